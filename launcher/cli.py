@@ -1,0 +1,81 @@
+"""The words of the command line."""
+
+import argparse
+import signal
+
+from .say import Trouble, say, tell_trouble
+
+
+def main(arguments=None):
+    """Run a command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return options.run(options) or 0
+    except Trouble as trouble:
+        tell_trouble(trouble)
+        return 1
+    except KeyboardInterrupt:
+        say("\nОстановлено.")
+        return 130
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="profplan", description="ПрофПлан Костромы: распоряжение становится делом."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="команда")
+
+    up = verbs.add_parser("up", help="установить всё и открыть систему")
+    up.add_argument("--port", type=int, default=8069, help="порт (8069)")
+    up.add_argument("--data", metavar="ПАПКА", help="папка данных")
+    up.add_argument("--empty", action="store_true", help="без примера")
+    up.add_argument(
+        "--listen", default="127.0.0.1", metavar="АДРЕС", help="адрес (127.0.0.1)"
+    )
+    up.set_defaults(run=_up)
+
+    test = verbs.add_parser("test", help="проверить всё")
+    test.add_argument("pattern", nargs="?", help="только тесты с этим в имени")
+    test.set_defaults(run=_test)
+
+    read = verbs.add_parser("read", help="прочитать распоряжение, напечатать JSON")
+    read.add_argument("file", metavar="ФАЙЛ")
+    read.add_argument("--period", metavar="НАЧАЛО..КОНЕЦ", help="период плана")
+    read.add_argument("--units", metavar="ФАЙЛ", help="справочник подразделений, JSON")
+    read.set_defaults(run=_read)
+
+    bench = verbs.add_parser("bench", help="измерить обещанное")
+    bench.add_argument("names", nargs="*", metavar="ИМЯ")
+    bench.add_argument("--json", action="store_true")
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+# Each command is imported when it is called: `read` must start at once.
+
+
+def _up(options):
+    from .up import up
+
+    if not 0 < options.port < 65536:
+        raise Trouble(f"Порта {options.port} не бывает.", "укажите от 1 до 65535.")
+    return up(options.port, options.data, options.empty, options.listen)
+
+
+def _test(options):
+    from .check import check
+
+    return check(options.pattern)
+
+
+def _read(options):
+    from .read import read
+
+    return read(options.file, options.period, options.units)
+
+
+def _bench(options):
+    from .bench import bench
+
+    return bench(options.names, options.json)

@@ -1,0 +1,88 @@
+"""Runs inside Odoo's process, by the environment's Python: the launcher's hands there.
+
+    inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
+    inside.py serve ODOO-ARGS…              run the server; it ends with its parent
+"""
+
+import ctypes
+import json
+import pathlib
+import signal
+import sys
+
+sys.path.pop(0)  # the launcher's own folder: its odoo.py is not the Odoo we want
+PR_SET_PDEATHSIG = 1
+
+
+def main():
+    verb, arguments = sys.argv[1], sys.argv[2:]
+    # A killed launcher must not leave Odoo behind on its port.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if verb == "serve":
+        serve(arguments)
+    else:
+        split = arguments.index("--")
+        prepare(arguments[:split], json.loads(arguments[split + 1]))
+
+
+def serve(arguments):
+    """The plain `odoo server`."""
+    from odoo.cli.server import main as run_server
+
+    run_server(arguments)
+
+
+def prepare(arguments, wishes):
+    """Install and update modules, then do what `wishes` say, in one process.
+
+    Wishes: `russian` (defaults for people), `fresh` (new secrets and id, for a copied
+    database), `password` (of the administrator), `demo` (a file for the accounts).
+    """
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+    from odoo.service import db, server
+    from odoo.tools import config
+
+    config.parse_config(arguments, setup_logging=True)
+    (name,) = config["db_name"]
+    if wishes.get("create"):
+        db._create_empty_database(name)
+        config["init"]["base"] = True
+    code = server.start(preload=[name], stop=True)
+    if code:
+        sys.exit("Odoo не установил дополнения")
+    with Registry(name).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"lang": "ru_RU"})
+        if wishes.get("russian"):
+            make_russian(env)
+        if wishes.get("fresh"):
+            env["ir.config_parameter"].init(force=True)
+        if wishes.get("password"):
+            env.ref("base.user_admin").password = wishes["password"]
+        if wishes.get("demo"):
+            accounts = env["profplan.demo"]._load()
+            write_private(pathlib.Path(wishes["demo"]), accounts)
+        cr.commit()
+
+
+def make_russian(env):
+    """Russian and Moscow time: for the people there are and for those to come."""
+    defaults = {"lang": "ru_RU", "tz": "Europe/Moscow"}
+    everybody = env["res.users"].with_context(active_test=False).search([])
+    everybody.partner_id.write(defaults)
+    env.company.partner_id.write(defaults)
+    for field, value in defaults.items():
+        env["ir.default"].set("res.partner", field, value)
+
+
+def write_private(path, accounts):
+    """Keep accounts as JSON that only the owner may read."""
+    path.touch(mode=0o600)
+    rows = [list(row.values() if isinstance(row, dict) else row) for row in accounts]
+    keys = ("role", "login", "password")
+    people = [dict(zip(keys, row, strict=True)) for row in rows]
+    path.write_text(json.dumps(people, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

