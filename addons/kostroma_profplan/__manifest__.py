@@ -1,0 +1,40 @@
+{
+    "name": "Kostroma ProfPlan",
+    "summary": "An approved order becomes live work: measures, tasks, evidence",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Services/Project",
+    "website": "https://github.com/kostroma-profplan/kostroma-profplan",
+    "author": "Kostroma ProfPlan contributors",
+    "license": "AGPL-3",
+    "application": True,
+    "depends": ["project"],
+    "external_dependencies": {
+        "python": [
+            "holidays",
+            "lxml",
+            "openpyxl",
+            "python-dateutil",
+            "python-docx",
+        ],
+    },
+    "data": [
+        # Security
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "security/indicator_rules.xml",
+        # Data
+        "data/project_task_type.xml",
+        # Views
+        "views/profplan_unit_views.xml",
+        "views/profplan_indicator_views.xml",
+        "views/project_task_views.xml",
+        "views/profplan_measure_views.xml",
+        "views/profplan_plan_views.xml",
+        # Wizards
+        "wizards/profplan_import_views.xml",
+        # Menus
+        "views/menus.xml",
+    ],
+}

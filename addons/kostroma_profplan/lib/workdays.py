@@ -1,0 +1,35 @@
+"""Working days of the Russian production calendar: plain Python, no Odoo."""
+
+from datetime import date, timedelta
+
+import holidays
+
+ONE_DAY = timedelta(days=1)
+CALENDAR = holidays.country_holidays("RU")
+
+
+def is_day_off(day):
+    """Whether a day is a weekend or a public holiday in Russia.
+
+    A Saturday that was exchanged for another day off is a working day.
+
+    >>> is_day_off(date(2021, 1, 8)), is_day_off(date(2021, 2, 20))
+    (True, False)
+    """
+    return not CALENDAR.is_working_day(day)
+
+
+def get_working_day(day):
+    """The day itself, or the working day before it when it is a day off.
+
+    Term rules of records management: a last day that falls on a day off moves to
+    the preceding working day (design §4). The order's words stay.
+
+    >>> get_working_day(date(2021, 1, 31)), get_working_day(date(2021, 5, 10))
+    (datetime.date(2021, 1, 29), datetime.date(2021, 5, 7))
+    >>> get_working_day(date(2021, 1, 15))
+    datetime.date(2021, 1, 15)
+    """
+    while is_day_off(day):
+        day -= ONE_DAY
+    return day

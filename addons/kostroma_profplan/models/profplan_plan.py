@@ -1,0 +1,288 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+
+class ProfplanPlan(models.Model):
+    """A plan approved by an order; owns the project where it is executed."""
+
+    _name = "profplan.plan"
+    _description = "Approved Plan"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+
+    name = fields.Char("Title", required=True, tracking=True)
+    number = fields.Char("Order number", required=True, tracking=True)
+    date = fields.Date("Order date", required=True, tracking=True)
+    date_start = fields.Date("Period from", required=True, tracking=True)
+    date_end = fields.Date("Period until", required=True, tracking=True)
+    school_year = fields.Char()
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "In execution"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    active = fields.Boolean(default=True)
+    controller_id = fields.Many2one(
+        "res.users",
+        tracking=True,
+        help="Answers for the control of the order; told of what is long overdue.",
+    )
+    control_text = fields.Char("Control in the order")
+    coordinator_unit_id = fields.Many2one(
+        "profplan.unit",
+        "Coordinating unit",
+        tracking=True,
+        help="Accepts the work: the methodical centre.",
+    )
+    document = fields.Binary("Order file", attachment=True, copy=False)
+    document_name = fields.Char(copy=False)
+    document_checksum = fields.Char(readonly=True, copy=False, index=True)
+    section_ids = fields.One2many("profplan.section", "plan_id", "Sections")
+    measure_ids = fields.One2many("profplan.measure", "plan_id", "Measures")
+    indicator_ids = fields.One2many("profplan.indicator", "plan_id", "Indicators")
+    project_id = fields.Many2one(
+        "project.project", "Board", readonly=True, copy=False, ondelete="restrict"
+    )
+    task_ids = fields.One2many("project.task", "plan_id", "Tasks")
+    measure_count = fields.Integer(compute="_compute_counts")
+    indicator_count = fields.Integer(compute="_compute_counts")
+    unit_count = fields.Integer(compute="_compute_counts")
+    task_count = fields.Integer("Open tasks", compute="_compute_counts")
+    overdue_count = fields.Integer("Overdue", compute="_compute_counts")
+    review_count = fields.Integer("Under review", compute="_compute_counts")
+    done_count = fields.Integer("Done", compute="_compute_counts")
+    progress = fields.Float(
+        compute="_compute_counts", help="Per cent of measures off control."
+    )
+
+    _number_uniq = models.UniqueIndex(
+        "(number, date) WHERE active", "This order is already in the system."
+    )
+    _period_check = models.Constraint(
+        "CHECK (date_start <= date_end)", "The period ends before it starts."
+    )
+
+    @api.depends("number", "date")
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = self.env._(
+                "Plan by order No. %(number)s of %(date)s",
+                number=plan.number or "—",
+                date=format_date(self.env, plan.date) if plan.date else "—",
+            )
+
+    @api.depends("measure_ids", "indicator_ids", "task_ids.step", "task_ids.health")
+    def _compute_counts(self):
+        """Grouped counts for all plans at once; roots stand for measures."""
+        measures = self._count_by_plan("profplan.measure")
+        indicators = self._count_by_plan("profplan.indicator")
+        units = dict(
+            self.env["profplan.assignment"]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["unit_id:count_distinct"]
+            )
+        )
+        roots = self._get_root_task_counts()
+        for plan in self:
+            counts = roots.get(plan._origin, {})
+            closed = counts.get("done", 0) + counts.get("dropped", 0)
+            total = counts.get("total", 0)
+            plan.measure_count = measures.get(plan._origin, 0)
+            plan.indicator_count = indicators.get(plan._origin, 0)
+            plan.unit_count = units.get(plan._origin, 0)
+            plan.task_count = total - closed
+            plan.overdue_count = counts.get("overdue", 0)
+            plan.review_count = counts.get("review", 0)
+            plan.done_count = counts.get("done", 0)
+            plan.progress = 100.0 * counts.get("done", 0) / total if total else 0.0
+
+    def _count_by_plan(self, model):
+        return dict(
+            self.env[model]._read_group(
+                [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
+            )
+        )
+
+    def _get_root_task_counts(self):
+        """``{plan: {"total": n, step: n, "overdue": n}}`` over root tasks."""
+        counts = {}
+        for plan, step, health, count in self.env["project.task"]._read_group(
+            [("plan_id", "in", self.ids), ("parent_id", "=", False)],
+            ["plan_id", "step", "health"],
+            ["__count"],
+        ):
+            row = counts.setdefault(plan, {})
+            row["total"] = row.get("total", 0) + count
+            row[step] = row.get(step, 0) + count
+            if health == "overdue":
+                row["overdue"] = row.get("overdue", 0) + count
+        return counts
+
+    # --- Rules ---
+
+    def _check_draft(self):
+        """What the order says may be typed over only while the plan is a draft."""
+        approved = self.sudo().filtered(lambda plan: plan.state != "draft")
+        if approved and not self.env["project.task"]._is_engine():
+            raise UserError(
+                self.env._(
+                    "%(plan)s is approved: the words and terms of its measures are "
+                    "the order's own. Change them by an amending order, or move a "
+                    "date by a postponement.",
+                    plan=approved[0].display_name,
+                )
+            )
+
+    def write(self, vals):
+        governed = {"state", "project_id", "number", "date", "date_start", "date_end"}
+        if governed & vals.keys():
+            self._check_draft()
+        if {"state", "project_id"} & vals.keys():
+            self._check_engine()
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(
+            vals.get("project_id") or vals.get("state", "draft") != "draft"
+            for vals in vals_list
+        ):
+            self._check_engine()
+        return super().create(vals_list)
+
+    def _check_engine(self):
+        if not self.env["project.task"]._is_engine():
+            raise UserError(
+                self.env._("A plan is approved by the button «Approve», not by hand.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_approved(self):
+        if any(plan.state != "draft" for plan in self):
+            raise UserError(
+                self.env._("An approved plan cannot be deleted: archive it instead.")
+            )
+
+    # --- Approval (design §4) ---
+
+    def action_approve(self):
+        """Make the plan's board with all its tasks; open it.
+
+        :raises UserError: a measure has no lead or no control date; not a draft.
+        """
+        self.check_access("write")
+        for plan in self:
+            plan._check_can_be_approved()
+        engine = self.env["project.task"]._as_engine().env
+        for plan in self.with_env(engine):
+            plan.project_id = engine["project.project"].create(
+                plan._prepare_project_vals()
+            )
+            plan.state = "approved"
+            tasks = plan.measure_ids._create_tasks()
+            plan._after_approval(tasks)
+        return self.action_open_board() if len(self) == 1 else True
+
+    def _check_can_be_approved(self):
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(
+                self.env._("%(plan)s is approved already.", plan=self.display_name)
+            )
+        if not self.measure_ids:
+            raise UserError(
+                self.env._(
+                    "%(plan)s has no measures: import the order's file first.",
+                    plan=self.display_name,
+                )
+            )
+
+    def _prepare_project_vals(self):
+        """Values of the project that is the plan's board."""
+        self.ensure_one()
+        steps = self.env["project.task.type"].search([("step", "!=", False)])
+        return {
+            "name": self.display_name,
+            "profplan_id": self.id,
+            "privacy_visibility": "employees",
+            "type_ids": [fields.Command.set(steps.ids)],
+            "date_start": self.date_start,
+            "date": self.date_end,
+            "user_id": self.controller_id.id,
+            "resource_calendar_id": False,
+            "allow_task_dependencies": False,
+            "allow_milestones": False,
+            "allow_recurring_tasks": False,
+        }
+
+    def _after_approval(self, tasks):
+        """What follows once the tasks exist: hook for letters and activities."""
+        self.ensure_one()
+        self.message_post(
+            body=self.env._(
+                "The plan is approved: %(measures)s measures, %(tasks)s tasks.",
+                measures=len(self.measure_ids),
+                tasks=len(tasks),
+            )
+        )
+
+    # --- Buttons ---
+
+    def _get_board_domain(self):
+        return [("plan_id", "=", self.id)]
+
+    def action_open_board(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "kostroma_profplan.action_profplan_task_board"
+        )
+        action["domain"] = self._get_board_domain()
+        action["context"] = {
+            "search_default_roots": 1,
+            "project_kanban": True,
+            "default_project_id": self.project_id.id,
+            "profplan_board": True,
+        }
+        action["display_name"] = self.display_name
+        return action
+
+    def _get_related_action(self, xmlid, domain):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"kostroma_profplan.{xmlid}"
+        )
+        action["domain"] = domain
+        action["context"] = {"default_plan_id": self.id}
+        return action
+
+    def action_view_measures(self):
+        return self._get_related_action(
+            "action_profplan_measure", [("plan_id", "=", self.id)]
+        )
+
+    def action_view_units(self):
+        units = self.measure_ids.assignment_ids.unit_id
+        return self._get_related_action(
+            "action_profplan_unit", [("id", "in", units.ids)]
+        )
+
+    def action_view_indicators(self):
+        return self._get_related_action(
+            "action_profplan_indicator", [("plan_id", "=", self.id)]
+        )
+
+    @api.constrains("date_start", "date_end")
+    def _check_period(self):
+        for plan in self:
+            if plan.date_start > plan.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "The period of the plan ends on %(end)s, before it starts on "
+                        "%(start)s. Correct the period.",
+                        end=format_date(self.env, plan.date_end),
+                        start=format_date(self.env, plan.date_start),
+                    )
+                )

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class ProfplanWindow(models.Model):
+    """One dated window of a measure, made at intake (контрольная точка).
+
+    All windows of a measure exist from the first day: nothing waits for the last
+    one to be closed (design §4).
+    """
+
+    _name = "profplan.window"
+    _inherit = ["profplan.part.mixin"]
+    _description = "Window of a Measure"
+    _order = "measure_id, date_start, date_end, id"
+
+    measure_id = fields.Many2one(
+        "profplan.measure", required=True, index=True, ondelete="cascade"
+    )
+    plan_id = fields.Many2one(related="measure_id.plan_id", store=True, index=True)
+    kind = fields.Selection(
+        [("occurrence", "Term"), ("milestone", "Checkpoint")],
+        required=True,
+        default="occurrence",
+    )
+    label = fields.Char()
+    date_start = fields.Date("From", required=True)
+    date_end = fields.Date("Until", required=True, help="The last day, legal date.")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_start <= date_end)", "A window cannot end before it starts."
+    )
+
+    @api.depends("label", "date_start", "date_end")
+    def _compute_display_name(self):
+        for window in self:
+            dates = " – ".join(
+                date.strftime("%d.%m.%Y")
+                for date in (window.date_start, window.date_end)
+                if date
+            )
+            window.display_name = f"{window.label}, {dates}" if window.label else dates

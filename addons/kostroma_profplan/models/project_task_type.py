@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+STEPS = [
+    ("assigned", "Assigned"),
+    ("in_progress", "In progress"),
+    ("review", "Under review"),
+    ("returned", "Returned"),
+    ("done", "Done, off control"),
+    ("dropped", "Dropped"),
+]
+
+
+class ProjectTaskType(models.Model):
+    _inherit = "project.task.type"
+
+    step = fields.Selection(
+        STEPS,
+        index="btree_not_null",
+        readonly=True,
+        help="The step of execution (design §5) that this column stands for.",
+    )
+
+    _step_uniq = models.UniqueIndex(
+        "(step) WHERE step IS NOT NULL", "A step has one column only."
+    )
+
+    def _get_by_step(self, step):
+        """The column of a step; the six columns are shared by all plans."""
+        return self.env.ref(f"kostroma_profplan.stage_{step}")
+
+    def write(self, vals):
+        self._check_steps_kept(vals)
+        return super().write(vals)
+
+    def _check_steps_kept(self, vals):
+        """The columns of plans keep their meaning, whoever edits stages."""
+        fixed = {"step", "project_ids", "user_id", "active", "fold"} & vals.keys()
+        # While modules load, our own data files set the steps; a context key would
+        # not do, it can come over RPC.
+        loading = not self.env.registry.ready
+        engine = self.env["project.task"]._is_engine()
+        if (
+            fixed
+            and not (loading or engine)
+            and any(stage.step for stage in self.sudo())
+        ):
+            raise UserError(
+                self.env._(
+                    "This column belongs to the plans of the committee: its name "
+                    "and order may change, its step may not."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_steps(self):
+        if any(stage.step for stage in self.sudo()):
+            raise UserError(
+                self.env._("This column belongs to the plans: it cannot be deleted.")
+            )
