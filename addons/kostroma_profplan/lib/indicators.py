@@ -1,0 +1,309 @@
+"""Arithmetic of indicators: plan against fact, without Odoo.
+
+``None`` everywhere means "no data". It is never zero: it adds nothing to a sum,
+takes no part in a mean, and whatever is compared with it gives ``None`` again.
+
+The models compute with these functions, and every report lays out the same
+:class:`Matrix`, so a figure on the screen and in a file cannot differ.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+HIGHER = "higher"
+LOWER = "lower"
+
+SUM = "sum"
+MEAN = "mean"
+LAST = "last"
+RATIO = "ratio"
+
+# A number as orders print it: "1 200,5", "468", "-3"; the space may be a
+# no-break or a thin one. A group of digits is a group only if it has three.
+_SPACE = "[ \u00a0\u2009\u202f]"
+_NUMBER = re.compile(rf"(?<![\w.,])[-−]?\d+(?:{_SPACE}\d{{3}}(?!\d))*(?:[.,]\d+)?")
+_RANGE_TAIL = re.compile(r"\s*[-–—]\s*\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_TAIL = re.compile(r"\s*(?:г\b|гг\b|год)", re.IGNORECASE)
+_AT_MOST = re.compile(r"не\s+(?:более|больше|выше|свыше|позднее)|\bдо\s+\d|[≤<]")
+_EXACTLY = re.compile(r"\b(?:ровно|равно)\b")
+
+
+def parse_number(text: str | None) -> float | None:
+    """The number an order's words begin with, or None.
+
+    A year is not a figure, and a range ("10-15") is not one number: reading half
+    of it would be a guess, so it is no number at all.
+
+    >>> parse_number("468 учащихся 8-10 классов")
+    468.0
+    >>> parse_number("не менее 1 200,5 тыс. руб.")
+    1200.5
+    >>> parse_number("в 2021 году – 5 классов")
+    5.0
+    >>> parse_number("97%"), parse_number("0"), parse_number("−3")
+    (97.0, 0.0, -3.0)
+    >>> parse_number("10-15 школ") is None, parse_number("рост") is None
+    (True, True)
+    >>> parse_number("") is None, parse_number(None) is None
+    (True, True)
+    """
+    text = text or ""
+    for match in _NUMBER.finditer(text):
+        tail = text[match.end() :]
+        if _YEAR.fullmatch(match.group()) and _YEAR_TAIL.match(tail):
+            continue
+        if _RANGE_TAIL.match(tail):
+            return None
+        digits = re.sub(r"\s", "", match.group())
+        return float(digits.replace("−", "-").replace(",", "."))
+    return None
+
+
+def parse_strict_number(text: str | None) -> float | None:
+    """A figure typed by a person: a number, perhaps with a per cent sign.
+
+    Words beside it are refused here, so that a typing error is not taken for data.
+
+    >>> parse_strict_number(" 1 468,5 "), parse_strict_number("97,5 %")
+    (1468.5, 97.5)
+    >>> parse_strict_number("46o") is None, parse_strict_number("10-15") is None
+    (True, True)
+    """
+    text = (text or "").strip().removesuffix("%").strip()
+    match = _NUMBER.fullmatch(text)
+    return parse_number(text) if match else None
+
+
+def parse_comparator(text: str | None) -> str:
+    """How a target binds: "at_least" unless the words say otherwise.
+
+    >>> parse_comparator("468 учащихся"), parse_comparator("не более 5")
+    ('at_least', 'at_most')
+    >>> parse_comparator("ровно 3")
+    'equal'
+    """
+    words = (text or "").lower()
+    if _AT_MOST.search(words):
+        return "at_most"
+    return "equal" if _EXACTLY.search(words) else "at_least"
+
+
+def format_number(value: float | None) -> str:
+    """A number as a Russian document writes it; no data is an empty string.
+
+    >>> format_number(1200.5), format_number(468.0), format_number(0)
+    ('1200,5', '468', '0')
+    >>> format_number(0.1 + 0.2), format_number(None)
+    ('0,3', '')
+    """
+    if value is None:
+        return ""
+    text = f"{_tidy(value):.6f}".rstrip("0").rstrip(".")
+    return ("0" if text == "-0" else text).replace(".", ",")
+
+
+def deviation(fact: float | None, target: float | None) -> float | None:
+    """Fact minus plan, with its own sign, whichever direction is better.
+
+    >>> deviation(450, 468), deviation(0.3, 0.1)
+    (-18, 0.2)
+    >>> deviation(0, 468), deviation(None, 468)
+    (-468, None)
+    """
+    if fact is None or target is None:
+        return None
+    return _tidy(fact - target)
+
+
+def attainment(
+    fact: float | None, target: float | None, direction: str = HIGHER
+) -> float | None:
+    """How far the plan is fulfilled, as a fraction of one.
+
+    Where lower is better the plan is divided by the fact (the way state
+    programmes are assessed), so more than one is good in both directions.
+    None where there is no data or nothing to divide by: ask :func:`is_met` then.
+
+    >>> attainment(450, 500), attainment(600, 500)
+    (0.9, 1.2)
+    >>> attainment(8, 10, LOWER), attainment(20, 10, LOWER)
+    (1.25, 0.5)
+    >>> attainment(0, 10), attainment(None, 10), attainment(0, 10, LOWER)
+    (0.0, None, None)
+    """
+    if fact is None or target is None:
+        return None
+    part, whole = (target, fact) if direction == LOWER else (fact, target)
+    return _tidy(part / whole) if whole else None
+
+
+def is_met(
+    fact: float | None,
+    target: float | None,
+    direction: str = HIGHER,
+) -> bool | None:
+    """Whether the target is reached; None while there is no data.
+
+    >>> is_met(5, 5), is_met(4, 5), is_met(4, 5, LOWER), is_met(None, 5)
+    (True, False, True, None)
+    """
+    difference = deviation(fact, target)
+    if difference is None:
+        return None
+    return difference <= 0 if direction == LOWER else difference >= 0
+
+
+def ratio_scale(uom: str | None) -> float:
+    """What a ratio of two sums is multiplied by: 100 for an indicator in per cent.
+
+    >>> ratio_scale("процент"), ratio_scale("%"), ratio_scale("человек")
+    (100.0, 100.0, 1.0)
+    """
+    return 100.0 if (uom or "").strip().lower().startswith(("процент", "%")) else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One accepted figure: of an organisation, or of the whole when unit is None."""
+
+    value: float
+    on: date
+    unit: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+def aggregate(
+    readings: Iterable[Reading], how: str = SUM, scale: float = 1.0
+) -> float | None:
+    """One figure out of a year's readings.
+
+    Each organisation counts once, with its latest reading (a later one replaces
+    an earlier one of the same year, it is not added). A figure given for the
+    whole stands as it is: adding organisations to it would count them twice.
+
+    >>> day = date(2021, 3, 1).replace
+    >>> r = [Reading(10, day(), 1), Reading(12, day(month=6), 1), Reading(5, day(), 2)]
+    >>> aggregate(r), aggregate(r, MEAN), aggregate(r, LAST)
+    (17, 8.5, 12)
+    >>> aggregate([*r, Reading(20, day())])
+    20
+    >>> a, b = Reading(90, day(), 1, 9, 10), Reading(50, day(), 2, 45, 90)
+    >>> aggregate([a, b], RATIO, 100)
+    54.0
+    >>> aggregate([]), aggregate([Reading(0, day(), 1)])
+    (None, 0)
+    """
+    latest: dict[int | None, Reading] = {}
+    for reading in sorted(readings, key=lambda reading: reading.on):
+        latest[reading.unit] = reading
+    if not latest:
+        return None
+    if None in latest:
+        return latest[None].value
+    return _AGGREGATIONS[how](list(latest.values()), scale)
+
+
+def _sum(readings: list[Reading], _scale: float) -> float:
+    return _tidy(sum(reading.value for reading in readings))
+
+
+def _mean(readings: list[Reading], _scale: float) -> float:
+    return _tidy(sum(reading.value for reading in readings) / len(readings))
+
+
+def _last(readings: list[Reading], _scale: float) -> float:
+    return max(readings, key=lambda reading: reading.on).value
+
+
+def _ratio(readings: list[Reading], scale: float) -> float | None:
+    """Sum of numerators by sum of denominators; a mean of per cents would lie."""
+    if any(reading.denominator is None for reading in readings):
+        return None
+    whole = sum(reading.denominator for reading in readings)
+    part = sum(reading.numerator or 0 for reading in readings)
+    return _tidy(part / whole * scale) if whole else None
+
+
+_AGGREGATIONS = {SUM: _sum, MEAN: _mean, LAST: _last, RATIO: _ratio}
+
+
+def _tidy(value: float) -> float:
+    """Drop the dust of binary fractions: 0.30000000000000004 is 0.3."""
+    return round(value, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One indicator in one year."""
+
+    year: int
+    target: float | None = None
+    target_text: str = ""
+    fact: float | None = None
+    direction: str = HIGHER
+
+    @property
+    def deviation(self) -> float | None:
+        return deviation(self.fact, self.target)
+
+    @property
+    def attainment(self) -> float | None:
+        return attainment(self.fact, self.target, self.direction)
+
+    @property
+    def is_met(self) -> bool | None:
+        return is_met(self.fact, self.target, self.direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: what the order says of it, and a cell for each year."""
+
+    number: str
+    name: str
+    uom: str
+    direction: str = HIGHER
+    base_year: int | None = None
+    base: float | None = None
+    base_text: str = ""
+    merged_target: bool = False
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The order's own table of indicators as it stood at the end of a day.
+
+    ``rows`` keep the order's sequence; every row has a cell for every year of
+    ``years``, in the same order, empty where the order or the facts say nothing.
+
+    >>> cells = (Cell(2020, 5, "5", 4), Cell(2021, 5, "5"))
+    >>> m = Matrix("План", "1257", None, date(2021, 7, 1), (2020, 2021),
+    ...            [Row("1", "Классы", "штук", base_year=2017, cells=cells)])
+    >>> [(row.number, c.year, c.deviation, c.is_met) for row, c in m.iter_cells()]
+    [('1', 2020, -1, False), ('1', 2021, None, None)]
+    >>> m.base_year
+    2017
+    """
+
+    title: str
+    order_number: str
+    order_date: date | None
+    as_of: date
+    years: tuple[int, ...]
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def base_year(self) -> int | None:
+        """The year of the base values when it is one for all rows, else None."""
+        years = {row.base_year for row in self.rows if row.base_year}
+        return years.pop() if len(years) == 1 else None
+
+    def iter_cells(self) -> Iterator[tuple[Row, Cell]]:
+        for row in self.rows:
+            for cell in row.cells:
+                yield row, cell

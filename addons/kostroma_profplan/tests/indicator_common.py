@@ -1,0 +1,81 @@
+from datetime import date
+
+from .common import ProfplanCommon
+
+# Indicators of order 1257 as intake reads them: (number, unit, base, 2020, 2021)
+ORDER_LINES = [
+    ("1", "человек", "150", "468 учащихся 8-10 классов", "468 учащихся 8-10 классов"),
+    ("2", "процент", "100", "100", "100"),
+    ("3", "человек", "450", "550", "580"),
+    ("4", "штук", "11", "18", "19"),
+    ("5", "штук", "3", "3", "5"),
+    ("6", "человек", "600", "720", "730"),
+    ("7", "процент", "70", "100", "100"),
+]
+
+
+class IndicatorCommon(ProfplanCommon):
+    """A draft plan of 2020–2021 with the seven indicators of the real order."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plan = cls._create_indicator_plan()
+        cls.first = cls._get_indicator("1")
+        cls.people = cls._get_indicator("3")
+        cls.share = cls._get_indicator("7")
+
+    @classmethod
+    def _create_indicator_plan(cls, lines=None, **vals):
+        """A plan with indicators, made of a draft as the import wizard does it."""
+        plan = cls._create_plan(
+            measures=0,
+            **{
+                "name": "План по профессиональной ориентации обучающихся",
+                "number": "1257-рз/IV",
+                "date": date(2020, 12, 25),
+                "date_start": date(2020, 12, 25),
+                "date_end": date(2021, 12, 31),
+                **vals,
+            },
+        )
+        Indicator = cls.env["profplan.indicator"]
+        drafts = [cls._prepare_draft(*line) for line in lines or ORDER_LINES]
+        Indicator.create(Indicator._prepare_draft_vals_list(plan, drafts))
+        return plan
+
+    @classmethod
+    def _prepare_draft(cls, number, unit, base, first, second, name=None):
+        return {
+            "number": number,
+            "name": name or f"Показатель {number}",
+            "unit": unit,
+            "base_year": 2017,
+            "base": base,
+            "targets": {"2020": first, "2021": second},
+            "merged_target": number == "1",
+        }
+
+    @classmethod
+    def _get_indicator(cls, number, plan=None):
+        plan = plan or cls.plan
+        return plan.indicator_ids.filtered(lambda one: one.number == number)
+
+    @classmethod
+    def _create_value(cls, indicator, text, year=2021, user=None, **vals):
+        """A fact, accepted unless said otherwise, entered by the coordinator."""
+        Value = cls.env["profplan.indicator.value"].with_user(user or cls.coordinator)
+        return Value.create(
+            {
+                "indicator_id": indicator.id,
+                "year": year,
+                "date": date(year, 12, 31),
+                "text": text,
+                "state": "accepted",
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _get_target(cls, indicator, year=2021):
+        return indicator.target_ids.filtered(lambda target: target.year == year)
