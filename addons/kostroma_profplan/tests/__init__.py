@@ -1,0 +1,4 @@
+from . import test_indicator
+from . import test_indicator_access
+from . import test_indicator_lib
+from . import test_indicator_value
