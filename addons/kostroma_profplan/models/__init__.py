@@ -3,6 +3,7 @@ from . import profplan_unit
 from . import profplan_unit_alias
 from . import profplan_plan
 from . import profplan_plan_indicators
+from . import profplan_plan_intake
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_window
@@ -14,4 +15,6 @@ from . import project_task_type
 from . import project_project
 from . import project_collaborator
 from . import project_task
+from . import project_task_clock
+from . import profplan_hold
 from . import res_users

@@ -1,7 +1,7 @@
 from datetime import datetime, time
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
 
 from ..lib import execution, workdays
@@ -45,12 +45,11 @@ class ProjectTask(models.Model):
     plan_id = fields.Many2one(
         related="measure_id.plan_id",
         store=True,
-        precompute=True,
         index="btree_not_null",
         string="Approved plan",
     )
     section_id = fields.Many2one(
-        related="measure_id.section_id", store=True, precompute=True, string="Section"
+        related="measure_id.section_id", store=True, string="Section"
     )
     measure_kind = fields.Selection(related="measure_id.kind", string="Kind")
     deadline_text = fields.Text(related="measure_id.deadline_text")
@@ -425,6 +424,18 @@ class ProjectTask(models.Model):
 
     # --- Moves ---
 
+    def _lock_cards(self):
+        """Let one person act on a card at a time; tell the other one."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is moving this card at this very moment. Reload "
+                    "the page and look where it stands now."
+                )
+            ) from error
+
     def _move(self, vals):
         """Move these tasks to the column in ``vals`` after all checks.
 
@@ -432,7 +443,7 @@ class ProjectTask(models.Model):
         """
         stage = self.env["project.task.type"].browse(vals["stage_id"])
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._lock_cards()
         moves = [
             (task, task.step, stage.step) for task in self if task.stage_id != stage
         ]

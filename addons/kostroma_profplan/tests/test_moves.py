@@ -1,0 +1,250 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged, users
+
+from ..lib import execution
+from .common import ProfplanCommon
+
+STEPS = execution.OPEN_STEPS + execution.CLOSED_STEPS
+
+
+@tagged("post_install", "-at_install")
+class TestMoves(ProfplanCommon):
+    """The table of moves of design §5 holds for every way of writing a step."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time("2026-03-01"):
+            cls.plan = cls._create_plan(measures=1, approve=True)
+        cls.task = cls.plan.task_ids
+        cls._waive_contract()
+        cls.stages = {
+            step: cls.env["project.task.type"]._get_by_step(step) for step in STEPS
+        }
+
+    @classmethod
+    def _waive_contract(cls):
+        """Evidence has tests of its own: here nothing but the table is tried."""
+        cls.classPatch(
+            type(cls.env["project.task"]),
+            "_get_missing_contract",
+            lambda self, remark: [],
+        )
+
+    def _put(self, step):
+        self.task._as_engine().write({"stage_id": self.stages[step].id})
+
+    def _try(self, user, source, target):
+        """Whether the user can move the task by a plain write."""
+        self._put(source)
+        vals = {"stage_id": self.stages[target].id, "remark": "because"}
+        try:
+            with self.cr.savepoint():
+                self.task.with_user(user).write(vals)
+        except (AccessError, UserError):
+            return False
+        return self.task.step == target
+
+    def _get_allowed(self, user):
+        return {
+            (source, target)
+            for source in STEPS
+            for target in STEPS
+            if source != target and self._try(user, source, target)
+        }
+
+    def test_staff_take_to_work_and_submit_and_nothing_else(self):
+        self.assertEqual(
+            self._get_allowed(self.user),
+            {
+                ("assigned", "in_progress"),
+                ("returned", "in_progress"),
+                ("in_progress", "review"),
+            },
+        )
+
+    def test_staff_of_another_unit_can_move_nothing(self):
+        stranger = self._create_user("user", login="profplan_stranger")
+        self.assertFalse(self._get_allowed(stranger))
+
+    def test_leadership_can_move_nothing(self):
+        self.department.member_ids += self.viewer
+        self.assertFalse(self._get_allowed(self.viewer))
+
+    def test_coordinator_accepts_and_returns_but_does_not_submit_for_others(self):
+        self.assertEqual(
+            self._get_allowed(self.coordinator),
+            {
+                ("assigned", "in_progress"),
+                ("returned", "in_progress"),
+                ("review", "done"),
+                ("review", "returned"),
+            },
+        )
+
+    def test_manager_also_drops_and_reopens(self):
+        allowed = self._get_allowed(self.manager)
+        self.assertLessEqual(
+            {
+                ("assigned", "dropped"),
+                ("in_progress", "dropped"),
+                ("review", "dropped"),
+                ("returned", "dropped"),
+                ("done", "in_progress"),
+                ("dropped", "in_progress"),
+            },
+            allowed,
+        )
+        self.assertLessEqual(allowed, execution.MOVES.keys())
+
+    def test_coordinator_closes_work_of_own_unit_without_review(self):
+        self.task._as_engine().unit_id = self.centre
+        self.assertTrue(self._try(self.coordinator, "in_progress", "done"))
+
+    def test_an_organisation_never_accepts_its_own_work(self):
+        self.task._as_engine().unit_id = self.school
+        self.school.member_ids += self.coordinator
+        self.assertFalse(self._try(self.coordinator, "review", "done"))
+        self.assertFalse(self._try(self.coordinator, "in_progress", "done"))
+
+    def test_return_without_remark_is_refused_and_says_why(self):
+        self._put("review")
+        with self.assertRaisesRegex(UserError, "remark"):
+            self.task.with_user(self.coordinator).write(
+                {"stage_id": self.stages["returned"].id}
+            )
+        self.assertEqual(self.task.step, "review")
+
+    def test_drop_without_reason_is_refused(self):
+        for words in ({}, {"remark": "  "}):
+            with self.assertRaisesRegex(UserError, "reason"):
+                self.task.with_user(self.manager).write(
+                    {"stage_id": self.stages["dropped"].id, **words}
+                )
+
+    def test_parent_with_open_parts_is_not_accepted(self):
+        plan = self._create_plan(measures=0, number="2-test")
+        self._create_measure(plan, units=self.group)
+        plan.action_approve()
+        root = plan.task_ids.filtered(lambda task: not task.parent_id)
+        parts = root.child_ids
+        self.assertEqual(parts.unit_id, self.school | self.other_school)
+        root._as_engine().write({"stage_id": self.stages["review"].id})
+        with self.assertRaisesRegex(UserError, "not closed"):
+            root.with_user(self.manager).action_accept()
+        parts[0]._as_engine().write({"stage_id": self.stages["done"].id})
+        parts[1]._as_engine().write({"stage_id": self.stages["dropped"].id})
+        root.with_user(self.manager).action_accept()
+        self.assertEqual(root.step, "done")
+
+    def test_state_of_odoo_follows_the_step(self):
+        for step, state in (
+            ("returned", "02_changes_requested"),
+            ("done", "1_done"),
+            ("dropped", "1_canceled"),
+            ("in_progress", "01_in_progress"),
+        ):
+            self._put(step)
+            self.assertEqual(self.task.state, state)
+
+    def test_buttons_offer_what_the_table_allows(self):
+        self._put("in_progress")
+        self.assertIn(",review,", self.task.with_user(self.user).can_move_to)
+        self.assertFalse(self.task.with_user(self.viewer).can_move_to)
+
+    def test_reason_stays_in_the_chatter(self):
+        self.task.with_user(self.manager).write(
+            {"stage_id": self.stages["dropped"].id, "remark": "Отменено приказом"}
+        )
+        self.assertIn("Отменено приказом", self.task.message_ids[0].body)
+
+    def test_moving_many_costs_the_same_queries_as_moving_one(self):
+        def count(number):
+            plan = self._create_plan(measures=number, number=f"q{number}", approve=True)
+            tasks = plan.task_ids.browse(plan.task_ids.ids).with_user(self.user)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            tasks.action_start()
+            self.env.flush_all()
+            return self.cr.sql_log_count - start
+
+        count(2)
+        self.assertLessEqual(count(50), count(5) + 5)
+
+
+@tagged("post_install", "-at_install")
+class TestFairClock(ProfplanCommon):
+    """Who held the task how long; late is who held it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with freeze_time("2026-03-02"):
+            cls.plan = cls._create_plan(measures=1, approve=True)
+        cls.task = cls.plan.task_ids
+        cls.classPatch(
+            type(cls.env["project.task"]),
+            "_get_missing_contract",
+            lambda self, remark: [],
+        )
+
+    def _submit(self, day):
+        with freeze_time(day):
+            self.task.with_user(self.user).action_submit()
+
+    def _answer(self, day, step):
+        with freeze_time(day):
+            self.task.with_user(self.coordinator)._move_to(step, remark="Answer")
+            self.env.flush_all()
+
+    def test_submitted_in_time_is_on_time_however_long_the_review(self):
+        self._submit("2026-04-01")
+        self._answer("2026-05-15", "done")
+        self.assertEqual(self.task.health, "done_on_time")
+        self.assertEqual((self.task.executor_days, self.task.review_days), (30, 44))
+
+    def test_submitted_a_day_after_is_late(self):
+        self._submit("2026-04-02")
+        self._answer("2026-04-02", "done")
+        self.assertEqual((self.task.health, self.task.late_days), ("done_late", 1))
+
+    def test_days_of_a_review_after_the_date_do_not_count_against_executor(self):
+        self._submit("2026-04-01")
+        self._answer("2026-04-11", "returned")
+        self._submit("2026-04-11")
+        self._answer("2026-04-20", "done")
+        self.assertEqual(self.task.health, "done_on_time")
+        self.assertEqual(self.task.paused_days, 10)
+
+    def test_own_days_after_a_return_do_count(self):
+        self._submit("2026-04-01")
+        self._answer("2026-04-11", "returned")
+        self._submit("2026-04-13")
+        self._answer("2026-04-20", "done")
+        self.assertEqual((self.task.health, self.task.late_days), ("done_late", 2))
+
+    def test_every_hold_is_kept_with_its_holder(self):
+        self._submit("2026-03-10")
+        self._answer("2026-03-12", "returned")
+        self.assertEqual(
+            self.task.hold_ids.mapped(lambda hold: (hold.step, hold.holder, hold.days)),
+            [
+                ("assigned", "executor", 8),
+                ("in_progress", "executor", 0),
+                ("review", "acceptor", 2),
+                ("returned", "executor", 0),
+            ],
+        )
+
+    @users("profplan_manager")
+    def test_holds_are_written_by_nobody(self):
+        hold = self.task.hold_ids.with_env(self.env)
+        with self.assertRaises(AccessError):
+            hold.write({"date_start": date(2026, 1, 1)})
+        with self.assertRaises(AccessError):
+            hold.unlink()
