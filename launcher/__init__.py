@@ -1,14 +1,14 @@
 """What `./profplan` does, Python's standard library only.
 
-    say            how steps and troubles are told to the person
-    places         where the cache and the data live, and their locks
-    debian         packages of the Debian archive, unpacked without installing
-    odoo_source    Odoo itself: its one version and checksum stand there
-    environment    the Python environments
-    postgres       a private PostgreSQL cluster
-    odoo           running Odoo: configuration, preparing a database, serving
-    base           the prepared base every new database starts from
-    trial          throw-away cluster and databases for tests and figures
-    up, check, read, bench    the commands; `check` is `./profplan test`
-    inside         the only module that runs within Odoo's own process
+say            how steps and troubles are told to the person
+places         where the cache and the data live, and their locks
+debian         packages of the Debian archive, unpacked without installing
+odoo_source    Odoo itself: its one version and checksum stand there
+environment    the Python environments
+postgres       a private PostgreSQL cluster
+odoo           running Odoo: configuration, preparing a database, serving
+base           the prepared base every new database starts from
+trial          throw-away cluster and databases for tests and figures
+up, check, read, bench    the commands; `check` is `./profplan test`
+inside         the only module that runs within Odoo's own process
 """

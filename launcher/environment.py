@@ -106,7 +106,7 @@ def _check_venv_module():
     """A bare Debian has Python without `ensurepip`: it comes with python3-venv."""
     if importlib.util.find_spec("ensurepip"):
         return
-    package = "python%d.%d-venv" % sys.version_info[:2]
+    package = "python{}.{}-venv".format(*sys.version_info)
     if not is_root():
         raise Trouble(
             "У Python нет модуля ensurepip.",

@@ -1,7 +1,7 @@
 """Runs inside Odoo's process, by the environment's Python: the launcher's hands there.
 
-    inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
-    inside.py serve ODOO-ARGS…              run the server; it ends with its parent
+inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
+inside.py serve ODOO-ARGS…              run the server; it ends with its parent
 """
 
 import ctypes

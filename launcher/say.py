@@ -15,9 +15,19 @@ class Trouble(Exception):
         self.way_out = way_out
 
 
-def say(text):
-    """Print one line at once: another program may be reading us by lines."""
-    print(text, flush=True)
+_on_stderr = False
+
+
+def speak_on_stderr():
+    """From here on talk on stderr: stdout is for the result alone."""
+    global _on_stderr
+    _on_stderr = True
+
+
+def say(text, end="\n"):
+    """Print at once: another program may be reading us by lines."""
+    stream = sys.stderr if _on_stderr else sys.stdout
+    print(text, end=end, file=stream, flush=True)
 
 
 @contextlib.contextmanager
@@ -28,7 +38,7 @@ def step(text):
     """
     remarks = []
     started = time.monotonic()
-    print(f"• {text} … ", end="", flush=True)
+    say(f"• {text} … ", end="")
     try:
         yield remarks.append
     except BaseException:

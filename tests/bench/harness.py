@@ -17,9 +17,8 @@ named as the issue names it::
         return {"ours": ours, "reference": reference, "queries": queries}
 
 ``ours`` and ``reference`` are seconds. Where the promise is not about time (queries
-of a batch, queries per task), put the two counts there instead and say
-``unit="queries"``. ``ratio`` defaults to ours / reference; the harness holds it
-against ``limit``.
+of a batch, queries per task), put the two counts there instead. ``ratio`` defaults to
+ours / reference; the harness holds it against ``limit``.
 
 An Odoo figure gets a throw-away database with both addons, Russian and no demo data;
 whatever it writes is rolled back after it, so it must not commit.
@@ -46,18 +45,17 @@ class Figure:
     name: str
     limit: float
     needs: str
-    unit: str
     run: object
 
 
-def figure(limit, needs="plain", unit="s"):
+def figure(limit, needs="plain"):
     """Register the decorated function as a figure under its own name."""
     if needs not in ("plain", "odoo"):
         raise ValueError(f"needs={needs!r}: either 'plain' or 'odoo'")
 
     def register(function):
         name = function.__name__
-        FIGURES[name] = Figure(name, limit, needs, unit, function)
+        FIGURES[name] = Figure(name, limit, needs, function)
         return function
 
     return register
@@ -103,7 +101,6 @@ def result_of(figure, measured):
         "ratio": round(ratio, 3),
         "queries": measured.get("queries", 0),
         "limit": figure.limit,
-        "unit": figure.unit,
     }
 
 

@@ -1,0 +1,15 @@
+"""Run by `odoo shell` at each start of the container; changes only a new database."""
+
+import os
+
+DONE = "profplan.settled"
+parameters = env["ir.config_parameter"].sudo()  # noqa: F821  `env` is the shell's
+if not parameters.get_param(DONE):
+    people = env["res.users"].with_context(active_test=False).search([])  # noqa: F821
+    people.partner_id.write({"lang": "ru_RU", "tz": "Europe/Moscow"})
+    for field, value in (("lang", "ru_RU"), ("tz", "Europe/Moscow")):
+        env["ir.default"].set("res.partner", field, value)  # noqa: F821
+    administrator = env.ref("base.user_admin")  # noqa: F821
+    administrator.password = os.environ["PROFPLAN_ADMIN_PASSWORD"]
+    parameters.set_param(DONE, "1")
+    env.cr.commit()  # noqa: F821

@@ -1,0 +1,85 @@
+"""`./profplan bench`: the measured promises, each as a ratio."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+from . import base, environment, trial
+from .odoo import MODULES
+from .odoo_source import odoo_source
+from .places import ROOT
+from .say import Trouble, last_lines, say, speak_on_stderr, step
+
+
+def bench(names, as_json):
+    """Measure the figures `names` (all of them when empty) and print them."""
+    speak_on_stderr()
+    with step("Odoo 19") as remark:
+        source = odoo_source(remark)
+    with step("Библиотеки Python") as remark:
+        python = environment.full(source, remark)
+    known = _ask(python, "--list")
+    for name in names:
+        if name not in known:
+            raise Trouble(f"Показателя {name} нет.", "есть: " + ", ".join(known))
+    wanted = names or list(known)
+    results = {}
+    plain = [name for name in wanted if known[name] == "plain"]
+    if plain:
+        with step("Без Odoo: " + ", ".join(plain)):
+            results.update(_ask(python, "--needs", "plain", "--only", *plain))
+    in_odoo = [name for name in wanted if known[name] == "odoo"]
+    if in_odoo:
+        results.update(_measure_in_odoo(source, python, in_odoo))
+    results = {name: results[name] for name in wanted}
+    print(json.dumps(results, indent=2) if as_json else _table(results))
+
+
+def _measure_in_odoo(source, python, names):
+    with step("Основа базы данных") as remark:
+        prepared = base.prepared(source, python, remark)
+    with trial.trial(source, python, prepared) as odoo:
+        with step("База данных: дополнения"):
+            trial.fresh_database(odoo, "bench", MODULES)
+        conf = odoo.configure("bench", name="bench")
+        with step("В Odoo: " + ", ".join(names)):
+            return _ask(
+                *(python, "--needs", "odoo", "--only", *names, "--"),
+                *("-c", str(conf), f"--logfile={odoo.logs / 'bench.log'}"),
+            )
+
+
+def _ask(python, *arguments):
+    """What `python -m bench` of tests/ answers on the last line of its output."""
+    with tempfile.TemporaryFile("w+") as errors:
+        done = subprocess.run(
+            [str(python.python), "-m", "bench", *arguments],
+            cwd=ROOT / "tests",
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        if done.returncode:
+            errors.seek(0)
+            raise Trouble(f"Измерение не удалось: {last_lines(errors.read(), 20)}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _table(results):
+    row = "{:18} {:>10} {:>10} {:>9} {:>8} {:>9}  {}"
+    lines = [row.format("", "наше", "образец", "запросов", "раз", "не более", "")]
+    for name, one in results.items():
+        numbers = [_number(one[key]) for key in ("ours", "reference", "queries")]
+        verdict = "хорошо" if one["ratio"] <= one["limit"] else "МЕДЛЕННО"
+        lines.append(
+            row.format(name, *numbers, _number(one["ratio"]), one["limit"], verdict)
+        )
+    say("")
+    return "\n".join(lines)
+
+
+def _number(value):
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

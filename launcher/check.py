@@ -1,0 +1,219 @@
+"""`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
+
+The addons' tests run in one Odoo process while lint and pytest run beside it. A
+skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
+fail the run.
+"""
+
+import ast
+import contextlib
+import re
+import shutil
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+from . import base, debian, environment, trial
+from .compose import compose
+from .odoo import INSIDE, MODULES, complaints, free_port, started
+from .odoo_source import odoo_source
+from .places import ADDONS, ROOT
+from .say import Trouble, say, step
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Any Cyrillic font does; without one the pages are boxes.
+CHROMIUM = ("chromium", "fonts-dejavu-core")
+LINT = {
+    "ruff check": ("ruff", "check", "."),
+    "ruff format": ("ruff", "format", "--check", "--diff", "-q", "."),
+    # The README of an addon is generated from readme/ when it is released.
+    "pylint-odoo": ("pylint", "--rcfile=.pylintrc", "--disable=missing-readme"),
+}
+SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
+SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+)")
+
+
+@dataclass
+class Count:
+    """What came out so far."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, passed=0, failed=0, skipped=0):
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def check(pattern=None):
+    """Run everything, or the tests with `pattern` in their name."""
+    started_at = time.monotonic()
+    count = Count()
+    tags = _odoo_tags(pattern)
+    with step("Odoo 19") as remark:
+        source = odoo_source(remark)
+        remark(source.version)
+    with step("Библиотеки Python") as remark:
+        python = environment.testing(source, remark)
+    with step("Chromium") as remark:
+        remark(_browser())
+    with step("docker compose") as remark:
+        remark(" ".join(compose()))
+    with step("Основа базы данных") as remark:
+        prepared = base.prepared(source, python, remark)
+    with trial.trial(source, python, prepared) as odoo:
+        with contextlib.ExitStack() as stack:
+            if tags:
+                base.clone(odoo.cluster, odoo.files, "addons")
+                addons = stack.enter_context(_addon_tests(odoo, tags))
+            if not pattern:
+                _lint(python, count)
+            _pytest(odoo, pattern, count)
+            if tags:
+                _await_addon_tests(addons, odoo, count)
+        _read_logs(odoo, count)
+    say(f"Всего {time.monotonic() - started_at:.0f} с.")
+    return _verdict(count, pattern)
+
+
+def _browser():
+    """Chromium's path; as root it is installed when it is not there."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        debian.install(CHROMIUM, "Chromium")
+        found = shutil.which("chromium")
+    return found
+
+
+def _lint(python, count):
+    addons = [path.parent for path in sorted(ADDONS.glob("*/__manifest__.py"))]
+    for name, command in LINT.items():
+        arguments = addons if name == "pylint-odoo" else []
+        with step(name) as remark:
+            done = subprocess.run(
+                [python.program(command[0]), *command[1:], *arguments],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            count.add(passed=not done.returncode, failed=bool(done.returncode))
+            remark("есть замечания" if done.returncode else "чисто")
+        if done.returncode:
+            say(done.stdout)
+
+
+def _odoo_tags(pattern):
+    """Odoo's --test-tags for the pattern; "" when no test of the addons has it."""
+    if not pattern:
+        return ",".join(f"/{name}" for name in MODULES)
+    tags = []
+    for path in sorted(ADDONS.glob("*/tests/test_*.py")):
+        addon = path.parts[-3]
+        for test in ast.parse(path.read_text()).body:
+            if isinstance(test, ast.ClassDef):
+                tags += _tags_of_class(addon, path.stem, test, pattern.lower())
+    return ",".join(tags)
+
+
+def _tags_of_class(addon, module, test, pattern):
+    if pattern in module or pattern in test.name.lower():
+        return [f"/{addon}:{test.name}"]
+    methods = [
+        name
+        for name in (getattr(node, "name", "") for node in test.body)
+        if name.startswith("test_") and pattern in f"{test.name}.{name}".lower()
+    ]
+    return [f"/{addon}:{test.name}.{name}" for name in methods]
+
+
+@contextlib.contextmanager
+def _addon_tests(odoo, tags):
+    """Start Odoo's own test runner on database `addons`."""
+    conf = odoo.configure("addons", port=free_port(), name="addons")
+    log = odoo.logs / "addons.log"
+    command = [odoo.environment.python, INSIDE, "serve", "-c", conf, "-d", "addons"]
+    command += ["-i", ",".join(MODULES), "--test-tags", tags, "--stop-after-init"]
+    with log.with_suffix(".out").open("w") as output:
+        with started([*command, f"--logfile={log}"], output) as process:
+            yield process
+
+
+def _await_addon_tests(process, odoo, count):
+    with step("Тесты дополнений (шли рядом)") as remark:
+        process.wait()
+        log = odoo.logs / "addons.log"
+        text = log.read_text(errors="replace") if log.exists() else ""
+        summary = SUMMARY.findall(text)
+        failures, errors, total = map(int, summary[-1] if summary else (0, 0, 0))
+        skipped = SKIPPED.findall(text)
+        failed = failures + errors
+        if process.returncode and not failed:
+            failed = 1  # Odoo itself fell: its log is printed below
+        passed = max(0, total - failures - errors - len(skipped))
+        count.add(passed, failed, len(skipped))
+        remark(str(Count(passed, failed, len(skipped))))
+    for test in skipped:
+        say(f"  пропущен: {test}")
+    if failed and not summary:
+        say(log.with_suffix(".out").read_text(errors="replace")[-3000:])
+
+
+def _pytest(odoo, pattern, count):
+    """Run tests/; its output goes to the person as it comes."""
+    say("• tests/")
+    report = odoo.home / "pytest.xml"
+    command = [odoo.environment.python, "-m", "pytest", f"--junitxml={report}"]
+    command += ["-k", pattern.replace(".", " and ")] if pattern else []
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        env={**trial.environ_of(odoo), "PYTHONDONTWRITEBYTECODE": "1"},
+        start_new_session=True,
+    )
+    try:
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+    if not report.exists():
+        count.add(failed=1)
+        return
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    names = ("tests", "failures", "errors", "skipped")
+    total, failures, errors, skipped = (int(suite.get(name)) for name in names)
+    failed = failures + errors
+    if code not in (0, 1, 5) and not failed:  # 5: no test has the pattern
+        failed = 1
+    count.add(max(0, total - failures - errors - skipped), failed, skipped)
+
+
+def _read_logs(odoo, count):
+    """Print what Odoo complained of anywhere in the run."""
+    found = []
+    for log in sorted(odoo.logs.glob("*.log")):
+        found += [f"{log.name}: {one}" for one in complaints(log)]
+    if found:
+        say(f"\nВ журналах Odoo предупреждения и ошибки ({len(found)}):")
+        for one in found[:50]:
+            say(f"  {one}")
+    count.add(passed=not found, failed=bool(found))
+
+
+def _verdict(count, pattern):
+    """Print the last line; 0 only if all was run and nothing failed."""
+    if pattern and count.passed + count.failed + count.skipped <= 1:
+        raise Trouble(f"Тестов, в имени которых есть «{pattern}», нет.")
+    if count.skipped:
+        say("Пропущенный тест ничего не проверил: это неудача.")
+    say(str(count))
+    return 1 if count.failed or count.skipped else 0

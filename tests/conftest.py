@@ -1,0 +1,128 @@
+"""Fixtures of the tests that need a running system.
+
+``./profplan test`` makes the throw-away cluster; the demo's database and its server
+are made here, when the first test asks for them, and serve the whole session. Tests
+share that database: a test makes the records it changes, or puts them back.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from support import Client, log_in
+
+from launcher import trial
+from launcher.check import BROWSERS
+from launcher.compose import compose
+from launcher.odoo import MODULES, Odoo, free_port
+from launcher.places import is_root
+
+DATABASE = "demo"
+
+
+@dataclass(frozen=True)
+class Server:
+    """The started demo. `accounts` are dicts of role, login and password."""
+
+    url: str
+    db: str
+    accounts: list
+    odoo: Odoo
+
+    def account(self, login):
+        return next(one for one in self.accounts if one["login"] == login)
+
+
+@pytest.fixture(scope="session")
+def odoo():
+    """The throw-away Odoo of this run: for tests that make databases of their own."""
+    joined = trial.joined()
+    if not joined:
+        pytest.fail("нужна система: запускайте тесты командой ./profplan test")
+    return joined
+
+
+@pytest.fixture(scope="session")
+def server(odoo):
+    """The demo, as `./profplan up` makes it, served on a free port."""
+    accounts = odoo.home / "accounts.json"
+    trial.fresh_database(odoo, DATABASE, MODULES, fresh=True, demo=str(accounts))
+    port = free_port()
+    with odoo.serving(DATABASE, port, log="server"):
+        people = json.loads(accounts.read_text())
+        yield Server(f"http://127.0.0.1:{port}", DATABASE, people, odoo)
+
+
+@pytest.fixture
+def rpc(server):
+    """``rpc("admin")`` is a client of the web client's own RPC, logged in."""
+
+    def client(login, password=None):
+        password = password or server.account(login)["password"]
+        return Client(server.url, server.db, login, password)
+
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, BROWSERS))),
+            args=["--no-sandbox"] if is_root() else [],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, server):
+    """A page in a context of its own: call it once for each person at work.
+
+    Whatever went wrong in a page's JavaScript fails the test.
+    """
+    contexts, errors = [], []
+
+    def page(**options):
+        settings = {
+            "locale": "ru-RU",
+            "timezone_id": "Europe/Moscow",
+            "viewport": {"width": 1440, "height": 900},
+            "base_url": server.url,
+            **options,
+        }
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        opened = context.new_page()
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        return opened
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def login(server):
+    """``login(page, "admin")``: through the login page, as a person does."""
+
+    def enter(page, login):
+        log_in(page, server.account(login))
+        return page
+
+    return enter
+
+
+@pytest.fixture(scope="session")
+def compose_command():
+    """The real docker compose, as a command's first words."""
+    return compose()

@@ -1,0 +1,181 @@
+"""`./profplan` itself: what it says, and what it refuses."""
+
+import hashlib
+import http.server
+import json
+import socket
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from launcher import environment, odoo_source, say
+from launcher.check import _odoo_tags
+from launcher.odoo import check_port, complaints, free_port
+from launcher.places import ROOT, data_dir, locked
+from launcher.say import Trouble
+
+COMMAND = [sys.executable, str(ROOT / "profplan")]
+
+
+def profplan(*arguments, **environ):
+    """Run the command as a person does, without a terminal."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", **environ},
+    )
+
+
+def test_help_names_every_command():
+    """A newcomer asks --help first."""
+    told = profplan("--help").stdout
+    assert all(verb in told for verb in ("up", "test", "read", "bench"))
+
+
+def test_unknown_command_is_refused():
+    """A typing mistake sets nothing up."""
+    done = profplan("pu")
+    assert done.returncode == 2
+    assert "pu" in done.stderr
+
+
+def test_reading_a_missing_file_is_one_plain_line():
+    """No traceback for a wrong name."""
+    done = profplan("read", "nowhere.docx")
+    assert done.returncode == 1
+    assert "Файла nowhere.docx нет" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_busy_port_is_named_with_the_way_out():
+    """Somebody else's program on our port: say so before any work."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Trouble) as trouble:
+            check_port(port)
+    assert str(port) in trouble.value.what
+    assert "--port" in trouble.value.way_out
+
+
+def test_up_refuses_a_busy_port_before_it_sets_up(tmp_path):
+    """The refusal comes at once, with an untouched data folder."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = profplan("up", "--port", port, "--data", tmp_path / "data")
+    assert done.returncode == 1
+    assert f"Порт {port}" in done.stderr
+    assert not (tmp_path / "data" / "pg").exists()
+
+
+def test_up_refuses_an_impossible_port(tmp_path):
+    """Port 99999 is refused in words."""
+    done = profplan("up", "--port", 99999, "--data", tmp_path)
+    assert done.returncode == 1
+    assert "99999" in done.stderr
+
+
+def test_a_second_up_on_the_same_data_is_refused(tmp_path):
+    """Two servers on one database folder would destroy it."""
+    with locked(tmp_path / ".lock"):
+        done = profplan("up", "--port", free_port(), "--data", tmp_path)
+    assert done.returncode == 1
+    assert "уже работает другой" in done.stderr
+
+
+def test_a_free_port_is_accepted():
+    """The check leaves the port to the server."""
+    port = free_port()
+    check_port(port)
+    with http.server.HTTPServer(("127.0.0.1", port), None) as server:
+        assert server.server_port == port
+
+
+def test_a_data_folder_that_cannot_be_made_is_explained(tmp_path):
+    """A file in the folder's place."""
+    (tmp_path / "file").touch()
+    with pytest.raises(Trouble) as trouble:
+        data_dir(tmp_path / "file" / "data")
+    assert "--data" in trouble.value.way_out
+
+
+def test_a_spoilt_package_of_odoo_is_refused(tmp_path):
+    """The pinned version with another checksum is not unpacked."""
+    package = tmp_path / "odoo-19.deb"
+    package.write_bytes(b"not the package")
+    with pytest.raises(Trouble) as trouble:
+        odoo_source.check_package(package, odoo_source.PINNED["version"])
+    assert hashlib.sha256(b"not the package").hexdigest() in trouble.value.what
+
+
+def test_a_newer_odoo_is_taken_and_said(tmp_path, capsys):
+    """When the archive has moved on, the person is told what is taken."""
+    odoo_source.check_package(tmp_path / "absent.deb", "19.0.1+dfsg-1")
+    told = capsys.readouterr().out
+    assert "19.0.1+dfsg-1" in told
+    assert odoo_source.PINNED["version"] in told
+
+
+def test_odoo_source_overrides_the_archive(tmp_path, monkeypatch):
+    """ODOO_SOURCE names a tree: a checkout of Odoo or an unpacked package."""
+    (tmp_path / "odoo").mkdir()
+    (tmp_path / "odoo" / "release.py").touch()
+    (tmp_path / "addons" / "web").mkdir(parents=True)
+    monkeypatch.setenv("ODOO_SOURCE", str(tmp_path))
+    source = odoo_source.odoo_source()
+    assert source.tree == tmp_path
+    assert source.addons == [tmp_path / "addons"]
+
+
+def test_odoo_source_without_odoo_is_explained(tmp_path, monkeypatch):
+    """A wrong folder is named."""
+    monkeypatch.setenv("ODOO_SOURCE", str(tmp_path))
+    with pytest.raises(Trouble) as trouble:
+        odoo_source.odoo_source()
+    assert str(tmp_path) in trouble.value.what
+
+
+def test_the_odoo_wheel_points_to_the_tree(tmp_path):
+    """The wheel that lets pip accept OCA's addons holds nothing but the path."""
+    path = environment.write_odoo_wheel(tmp_path / "tree", tmp_path)
+    with zipfile.ZipFile(path) as wheel:
+        assert wheel.read("odoo_tree.pth").decode() == f"{tmp_path / 'tree'}\n"
+        assert b"Name: odoo" in wheel.read("odoo-19.0.dist-info/METADATA")
+
+
+def test_log_complaints_leave_known_noise_out(tmp_path):
+    """A WARNING fails a run, unless it is on the list of noise."""
+    log = tmp_path / "odoo.log"
+    head = "2026-11-23 18:00:00,000 1 {} profplan odoo.models: {}\n"
+    serious = head.format("WARNING", "_sql_constraints is ignored")
+    noise = head.format("ERROR", "no content for selfie_segmentation.js")
+    log.write_text(noise + serious + head.format("INFO", "WARNING in the text"))
+    assert complaints(log) == [serious.rstrip()]
+
+
+def test_a_pattern_selects_tests_of_the_addons_by_name():
+    """A name that no test of the addons has runs none of them."""
+    assert _odoo_tags("no_such_test_anywhere") == ""
+    assert "/kostroma_profplan" in _odoo_tags(None).split(",")
+
+
+def test_a_failed_program_tells_its_last_lines(tmp_path):
+    """The cause stands in the trouble, not in a log somewhere."""
+    with pytest.raises(Trouble) as trouble:
+        say.run([sys.executable, "-c", "import sys; sys.exit('disk full')"], what="x")
+    assert "disk full" in trouble.value.what
+
+
+def test_bench_refuses_an_unknown_figure():
+    """`./profplan bench nothing` lists the figures there are."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--list"],
+        cwd=ROOT / "tests",
+        capture_output=True,
+        text=True,
+    )
+    assert set(json.loads(done.stdout).values()) <= {"plain", "odoo"}
