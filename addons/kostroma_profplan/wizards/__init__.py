@@ -1,0 +1,5 @@
+from . import profplan_import
+from . import profplan_import_unit
+from . import profplan_import_measure
+from . import profplan_import_indicator
+from . import profplan_import_finding
