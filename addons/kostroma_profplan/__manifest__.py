@@ -24,6 +24,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/indicator_rules.xml",
+        "security/rules_import.xml",
         # Data
         "data/project_task_type.xml",
         # Views

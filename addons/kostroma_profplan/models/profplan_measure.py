@@ -261,7 +261,6 @@ class ProfplanMeasure(models.Model):
 
         Two creates whatever the number of measures: roots, then their parts.
         """
-        self._check_ready()
         task_model = self.env["project.task"]
         roots = task_model._create_of_plan(
             [measure._prepare_task_vals() for measure in self]

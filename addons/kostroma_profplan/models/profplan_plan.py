@@ -176,7 +176,8 @@ class ProfplanPlan(models.Model):
         self.check_access("write")
         for plan in self:
             plan._check_can_be_approved()
-        engine = self.env["project.task"]._as_engine().env
+        # The right to approve was checked above; the board is nobody's to make.
+        engine = self.env["project.task"].sudo()._as_engine().env
         for plan in self.with_env(engine):
             plan.project_id = engine["project.project"].create(
                 plan._prepare_project_vals()
@@ -199,6 +200,7 @@ class ProfplanPlan(models.Model):
                     plan=self.display_name,
                 )
             )
+        self.measure_ids._check_ready()
 
     def _prepare_project_vals(self):
         """Values of the project that is the plan's board."""
