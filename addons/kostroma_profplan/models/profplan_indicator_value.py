@@ -228,7 +228,7 @@ class ProfplanIndicatorValue(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Every figure is born a draft and then moves, so the rules are in one place."""
+        """Every figure is born a draft and then moves: the rules are in one place."""
         wanted = [vals.get("state") or self._get_default_state() for vals in vals_list]
         values = super().create(
             [

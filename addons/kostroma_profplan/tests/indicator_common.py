@@ -32,7 +32,7 @@ class IndicatorCommon(ProfplanCommon):
             measures=0,
             **{
                 "name": "План по профессиональной ориентации обучающихся",
-                "number": "1257-рз/IV",
+                "number": "9257-рз/IV",
                 "date": date(2020, 12, 25),
                 "date_start": date(2020, 12, 25),
                 "date_end": date(2021, 12, 31),
@@ -75,6 +75,24 @@ class IndicatorCommon(ProfplanCommon):
                 **vals,
             }
         )
+
+    @classmethod
+    def _create_plan_with_facts(cls, size):
+        """A plan of `size` indicators, each with the fact 5 of 2021."""
+        lines = [(str(i), "штук", "1", "5", "6") for i in range(1, size + 1)]
+        plan = cls._create_indicator_plan(lines, number=f"facts-{size}")
+        for indicator in plan.indicator_ids:
+            cls._create_value(indicator, "5")
+        return plan
+
+    def _count_queries(self, work):
+        """Queries of `work` on an empty cache, once rights and rules are known."""
+        for _turn in ("warm up", "count"):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            work()
+        return self.env.cr.sql_log_count - before
 
     @classmethod
     def _get_target(cls, indicator, year=2021):

@@ -45,9 +45,14 @@ class TestIndicatorAccess(IndicatorCommon):
 
     def test_each_granted_operation_has_a_rule_of_its_group(self):
         """An access line without a record rule would leave a model unscoped."""
-        for line in self.env["ir.model.access"].search([("model_id.model", "in", MODELS)]):
+        for line in self.env["ir.model.access"].search(
+            [("model_id.model", "in", MODELS)]
+        ):
             rules = self.env["ir.rule"].search(
-                [("model_id", "=", line.model_id.id), ("groups", "in", line.group_id.ids)]
+                [
+                    ("model_id", "=", line.model_id.id),
+                    ("groups", "in", line.group_id.ids),
+                ]
             )
             for operation in OPERATIONS:
                 if line[f"perm_{operation}"]:
