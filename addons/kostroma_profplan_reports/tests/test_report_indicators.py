@@ -1,0 +1,259 @@
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+from freezegun import freeze_time
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.kostroma_profplan.tests.indicator_common import IndicatorCommon
+
+REPORT = "kostroma_profplan_reports.indicators"
+WORDS = "468 учащихся 8-10 классов"
+ROUTE = f"/report/xlsx/{REPORT}"
+
+# Where things stand in the file: the order's columns, then three for each year
+HEAD, FIRST = 6, 9
+TARGETS = {2020: "E", 2021: "F"}
+YEARS = {2020: "GHI", 2021: "JKL"}
+
+
+class ReportIndicatorsCommon(IndicatorCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("ru_RU")
+
+    def _render(self, plans=None, user=None, **data):
+        plans = plans or self.plan
+        Report = self.env["ir.actions.report"].with_user(user or self.viewer)
+        content, kind = Report._render(REPORT, plans.ids, data)
+        self.assertEqual(kind, "xlsx")
+        return content
+
+    def _open(self, content, values=False):
+        """The file as Excel finds it: formulas, or the values cached with them."""
+        return load_workbook(BytesIO(content), data_only=values)
+
+    def _get_sheets(self, **kwargs):
+        content = self._render(**kwargs)
+        return self._open(content).worksheets[0], self._open(content, True).worksheets[
+            0
+        ]
+
+
+@tagged("post_install", "-at_install")
+class TestReportIndicators(ReportIndicatorsCommon):
+    def test_table_is_the_order_s_own_in_russian_whoever_prints(self):
+        self.viewer.lang = "en_US"
+        _formulas, sheet = self._get_sheets()
+        texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+        for text in (
+            "к распоряжению от 25.12.2020 № 9257-рз/IV",
+            "Критерии и показатели эффективности реализации плана",
+            "№ п/п",
+            "Наименование показателя",
+            "Единица измерения",
+            "2017 (базовое значение)",
+            self.plan.name,
+        ):
+            self.assertIn(text, texts)
+        lines = [[cell.value for cell in row[:6]] for row in sheet["A9:F15"]]
+        self.assertEqual(lines[0], ["1", "Показатель 1", "человек", 150, WORDS, None])
+        self.assertEqual(lines[2], ["3", "Показатель 3", "человек", 450, 550, 580])
+        self.assertEqual([line[0] for line in lines], list("1234567"))
+
+    def test_merged_target_stays_merged_in_the_order_s_words(self):
+        self._create_value(self.first, "450", 2020)
+        formulas, values = self._get_sheets()
+        merged = [str(area) for area in formulas.merged_cells.ranges]
+        self.assertIn("E9:F9", merged)
+        self.assertNotIn("E10:F10", merged)
+        self.assertEqual(values["E9"].value, WORDS)
+        self.assertIn("$E9", formulas["H9"].value, "the formula reads the words")
+        self.assertEqual(values["H9"].value, -18)
+        self.assertAlmostEqual(values["I9"].value, 450 / 468, 6)
+
+    def test_deviation_and_per_cent_are_live_formulas_with_cached_values(self):
+        self._create_value(self.people, "600", 2020)
+        self._create_value(self.people, "570,5", 2021)
+        formulas, values = self._get_sheets()
+        self.assertEqual(formulas["G11"].value, 600)
+        for year, fact in ((2020, 600), (2021, 570.5)):
+            column, target = YEARS[year], {2020: 550, 2021: 580}[year]
+            for letter, expected in ((1, fact - target), (2, fact / target)):
+                place = f"{column[letter]}11"
+                self.assertTrue(formulas[place].value.startswith("=IF("), place)
+                self.assertIn(f"{column[0]}11", formulas[place].value)
+                self.assertIn(f"${TARGETS[year]}11", formulas[place].value)
+                self.assertAlmostEqual(values[place].value, expected, 6)
+        self.assertEqual(values["I11"].number_format, "0.0%")
+
+    def test_no_data_is_written_as_such_and_compared_with_nothing(self):
+        self._create_value(self.people, "0", 2020)
+        _formulas, sheet = self._get_sheets()
+        self.assertEqual([sheet[f"{letter}11"].value for letter in "GHI"], [0, -550, 0])
+        self.assertEqual(
+            [sheet[f"{letter}11"].value for letter in "JKL"], ["нет данных", "—", "—"]
+        )
+
+    def test_lower_is_better_divides_the_plan_by_the_fact(self):
+        self.people.direction = "lower"
+        self._create_value(self.people, "500", 2020)
+        self._create_value(self.people, "0", 2021)
+        formulas, values = self._get_sheets()
+        self.assertEqual(values["I11"].value, 1.1)
+        self.assertIn("$E11/G11", formulas["I11"].value)
+        self.assertEqual(values["L11"].value, "выполнено", "nothing to divide by")
+
+    def test_text_of_people_is_never_a_formula(self):
+        evil = '=HYPERLINK("http://example.com","x")'
+        plan = self._create_indicator_plan(
+            [("=1+1", "=A1", "=2", "=3 штуки", "+4")], number="=cmd", name=evil
+        )
+        plan.indicator_ids.name = evil
+        self._create_value(plan.indicator_ids, "4")
+        formulas, values = self._get_sheets(plans=plan)
+        for place in ("A3", "A9", "B9", "C9", "D9", "E9", "F9"):
+            self.assertEqual(formulas[place].data_type, "s", place)
+        self.assertEqual(values["B9"].value, evil)
+        self.assertEqual(values["K9"].value, 0)
+
+    def test_target_whose_number_is_inside_the_words_is_still_computed(self):
+        plan = self._create_indicator_plan(
+            [("1", "процент", "рост", "не менее 80 %", "4,5 балла")], number="w"
+        )
+        self._create_value(plan.indicator_ids, "90", 2020)
+        self._create_value(plan.indicator_ids, "5", 2021)
+        _formulas, sheet = self._get_sheets(plans=plan)
+        self.assertEqual(sheet["D9"].value, "рост")
+        self.assertEqual((sheet["E9"].value, sheet["H9"].value), ("не менее 80 %", 10))
+        self.assertEqual((sheet["F9"].value, sheet["K9"].value), ("4,5 балла", 0.5))
+
+    def test_target_of_words_alone_gives_no_error(self):
+        plan = self._create_indicator_plan(
+            [("1", "штук", "", "рост", "рост числа школ")], number="w2"
+        )
+        self._create_value(plan.indicator_ids, "5")
+        formulas, values = self._get_sheets(plans=plan)
+        self.assertEqual((values["K9"].value, values["L9"].value), ("—", "—"))
+        self.assertIn("ISNUMBER", formulas["K9"].value)
+
+    def test_page_is_ready_to_print(self):
+        sheet, _values = self._get_sheets()
+        self.assertEqual(sheet.page_setup.orientation, "landscape")
+        self.assertEqual(sheet.page_setup.paperSize, 9, "A4")
+        self.assertTrue(sheet.sheet_properties.pageSetUpPr.fitToPage)
+        self.assertEqual(sheet.page_setup.fitToHeight, 0)
+        self.assertEqual(sheet.print_title_rows, f"${HEAD}:${FIRST - 1}")
+        self.assertEqual(sheet.freeze_panes, f"C{FIRST}")
+        self.assertEqual(sheet.auto_filter.ref, f"A{FIRST - 1}:L15")
+
+    @freeze_time("2021-07-01 10:00")
+    def test_foot_tells_the_day(self):
+        sheet, _values = self._get_sheets()
+        self.assertIn("по состоянию на 01.07.2021", sheet.oddFooter.left.text)
+
+    def test_report_as_of_a_past_day_is_what_was_known_then(self):
+        with freeze_time("2021-02-01 10:00"):
+            old = self._create_value(self.people, "500", 2020)
+        with freeze_time("2021-03-01 10:00"):
+            self._create_value(self.people, "560", 2020, supersedes_id=old.id)
+        past, _values = self._get_sheets(as_of="2021-02-15")
+        now, _values = self._get_sheets()
+        self.assertEqual((past["G11"].value, now["G11"].value), (500, 560))
+        self.assertIn("по состоянию на 15.02.2021", past.oddFooter.left.text)
+
+    def test_date_nobody_understands_is_refused_with_a_word(self):
+        with self.assertRaisesRegex(UserError, "2021-12-31"):
+            self._render(as_of="вчера")
+
+    def test_chart_compares_plan_and_fact_in_per_cent(self):
+        self._create_value(self.people, "600", 2020)
+        content = self._render()
+        book = self._open(content, values=True)
+        self.assertEqual(len(book.worksheets), 2)
+        sheet = book.worksheets[1]
+        heads = [row for row in sheet.iter_rows(values_only=True) if "План" in row]
+        self.assertEqual(heads[0][1:], ("План", "Факт 2020", "Факт 2021"))
+        lines = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+        plan, fact, nothing = lines["3. Показатель 3"]
+        self.assertEqual(plan, 1)
+        self.assertAlmostEqual(fact, 600 / 550, 6)
+        self.assertFalse(nothing, "no data is no bar")
+        chart = ZipFile(BytesIO(content)).read("xl/charts/chart1.xml").decode()
+        self.assertEqual(chart.count("<c:ser>"), 3)
+
+    def test_several_plans_have_sheets_of_their_own_with_different_names(self):
+        plans = self.plan
+        for day in (26, 27):
+            plans |= self._create_indicator_plan(
+                number="9257/рз-IV", date=date(2020, 12, day)
+            )
+        names = self._open(self._render(plans=plans)).sheetnames
+        self.assertEqual(len(names), 6)
+        self.assertEqual(len({name.lower() for name in names}), 6)
+        self.assertTrue(all(len(name) <= 31 for name in names))
+
+    def test_plan_with_a_long_number_and_no_indicators_still_prints(self):
+        plan = self._create_plan(measures=0, number="№ 1257 [рз]:/*?\\'" * 5)
+        sheet, _values = self._get_sheets(plans=plan)
+        self.assertEqual(sheet["B9"].value, "В плане нет показателей.")
+
+    def test_file_is_named_in_russian_after_the_order(self):
+        self.assertEqual(
+            self.plan._get_indicator_report_name(),
+            "Показатели эффективности плана (распоряжение от 25.12.2020 № 9257-рз-IV)",
+        )
+
+    def test_report_is_in_the_print_menu_of_the_plan(self):
+        action = self.env.ref("kostroma_profplan_reports.action_report_indicators")
+        self.assertEqual(action.binding_model_id.model, "profplan.plan")
+        self.assertEqual(
+            action.with_context(lang="ru_RU").name, "Показатели эффективности плана"
+        )
+
+    def test_every_role_of_the_staff_prints_and_nobody_else(self):
+        for user in (self.viewer, self.user, self.coordinator, self.manager):
+            self.assertTrue(self._render(user=user))
+        outsider = self._create_user("viewer", login="profplan_outsider")
+        outsider.group_ids = self.env.ref("base.group_user")
+        for user in (self.portal, outsider):
+            with (
+                mute_logger("odoo.addons.base.models.ir_model"),
+                self.assertRaises(AccessError),
+            ):
+                self._render(user=user)
+
+    def test_report_costs_the_same_queries_for_1_and_50_indicators(self):
+        counts = []
+        for size in (1, 50):
+            plan = self._create_plan_with_facts(size)
+            counts.append(self._count_queries(lambda plan=plan: self._render(plan)))
+        self.assertEqual(counts[0], counts[1])
+
+
+@tagged("post_install", "-at_install")
+class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
+    def test_leadership_gets_the_file_through_the_address(self):
+        self._create_value(self.people, "600", 2020)
+        self.authenticate("profplan_viewer", "profplan_viewer")
+        response = self.url_open(f"{ROUTE}/{self.plan.id}")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("spreadsheetml", response.headers["Content-Type"])
+        sheet = self._open(response.content).worksheets[0]
+        self.assertEqual(sheet["G11"].value, 600)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_model")
+    def test_school_gets_nothing_through_the_address(self):
+        self.authenticate("profplan_portal", "profplan_portal")
+        response = self.url_open(f"{ROUTE}/{self.plan.id}")
+        self.assertEqual(response.status_code, 403)
+        self.assertNotIn("spreadsheetml", response.headers["Content-Type"])
+
+    def test_nobody_unknown_gets_the_file(self):
+        response = self.url_open(f"{ROUTE}/{self.plan.id}", allow_redirects=False)
+        self.assertIn(response.status_code, (303, 403))
