@@ -38,4 +38,7 @@
         # Menus
         "views/menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["kostroma_profplan/static/src/**/*"],
+    },
 }

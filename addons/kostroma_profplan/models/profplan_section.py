@@ -21,7 +21,7 @@ class ProfplanSection(models.Model):
     child_ids = fields.One2many("profplan.section", "parent_id", "Subsections")
     measure_ids = fields.One2many("profplan.measure", "section_id", "Measures")
     level = fields.Integer(compute="_compute_level")
-    indented_name = fields.Char("Section", compute="_compute_indented_name")
+    indented_name = fields.Text("Section", compute="_compute_indented_name")
     measure_count = fields.Integer("Total", compute="_compute_progress")
     done_count = fields.Integer("Done", compute="_compute_progress")
     overdue_count = fields.Integer("Overdue", compute="_compute_progress")

@@ -219,6 +219,14 @@ class ProjectTask(models.Model):
             task.state = state_by_step.get(task.step, "01_in_progress")
         return super(ProjectTask, self - of_plan)._compute_state()
 
+    def update_date_end(self, stage_id):
+        """A step closes a plan's task, not a folded column."""
+        stage = self.env["project.task.type"].browse(stage_id)
+        if stage.step:
+            closed = stage.step in execution.CLOSED_STEPS
+            return {"date_end": closed and fields.Datetime.now()}
+        return super().update_date_end(stage_id)
+
     @api.model
     def _get_state_by_step(self):
         return {
