@@ -8,7 +8,11 @@ class ProfplanPlan(models.Model):
 
     _name = "profplan.plan"
     _description = "Approved Plan"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "profplan.indicator.matrix.mixin",
+    ]
     _order = "date desc, id desc"
 
     name = fields.Char("Title", required=True, tracking=True)

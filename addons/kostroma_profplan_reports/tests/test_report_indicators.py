@@ -30,6 +30,7 @@ class ReportIndicatorsCommon(IndicatorCommon):
     def _render(self, plans=None, user=None, **data):
         plans = plans or self.plan
         Report = self.env["ir.actions.report"].with_user(user or self.viewer)
+        Report = Report.with_context(tz="Europe/Moscow")  # as the web client says
         content, kind = Report._render(REPORT, plans.ids, data)
         self.assertEqual(kind, "xlsx")
         return content

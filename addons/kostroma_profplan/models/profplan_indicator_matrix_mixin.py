@@ -3,10 +3,11 @@ from odoo import fields, models
 from ..lib import indicators as calc
 
 
-class ProfplanPlan(models.Model):
+class ProfplanIndicatorMatrixMixin(models.AbstractModel):
     """The plan's table of indicators, which screens and files only lay out."""
 
-    _inherit = "profplan.plan"
+    _name = "profplan.indicator.matrix.mixin"
+    _description = "Plan with a Table of Indicators"
 
     def _get_indicator_matrix(self, as_of=None):
         """The table of one plan; see :meth:`_get_indicator_matrices`."""
