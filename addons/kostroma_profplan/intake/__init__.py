@@ -1,0 +1,50 @@
+"""Reading an order: from a Word, Excel or text file to a `PlanDraft`.
+
+Plain Python, no Odoo. The fixed interface (design §4)::
+
+    from intake import read_document, read_deadline, read_responsibles, read_target
+
+Nothing is guessed silently: whatever was inferred or may be doubted is a `Finding`
+of the draft, in Russian, with its place and what to do about it.
+"""
+
+from .deadline import read_deadline
+from .document import read_document
+from .draft import (
+    Clause,
+    Deadline,
+    Finding,
+    Indicator,
+    Measure,
+    Milestone,
+    Order,
+    Party,
+    PlanDraft,
+    Section,
+    Target,
+)
+from .findings import IntakeError
+from .responsibles import read_responsibles
+from .target import read_target
+from .windows import Window, expand_windows
+
+__all__ = [
+    "Clause",
+    "Deadline",
+    "Finding",
+    "Indicator",
+    "IntakeError",
+    "Measure",
+    "Milestone",
+    "Order",
+    "Party",
+    "PlanDraft",
+    "Section",
+    "Target",
+    "Window",
+    "expand_windows",
+    "read_deadline",
+    "read_document",
+    "read_responsibles",
+    "read_target",
+]

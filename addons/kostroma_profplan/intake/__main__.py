@@ -1,0 +1,74 @@
+"""`python -m intake FILE [--period START..END] [--units FILE]`: the draft as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from .document import read_document
+from .findings import IntakeError
+
+DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "directory.json"
+
+
+def main(argv=None):
+    """Prints the draft; returns 1 after one plain line on stderr if there is none."""
+    options = _options(argv)
+    try:
+        period = _period(options.period) if options.period else None
+        draft = read_document(options.file, period, load_units(options.units))
+    except IntakeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    json.dump(draft.to_dict(), sys.stdout, ensure_ascii=False, indent=1)
+    print()
+    return 0
+
+
+def _options(argv):
+    parser = argparse.ArgumentParser(prog="intake", description=__doc__)
+    parser.add_argument("file", help=".docx, .xlsx or .txt with the plan")
+    parser.add_argument("--period", help="START..END, e.g. 2020-09-01..2021-08-31")
+    parser.add_argument("--units", help="JSON list of units (default: the city's own)")
+    return parser.parse_args(argv)
+
+
+def _period(text):
+    """(start, end) of «2020-09-01..2021-08-31».
+
+    >>> _period("2020-09-01..2021-08-31")[1]
+    datetime.date(2021, 8, 31)
+    """
+    try:
+        start, end = (date.fromisoformat(part.strip()) for part in text.split(".."))
+    except ValueError as error:
+        raise IntakeError(
+            f"Период «{text}» не прочитан: задайте его в виде 2020-09-01..2021-08-31."
+        ) from error
+    return start, end
+
+
+def load_units(path=None):
+    """Units of a JSON file: a list, or a dict with the key "units"."""
+    path = Path(path) if path else DIRECTORY
+    try:
+        units = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IntakeError(
+            f"Справочник «{path.name}» не прочитан: нужен файл JSON со списком "
+            "подразделений."
+        ) from error
+    units = units.get("units", ()) if isinstance(units, dict) else units
+    if not all(isinstance(unit, dict) and unit.get("name") for unit in units):
+        raise IntakeError(
+            f"Справочник «{path.name}»: у каждого подразделения должно быть название "
+            "(name)."
+        )
+    return units
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,591 @@
+"""Reading a deadline: phrases and dates of one cell → `Deadline` (design §4)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from .dates import CLIPPED, DAY, interval, last_day, months, overlap, within
+from .draft import Deadline, Milestone
+from .findings import IntakeError, finding, shown, shown_span
+from .grammar import Grammar
+from .phrases import scan
+from .text import clean, plain
+from .tokens import tokenize
+
+_SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
+
+
+def read_deadline(text, start: date, end: date) -> Deadline:
+    """The deadline of a measure whose plan runs from `start` to `end`.
+
+    >>> start, end = date(2020, 9, 1), date(2021, 8, 31)
+    >>> deadline = read_deadline("2020, 2021 гг. (октябрь – июнь)", start, end)
+    >>> deadline.kind, str(deadline.start), str(deadline.end)
+    ('range', '2020-10-01', '2021-06-30')
+    >>> deadline = read_deadline("до 31.02.2021", start, end)
+    >>> deadline.kind, [found.code for found in deadline.findings]
+    ('unknown', ['deadline_impossible_date'])
+    """
+    if start > end:
+        raise IntakeError(
+            f"Период плана заканчивается ({shown(end)}) раньше, чем начинается "
+            f"({shown(start)}): исправьте даты периода."
+        )
+    return _copy(_read(clean(text), start, end))
+
+
+@lru_cache(maxsize=512)
+def _read(text, start, end):
+    if not text:
+        return Deadline("unknown", findings=[finding("deadline_missing")])
+    return _Reading(text, start, end).deadline()
+
+
+def _copy(read):
+    """A copy of a cached reading that the caller may change."""
+    copied = Deadline(**vars(read))
+    for name in ("occurrences", "milestones", "findings", "labels"):
+        setattr(copied, name, list(getattr(read, name)))
+    return copied
+
+
+class _Reading:
+    """One reading; holds the period, what was found, and the findings so far."""
+
+    def __init__(self, text, start, end):
+        self.text = text
+        self.period = (start, end)
+        self.findings = []
+        softly = _SOFT_BREAK.sub(lambda found: " ", text)
+        self.marks, rest = scan(plain(softly))
+        self.parsed = Grammar(tokenize(rest), rest).parse()
+        self.failed = False
+        self.inferred = []  # (words, dates) of expressions whose year was not named
+
+    # ------------------------------------------------------------------ outcome
+
+    def deadline(self):
+        """The whole reading: dates first, then how often, then conditions."""
+        self._report_problems()
+        main, named = self._resolved()
+        if self.failed or self.parsed.impossible:
+            return self._unknown()
+        recurrence, occurrences = self._recurring(main)
+        if recurrence is None and main:
+            occurrences = [(span, expression) for span, expression in main]
+        if self.failed:
+            return self._unknown()
+        read = self._assemble(recurrence, occurrences)
+        read.milestones = [self._milestone(*item) for item in named]
+        read.findings = self._with_unread(read)
+        return read
+
+    def _assemble(self, recurrence, found):
+        occurrences = sorted({span for span, _expression in found})
+        condition = self._condition()
+        whole = self._first("whole", "whole_doubt")
+        if recurrence:
+            kind = "recurring"
+            occurrences = occurrences or [self.period]
+        elif occurrences:
+            kind = self._kind(occurrences, found)
+        elif whole:
+            kind, occurrences = "whole_period", [self.period]
+            self._whole_findings(whole)
+        elif condition:
+            kind, condition = condition, None
+        else:
+            return Deadline("unknown")
+        return Deadline(
+            kind,
+            min((span[0] for span in occurrences), default=None),
+            max((span[1] for span in occurrences), default=None),
+            occurrences,
+            recurrence if recurrence != "odd" else None,
+            condition,
+            labels=self._labels(occurrences, found),
+        )
+
+    def _kind(self, occurrences, found):
+        if len(occurrences) > 1:
+            return "ranges"
+        expression = found[0][1]
+        start, end = occurrences[0]
+        if expression.bound == "until" or start == end:
+            return "date"
+        whole = (start, end) == self.period and expression.during
+        return "whole_period" if whole else "range"
+
+    def _unknown(self):
+        return Deadline("unknown", findings=self.findings or self._not_understood())
+
+    def _not_understood(self):
+        return [finding("deadline_not_understood", text=self._short())]
+
+    def _short(self):
+        return " ".join(self.text.split())[:120]
+
+    def _with_unread(self, read):
+        """Words that nothing was made of: either all of it failed, or they are told."""
+        self._tell_years()
+        findings = list(self.findings)
+        if read.kind == "unknown":
+            return findings or self._not_understood()
+        if self.parsed.unread:
+            words = "; ".join(self.parsed.unread)
+            findings.append(finding("deadline_unread_words", text=words))
+        if self.parsed.approximate:
+            dates = shown_span(read.start, read.end) if read.start else "—"
+            findings.append(
+                finding("deadline_approximate", text=self._short(), dates=dates)
+            )
+        return findings
+
+    def _labels(self, occurrences, found):
+        """The order's own name of each occurrence («школьный этап»), or ''."""
+        named = [(span, e.label) for span, e in found if getattr(e, "named", False)]
+        names = {span: " ".join(label) for span, label in named}
+        labels = [names.get(span, "") for span in occurrences]
+        return [self._as_written(label) for label in labels] if any(labels) else []
+
+    # ------------------------------------------------------------------ findings
+
+    def _tell(self, code, **words):
+        self.findings.append(finding(code, **words))
+
+    def _report_problems(self):
+        for text in self.parsed.impossible:
+            self._tell("deadline_impossible_date", text=text)
+        for code, words in self.parsed.problems:
+            self._tell(code, **words)
+        for mark in self.marks:
+            if mark.kind == "exception":
+                self._tell("deadline_exception", text=mark.text)
+            elif mark.kind == "relative":
+                self._tell("deadline_relative", text=mark.text)
+
+    def _whole_findings(self, mark):
+        if mark.kind == "whole_doubt":
+            self._tell(
+                "deadline_approximate", text=mark.text, dates=shown_span(*self.period)
+            )
+        elif mark.value:
+            self._tell(
+                "deadline_school_year", text=mark.text, dates=shown_span(*self.period)
+            )
+
+    # ------------------------------------------------------------------ marks
+
+    def _first(self, *kinds):
+        return next((mark for mark in self.marks if mark.kind in kinds), None)
+
+    def _condition(self):
+        mark = self._first("on_demand", "condition")
+        return mark.value if mark else None
+
+    # ------------------------------------------------------------------ dates
+
+    def _resolved(self):
+        """(main dates, named control points): [((start, end), expression)]."""
+        expressions = self._pair_ends(self.parsed.expressions)
+        expressions = self._without_scopes(expressions)
+        plain_part = any(not e.label for e in expressions) or self._has_main_phrase()
+        main, named = [], []
+        previous = None
+        for expression in expressions:
+            aside = bool(expression.label) and plain_part and not self.scopes
+            aside = aside or (expression.named and plain_part)
+            for span in self._spans(expression, None if aside else previous):
+                (named if aside else main).append((span, expression))
+                if expression.bound == "until" and not aside:
+                    previous = span
+        return main, named
+
+    def _has_main_phrase(self):
+        return bool(self._first("whole", "whole_doubt", "recurrence", "weekly"))
+
+    def _pair_ends(self, expressions):
+        """«начало – 1 сентября, окончание – 31 мая» is one span."""
+        if len(expressions) == 2:
+            first, last = expressions
+            ends = (first.label[-1:], last.label[-1:])
+            if _named(ends[0], "начал") and _named(ends[1], "оконч", "заверш", "конец"):
+                first.last, first.label = last.last, []
+                return [first]
+        return expressions
+
+    def _without_scopes(self, expressions):
+        """Bare years that only tell the year of the others («2021 год: май, июнь»)."""
+        self.scopes = []
+        self.scope_of = {}
+        plainly = [e for e in expressions if not e.scope and not e.named]
+        scopes = [e for e in expressions if e.scope]
+        for index, expression in enumerate(expressions):
+            if expression.scope or expression.dated:
+                continue
+            before = [e for e in expressions[:index] if e.scope]
+            after = [e for e in expressions[index:] if e.scope]
+            if before or after:
+                self.scope_of[id(expression)] = _scope_group(expressions, index)
+        own = [e for e in scopes if not self._serves(e, plainly)]
+        self.scopes = [e for e in scopes if e not in own]
+        return [e for e in expressions if not e.scope or e in own]
+
+    def _serves(self, scope, plainly):
+        """Whether a bare year is there for another date: one without or of that year."""
+        groups = [self.scope_of.get(id(e), ()) for e in plainly]
+        if any(scope in group for group in groups):
+            return True
+        start, end = scope.first.span()[0], scope.last.span()[1]
+        return any(
+            e.dated and start <= e.last.span()[1] <= end
+            for e in plainly
+            if e.last.dated and e.last.span()
+        )
+
+    def _spans(self, expression, previous):
+        """Spans of one expression in the period; [] (and a finding) if unknowable."""
+        found = [self._open_ended(span, expression, previous)
+                 for span in self._closed(expression)]
+        return [self._checked(span, expression) for span in found if span]
+
+    def _closed(self, expression):
+        if expression.dated:
+            span = interval(expression.first, expression.last, None)
+            if not span or span[0] > span[1]:
+                impossible = not span
+                code = "impossible_date" if impossible else "reversed"
+                self._fail(f"deadline_{code}", expression)
+                return []
+            return [span]
+        return self._inferred(expression)
+
+    def _fail(self, code, expression):
+        self.failed = True
+        self._tell(code, text=self._as_written(expression.text))
+
+    # ------------------------------------------------------------------ years
+
+    def _inferred(self, expression):
+        """Spans of an expression without a year: the year(s) that fit the period."""
+        hulls, several = self._hulls(expression)
+        if not any(
+            interval(expression.first, expression.last, year) for year in range(2019, 2025)
+        ):
+            self._fail("deadline_impossible_date", expression)
+            return []
+        for hull in hulls:
+            found = self._candidates(expression, hull)
+            if len(found) == 1 or (found and several):
+                return self._told_year(expression, found, hull)
+            if found:
+                break
+        self._fail("deadline_year_ambiguous", expression)
+        return []
+
+    def _hulls(self, expression):
+        """Where to look for the year, and whether each year may give a span."""
+        yearly = any(
+            m.kind == "recurrence" and m.value[0] == "yearly" for m in self.marks
+        )
+        if expression.years:
+            years = expression.years
+            scope = (date(min(years), 1, 1), date(max(years), 12, 31))
+        elif id(expression) in self.scope_of:
+            scope = _hull(self.scope_of[id(expression)])
+        else:
+            beside = self._beside(expression)
+            return ([beside] if beside else []) + [self.period], yearly
+        common = overlap(scope, self.period)
+        return [hull for hull in (common, scope) if hull], True
+
+    def _beside(self, expression):
+        """The twelve months that a dated neighbour of a list suggests.
+
+        «октябрь, ноябрь 2020»: the year stands once, behind the last of the list.
+        """
+        expressions = self.parsed.expressions
+        index = expressions.index(expression)
+        dated = [e for e in expressions[index + 1 :] if e.dated and not e.scope]
+        if dated and (span := interval(dated[0].first, dated[0].last, None)):
+            inside = overlap(span, self.period)
+            year = (months(span[0].year, 1, 12)) if not inside else None
+            if year:
+                return year
+            first = date(span[1].year - 1, span[1].month, 1)
+            return first, span[1]
+        dated = [e for e in expressions[:index] if e.dated and not e.scope]
+        if dated and (span := interval(dated[-1].first, dated[-1].last, None)):
+            return months(span[0].year, span[0].month, 12)
+        return None
+
+    def _candidates(self, expression, hull):
+        """Spans inside a hull; where none is, the only one that touches it."""
+        years = range(hull[0].year - 1, hull[1].year + 2)
+        spans = [interval(expression.first, expression.last, year) for year in years]
+        spans = [span for span in spans if span]
+        inside = [span for span in spans if self._fits(expression, span, hull)]
+        if inside:
+            return inside
+        touching = [span for span in spans if overlap(span, hull)]
+        return touching if len(touching) == 1 else []
+
+    def _fits(self, expression, span, hull):
+        if expression.bound == "until":
+            end = _until_end(expression, span)
+            return hull[0] <= end <= hull[1]
+        if expression.bound in ("from", "after"):
+            return hull[0] <= span[0] <= hull[1]
+        return within(span, hull)
+
+    def _told_year(self, expression, found, hull):
+        """The inferred year is told, unless the deadline itself names it."""
+        if hull is self.period:
+            dates = [shown_span(*span) for span in found]
+            if expression.bound == "until":
+                dates = [shown(_until_end(expression, span)) for span in found]
+            text = self._as_written(expression.text)
+            self.inferred.append((text, ", ".join(dates)))
+        return found
+
+    def _tell_years(self):
+        if self.inferred:
+            texts, dates = zip(*self.inferred, strict=True)
+            self._tell(
+                "deadline_year_inferred", text=", ".join(texts), dates=", ".join(dates)
+            )
+
+    # ------------------------------------------------------------------ bounds
+
+    def _open_ended(self, span, expression, previous):
+        """«до …» begins with the period (or behind the last «до»), «с …» ends with it."""
+        start, end = self.period
+        if expression.bound == "until":
+            return self._until(span, expression, previous)
+        if expression.bound == "from":
+            return span[0], max(end, span[0])
+        if expression.bound == "after":
+            return span[1] + DAY, max(end, span[1] + DAY)
+        if not expression.inclusive and expression.last.unit not in ("day", "date"):
+            last = self._before(expression, span)
+            return last and (span[0], max(last, span[0]))
+        return self._approximated(span, expression)
+
+    def _until(self, span, expression, previous):
+        last = span[1]
+        if expression.inclusive or expression.last.unit in ("day", "date"):
+            self._approximated((last, last), expression)
+        elif expression.last.unit not in ("year_end", "school_end"):
+            last = self._before(expression, span)
+        if last is None:
+            return None
+        if last == self.period[0] and not expression.dated:
+            self._tell(
+                "deadline_until_month",
+                text=self._as_written(expression.text), dates=shown(last),
+            )
+        start = previous[1] + DAY if previous else self.period[0]
+        return min(start, last), last
+
+    def _before(self, expression, span):
+        """«до апреля»: the day before; «до 2021 года» nobody can tell."""
+        if expression.last.unit in ("year", "school_year"):
+            self._fail("deadline_not_understood", expression)
+            return None
+        last = _until_end(expression, (expression.last.span(span[1].year)) or span)
+        self._tell(
+            "deadline_until_month",
+            text=self._as_written(expression.text), dates=shown(last),
+        )
+        return last
+
+    def _approximated(self, span, expression):
+        units = (expression.first, expression.last)
+        if any(unit.approximate or unit.unit == "week" for unit in units):
+            self._tell(
+                "deadline_approximate",
+                text=self._as_written(expression.text), dates=shown_span(*span),
+            )
+        return span
+
+    def _checked(self, span, expression):
+        """Conventional units are cut to the period; dates outside of it are told."""
+        if within(span, self.period):
+            return span
+        common = overlap(span, self.period)
+        units = {expression.first.unit, expression.last.unit}
+        text = self._as_written(expression.text)
+        if common and units <= CLIPPED:
+            if units != {"year"}:
+                self._tell("deadline_clipped", text=text, dates=shown_span(*common))
+            return common
+        self._tell(
+            "deadline_outside_period",
+            text=text, dates=shown_span(*span), period=shown_span(*self.period),
+        )
+        return span
+
+    # ------------------------------------------------------------------ recurrence
+
+    def _recurring(self, main):
+        """(recurrence or None, [(span, expression)]) of a repeated deadline."""
+        mark = self._first("recurrence")
+        name, fit = mark.value if mark else (None, "exact")
+        if not mark and self._first("weekly"):
+            name = "weekly"
+        days = self._first("day_of_month")
+        weekday = self._first("nth_weekday")
+        if days:
+            return self._by_day(days, name, main)
+        if weekday:
+            return self._by_weekday(weekday, name, main)
+        if not mark and not name:
+            return None, []
+        if fit == "term":
+            self._tell("deadline_school_term", text=mark.text)
+        elif fit == "odd":
+            taken = f", принято «{_RUSSIAN[name]}»" if name else ""
+            self._tell("deadline_frequency", text=mark.text, taken=taken)
+        return name or "odd", main or self._scope_spans()
+
+    def _scope_spans(self):
+        """The years a repetition is bound to («ежеквартально, 2021 год»)."""
+        return [
+            (self._checked((scope.first.span()[0], scope.last.span()[1]), scope), scope)
+            for scope in self.scopes
+        ]
+
+    def _frame(self, main):
+        """The span in which a repetition runs: the named one, else the period."""
+        spans = [span for span, _e in main] or [self.period]
+        return min(s for s, _end in spans), max(e for _start, e in spans)
+
+    def _by_day(self, mark, name, main):
+        """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
+        rule, own = mark.value
+        name = name or own
+        if name not in ("monthly", "quarterly"):
+            self.failed = True
+            self._tell("deadline_not_understood", text=self._short())
+            return None, []
+        dates = self._days(rule, name, self._frame(main))
+        shown_dates = ", ".join(shown(day) for day in dates[:3])
+        self._tell("deadline_day_of_month", text=mark.text, dates=f"{shown_dates} …")
+        return name, self._tiled(dates, rule.until, self._frame(main))
+
+    def _days(self, rule, name, frame):
+        start, end = frame
+        result = []
+        for index in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+            year, month = divmod(index, 12)
+            closing = 2 if rule.month == "last" else 0
+            if name == "quarterly" and month % 3 != closing:
+                continue
+            last = last_day(year, month + 1)
+            for day in rule.days:
+                number = last.day if day == -1 else min(day, last.day)
+                result.append(date(year, month + 1, number))
+        return [day for day in sorted(result) if start <= day <= end]
+
+    def _by_weekday(self, mark, name, main):
+        """«последняя пятница месяца» or «… мая»: the days themselves."""
+        if name not in (None, "monthly") or (not name and not main):
+            name = "monthly" if "месяц" in mark.text else name
+        if name != "monthly" and not main:
+            self.failed = True
+            self._tell("deadline_not_understood", text=self._short())
+            return None, []
+        start, end = self._frame(main)
+        indexes = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+        days = [_nth_weekday(*divmod(index, 12), mark.value) for index in indexes]
+        days = [day for day in days if day and start <= day <= end]
+        return name, self._tiled(days, False, (start, end))
+
+    def _tiled(self, dates, until, frame):
+        """Last days as spans that follow each other, or the days themselves."""
+        spans, start = [], frame[0]
+        for day in dates:
+            spans.append((start if until else day, day))
+            start = day + DAY
+        return [(span, _Plain) for span in spans]
+
+    # ------------------------------------------------------------------ names
+
+    def _milestone(self, span, expression):
+        return Milestone(self._as_written(" ".join(expression.label)), *span)
+
+    def _as_written(self, text):
+        """The words as they stand in the order (the grammar sees them in lower case).
+
+        The working text keeps words but not always positions, so the words are looked
+        up; what is not found stays as it is.
+        """
+        words = [re.escape(word) for word in re.findall(r"\w+", text)]
+        if not words:
+            return text
+        pattern = r"[\W_]{1,3}".join(words).replace("е", "[её]")
+        found = re.search(pattern + r"\.?", " ".join(self.text.split()), re.IGNORECASE)
+        if not found:
+            return text
+        name = found.group()
+        return name[:-1] if name.endswith(".") and not name.endswith("г.") else name
+
+
+class _Plain:
+    """Stands for the expression of a computed date: no label, no preposition."""
+
+    label: list[str] = []
+    bound = "at"
+    during = False
+
+
+_RUSSIAN = {
+    "daily": "ежедневно", "weekly": "еженедельно", "monthly": "ежемесячно",
+    "quarterly": "ежеквартально", "half_yearly": "раз в полугодие", "yearly": "ежегодно",
+}  # fmt: skip
+
+
+def _named(label, *beginnings):
+    return bool(label) and label[0].startswith(beginnings)
+
+
+def _scope_group(expressions, index):
+    """Bare years that govern an expression: the run before it, else the one behind."""
+    before = expressions[:index]
+    while before and not before[-1].scope:
+        before.pop()
+    run = []
+    while before and before[-1].scope:
+        run.append(before.pop())
+    if run:
+        return run
+    return [next(e for e in expressions[index:] if e.scope)]
+
+
+def _hull(scopes):
+    return (
+        min(scope.first.span()[0] for scope in scopes),
+        max(scope.last.span()[1] for scope in scopes),
+    )
+
+
+def _until_end(expression, span):
+    """Last day meant by «до …»: the unit's own, or the day before it begins."""
+    unit = expression.last
+    if expression.inclusive or unit.unit in ("day", "date", "year_end", "school_end"):
+        return span[1]
+    first = span[0] if expression.first is unit else unit.span(span[1].year)[0]
+    return first - DAY
+
+
+def _nth_weekday(year, month, rule):
+    last = last_day(year, month + 1)
+    days = [
+        date(year, month + 1, number)
+        for number in range(1, last.day + 1)
+        if date(year, month + 1, number).weekday() == rule.weekday
+    ]
+    index = rule.n if rule.n < 0 else rule.n - 1
+    return days[index] if -len(days) <= index < len(days) else None

@@ -1,0 +1,321 @@
+"""Set phrases of a deadline that are not dates: how often, when needed, by whose plan.
+
+`scan` takes them out of the text, so that the date grammar sees dates only. Each
+phrase becomes a `Mark`; the rest of the text keeps its length.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MONTH = (
+    r"(?:январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|ма[йяею]\b"
+    r"|(?:янв|февр?|мар|апр|авг|сент?|окт|нояб?|дек)\b)"
+)
+# a tail of a phrase runs on until punctuation or until a date begins
+_STOP = (
+    rf"(?!-(?:\s|\Z)|до\s|к\s|ко\s|не\s+позд|не\s+реже|еже|постоянно|в\s+течени|с\s+\d"
+    rf"|(?:в\s+|на\s+|с\s+|по\s+)?{MONTH}|\d{{1,2}}\.\d|\d{{1,2}}\s+{MONTH}"
+    r"|(?:19|20)\d\d|[ivx]+\s+(?:кв|полуг)|\d\s+(?:кв|полуг|раз)"
+    r"|по\s+(?:мере|необход|заявк|запрос))"
+)
+_OF_YEAR = (
+    r"(?:\s+(?:на|за)\s+(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?"
+    r"(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?)"
+)
+_TAIL = rf"(?:{_OF_YEAR}|[ ]+{_STOP}[^\s,;()\x01]+)*"
+_EVENT_TAIL = r"[^,;()\n\x01]*"
+
+_NUMBERS = {
+    "один": 1, "одного": 1, "одному": 1, "два": 2, "двух": 2, "две": 2, "три": 3,
+    "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6,
+    "шести": 6, "десять": 10, "десяти": 10, "двенадцать": 12, "двенадцати": 12,
+    "первого": 1, "первое": 1, "пятого": 5, "десятого": 10, "пятнадцатого": 15,
+    "двадцатого": 20, "последнего": -1,
+}  # fmt: skip
+_N = r"(?:\d+|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_UNITS = (
+    (r"дн\w*|день|сут\w*", "daily", 365),
+    (r"недел\w*|нед\b\.?", "weekly", 52),
+    (r"месяц\w*|мес\b\.?", "monthly", 12),
+    (r"(?:учебн\w+\s+)?четверт(?:ь|и|ей)\b|триместр\w*", "term", 4),
+    (r"квартал\w*|кв\b\.?", "quarterly", 4),
+    (r"(?:учебн\w+\s+)?полугоди\w*|полгода|пол\s?года|полуг\b\.?", "half_yearly", 2),
+    (r"(?:(?:учебн|календарн|отчетн)\w+\s+|уч\.\s?)?(?:год\w*|г\b\.?)", "yearly", 1),
+)
+_UNIT = r"(?:" + "|".join(unit for unit, _name, _times in _UNITS) + r")"
+_LIMIT = (
+    r"(?:(?:не\s+(?:реже|менее|чаще|более|меньше)|минимум|хотя\s+бы|до)\s+(?:чем\s+)?)?"
+)
+_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресен")
+_WEEKDAY = (
+    r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|е|ам)\b|четверг\w*|пятниц\w*|суббот\w*"
+    r"|воскресень\w*)"
+)
+_PLAN_NOUN = (
+    r"(?:план|график|расписани|программ|положени|календар|регламент|циклограмм"
+    r"|приказ|распоряжени|постановлени|срок|дорожн\w+\s+карт|порядк|договор|соглашени"
+    r"|решени|назначени|муниципальн\w+\s+задани|отдельн|утвержденн\w+\s+\w+|смет)"
+)
+
+
+class Mark(NamedTuple):
+    """A phrase found: `kind`, its `value`, its `text` and where it stood."""
+
+    kind: str
+    value: object
+    text: str
+    start: int
+
+
+class DayOfMonth(NamedTuple):
+    """«до 5 числа»: days, whether they are a last day, and of which month."""
+
+    days: tuple
+    until: bool
+    month: str  # "each" | "after" (following the reported one) | "last" (of the quarter)
+
+
+class NthWeekday(NamedTuple):
+    """«последняя пятница месяца»: n (-1 is the last), weekday 0..6."""
+
+    n: int
+    weekday: int
+
+
+def number(word, default=1):
+    """Meaning of a number in digits or words.
+
+    >>> number("двух"), number("12"), number(None)
+    (2, 12, 1)
+    """
+    if not word:
+        return default
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def _frequency(found):
+    times = {"дважды": 2, "трижды": 3}.get(found["often"]) or number(found["n"])
+    return _recurrence(times, number(found["m"]), found["unit"])
+
+
+def _every(found):
+    return _recurrence(1, number(found["m"]), found["unit"])
+
+
+def _recurrence(times, units, unit):
+    """(recurrence or None, whether it fits exactly) of «times in so many units»."""
+    _pattern, name, per_year = next(
+        row for row in _UNITS if re.fullmatch(row[0], unit.strip())
+    )
+    if name == "term":
+        return ("quarterly", "term") if times == 1 else (None, "odd")
+    exact = {52: "weekly", 12: "monthly", 4: "quarterly", 2: "half_yearly", 1: "yearly"}
+    rate = times * per_year / units
+    if name == "daily" and units == 1:
+        return "daily", "exact"
+    if rate in exact:
+        return exact[rate], "exact"
+    if units == 1 and name in ("weekly", "monthly", "quarterly"):
+        return name, "odd"
+    return None, "odd"
+
+
+_ADVERBS = {
+    "дн": "daily", "нед": "weekly", "мес": "monthly", "кв": "quarterly",
+    "пол": "half_yearly", "год": "yearly",
+}  # fmt: skip
+
+
+def _adverb(found):
+    return _ADVERBS[found["what"]], "exact"
+
+
+def _day_of_month(found):
+    days = tuple(number(day) for day in re.findall(_N, found["days"]))
+    tail = found["tail"] or ""
+    month = "after" if "след" in tail else "last" if "последн" in tail else "each"
+    until = bool(found["until"])
+    return DayOfMonth(days, until, month), _tail_recurrence(tail)
+
+
+def _tail_recurrence(tail):
+    if "квартал" in tail:
+        return "quarterly"
+    return "monthly" if tail.strip() else None
+
+
+def _nth_weekday(found):
+    words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
+    count = words[found["n"][:4]] if not found["n"][0].isdigit() else int(found["n"][0])
+    return NthWeekday(count, _weekday(found["day"]))
+
+
+def _weekday(text):
+    return next(i for i, name in enumerate(_WEEKDAYS) if text.startswith(name))
+
+
+def _none(found):
+    return None
+
+
+def _on_demand(found):
+    return "on_demand"
+
+
+def _external(found):
+    return "external_schedule"
+
+
+def _school(found):
+    return bool(re.search(r"\bуч", found.group()))
+
+
+_RULES = [
+    ("noise", r"\b(?:в\s+|к\s+|до\s+)?\d{1,2}[:.]\d\d\s*(?:час\w*|ч\b\.?)", _none),
+    ("noise", r"\b(?:в\s+)?\d{1,2}:\d\d\b|\bв\s+\d{1,2}\s*(?:час\w*|ч\.)", _none),
+    (
+        "noise",
+        r"(?:утвержд\w+\s+)?(?:(?:приказ|постановлени|распоряжени|письм|закон|решени)"
+        rf"(?:(?!{MONTH})[^,;()\n\d])*)?\s?\bот\s+\"?\d{{1,2}}\"?(?:\.\d\d\.\d{{2,4}}"
+        r"|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?\s*(?:№|n)\s*[^\s,;()]+",
+        _external,
+    ),
+    (
+        "exception",
+        r"(?:кроме|за\s+исключением|исключая|не\s+считая|без\s+учета)\b[^;)\n]*",
+        _none,
+    ),
+    (
+        "relative",
+        r"(?:не\s+позднее|не\s+позже|через|спустя|в\s+течени[еи]|за|по\s+истечении"
+        r"|до\s+истечения|не\s+более)(?:\s+чем)?(?:\s+(?:за|через))?\s+" + _N
+        + r"(?:\s?-?(?:ти|х|и))?(?:\s*\(\w+\))?(?:-?х)?\s*(?:(?:рабоч|календарн|учебн|банк)"
+        r"\w+\s*)?(?:дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*)\b" + _EVENT_TAIL,
+        _none,
+    ),
+    (
+        "relative",
+        r"в\s+(?:\S*дневн|недельн|месячн|двухнедельн|\S*часов|кратчайш)\w*\s+срок\w*"
+        + _EVENT_TAIL,
+        _none,
+    ),
+    ("relative", r"в\s+течени[еи]\s+(?:месяца|недели|суток|дня|часа)\b" + _EVENT_TAIL,
+     _none),
+    ("day_of_month",
+     r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:каждое\s+)?"
+     rf"(?P<days>{_N}(?:\s?-?(?:го|е|му|ого|ое))?(?:\s*(?:,|и)\s*{_N}(?:\s?-?(?:го|е))?)*)"
+     r"\s*числ\w*(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
+     r"|следующим|текущего|последнего|первого|за|отчетн\w+|периодом|кварталом|квартала"
+     r"|месяцем|ежеквартально|кажд\w+))*)", _day_of_month),
+    ("nth_weekday",
+     r"(?:кажд\w+\s+)?(?P<n>перв\w+|втор(?:ой|ая|ую|ого|ое)|треть\w*|третий|четверт(?:ый"
+     rf"|ая|ую|ого)|последн\w+|[1-5]-?[а-я]{{1,2}})\s+(?P<day>{_WEEKDAY})"
+     r"(?:\s+(?:каждого\s+|текущего\s+)?месяца)?", _nth_weekday),
+    ("recurrence",
+     rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?:(?P<n>{_N})\s*-?\s*)?(?:раза?|раз|р\.?)"
+     rf"\s*(?=[/вз]))(?:/|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
+     r"(?!\w)", _frequency),
+    ("recurrence",
+     rf"кажд(?:ый|ая|ое|ые|ого|ой|ую|ых)\s+(?:(?P<m>{_N})\s+)?(?P<unit>{_UNIT})(?!\w)",
+     _every),
+    ("recurrence", r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?", _adverb),
+    ("recurrence", r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам"
+     r"|арталам|елям)\b", _adverb),
+    ("weekly", rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
+     rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*", _none),
+    ("on_demand",
+     r"(?:по\s+мере\s+\w+|по\s+необходимости|при\s+(?:необходимости|наличии|поступлении"
+     r"|возникновении|обращении|выявлении|условии|появлении)|в\s+случа[ея]х?\s+\w+"
+     r"|по\s+(?:\w+(?:ым|ому|им|ему|ной)\s+)?(?:заявк|запрос|обращени|требовани"
+     r"|приглашени|потребност|желани|согласовани|договоренност|вызов|поступлени)\w*)"
+     + _TAIL, _on_demand),
+    ("condition",
+     r"(?:\(?в\s+соответствии(?:\s+со?)?|согласно|сообразно|на\s+основании)\b" + _TAIL,
+     _external),
+    ("condition",
+     r"\bпо\s+(?:[а-я-]+(?:ому|ему|ой|ей|ым|им)\s+(?:и\s+)?){0,4}" + _PLAN_NOUN + r"\w*"
+     + _TAIL, _external),
+    ("condition",
+     r"(?:в\s+)?(?:установленн|указанн|определенн|утвержденн|назначенн)\w+\s+"
+     r"(?:[а-я-]+\s+)?срок\w*" + _TAIL, _external),
+    ("condition",
+     r"(?:в\s+)?(?:срок|дат)\w*(?:\s+[а-я]+)?\s*,?\s*(?:установленн|устанавлива|указанн"
+     r"|определ|утвержд|уточня|будет|будут|согласов|назнача)\w*" + _TAIL, _external),
+    ("relative",
+     rf"(?:после|по\s+окончании|по\s+завершении|по\s+истечении|со\s+дня|с\s+момента"
+     rf"|с\s+даты|до\s+начала|до\s+проведения|до\s+окончания|до\s+завершения|до\s+даты"
+     rf"|накануне|перед|до\s+момента|до\s+полного|до\s+принятия|до\s+утверждения"
+     rf"|к\s+началу)\s+(?!{MONTH}|\d|\"|(?:\w+\s+)?(?:уч\w*\.?\s+)?г(?:ода?)?\b|квартал)"
+     + _EVENT_TAIL, _none),
+    ("relative", r"(?:не|без)(?:за)?медлительно|незамедлительно|немедленно|срочно"
+     r"|оперативно", _none),
+    ("whole",
+     r"(?:в\s+течени[еи]|в\s+теч\.?|на\s+протяжении)\s*(?:всего\s+|одного\s+)?"
+     r"(?:(?:учебн|календарн|текущ|отчетн|планов)\w+\s+|уч\.?\s?)*"
+     r"(?:года?\b(?!\s*\d)|г\.(?!\s*\d)|периода|срока)"
+     r"(?:\s+(?:действия|реализации|исполнения|выполнения)(?:\s+[а-я]+){0,3})?", _school),
+    ("whole", r"(?:в\s+)?(?:на\s+)?(?:весь|всего)\s+(?:(?:учебн|календарн|отчетн|планов)"
+     r"\w+\s+)?(?:год|период|срок)\w*(?:\s+(?:действия|реализации|исполнения)"
+     r"(?:\s+[а-я]+){0,2})?", _school),
+    ("whole", r"(?:в\s+)?(?:период|срок)\w*\s+(?:действия|реализации|исполнения"
+     r"|выполнения)\s+(?:муниципальн\w+\s+)?(?:план|программ|проект|мероприяти|дорожн)\w*"
+     r"(?:\s+карты)?", _none),
+    ("whole", r"постоянно(?:\s+действ\w+)?|(?:на|в)\s+(?:постоянн|регулярн|системн"
+     r"|непрерывн|ежедневн)\w+\s+(?:основе|режиме)|систематически|систематично"
+     r"|регулярно|непрерывно|круглогодично|круглый\s+год|бессрочно"
+     r"|весь\s+период", _none),
+    ("whole_doubt", r"периодически|время\s+от\s+времени|поэтапно", _none),
+]  # fmt: skip
+_RULES = [(kind, re.compile(pattern), read) for kind, pattern, read in _RULES]
+_HINTS = {
+    # a cheap test that spares most regular expressions on most texts
+    "noise": re.compile(r"час|ч\.|:|№|\bn\b"),
+    "exception": re.compile(r"кроме|исключ|не\s+считая|без\s+учета"),
+    "day_of_month": re.compile("числ"),
+    "nth_weekday": re.compile(_WEEKDAY),
+    "weekly": re.compile(_WEEKDAY),
+}
+_CYRILLIC_ROMAN = re.compile(
+    r"(?<!\w)(п|ш|[1i]у|у)(?=(?:\s*(?:-|,|и)\s*(?:п|ш|[1i]у|у|[iv]+))*\s*(?:-?[ыо]?й|-?е"
+    r"|-?м)?\s*(?:кв|полуг|декад))"
+)
+_ROMAN_OF = {"п": "ii", "ш": "iii", "1у": "iv", "iу": "iv", "у": "v"}
+
+
+def roman_numerals(text):
+    """Roman numerals typed with Russian letters («П квартал») put right.
+
+    >>> roman_numerals("п-ш квартал, 1у кв.")
+    'ii-iii квартал, iv кв.'
+    """
+    return _CYRILLIC_ROMAN.sub(lambda found: _ROMAN_OF[found[1]], text)
+
+
+def scan(text):
+    """Marks of a `plain` text and the text without them.
+
+    >>> marks, rest = scan("ежегодно, октябрь")
+    >>> [(m.kind, m.value) for m in marks], rest
+    ([('recurrence', ('yearly', 'exact'))], '\\x01       , октябрь')
+    >>> [m.kind for m in scan("2021 г. по плану учреждения")[0]]
+    ['condition']
+    """
+    marks = []
+    text = roman_numerals(text)
+    for kind, pattern, read in _RULES:
+        hint = _HINTS.get(kind)
+        if hint and not hint.search(text):
+            continue
+        text = _take(text, kind, pattern, read, marks)
+    marks.sort(key=lambda mark: mark.start)
+    return marks, text
+
+
+def _take(text, kind, pattern, read, marks):
+    def replace(found):
+        marks.append(Mark(kind, read(found), found.group().strip(" (\n"), found.start()))
+        return "\x01" + " " * (len(found.group()) - 1)
+
+    return pattern.sub(replace, text)

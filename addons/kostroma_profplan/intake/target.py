@@ -1,0 +1,173 @@
+"""Reading the number that a measure promises («не менее 1000 детей ежегодно»)."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Target
+from .text import clean, plain
+
+_WORDS = {
+    "одного": 1, "одной": 1, "двух": 2, "две": 2, "два": 2, "трех": 3, "три": 3,
+    "четырех": 4, "четыре": 4, "пяти": 5, "пять": 5, "шести": 6, "шесть": 6, "семи": 7,
+    "семь": 7, "восьми": 8, "девяти": 9, "десяти": 10, "десять": 10, "двадцати": 20,
+    "двадцать": 20, "тридцати": 30, "пятидесяти": 50, "ста": 100,
+}  # fmt: skip
+_NUMBER = (
+    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?|"
+    + "|".join(_WORDS)
+    + r")(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
+)
+_AT_LEAST = r"не\s+мене[ей]|не\s+ниже|не\s+меньше|минимум|более|больше|свыше|выше|от"
+_AT_MOST = r"не\s+боле[ей]|не\s+выше|не\s+больше|не\s+свыше|максимум|менее|меньше|ниже|до"
+_TARGET = re.compile(
+    rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<least>не\s+(?:менее|ниже|меньше))"
+    rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше))"
+    rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
+    rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из)\s+)?(?<![\w.,№/-])"
+    rf"{_NUMBER}(?:\s?-?(?:х|ти|и|ми)(?!\w))?"
+    r"(?=\s*(?P<unit>%|[а-я][а-я-]*\.?(?:\s+[а-я][а-я-]*\.?){0,4})?)",
+)
+_LESS = {"менее", "меньше", "ниже", "максимум", "до", "<", "<=", "≤"}
+_GROWTH = re.compile(r"увелич|повыш|рост|прирост|доведен|достиж|достичь|охват|возраст")
+_CHANGE = re.compile(
+    r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
+    r"[^,.;\d]*\bна\s*$"
+)
+_PER = (
+    ("yearly", r"ежегодн|в\s+(?:учебный\s+)?год\b|за\s+год\b|кажд\w+\s+(?:учебн\w+\s+)?год"),
+    ("half_yearly", r"в\s+полугоди|за\s+полугоди|кажд\w+\s+полугоди|раз\w*\s+в\s+полгода"),
+    ("quarterly", r"ежекварт|в\s+квартал\b|за\s+квартал\b|кажд\w+\s+квартал"),
+    ("monthly", r"ежемес|в\s+месяц\b|за\s+месяц\b|кажд\w+\s+месяц"),
+    ("weekly", r"еженед|в\s+неделю|за\s+неделю|кажд\w+\s+недел"),
+    ("daily", r"ежедн|в\s+день\b|кажд\w+\s+день"),
+)
+_PER = [(name, re.compile(pattern)) for name, pattern in _PER]
+# words that turn a number into a date, an age, a grade, a point of a law …
+_NOT_UNITS = re.compile(
+    r"(?:лет|год\w*|г|гг|класс(?!ов|а\b)\w*|возраст\w*|числ\w*|пункт\w*|стать\w*"
+    r"|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йяе]|июн\w*|июл\w*|август\w*|сентябр\w*"
+    r"|октябр\w*|ноябр\w*|декабр\w*|квартал\w*|полугоди\w*|уч|учебн\w*|и|с|по|в|на|от"
+    r"|до|для|к|о|об|при|за|из|у|не|раз|раза|четверт\w*)\.?\Z"
+)
+_GRADES = re.compile(r"(?:класс|курс|групп|разряд|уровн|этап|ступен|част|смен)\w*\.?\Z")
+_ADJECTIVE = re.compile(r"[а-я-]+(?:ых|их|ого|его|ой|ей|ый|ий|ая|яя|ое|ее|ые|ие|ым|ном)\Z")
+_NOUNS = re.compile(
+    r"(?:обучающ|учащ|участвующ|работающ|служащ|занимающ|желающ|неработающ)(?:их|ие|им)"
+    r"(?:ся)?\Z|(?:мероприяти|заняти|семей|статей|событи|учителей|родителей|детей|людей"
+    r"|преподавателей|руководителей|школ|команд|встреч|публикаци|организаци)\w*\Z"
+)
+_PERCENT = re.compile(r"процент\w*\.?\Z|проц\.?\Z")
+_BEFORE = re.compile(
+    r"(?:№|пункт\w*|п\.|ст\.|стать\w*|возраст\w*|за|с|на период до|приказ\w*|от"
+    r"|в|во|к)\s*$"
+)
+
+
+def read_target(text) -> Target | None:
+    """The target of a result, or None where no number is promised.
+
+    >>> read_target("Участие ежегодно не менее 1000 детей муниципальных организаций")
+    Target(value=1000, comparator='at_least', unit='детей', per='yearly')
+    >>> read_target("Обучение учащихся 8-11 классов с августа 2019 года (7 лет)")
+    >>> read_target("Охват до 80 процентов педагогов").comparator
+    'at_least'
+    """
+    words = plain(text).replace("\n", " ")
+    if not re.search(r"\d|не (?:мене|ниже|боле)|одно|дв[ауе]|тр[ие]|пят", words):
+        return None
+    found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _reading(words, found):
+    """(rank, Target) of one number, or None; a compared number outranks a bare one."""
+    before = words[: found.start()]
+    if _CHANGE.search(words[: found.start("number")]):
+        return None
+    unit = _unit(found["unit"] or "")
+    comparator = _comparator(found, before)
+    if not unit or not _counts(found, unit, comparator, before):
+        return None
+    if found["number"] in _WORDS and not comparator:
+        return None
+    rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
+    value = _value(found["number"], found["scale"])
+    target = Target(value, comparator or "equal", unit, _per(words))
+    return (rank, -found.start()), target
+
+
+def _comparator(found, before):
+    if found["least"] or found["sign"] in (">", ">=", "≥"):
+        return "at_least"
+    if found["most"]:
+        return "at_most"
+    word = found["word"] or found["sign"]
+    if word == "до" and _GROWTH.search(before):
+        return "at_least"
+    if word:
+        return "at_most" if word in _LESS else "at_least"
+    return None
+
+
+def _counts(found, unit, comparator, before):
+    """Whether the number counts something: not an age, a grade, a date, a number."""
+    if _NOT_UNITS.match(unit.split()[-1]) or _NOT_UNITS.match(unit.split()[0]):
+        return False
+    if comparator and (found["least"] or found["most"] or found["sign"]):
+        return True
+    if _GRADES.match(unit):
+        return False
+    if found["word"] in ("от", "до") and unit != "%" and _range_like(found):
+        return False
+    if comparator or unit == "%":
+        return True
+    return not _BEFORE.search(before)
+
+
+def _range_like(found):
+    """«от 6 до 18 лет», «до 5 класса»: an age or a span, not a promise."""
+    return bool(re.match(r"\s*до\s+\d", found.string[found.end("number") :]))
+
+
+def _value(number, scale):
+    if number in _WORDS:
+        value = _WORDS[number]
+    else:
+        text = number.replace(" ", "").replace(",", ".")
+        value = float(text) if "." in text else int(text)
+    if scale:
+        value *= 1000 if scale.startswith("тыс") else 1000000
+    return int(value) if value == int(value) else value
+
+
+def _unit(words):
+    """The counted noun with the adjectives before it, as the order writes it.
+
+    >>> _unit("новых классов педагогической направленности")
+    'новых классов'
+    >>> _unit("процентов педагогов"), _unit("чел.")
+    ('%', 'чел.')
+    """
+    taken = []
+    for word in words.split():
+        if _PERCENT.match(word) or word == "%":
+            return "%"
+        taken.append(word)
+        if not _ADJECTIVE.match(word) or _NOUNS.match(word):
+            break
+    unit = " ".join(taken)
+    return unit if unit.endswith(("чел.", "шт.", "ед.", "экз.")) else unit.rstrip(".")
+
+
+def _per(words):
+    return next((name for name, pattern in _PER if pattern.search(words)), None)
+
+
+def target_words(text):
+    """The text without line breaks, for a message.
+
+    >>> target_words("468\\nучащихся")
+    '468 учащихся'
+    """
+    return " ".join(clean(text).split())

@@ -1,0 +1,107 @@
+"""One place where the text of orders is put in order before anything is read.
+
+Word files carry soft hyphens, non-breaking spaces, five sorts of dashes and Latin
+letters inside Russian words. `clean` keeps the words as a person sees them; `plain`
+is the lower-case form for the grammars.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPACES = re.compile(r"[^\S\n]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_LINES = dict.fromkeys(map(ord, "\r\v\f\u0085\u2028\u2029"), "\n")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58"), "-")
+_QUOTES = dict.fromkeys(map(ord, "«»“”„‟″\"''‹›`"), '"')
+_LATIN = dict(
+    zip(
+        map(ord, "aceopxyABCEHKMOPTXkmtnuib"),
+        "асеорхуАВСЕНКМОРТХкмтпиив",
+        strict=True,
+    )
+)
+_LOOKALIKE = re.compile(r"[aceopxyABCEHKMOPTX]+\Z")
+_MIXED = re.compile(r"(?=[^\W\d_]*[а-яёА-ЯЁ])(?=[^\W\d_]*[A-Za-z])[^\W\d_]+")
+_LATIN_WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?!\w)")
+_ROMAN = re.compile(r"[IVX]+\Z")
+
+
+def clean(text):
+    """Text as a person sees it: lines stripped, single spaces, no empty lines.
+
+    >>> clean(" до 01\\u00a0апреля \\n\\n 2021\\u00adг.")
+    'до 01 апреля\\n2021г.'
+    """
+    if not text:
+        return ""
+    text = text.translate(_INVISIBLE).translate(_LINES)
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def oneline(text):
+    """`clean` on one line.
+
+    >>> oneline("Февраль\\n2021 год")
+    'Февраль 2021 год'
+    """
+    return " ".join(clean(text).split())
+
+
+def russian_letters(text):
+    """Latin letters that only look Russian become Russian ones.
+
+    Words that mix both alphabets, and words made of look-alikes only, except Roman
+    numerals.
+
+    >>> russian_letters("ceнтябpь, MAPT, II, Word, c 1 по 5")
+    'сентябрь, МАРТ, II, Word, с 1 по 5'
+    """
+    text = _MIXED.sub(lambda found: found.group().translate(_LATIN), text)
+    return _LATIN_WORD.sub(_russian_if_lookalike, text)
+
+
+def _russian_if_lookalike(found):
+    word = found.group()
+    if _ROMAN.match(word) or not _LOOKALIKE.match(word):
+        return word
+    return word.translate(_LATIN)
+
+
+def plain(text):
+    """Lower-case working form of a text: one dash, one quote, one alphabet, no ё.
+
+    >>> plain("Ноябрь–декабрь  2020 г. «Ещё»")
+    'ноябрь-декабрь 2020 г. "еще"'
+    """
+    text = clean(text).translate(_DASHES).translate(_QUOTES)
+    return russian_letters(text).lower().replace("ё", "е")
+
+
+_ENDING = re.compile(
+    r"(?:иями|ями|ами|ией|иям|ием|иях|ого|его|ому|ему|ыми|ими|ах|ях|ая|яя|ое|ее|ие"
+    r"|ии|ые|ий|ый|ой|ей|ом|ем|ам|ям|ов|ев|их|ых|ую|юю|ию|ью|ия|ья|ым|им"
+    r"|[аяоеиыуюьй])\Z"
+)
+_WORD = re.compile(r"[а-яa-z0-9]+")
+
+
+def stem(word):
+    """A word without its ending, enough to compare cases of the same word.
+
+    >>> stem("комитета") == stem("комитет"), stem("организаций") == stem("организации")
+    (True, True)
+    """
+    if len(word) < 4:
+        return word
+    return _ENDING.sub("", word)
+
+
+def stems(text):
+    """Stems of all words of a text.
+
+    >>> stems("Руководителям образовательных организаций")
+    ('руководител', 'образовательн', 'организац')
+    """
+    return tuple(stem(word) for word in _WORD.findall(plain(text)))

@@ -1,0 +1,231 @@
+"""Tokens of a deadline: numbers, dates, months, quarters, prepositions, the rest."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from .text import stem
+
+MONTHS = (
+    "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
+).split()
+MONTH_NAMES = (
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
+).split()
+_SHORT_MONTHS = "янв фев мар апр май июн июл авг сен окт ноя дек".split()
+_ODD_MONTHS = {"сент": 9, "февр": 2, "нояб": 11, "мая": 5, "мае": 5, "маю": 5, "маем": 5}
+_NOT_MONTHS = {"мама", "маи"}
+
+NUMBER_WORDS = {
+    "перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "последн": -1,
+    "предпоследн": -2,
+}  # fmt: skip
+_SEASONS = {"зим": "winter", "весн": "spring", "лет": "summer", "осен": "autumn"}
+_SEASON_WORDS = re.compile(
+    r"(?:зим(?:а|ы|е|у|ой|ний|него|нем)|весн(?:а|ы|е|у|ой)|лет(?:о|а|е|ом)"
+    r"|осен(?:ь|и|ью|ний|него|нем)|весенний|весеннего|летн(?:ий|его|ем)"
+    r"|весеннем)\Z"
+)
+_WORDS = {
+    "г": "YEARWORD", "гг": "YEARWORD", "гг.": "YEARWORD", "год": "YEARWORD",
+    "года": "YEARWORD", "году": "YEARWORD", "годы": "YEARWORD", "годов": "YEARWORD",
+    "годах": "YEARWORD", "годом": "YEARWORD", "лет": "WORD",
+    "уч": "SCHOOL", "учеб": "SCHOOL",
+    "кв": "QUARTER", "полуг": "HALF", "нед": "WEEK", "дек": "MONTH",
+    "с": "FROM", "со": "FROM", "от": "FROM", "начиная": "FROM",
+    "по": "TO", "до": "UNTIL", "к": "UNTIL", "ко": "UNTIL",
+    "после": "AFTER", "и": "AND", "или": "AND", "в": "AT", "во": "AT", "на": "AT",
+    "за": "AT",
+}  # fmt: skip
+_STEMS = (
+    ("учебн", "SCHOOL"), ("квартал", "QUARTER"), ("полугод", "HALF"),
+    ("декад", "DECADE"), ("недел", "WEEK"), ("каникул", "HOLIDAY"),
+    ("четверт", "TERM"), ("триместр", "TERM"), ("числ", "DAYWORD"),
+    ("половин", "HALFOF"), ("начал", "PART"), ("середин", "PART"), ("конц", "PART"),
+    ("конец", "PART"), ("окончан", "PART"), ("завершен", "PART"),
+)  # fmt: skip
+_TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|триместр\w*)\Z")
+
+_MASTER = re.compile(
+    r"""
+    (?P<MARK>\x01)
+  | (?P<ISO>(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d))
+  | (?P<DATE>(?<!\d)\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d(?!\d)))
+  | (?P<DASHDATE>(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?!\d))
+  | (?P<MY>(?<![\d.])\d{1,2}\.(?:19|20)\d\d(?![\d.]\d))
+  | (?P<DM>(?<![\d.])\d{1,2}\.\d\d(?!\d)(?!\.\d))
+  | (?P<UNTILWORDS>не\ поздн\w+(?:\ чем)?(?:\ до)?|не\ позже(?:\ чем)?|в\ срок\ до|срок\ до)
+  | (?P<SINCE>не\ ран(?:ее|ьше)(?:\ чем)?|начиная\ со?)
+  | (?P<WITHIN>в\ течени[еи]|в\ теч\.?|на\ протяжении|в\ период|за\ период|период)(?!\w)
+  | (?P<NOW>т\.?\s?г\.|(?:текущ|настоящ|эт)\w+\ год\w*|тек\.\ ?г\w*\.?)
+  | (?P<NEXT>(?:следующ|будущ)\w+\ год\w*)
+  | (?P<ORD>\d{1,2}\s?-?(?:ого|го|ое|ему|ому|му|ый|ий|ой|ая|ую|ые|ых|его|[ейюямх])(?!\w))
+  | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d))
+  | (?P<NUM>\d+)
+  | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)(?![a-zа-я]))
+  | (?P<WORD>[^\W\d_]+)
+  | (?P<COMMA>,) | (?P<SEMI>;) | (?P<COLON>:) | (?P<LPAR>\() | (?P<RPAR>\))
+  | (?P<DASH>-) | (?P<SLASH>/) | (?P<DOT>\.) | (?P<QUOTE>")
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """`kind` is what the grammar sees, `value` its meaning, `text` its letters."""
+
+    kind: str
+    value: object
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text):
+    """Tokens of a `plain` text; full stops and quotes mean nothing and are dropped.
+
+    >>> [(t.kind, t.value) for t in tokenize("с 15 окт. 2020г.")]
+    [('FROM', None), ('NUM', 15), ('MONTH', 10), ('YEAR', 2020), ('YEARWORD', None)]
+    >>> [(t.kind, t.value) for t in tokenize("31.02.2021")]
+    [('BADDATE', None)]
+    """
+    tokens = []
+    for found in _MASTER.finditer(text):
+        kind, value = _classify(found.lastgroup, found.group())
+        if kind:
+            tokens.append(Token(kind, value, found.group(), *found.span()))
+    return tokens
+
+
+def _classify(kind, text):
+    reader = _READERS.get(kind)
+    return reader(text) if reader else (kind, None)
+
+
+def _full_date(text):
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    if len(str(parts[0])) == 4:
+        parts.reverse()
+    day, month, year = parts
+    if year < 100:
+        year += 2000
+    try:
+        return "DATE", date(year, month, day)
+    except ValueError:
+        return "BADDATE", None
+
+
+def _day_month(text):
+    day, month = (int(part) for part in text.split("."))
+    if not 1 <= month <= 12:
+        return ("MARK", None) if day < 24 and month < 60 else ("BADDATE", None)
+    try:
+        date(2020, month, day)
+    except ValueError:
+        return "BADDATE", None
+    return "DM", (day, month)
+
+
+def _month_year(text):
+    month, year = (int(part) for part in text.split("."))
+    return ("MY", (month, year)) if 1 <= month <= 12 else ("BADDATE", None)
+
+
+def _roman(text):
+    numbers = "i ii iii iv v vi vii viii ix x xi xii".split()
+    return "NUM", numbers.index(text) + 1
+
+
+def _word(text):
+    if text in _WORDS and text != "дек":
+        return _WORDS[text], None
+    month = month_of(text)
+    if month:
+        return "MONTH", month
+    if _SEASON_WORDS.match(text):
+        return "SEASON", next(name for key, name in _SEASONS.items() if text[:3] in key)
+    if _TERM.match(text):
+        return "TERM", None
+    base = stem(text)
+    if base in NUMBER_WORDS:
+        return "NUM", NUMBER_WORDS[base]
+    for beginning, kind in _STEMS:
+        if text.startswith(beginning):
+            return kind, _part(text) if kind == "PART" else None
+    return "WORD", None
+
+
+def _part(text):
+    if text.startswith("начал"):
+        return "start"
+    return "middle" if text.startswith("середин") else "end"
+
+
+def month_of(word):
+    """Number of a month in any case or abbreviation, else None.
+
+    >>> [month_of(word) for word in ("сентября", "сент", "мае", "марта", "марш")]
+    [9, 9, 5, 3, None]
+    """
+    if word in _ODD_MONTHS:
+        return _ODD_MONTHS[word]
+    if word in _SHORT_MONTHS:
+        return _SHORT_MONTHS.index(word) + 1
+    base = stem(word)
+    if base != "ма" and base in MONTHS:
+        return MONTHS.index(base) + 1
+    return None
+
+
+def misspelt_month(word):
+    """The month a word of one wrong letter was meant to be, else None.
+
+    >>> misspelt_month("сентбря"), misspelt_month("ноябярь"), misspelt_month("мастер")
+    (9, 11, None)
+    """
+    if len(word) < 5:
+        return None
+    base = stem(word)
+    for number, name in enumerate(MONTHS, 1):
+        if len(name) > 4 and _distance_one(base, name):
+            return number
+    return None
+
+
+def _distance_one(left, right):
+    """Whether one letter was changed, dropped, added or swapped with its neighbour."""
+    if abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+        return False
+    size = min(len(left), len(right))
+    at = next((i for i in range(size) if left[i] != right[i]), size)
+    rests = [
+        (left[at + 1 :], right[at + 1 :]),
+        (left[at + 1 :], right[at:]),
+        (left[at:], right[at + 1 :]),
+        (left[at + 2 :], right[at + 2 :] if _swapped(left, right, at) else None),
+    ]
+    return any(first == second for first, second in rests)
+
+
+def _swapped(left, right, at):
+    return left[at : at + 2] == right[at : at + 2][::-1]
+
+
+_READERS = {
+    "ISO": _full_date,
+    "DATE": _full_date,
+    "DASHDATE": _full_date,
+    "DM": _day_month,
+    "MY": _month_year,
+    "UNTILWORDS": lambda text: ("UNTIL", None),
+    "SINCE": lambda text: ("SINCE", None),
+    "ORD": lambda text: ("NUM", int(re.match(r"\d+", text).group())),
+    "YEAR": lambda text: ("YEAR", int(text)),
+    "NUM": lambda text: ("NUM", int(text)),
+    "ROMAN": _roman,
+    "WORD": _word,
+    "DOT": lambda text: (None, None),
+    "QUOTE": lambda text: (None, None),
+}

@@ -1,0 +1,102 @@
+"""Dated windows of a deadline, as approval needs them (design §4).
+
+More than one window of a measure becomes one subtask each; a weekly or daily
+measure gets one window per month, all of them at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from .dates import DAY, last_day, overlap
+from .findings import shown, shown_span
+from .tokens import MONTH_NAMES
+
+_MONTHS_OF = {
+    "daily": 1, "weekly": 1, "monthly": 1, "quarterly": 3, "half_yearly": 6,
+    "yearly": 12,
+}  # fmt: skip
+
+
+class Window(NamedTuple):
+    """`kind` is "occurrence" or "milestone"; `label` is Russian, for the screen."""
+
+    start: date
+    end: date
+    label: str
+    kind: str
+
+
+def expand_windows(deadline):
+    """Windows of a `Deadline`: its occurrences, or one per month, quarter … of its span.
+
+    >>> from .deadline import read_deadline
+    >>> read = read_deadline("ежеквартально", date(2021, 1, 1), date(2021, 12, 31))
+    >>> [window.label for window in expand_windows(read)][:2]
+    ['I квартал 2021', 'II квартал 2021']
+    """
+    spans = list(deadline.occurrences)
+    size = _MONTHS_OF.get(deadline.recurrence)
+    if size and len(spans) == 1:
+        spans = _split(spans[0], size)
+    labels = deadline.labels or [""] * len(spans)
+    if len(labels) != len(spans):
+        labels = [""] * len(spans)
+    windows = [
+        Window(*span, label or window_label(*span), "occurrence")
+        for span, label in zip(spans, labels, strict=True)
+    ]
+    windows += [
+        Window(point.start, point.end, point.name, "milestone")
+        for point in deadline.milestones
+    ]
+    return windows
+
+
+def _split(span, size):
+    """Calendar pieces of `size` months; a span no longer than one stays whole.
+
+    A yearly span that follows the school year is cut at its own anniversaries.
+
+    >>> [str(end) for _s, end in _split((date(2020, 9, 1), date(2020, 11, 15)), 1)]
+    ['2020-09-30', '2020-10-31', '2020-11-15']
+    """
+    start, end = span
+    if size == 12:
+        first = start.month - 1 if start.day == 1 else 0
+    else:
+        first = 0
+    pieces = []
+    at = start
+    while at <= end:
+        index = at.year * 12 + at.month - 1
+        last_index = index - (index - first) % size + size - 1
+        year, month = divmod(last_index, 12)
+        piece = overlap((at, last_day(year, month + 1)), span)
+        pieces.append(piece)
+        at = piece[1] + DAY
+    return pieces
+
+
+def window_label(start, end):
+    """A short Russian name of a span.
+
+    >>> window_label(date(2020, 10, 1), date(2020, 10, 31))
+    'октябрь 2020'
+    >>> window_label(date(2021, 1, 1), date(2021, 6, 30))
+    '1 полугодие 2021'
+    >>> window_label(date(2020, 9, 1), date(2021, 4, 1))
+    '01.09.2020–01.04.2021'
+    """
+    whole = start.day == 1 and end == last_day(end.year, end.month)
+    size = (end.year - start.year) * 12 + end.month - start.month + 1
+    if whole and size == 1:
+        return f"{MONTH_NAMES[start.month - 1]} {start.year}"
+    if whole and size == 3 and start.month % 3 == 1:
+        return f"{('I', 'II', 'III', 'IV')[start.month // 3]} квартал {start.year}"
+    if whole and size == 6 and start.month % 6 == 1:
+        return f"{start.month // 6 + 1} полугодие {start.year}"
+    if whole and size == 12 and start.month == 1:
+        return f"{start.year} год"
+    return shown(start) if start == end else shown_span(start, end)
