@@ -158,9 +158,19 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_today(self):
-        """Today where the plan is executed: the company's own time zone."""
+        """Today where the plan is executed: the company's own time zone.
+
+        Our own code may say the day itself, see :meth:`_on_day`.
+        """
+        stamp = self.env.context.get("profplan_today")
+        if isinstance(stamp, tuple) and stamp[0] is ENGINE:
+            return stamp[1]
         zone = self.env.company.partner_id.tz or "Europe/Moscow"
         return fields.Date.context_today(self.with_context(tz=zone))
+
+    def _on_day(self, day):
+        """These tasks as if today were ``day``: the demo plays its past by it."""
+        return self.with_context(profplan_today=(ENGINE, day))
 
     @api.model
     def _get_working_day(self, day):
@@ -300,7 +310,10 @@ class ProjectTask(models.Model):
         """A plan's tasks are made from its measures and in no other way."""
         if self._is_engine():
             return
-        defaults = self.default_get(["measure_id", "project_id", "parent_id"])
+        defaults = {
+            name: self.env.context.get(f"default_{name}")
+            for name in ("measure_id", "project_id", "parent_id")
+        }
         projects, parents = set(), set()
         for vals in vals_list:
             vals = {**defaults, **vals}

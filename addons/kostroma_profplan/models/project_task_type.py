@@ -52,6 +52,18 @@ class ProjectTaskType(models.Model):
                 )
             )
 
+    @api.constrains("project_ids")
+    def _check_projects_are_no_plans(self):
+        """A plan's board has the six columns of the steps and no other."""
+        foreign = self.filtered(lambda stage: not stage.step)
+        if foreign.sudo().project_ids.profplan_id:
+            raise UserError(
+                self.env._(
+                    "The board of an approved plan has the columns of its steps and "
+                    "no other: put this column into another project."
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_steps(self):
         if any(stage.step for stage in self.sudo()):

@@ -151,6 +151,13 @@ class TestGuards(ProfplanCommon):
                 ):
                     attempt(project.with_user(user))
 
+    def test_the_board_gets_no_column_from_the_side_of_the_column(self):
+        stage = self.env["project.task.type"].create({"name": "Own", "user_id": False})
+        with self.assertRaises(REFUSED):
+            stage.with_user(self.project_admin).write(
+                {"project_ids": [Command.link(self.plan.project_id.id)]}
+            )
+
     def test_steps_of_columns_are_kept(self):
         stage = self.env.ref("kostroma_profplan.stage_review")
         admin_stage = stage.with_user(self.project_admin)
