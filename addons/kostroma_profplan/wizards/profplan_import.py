@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date
+from odoo.tools import file_open, format_date
 
 from ..intake import IntakeError, read_document, read_responsibles
 
 # The number of a row as it stands in words: «2.3», «5.2.14.».
 NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*\.?")
+CITY_DIRECTORY = "kostroma_profplan/data/directory.json"
 MANAGER = "kostroma_profplan.group_profplan_manager"
 
 
@@ -134,7 +136,7 @@ class ProfplanImport(models.TransientModel):
         self._check_manager()
         if not self.is_read:
             self._read()
-        return self._get_form_action()
+        return True
 
     def action_read_again(self):
         """Read the file anew for the period as it is now; corrections are lost."""
@@ -142,7 +144,7 @@ class ProfplanImport(models.TransientModel):
         self._check_manager()
         self._check_period()
         self._read((self.date_start, self.date_end))
-        return self._get_form_action()
+        return True
 
     def _read(self, period=None):
         """Read the file and show what was understood instead of what was there."""
@@ -167,10 +169,8 @@ class ProfplanImport(models.TransientModel):
 
         :raises UserError: intake's own sentence on what is wrong with the file
         """
-        suffix = Path(self.file_name or "").suffix.lower()
-        suffix = suffix if re.fullmatch(r"\.\w{1,8}", suffix) else ""
         with tempfile.TemporaryDirectory(prefix="profplan-") as folder:
-            path = Path(folder, f"order{suffix}")
+            path = Path(folder, self._get_safe_file_name())
             path.write_bytes(content)
             try:
                 return read_document(
@@ -179,10 +179,36 @@ class ProfplanImport(models.TransientModel):
             except IntakeError as error:
                 raise UserError(str(error)) from error
 
+    def _get_safe_file_name(self):
+        """The file's own name, which intake tells the person, but never a path."""
+        name = re.sub(r"[^\w .,()№«»-]", "_", (self.file_name or "").split("/")[-1])
+        stem, dot, suffix = name.rpartition(".")
+        return f"{stem.strip(' .')[:60] or 'order'}{dot}{suffix[:8]}"
+
     @api.model
     def _get_directory(self):
-        """Units as ``intake`` wants them: those of the system."""
-        return self.env["profplan.unit"].search([])._get_directory()
+        """Units as ``intake`` wants them: those of the system, then the city's own.
+
+        The city's directory is shipped with the addon: in a new system the first
+        order finds its units there, with their kinds, parents and aliases.
+        """
+        known = self.env["profplan.unit"].search([])._get_directory()
+        words = {
+            name.casefold() for unit in known for name in (unit["name"], *unit["aliases"])
+        }
+        return known + [
+            unit
+            for unit in self._get_city_directory()
+            if not words.intersection(
+                name.casefold() for name in (unit["name"], *unit.get("aliases", ()))
+            )
+        ]
+
+    @api.model
+    def _get_city_directory(self):
+        with file_open(CITY_DIRECTORY) as file:
+            units = json.load(file)
+        return units["units"] if isinstance(units, dict) else units
 
     def _clear_lines(self):
         self.coordinator_id = False
@@ -220,32 +246,50 @@ class ProfplanImport(models.TransientModel):
     # --- Lines ---
 
     def _create_unit_lines(self, draft):
-        """A line per unit that the order names; ``{name: line}``."""
-        names = [party.name for row in draft.measures for party in row.responsibles]
-        names += [clause.addressee for clause in draft.order.clauses]
+        """A line per unit that the order names, and per new parent of one.
+
+        :return: ``{name: line}``
+        """
+        directory = {unit["name"]: unit for unit in self._get_directory()}
         parents = {
             party.name: party.parent
             for row in draft.measures
             for party in row.responsibles
         }
-        names = list(dict.fromkeys(filter(None, names)))
-        known = self._get_known_units(names)
+        parents.update((name, unit.get("parent")) for name, unit in directory.items())
+        named = self._get_named_units(draft)
+        known = self._get_known_units([*named, *directory])
+        for name in named:  # grows while it is walked: parents of parents
+            parent = name not in known and parents.get(name)
+            if parent and parent not in named:
+                named.append(parent)
         lines = self.env["profplan.import.unit"].create(
             [
                 {
                     "import_id": self.id,
                     "sequence": sequence,
-                    "name": name,
                     "unit_id": known[name].id if name in known else False,
+                    **self._prepare_unit_vals(directory.get(name) or {"name": name}),
                 }
-                for sequence, name in enumerate(names)
+                for sequence, name in enumerate(named)
             ]
         )
-        by_name = dict(zip(names, lines, strict=True))
-        for name, line in by_name.items():
-            if line.is_new and parents.get(name) in by_name:
-                line.parent_id = by_name[parents[name]]
+        by_name = dict(zip(named, lines, strict=True))
+        for line in lines.filtered(lambda line: not line.unit_id):
+            line.parent_id = by_name.get(parents.get(line.name))
         return by_name
+
+    def _get_named_units(self, draft):
+        """Names of the responsible units in the order of the document."""
+        names = [party.name for row in draft.measures for party in row.responsibles]
+        names += [clause.addressee for clause in draft.order.clauses]
+        return list(dict.fromkeys(filter(None, names)))
+
+    def _prepare_unit_vals(self, unit):
+        vals = {"name": unit["name"], "aliases": unit.get("aliases") or []}
+        if unit.get("kind"):
+            vals["kind"] = unit["kind"]
+        return vals
 
     def _get_known_units(self, names):
         """``{name as written: unit}`` by the names and aliases of the system."""
@@ -527,12 +571,6 @@ class ProfplanImport(models.TransientModel):
         return texts
 
     # --- Screens ---
-
-    def _get_form_action(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "kostroma_profplan.action_profplan_import"
-        )
-        return {**action, "res_id": self.id}
 
     def _get_rows_action(self, title, domain):
         """Rows as a list of their own, with its search and filters."""

@@ -15,7 +15,7 @@ class ProfplanImportFinding(models.TransientModel):
     severity = fields.Selection(SEVERITIES, required=True)
     code = fields.Char(readonly=True)
     place = fields.Char("Where", readonly=True)
-    message = fields.Char("What to do", readonly=True)
+    message = fields.Text("What to do", readonly=True)
     line_ids = fields.Many2many(
         "profplan.import.measure",
         "profplan_import_finding_measure_rel",

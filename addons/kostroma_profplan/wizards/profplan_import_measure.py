@@ -270,14 +270,22 @@ class ProfplanImportMeasure(models.TransientModel):
 
     def _get_correction_text(self):
         """«2.3: 15.01.2020 → 15.01.2021», for the plan's chatter."""
-        read = self._get_read_term()
+        kind, start, end, _recurrence = self._get_read_term()
+        start, end = fields.Date.to_date(start), fields.Date.to_date(end)
+        same_start = start == self.date_start
+        before = self._get_dates_text(not same_start and start, end)
+        after = self._get_dates_text(not same_start and self.date_start, self.control_date)
+        if kind != self.deadline_kind:
+            names = dict(self._fields["deadline_kind"]._description_selection(self.env))
+            before = f"{names.get(kind, kind)}, {before}"
+            after = f"{names[self.deadline_kind]}, {after}"
         return self.env._(
             "%(number)s: read as %(before)s, corrected to %(after)s",
             number=self.number,
-            before=self._get_dates_text(*map(fields.Date.to_date, read[1:3])),
-            after=self._get_dates_text(self.date_start, self.control_date),
+            before=before,
+            after=after,
         )
 
-    def _get_dates_text(self, start, end):
-        days = [format_date(self.env, day) if day else "—" for day in (start, end)]
-        return " – ".join(days)
+    def _get_dates_text(self, *days):
+        days = [day for day in days if day]
+        return " – ".join(format_date(self.env, day) for day in days) or "—"

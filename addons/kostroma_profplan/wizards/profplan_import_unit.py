@@ -32,7 +32,9 @@ class ProfplanImportUnit(models.TransientModel):
         ondelete="set null",
     )
     aliases = fields.Json(readonly=True)
-    is_new = fields.Boolean("New", compute="_compute_is_new")
+    status = fields.Selection(
+        [("new", "Will be made"), ("known", "Known")], compute="_compute_status"
+    )
 
     @api.depends("name", "unit_id")
     def _compute_display_name(self):
@@ -40,9 +42,9 @@ class ProfplanImportUnit(models.TransientModel):
             line.display_name = line.unit_id.name or line.name
 
     @api.depends("unit_id")
-    def _compute_is_new(self):
+    def _compute_status(self):
         for line in self:
-            line.is_new = not line.unit_id
+            line.status = "known" if line.unit_id else "new"
 
     @api.depends("unit_id", "name")
     def _compute_kind(self):
@@ -60,6 +62,8 @@ class ProfplanImportUnit(models.TransientModel):
             return "external"
         if words.startswith(("мбоу", "мбдоу", "маоу", "мадоу", "мбу до", "мау до")):
             return "organisation"
+        if words.startswith("мбу") or "гцоко" in words:
+            return "centre"
         return "department"
 
     @api.model
