@@ -7,3 +7,4 @@ from . import test_moves
 from . import test_access
 from . import test_plan
 from . import test_part_mixin
+from . import test_lib
