@@ -134,12 +134,12 @@ class ProfplanIndicator(models.Model):
         """Years side by side in one line, for lists: «2020: 550; 2021: 580»."""
         for indicator in self:
             targets = indicator.target_ids.sorted("year")
-            words = [f"{target.year}: {target.text or ''}" for target in targets]
+            words = [f"{target.year}:\u00a0{target.text or ''}" for target in targets]
             if indicator.merged_target and targets:
                 words = [targets[0].text or ""]
             indicator.targets_text = "; ".join(words)
             indicator.facts_text = "; ".join(
-                f"{target.year}: {calc.format_number(target.fact)}"
+                f"{target.year}:\u00a0{calc.format_number(target.fact)}"
                 for target in targets
                 if target.has_fact
             )

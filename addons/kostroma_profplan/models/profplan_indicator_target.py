@@ -42,6 +42,7 @@ class ProfplanIndicatorTarget(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        aggregator=None,
         help="The number in the order's words.",
     )
     has_value = fields.Boolean(
@@ -58,9 +59,10 @@ class ProfplanIndicatorTarget(models.Model):
         readonly=False,
         precompute=True,
     )
-    fact = fields.Float(compute="_compute_fact", store=True)
+    # Never summed: a total of people, classes and per cents would mean nothing
+    fact = fields.Float(compute="_compute_fact", store=True, aggregator=None)
     has_fact = fields.Boolean(compute="_compute_fact", store=True)
-    deviation = fields.Float(compute="_compute_fact", store=True)
+    deviation = fields.Float(compute="_compute_fact", store=True, aggregator=None)
     percent = fields.Float(
         string="Per Cent", compute="_compute_fact", store=True, aggregator="avg"
     )

@@ -25,7 +25,7 @@ class ProfplanIndicatorValue(models.Model):
 
     _name = "profplan.indicator.value"
     _description = "Indicator Fact"
-    _order = "year desc, date desc, id desc"
+    _order = "year desc, indicator_id, date desc, id desc"
     _rec_name = "text"
 
     # Who, when and what replaced it: written by the model alone

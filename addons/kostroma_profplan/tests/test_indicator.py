@@ -21,7 +21,7 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual(target.comparator, "at_least")
         self.assertEqual((self.first.base_year, self.first.base_value), (2017, 150))
         self.assertEqual(self.first.targets_text, "468 учащихся 8-10 классов")
-        self.assertEqual(self.people.targets_text, "2020: 550; 2021: 580")
+        self.assertEqual(self.people.targets_text, "2020:\u00a0550; 2021:\u00a0580")
         self.assertEqual(
             self.plan.indicator_ids.mapped("number"), list("1234567"), "order kept"
         )
@@ -70,7 +70,7 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual(self.people.deviation, -290)
         self.assertEqual(self.people.percent, 50)
         self.assertEqual(self.people.result, "missed")
-        self.assertEqual(self.people.facts_text, "2020: 600; 2021: 290")
+        self.assertEqual(self.people.facts_text, "2020:\u00a0600; 2021:\u00a0290")
 
     @freeze_time("2026-11-23")
     def test_after_its_end_a_plan_shows_its_last_year(self):
