@@ -24,16 +24,20 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/indicator_rules.xml",
+        "security/evidence_rules.xml",
         "security/rules_import.xml",
         # Data
         "data/project_task_type.xml",
+        "data/mail_activity_type.xml",
         # Views
         "views/profplan_unit_views.xml",
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
+        "views/profplan_evidence_views.xml",
         # Wizards
+        "wizards/profplan_move_views.xml",
         "wizards/profplan_import_views.xml",
         # Menus
         "views/menus.xml",

@@ -6,6 +6,9 @@ from . import profplan_plan
 from . import profplan_plan_intake
 from . import profplan_section
 from . import profplan_measure
+from . import profplan_evidence
+from . import profplan_evidence_rule
+from . import profplan_measure_evidence
 from . import profplan_window
 from . import profplan_assignment
 from . import profplan_indicator
@@ -16,5 +19,10 @@ from . import project_project
 from . import project_collaborator
 from . import project_task
 from . import project_task_clock
+from . import project_task_evidence
+from . import project_task_acceptance
+from . import project_task_applicability
+from . import ir_attachment
 from . import profplan_hold
+from . import profplan_demo
 from . import res_users

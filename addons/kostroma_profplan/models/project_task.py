@@ -118,8 +118,10 @@ class ProjectTask(models.Model):
     # What a plan's task lets its own people change; everything else is set by the
     # moves and actions of design §5.
     _PROFPLAN_FREE_FIELDS = {
+        "evidence_ids",
         "result_text",
         "quantity",
+        "quantity_zero",
         "description",
         "priority",
         "sequence",
@@ -477,7 +479,9 @@ class ProjectTask(models.Model):
             super().write(free)
         for task, source, target in moves:
             task._check_move(source, target, words["remark"])
-        return self._apply_move(stage, words["remark"])
+        # Those already there keep their dates and get no second letter.
+        moving = self.filtered(lambda task: task.stage_id != stage)
+        return moving._apply_move(stage, words["remark"])
 
     def _check_move(self, source, target, remark):
         self.ensure_one()
@@ -588,16 +592,14 @@ class ProjectTask(models.Model):
     def _after_move(self, step, remark):
         """What follows a move: words in the chatter; hook for letters."""
         if remark:
-            self._message_log_batch(
-                bodies={
-                    task.id: self.env._(
-                        "%(step)s: %(remark)s",
-                        step=self._get_step_name(step),
-                        remark=remark,
-                    )
-                    for task in self
-                }
-            )
+            self._note_remark(step, remark)
+
+    def _note_remark(self, step, remark):
+        """The words of a move in the chatter of every task: hook."""
+        words = self.env._(
+            "%(step)s: %(remark)s", step=self._get_step_name(step), remark=remark
+        )
+        self._message_log_batch(bodies={task.id: words for task in self})
 
     # --- Guards of the other doors ---
 

@@ -3,3 +3,4 @@ from . import profplan_import_unit
 from . import profplan_import_measure
 from . import profplan_import_indicator
 from . import profplan_import_finding
+from . import profplan_move

@@ -1,0 +1,398 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+from ..lib import execution, files
+
+KINDS = [
+    ("order", "Order"),
+    ("minutes", "Minutes"),
+    ("photo", "Photo report"),
+    ("participants", "List of participants"),
+    ("publication", "Publication"),
+    ("other", "Other"),
+]
+
+# Steps on which what is attached may still be changed or taken away.
+CHANGEABLE_STEPS = ("assigned", "in_progress", "returned")
+
+DEFAULT_MAX_MEGABYTES = 50
+
+
+class ProfplanEvidence(models.Model):
+    """What proves that a task is done: one file or one link (design §5).
+
+    People give the task, the kind, what it proves and the file or link; everything
+    else (checksum, size, type, who and when) is noted here. The file is read and
+    judged before it is stored, and stored byte for byte. While the task is under
+    review nothing is taken away from it; once accepted, nothing changes for good.
+    """
+
+    _name = "profplan.evidence"
+    _description = "Evidence"
+    _order = "task_id, id"
+
+    task_id = fields.Many2one(
+        "project.task",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("measure_id", "!=", False)],
+    )
+    parent_task_id = fields.Many2one(
+        related="task_id.parent_id",
+        store=True,
+        index="btree_not_null",
+        string="Part of the task",
+    )
+    kind = fields.Selection(KINDS, required=True, default="other")
+    proves = fields.Char("What it proves")
+    name = fields.Char("File or page", help="The name of the file or of the page.")
+    file = fields.Binary(attachment=True)
+    url = fields.Char("Link")
+    checksum = fields.Char("SHA-256", readonly=True, copy=False, index="btree_not_null")
+    size = fields.Integer("Size, bytes", readonly=True, copy=False)
+    mimetype = fields.Char("Type of content", readonly=True, copy=False)
+    uploaded_by_id = fields.Many2one(
+        "res.users", "Given by", readonly=True, copy=False, ondelete="restrict"
+    )
+    uploaded_on = fields.Datetime("Given on", readonly=True, copy=False)
+    accepted_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The day on which the task was accepted with it: from then on it is "
+        "neither changed nor deleted, even if the task is reopened.",
+    )
+    locked = fields.Boolean(
+        compute="_compute_locked", help="It can no longer be changed or deleted."
+    )
+    address = fields.Char(
+        compute="_compute_address", help="Where a browser opens or downloads it."
+    )
+    finding = fields.Char(
+        compute="_compute_finding",
+        help="The same file is attached somewhere else already.",
+    )
+
+    _file_or_link = models.Constraint(
+        "CHECK ((checksum IS NULL) <> (url IS NULL))",
+        "Evidence is either a file or a link.",
+    )
+    _task_id_checksum_idx = models.Index("(checksum, task_id)")
+
+    _GIVEN_FIELDS = frozenset({"task_id", "kind", "proves", "name", "file", "url"})
+
+    # --- What is seen ---
+
+    @api.depends("name", "url", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for evidence in self:
+            named = evidence.name or evidence.url
+            evidence.display_name = ": ".join(
+                filter(None, (kinds.get(evidence.kind), named))
+            )
+
+    @api.depends("accepted_on", "task_id.step")
+    def _compute_locked(self):
+        for evidence in self:
+            evidence.locked = bool(
+                evidence.accepted_on
+                or evidence.task_id.sudo().step not in CHANGEABLE_STEPS
+            )
+
+    @api.depends("url", "checksum", "mimetype")
+    def _compute_address(self):
+        for evidence in self:
+            evidence.address = evidence.url or (
+                evidence.checksum
+                and evidence._origin.id
+                and evidence._get_file_address()
+            )
+
+    def _get_file_address(self):
+        """Address of the file: shown by the browser if it can, else downloaded."""
+        self.ensure_one()
+        download = "false" if self.mimetype in files.PREVIEWED else "true"
+        return (
+            f"/web/content/{self._name}/{self._origin.id}/file"
+            f"?download={download}&unique={self.checksum[:16]}"
+        )
+
+    def action_open(self):
+        """Open the file or the page in another tab."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.address, "target": "new"}
+
+    # --- The same file somewhere else ---
+
+    @api.depends("checksum", "task_id")
+    @api.depends_context("uid", "lang")
+    def _compute_finding(self):
+        """One query for all; words only as far as the reader may know."""
+        twins_by_checksum = self._get_twins()
+        for evidence in self:
+            twins = twins_by_checksum[evidence.checksum].filtered(
+                lambda twin, task=evidence.task_id._origin: twin.task_id != task
+            )
+            evidence.finding = twins and evidence._get_finding_text(twins)
+
+    def _get_twins(self):
+        """Evidence anywhere, years back, with the same content, by checksum."""
+        checksums = set(filter(None, self.mapped("checksum")))
+        twins_by_checksum = defaultdict(self.sudo().browse)
+        if checksums:
+            for checksum, twins in self.sudo()._read_group(
+                [("checksum", "in", list(checksums))], ["checksum"], ["id:recordset"]
+            ):
+                twins_by_checksum[checksum] = twins.sorted("id")
+        return twins_by_checksum
+
+    def _get_finding_text(self, twins):
+        """Where the same file is attached already.
+
+        :param twins: sudo records; an outsider is not told whose they are
+        """
+        self.ensure_one()
+        if self.env.user.share:
+            own = self._filter_known(twins)
+            if not own:
+                return self.env._("the same file is attached to another task already")
+            twins = own
+        places = [self._get_place(twin) for twin in twins[:3]]
+        if len(twins) > 3:
+            places.append(self.env._("%s more", len(twins) - 3))
+        return self.env._(
+            "the same file is attached to: %(places)s", places="; ".join(places)
+        )
+
+    def _filter_known(self, twins):
+        return twins.sudo(False)._filtered_access("read").sudo()
+
+    def _get_place(self, twin):
+        """«1.2. Wording… — unit», with the plan when it is another one."""
+        task, own = twin.task_id, self.task_id.sudo()
+        wording = task.name if len(task.name) <= 60 else f"{task.name[:60]}…"
+        parts = [f"«{wording}»", task.unit_id.name]
+        if task.plan_id != own.plan_id:  # a year ago, as a rule
+            parts.append(task.plan_id.display_name)
+        return ", ".join(filter(None, parts))
+
+    # --- What is given: checked before it is stored ---
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Defaults come from the context, which comes over RPC: judged as well.
+        defaults = self.default_get(list(self._GIVEN_FIELDS))
+        vals_list = [
+            self._prepare_given_vals({**defaults, **vals}) for vals in vals_list
+        ]
+        for vals in vals_list:
+            self._check_one_of_two(bool(vals.get("file")), bool(vals.get("url")))
+        tasks = self.env["project.task"].browse(
+            {vals["task_id"] for vals in vals_list if vals.get("task_id")}
+        )
+        self._check_tasks_take_evidence(tasks)
+        # Odoo shrinks large pictures: a proof stays as it was given.
+        context = {**clean_context(self.env.context), "image_no_postprocess": True}
+        kept = self.with_context(context)  # pylint: disable=context-overridden
+        return super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if self.env["project.task"]._is_engine():
+            return super().write(vals)
+        if "task_id" in vals and any(
+            evidence.task_id.id != vals["task_id"] for evidence in self
+        ):
+            raise UserError(
+                self.env._(
+                    "Evidence is not moved to another task. Attach it there anew and "
+                    "delete it here."
+                )
+            )
+        self._check_changeable()
+        vals = self._prepare_given_vals(dict(vals))
+        for evidence in self:
+            evidence._check_one_of_two(
+                bool(vals["file"] if "file" in vals else evidence.checksum),
+                bool(vals["url"] if "url" in vals else evidence.url),
+            )
+        kept = self.with_context(image_no_postprocess=True)
+        return super(ProfplanEvidence, kept).write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        if not self.env["project.task"]._is_engine():
+            self._check_changeable()
+
+    def copy(self, default=None):
+        """Never: a copy would prove another task with the same paper."""
+        raise UserError(self.env._("Evidence is not copied: attach it anew."))
+
+    def _prepare_given_vals(self, vals):
+        """What a person gave, checked, with what is noted about it.
+
+        :raises UserError: in words, if the file or the link is not taken
+        """
+        for name in vals.keys() & self._fields.keys() - self._GIVEN_FIELDS:
+            raise UserError(
+                self.env._(
+                    "«%s» of evidence is noted by the system and not given.",
+                    self._fields[name]._description_string(self.env),
+                )
+            )
+        try:
+            return self._prepare_checked_vals(vals)
+        except files.Refusal as refusal:
+            raise UserError(self._get_refusal_text(refusal)) from refusal
+
+    def _prepare_checked_vals(self, vals):
+        noted = {"uploaded_by_id": self.env.uid, "uploaded_on": fields.Datetime.now()}
+        if vals.get("url"):
+            vals["url"] = files.check_link(vals["url"])
+            vals.update(noted)
+        elif "url" in vals:
+            vals["url"] = False
+        if vals.get("file"):
+            name = vals.get("name") or self[:1].name
+            given = files.check_file(name, vals["file"], self._get_max_size())
+            vals.update(
+                noted,
+                name=given.name,
+                checksum=given.checksum,
+                size=given.size,
+                mimetype=given.mimetype,
+            )
+        elif "file" in vals:
+            vals.update(file=False, checksum=False, size=0, mimetype=False)
+        elif vals.get("name") and any(self.mapped("checksum")):
+            self._check_new_name(vals)
+        return vals
+
+    def _check_new_name(self, vals):
+        """A file keeps its extension: the content was judged by it."""
+        vals["name"] = files.check_name(vals["name"])
+        extension = files.get_extension(vals["name"])
+        for evidence in self:
+            if files.get_extension(evidence.name) != extension:
+                raise files.Refusal("mismatch", vals["name"])
+
+    @api.model
+    def _get_max_size(self):
+        """The largest file that is taken, in bytes (setting, in megabytes)."""
+        megabytes = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("kostroma_profplan.evidence_max_mb", DEFAULT_MAX_MEGABYTES)
+        )
+        return int(float(megabytes) * 2**20)
+
+    def _check_one_of_two(self, has_file, has_link):
+        if has_file == has_link:
+            raise UserError(
+                self.env._(
+                    "Evidence is either a file or a link: attach one file, or paste "
+                    "one address that begins with http:// or https://."
+                )
+            )
+
+    def _get_refusal_text(self, refusal):
+        """Words for a refusal: what is wrong and what to do."""
+        about = refusal.about
+        texts = {
+            "no_name": lambda: self.env._("The file has no name: attach it again."),
+            "path": lambda: self.env._(
+                "«%s» holds a path to a folder. Attach the file under its bare name.",
+                about,
+            ),
+            "name": lambda: self.env._(
+                "The name «%s» holds invisible signs. Rename the file and attach it "
+                "again.",
+                about,
+            ),
+            "long_name": lambda: self.env._(
+                "The name «%s…» is too long. Give the file a shorter one.", about
+            ),
+            "empty": lambda: self.env._(
+                "The file «%s» is empty (0 bytes). Check it on your disk and attach it "
+                "again.",
+                about or "—",
+            ),
+            "large": lambda: self.env._(
+                "The file «%(name)s» is larger than %(limit)s MB. Make it smaller, "
+                "split it, or give a link to where it is published.",
+                name=about,
+                limit=f"{self._get_max_size() / 2**20:g}",
+            ),
+            "broken": lambda: self.env._(
+                "The file «%s» arrived damaged. Attach it again.", about
+            ),
+            "executable": lambda: self.env._(
+                "«%s» is a program, a script or a page with scripts, whatever it is "
+                "called. Evidence is a document, a picture or a link.",
+                about,
+            ),
+            "mismatch": lambda: self.env._(
+                "The content of «%s» is not what its name says. Save the document "
+                "again in the right format and attach it.",
+                about,
+            ),
+            "long_link": lambda: self.env._(
+                "The link «%s…» is too long. Give the short address of the page.",
+                about,
+            ),
+            "link": lambda: self.env._(
+                "«%s» is not a link to a page. Give an address that begins with "
+                "http:// or https:// and has no spaces in it.",
+                about,
+            ),
+        }
+        return texts[refusal.code]()
+
+    # --- Who and when ---
+
+    def _check_tasks_take_evidence(self, tasks):
+        """The person works on these open tasks of a plan."""
+        if self.env["project.task"]._is_engine():
+            return
+        if any(not task.measure_id for task in tasks.sudo()):
+            raise UserError(
+                self.env._("Evidence belongs to a task of an approved plan.")
+            )
+        tasks._check_at_work()
+
+    def _check_changeable(self):
+        """Nothing accepted, and nothing an acceptor is looking at, is changed."""
+        for evidence in self:
+            if evidence.accepted_on or (
+                evidence.task_id.sudo().step in execution.CLOSED_STEPS
+            ):
+                raise UserError(
+                    self.env._(
+                        "«%(evidence)s» was accepted with the task: it can be neither "
+                        "changed nor deleted. What is missing is added beside it "
+                        "after a manager has reopened the task.",
+                        evidence=evidence.display_name,
+                    )
+                )
+            if evidence.locked:
+                raise UserError(
+                    self.env._(
+                        "«%(evidence)s» is under review: it cannot be changed or "
+                        "deleted until the task is returned. You may add more "
+                        "evidence.",
+                        evidence=evidence.display_name,
+                    )
+                )
+        self.task_id._check_at_work()
+
+    def _accept(self):
+        """Lock this evidence for good: its task has been accepted."""
+        fresh = self.sudo().filtered(lambda evidence: not evidence.accepted_on)
+        task_model = self.env["project.task"]
+        engine = task_model._as_engine().env
+        fresh.with_context(**engine.context).write(
+            {"accepted_on": task_model._get_today()}
+        )

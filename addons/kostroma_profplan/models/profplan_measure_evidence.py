@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class ProfplanMeasure(models.Model):
+    """What proves a measure: its evidence contract (design §5)."""
+
+    _inherit = "profplan.measure"
+
+    evidence_rule_ids = fields.One2many(
+        "profplan.evidence.rule", "measure_id", "Evidence contract"
+    )
+    result_text_required = fields.Boolean(
+        "«What was done» is required",
+        tracking=True,
+        help="The executor also has to tell in words what was done.",
+    )
+
+    def _get_default_evidence_minimum(self):
+        """How much evidence of any kind a measure without a contract needs: hook."""
+        return 1
+
+    def _get_contract(self):
+        """``[(kind or False, minimum)]`` that a task of this measure must show."""
+        self.ensure_one()
+        rules = [(rule.kind, rule.minimum) for rule in self.evidence_rule_ids]
+        return rules or [(False, self._get_default_evidence_minimum())]

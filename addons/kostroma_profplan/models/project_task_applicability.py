@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .project_task_acceptance import ACTIVITY_DECIDE
+
+
+class ProjectTask(models.Model):
+    """«Not applicable»: claimed by an organisation, decided by the coordinator.
+
+    A part that does not concern an organisation is dropped with that mark, so that
+    it neither holds its parent open nor counts as work not done (design §5, §6).
+    """
+
+    _inherit = "project.task"
+
+    not_applicable = fields.Selection(
+        [
+            ("no", "Applicable"),
+            ("claimed", "Said not to apply"),
+            ("confirmed", "Does not apply"),
+        ],
+        "Applicability",
+        default="no",
+        readonly=True,
+        copy=False,
+    )
+    not_applicable_reason = fields.Text(
+        "Why it does not apply", readonly=True, copy=False
+    )
+    can_claim_not_applicable = fields.Boolean(
+        compute="_compute_can_claim_not_applicable"
+    )
+    can_decide_not_applicable = fields.Boolean(
+        compute="_compute_can_claim_not_applicable"
+    )
+
+    @api.depends("step", "not_applicable", "unit_id", "parent_id")
+    @api.depends_context("uid")
+    def _compute_can_claim_not_applicable(self):
+        for task in self:
+            open_part = task.measure_id and task._can_be_not_applicable()
+            roles = task._get_roles() if open_part else set()
+            claimed = task.not_applicable == "claimed"
+            task.can_claim_not_applicable = "worker" in roles and not claimed
+            task.can_decide_not_applicable = claimed and task._decides(roles)
+
+    def _can_be_not_applicable(self):
+        """An open part, or an open task of an organisation."""
+        self.ensure_one()
+        task = self.sudo()
+        return task.step not in ("done", "dropped") and bool(
+            task.parent_id or task.unit_id.kind == "organisation"
+        )
+
+    def _decides(self, roles):
+        """A whole measure is dropped by managers only, a part by coordinators too."""
+        return bool("acceptor" in roles and (self.parent_id or "manager" in roles))
+
+    def action_claim_not_applicable(self, reason):
+        """Say that these tasks do not concern the unit; the coordinator decides."""
+        reason = self._check_reason(reason)
+        self.check_access("write")
+        self._lock_cards()
+        for task in self:
+            task._check_claim()
+        self._as_engine().write(
+            {"not_applicable": "claimed", "not_applicable_reason": reason}
+        )
+        self._note_words(self.env._("Said not to apply: %s", reason))
+        self._close_activities([ACTIVITY_DECIDE])
+        self._schedule_for_acceptors(ACTIVITY_DECIDE, note=reason)
+        self._tell("_get_acceptors", "claimed", reason)
+        return True
+
+    def action_confirm_not_applicable(self):
+        """Agree: the tasks are dropped with that mark."""
+        self._check_decision()
+        reasons = self.grouped("not_applicable_reason")
+        self._as_engine().write({"not_applicable": "confirmed"})
+        stage = self.env["project.task.type"]._get_by_step("dropped")
+        for reason, tasks in reasons.items():
+            tasks._apply_move(stage, self.env._("does not apply: %s", reason))
+        return True
+
+    def action_refuse_not_applicable(self, reason):
+        """Disagree: the work stays on control."""
+        reason = self._check_reason(reason)
+        self._check_decision()
+        self._as_engine().write({"not_applicable": "no"})
+        self._note_words(self.env._("It does apply: %s", reason))
+        self._close_activities([ACTIVITY_DECIDE])
+        self._tell("_get_executors", "applicable", reason)
+        return True
+
+    def _check_reason(self, reason):
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why: a reason is needed."))
+        return reason
+
+    def _check_claim(self):
+        self.ensure_one()
+        self._check_at_work()
+        if "worker" not in self._get_roles():
+            raise AccessError(self._get_not_yours_text("review"))
+        if not self._can_be_not_applicable():
+            raise UserError(
+                self.env._(
+                    "«%s» is a whole measure: only a part or the task of an "
+                    "organisation can be said not to apply. Ask a manager to drop it.",
+                    self.display_name,
+                )
+            )
+        if self.not_applicable == "claimed":
+            raise UserError(
+                self.env._(
+                    "«%s» is said not to apply already; the answer is awaited.",
+                    self.display_name,
+                )
+            )
+
+    def _check_decision(self):
+        """The person may decide on all these claims, and they still wait for it."""
+        self.check_access("write")
+        self._lock_cards()
+        for task in self:
+            if not task._decides(task._get_roles()):
+                raise AccessError(
+                    self.env._(
+                        "Whether «%s» applies is decided by the coordinator or a "
+                        "manager, never for their own organisation.",
+                        task.display_name,
+                    )
+                )
+            if task.not_applicable != "claimed":
+                raise UserError(
+                    self.env._(
+                        "Nobody says now that «%s» does not apply: it has been decided "
+                        "or taken back. Reload the page.",
+                        task.display_name,
+                    )
+                )
+
+    def _note_words(self, words):
+        """The same words in the chatter of every task, readable for the portal."""
+        self.sudo()._message_create(
+            [task._prepare_remark_message_vals(words, []) for task in self]
+        )
+
+    def _prepare_move_vals(self, stage, remark):
+        """Whoever works on a task takes back that it does not apply."""
+        vals = super()._prepare_move_vals(stage, remark)
+        if stage.step != "dropped":
+            vals["not_applicable"] = "no"
+        return vals
+
+    @property
+    def TASK_PORTAL_READABLE_FIELDS(self):
+        return super().TASK_PORTAL_READABLE_FIELDS | {
+            "can_claim_not_applicable",
+            "not_applicable",
+            "not_applicable_reason",
+        }
