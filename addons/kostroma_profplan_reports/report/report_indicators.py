@@ -25,7 +25,8 @@ LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
 # Rows of the chart sheet: title, chart, then the table it is drawn from
 CHART_ROW = 2
 CHART_NAME_WIDTH, CHART_YEAR_WIDTH = 100, 14
-CHART_BAR_HEIGHT, CHART_MIN_HEIGHT = 68, 380
+CHART_BAR_HEIGHT, CHART_THIN_HEIGHT, CHART_MIN_HEIGHT = 68, 44, 380
+CHART_MANY = 8
 PIXELS_PER_ROW, PIXELS_PER_CHARACTER, PIXELS_PER_COLUMN = 20, 7, 5
 LABEL_LENGTH = 75
 
@@ -120,7 +121,8 @@ class ReportIndicators(models.AbstractModel):
         self._write_title(table, formats, matrix)
         self._write_head(table, formats, matrix)
         for index, row in enumerate(matrix.rows):
-            self._write_row(table, formats, FIRST_ROW + index, row)
+            base = self._get_base_words(matrix, row)
+            self._write_row(table, formats, FIRST_ROW + index, row, base)
         self._write_foot(table, formats, matrix)
         self._set_columns(table, matrix)
         self._set_colours(table, formats, matrix)
@@ -225,11 +227,19 @@ class ReportIndicators(models.AbstractModel):
             PERCENT: self.env._("Per cent of plan"),
         }
 
-    def _write_row(self, sheet, formats, line, row):
+    def _get_base_words(self, matrix, row):
+        """The base value, with its year where the head cannot name one for all."""
+        if matrix.base_year or not row.base_year or not row.base_text:
+            return row.base_text
+        return self.env._(
+            "%(value)s (in %(year)s)", value=row.base_text, year=row.base_year
+        )
+
+    def _write_row(self, sheet, formats, line, row, base):
         sheet.write_string(line, NUMBER, row.number, formats["centre"])
         sheet.write_string(line, NAME, row.name, formats["text"])
         sheet.write_string(line, UOM, row.uom, formats["centre"])
-        self._write_words(sheet, formats, line, BASE, row.base_text, row.base)
+        self._write_words(sheet, formats, line, BASE, base, row.base)
         targets = self._write_targets(sheet, formats, line, row)
         first = TARGET + len(row.cells)
         for cell, target in zip(row.cells, targets, strict=True):
@@ -420,7 +430,7 @@ class ReportIndicators(models.AbstractModel):
             self._get_as_of_text(matrix),
             formats["small_centre"],
         )
-        height = max(CHART_MIN_HEIGHT, CHART_BAR_HEIGHT * len(matrix.rows))
+        height = self._get_chart_height(matrix)
         first = CHART_ROW + height // PIXELS_PER_ROW + 2
         self._write_chart_data(sheet, formats, matrix, table, first)
         chart = self._make_chart(workbook, sheet, matrix, first)
@@ -455,6 +465,11 @@ class ReportIndicators(models.AbstractModel):
                 )
         sheet.set_column(0, 0, CHART_NAME_WIDTH)
         sheet.set_column(1, 1 + len(matrix.years), CHART_YEAR_WIDTH)
+
+    def _get_chart_height(self, matrix):
+        count = len(matrix.rows)
+        bar = CHART_THIN_HEIGHT if count > CHART_MANY else CHART_BAR_HEIGHT
+        return max(CHART_MIN_HEIGHT, bar * count)
 
     def _get_chart_width(self, matrix):
         """As wide as the table beneath it, so that one page holds both."""

@@ -1,11 +1,14 @@
+import json
 from datetime import date
 from io import BytesIO
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
+from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -134,6 +137,12 @@ class TestReportIndicators(ReportIndicatorsCommon):
         self.assertEqual((sheet["E9"].value, sheet["H9"].value), ("не менее 80 %", 10))
         self.assertEqual((sheet["F9"].value, sheet["K9"].value), ("4,5 балла", 0.5))
 
+    def test_base_values_of_different_years_name_their_year(self):
+        self.people.base_year = 2018
+        _formulas, sheet = self._get_sheets()
+        self.assertEqual(sheet["D6"].value, "Базовое значение")
+        self.assertEqual(sheet["D11"].value, "450 (2018 г.)")
+
     def test_target_of_words_alone_gives_no_error(self):
         plan = self._create_indicator_plan(
             [("1", "штук", "", "рост", "рост числа школ")], number="w2"
@@ -254,6 +263,34 @@ class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
         response = self.url_open(f"{ROUTE}/{self.plan.id}")
         self.assertEqual(response.status_code, 403)
         self.assertNotIn("spreadsheetml", response.headers["Content-Type"])
+
+    def _download(self):
+        """What the Print menu of the web client does."""
+        return self.url_open(
+            "/report/download",
+            data={
+                "data": json.dumps([f"{ROUTE}/{self.plan.id}", "xlsx"]),
+                "csrf_token": Request.csrf_token(self),
+            },
+        )
+
+    def test_print_menu_downloads_the_file_under_its_russian_name(self):
+        self.authenticate("profplan_viewer", "profplan_viewer")
+        response = self._download()
+        self.assertEqual(response.status_code, 200)
+        name = unquote(response.headers["Content-Disposition"])
+        self.assertIn(f"{self.plan._get_indicator_report_name()}.xlsx", name)
+        self.assertEqual(len(self._open(response.content).worksheets), 2)
+
+    def test_school_downloads_nothing(self):
+        self.authenticate("profplan_portal", "profplan_portal")
+        with mute_logger(
+            "odoo.addons.base.models.ir_model",
+            "odoo.addons.report_xlsx.controllers.main",
+        ):
+            response = self._download()
+        self.assertNotIn("Content-Disposition", response.headers)
+        self.assertIn("AccessError", response.text)
 
     def test_nobody_unknown_gets_the_file(self):
         response = self.url_open(f"{ROUTE}/{self.plan.id}", allow_redirects=False)
