@@ -10,8 +10,17 @@ FOLDER = "kostroma_profplan/demo"
 ORDER = "order-1257.docx"
 LOCALE = {"lang": "ru_RU", "tz": "Europe/Moscow"}
 
-# What is done first on the same day
-ACTIONS = ("start", "submit", "accept", "return", "drop")
+# What is done first on the same day, and by whom if not by the executor
+ACTIONS = {
+    "start": None,
+    "claim": None,
+    "confirm": "coordinator",
+    "submit": None,
+    "accept": "coordinator",
+    "return": "coordinator",
+    "drop": "manager",
+}
+WITH_WORDS = ("claim", "return", "drop")
 
 
 class ProfplanDemo(models.AbstractModel):
@@ -57,10 +66,13 @@ class ProfplanDemo(models.AbstractModel):
     def _get_accounts(self, cast):
         """Who may log in: one person of each role, and the administrator."""
         admin = {"role": "Администратор", "login": "admin", "name": "Администратор"}
-        shown = [
-            {**organisation, "role": organisation["name"], "name": organisation["person"]}
+        organisations = [
+            {
+                **organisation,
+                "role": organisation["name"],
+                "name": organisation["person"],
+            }
             for organisation in cast["organisations"]
-            if organisation["login"] in cast["shown_organisations"]
         ]
         return [
             {
@@ -69,7 +81,8 @@ class ProfplanDemo(models.AbstractModel):
                 "password": one["login"],
                 "name": one["name"],
             }
-            for one in (admin, *cast["people"], *shown)
+            for one in (admin, *cast["people"], *organisations)
+            if one is admin or one["login"] in cast["accounts"]
         ]
 
     # --- People and units ---
@@ -81,7 +94,10 @@ class ProfplanDemo(models.AbstractModel):
         self.env.company.partner_id.write(LOCALE)
 
     def _create_people(self, cast):
-        """``{login: user}``; the password of a demo person is the login."""
+        """``{login: user}``; the password of a demo account is its login.
+
+        The others only take part in the story: without a password nobody logs in.
+        """
         vals_list = [
             self._prepare_user_vals(
                 person["login"],
@@ -96,13 +112,15 @@ class ProfplanDemo(models.AbstractModel):
             )
             for organisation in cast["organisations"]
         ]
+        for vals in vals_list:
+            if vals["login"] in cast["accounts"]:
+                vals["password"] = vals["login"]
         users = self.env["res.users"].create(vals_list)
         return {user.login: user for user in users}
 
     def _prepare_user_vals(self, login, name, group):
         return {
             "login": login,
-            "password": login,
             "name": name,
             "email": f"{login}@example.com",
             "group_ids": [fields.Command.set(self.env.ref(group).ids)],
@@ -110,13 +128,10 @@ class ProfplanDemo(models.AbstractModel):
         }
 
     def _create_units(self, cast, users):
-        """The city's directory, then who heads and does the work, then organisations."""
+        """The city's directory, who heads and does the work, then organisations."""
         directory = self.env["profplan.import"]._get_city_directory()
         ids = self.env["profplan.plan"]._create_draft_units(
-            [
-                {**unit, "key": unit["name"], "unit_id": False}
-                for unit in directory
-            ]
+            [{**unit, "key": unit["name"], "unit_id": False} for unit in directory]
         )
         for unit in cast["units"]:
             self.env["profplan.unit"].browse(ids[unit["name"]]).write(
@@ -131,7 +146,9 @@ class ProfplanDemo(models.AbstractModel):
                         fields.Command.set(users[organisation["login"]].ids)
                     ],
                     "group_ids": [
-                        fields.Command.set([ids[name] for name in organisation["groups"]])
+                        fields.Command.set(
+                            [ids[name] for name in organisation["groups"]]
+                        )
                     ],
                 }
                 for organisation in cast["organisations"]
@@ -159,12 +176,13 @@ class ProfplanDemo(models.AbstractModel):
             .create({"file": content, "file_name": ORDER})
         )
         wizard.action_read()
-        for number, vals in story["corrections"].items():
-            wizard.line_ids.filtered(lambda line: line.number == number).write(vals)
+        for line in wizard.line_ids.filtered(lambda line: line.kind == "clause"):
+            line.write(story["corrections"].get(line.number) or {})
         plan = self.env["profplan.plan"].browse(wizard.action_confirm()["res_id"])
         tasks = self.env["project.task"]._on_day(self._to_date(story["approved"]))
-        plan.with_user(users["manager"]).with_context(**tasks.env.context).action_approve()
-        return plan
+        plan = plan.with_user(users["manager"])
+        plan.with_context(**tasks.env.context).action_approve()
+        return plan.with_env(self.env)
 
     # --- The work ---
 
@@ -173,23 +191,27 @@ class ProfplanDemo(models.AbstractModel):
 
         What one person does on one day with the same words is one move of many tasks.
         """
+        # The letters of those days are not sent again.
+        quiet = self.with_context(mail_notify_force_send=False)
+        last_mail = self.env["mail.mail"].search([], order="id desc", limit=1).id
         moves = [
             move
             for row in story["rows"]
-            for move in self._get_row_moves(plan, row)
+            for move in quiet._get_row_moves(plan, row, users)
         ]
-        who_and_when = itemgetter("day", "order", "login", "words")
-        moves.sort(key=who_and_when)
-        for (day, order, login, words), same in groupby(moves, who_and_when):
-            tasks = self.env["project.task"].union(*(move["task"] for move in same))
-            self._make_move(tasks, users[login], ACTIONS[order], day, words)
+        key = itemgetter("day", "order", "login", "words")
+        actions = list(ACTIONS)
+        for (day, order, login, words), same in groupby(sorted(moves, key=key), key):
+            tasks = quiet.env["project.task"].union(*(move["task"] for move in same))
+            quiet._make_move(tasks, users[login], actions[order], day, words)
+        self.env["mail.mail"].search([("id", ">", last_mail)]).unlink()
         # The story is over: how things stand is seen from the real today.
         self.env.flush_all()
         tasks = plan.task_ids
         self.env.add_to_compute(tasks._fields["health"], tasks)
         self.env.flush_all()
 
-    def _get_row_moves(self, plan, row):
+    def _get_row_moves(self, plan, row, users):
         """The moves of a measure, of its windows and of the organisations' parts."""
         measure = plan.measure_ids.filtered(lambda one: one.number == row["row"])[:1]
         tasks = measure.task_ids
@@ -204,33 +226,31 @@ class ProfplanDemo(models.AbstractModel):
         for task in tasks.filtered("window_id"):
             month = task.window_id.date_start.strftime("%Y-%m")
             moves += self._get_task_moves(task, windows.get(month) or {}, row.get("by"))
-        self._tell_results(root, row)
+        self._tell_results(root, row, users)
         return moves
 
     def _get_task_moves(self, task, days, login):
-        people = {"accept": "coordinator", "return": "coordinator", "drop": "manager"}
         return [
             {
                 "day": days[action],
                 "order": order,
-                "login": people.get(action, login),
-                "words": days.get("remark", "") if action in ("return", "drop") else "",
+                "login": ACTIONS[action] or login,
+                "words": days.get("remark", "") if action in WITH_WORDS else "",
                 "task": task,
             }
             for order, action in enumerate(ACTIONS)
             if action in days
         ]
 
-    def _tell_results(self, root, row):
-        """What the executor says was done; only the day of handing in needs it."""
+    def _tell_results(self, root, row, users):
+        """What the executor says was done."""
         vals = {
             field: row[name]
             for name, field in (("result", "result_text"), ("quantity", "quantity"))
             if name in row
         }
         if vals:
-            worker = self.env["res.users"].search([("login", "=", row["by"])])
-            root.with_user(worker).write(vals)
+            root.with_user(users[row["by"]]).write(vals)
 
     def _make_move(self, tasks, user, action, day, words):
         """One move by one person, with that person's own rights.
@@ -239,16 +259,42 @@ class ProfplanDemo(models.AbstractModel):
         the rules of the moves hold for it all the same.
         """
         tasks = tasks.with_user(user).sudo(user.share)._on_day(self._to_date(day))
-        if action == "start":
-            tasks.action_start()
-        elif action == "submit":
-            tasks.action_submit()
-        elif action == "accept":
-            tasks.action_accept()
-        elif action == "return":
-            tasks._move_to("returned", remark=words)
-        else:
-            tasks._move_to("dropped", remark=words)
+        if action == "submit":
+            self._attach_evidence(tasks)
+        moves = {
+            "start": tasks.action_start,
+            "claim": lambda: tasks.action_claim_not_applicable(words),
+            "confirm": tasks.action_confirm_not_applicable,
+            "submit": tasks.action_submit,
+            "accept": tasks.action_accept,
+            "return": lambda: tasks.action_return(words),
+            "drop": lambda: tasks.action_drop(words),
+        }
+        moves[action]()
+
+    def _attach_evidence(self, tasks):
+        """A short paper for each task, as its executor would attach it."""
+        tasks.env["profplan.evidence"].create(
+            [
+                {
+                    "task_id": task.id,
+                    "kind": "other",
+                    "proves": "Исполнение мероприятия",
+                    "name": f"Отчёт, п. {task.measure_id.number.rstrip('.')}.txt",
+                    "file": base64.b64encode(self._get_paper(task).encode()),
+                }
+                for task in tasks
+            ]
+        )
+
+    def _get_paper(self, task):
+        """The words of the paper: of whom, on what, and what was done."""
+        lines = (
+            f"Отчёт: {task.unit_id.name}",
+            f"Мероприятие: {task.name}",
+            task.result_text or "Исполнено.",
+        )
+        return "\n".join(lines) + "\n"
 
     def _enter_facts(self, plan, users, story):
         """The figures that the coordinator entered for the indicators."""

@@ -89,7 +89,8 @@ class ProfplanPlan(models.Model):
         written = {u["name"]: u["unit_id"] for u in units if u["unit_id"]}
         known = self.env["profplan.unit"].browse(set(written.values()))
         taken = {
-            name.casefold() for name in (*known.mapped("name"), *known.alias_ids.mapped("name"))
+            name.casefold()
+            for name in (*known.mapped("name"), *known.alias_ids.mapped("name"))
         }
         self.env["profplan.unit.alias"].create(
             [

@@ -60,7 +60,9 @@ class ProfplanCommon(TransactionCase):
         )
 
     @classmethod
-    def _create_unit(cls, name, kind="department", parent=None, people=None, group=None):
+    def _create_unit(
+        cls, name, kind="department", parent=None, people=None, group=None
+    ):
         """A unit; the first of its people heads it."""
         return cls.env["profplan.unit"].create(
             {

@@ -155,7 +155,8 @@ class ProfplanImport(models.TransientModel):
         draft = self._read_draft(content, period)
         order = draft.order
         if order.number and order.date:
-            self._check_not_loaded(self._get_same_order_domain(order.number, order.date))
+            same = self._get_same_order_domain(order.number, order.date)
+            self._check_not_loaded(same)
         self._clear_lines()
         self.write({"checksum": checksum, **self._prepare_head_vals(draft)})
         units = self._create_unit_lines(draft)
@@ -194,7 +195,9 @@ class ProfplanImport(models.TransientModel):
         """
         known = self.env["profplan.unit"].search([])._get_directory()
         words = {
-            name.casefold() for unit in known for name in (unit["name"], *unit["aliases"])
+            name.casefold()
+            for unit in known
+            for name in (unit["name"], *unit["aliases"])
         }
         return known + [
             unit
@@ -299,7 +302,9 @@ class ProfplanImport(models.TransientModel):
             for name in (unit.name, *unit.alias_ids.mapped("name")):
                 if name.casefold() in words:
                     known.setdefault(name.casefold(), unit)
-        return {name: known[name.casefold()] for name in names if name.casefold() in known}
+        return {
+            name: known[name.casefold()] for name in names if name.casefold() in known
+        }
 
     def _create_measure_lines(self, draft, units):
         """A line per measure and clause, in the order of the document."""
@@ -369,9 +374,9 @@ class ProfplanImport(models.TransientModel):
         of_kind = lines.filtered(lambda line: line.kind == kind)
         for words in (finding.where, finding.message):
             numbers = set(NUMBER.findall(words or ""))
-            named = of_kind.filtered(lambda line: line.number in numbers)
+            named = [line.id for line in of_kind if line.number in numbers]
             if named:
-                return named
+                return lines.browse(named)
         return lines.browse()
 
     # --- Checks ---

@@ -274,7 +274,9 @@ class ProfplanImportMeasure(models.TransientModel):
         start, end = fields.Date.to_date(start), fields.Date.to_date(end)
         same_start = start == self.date_start
         before = self._get_dates_text(not same_start and start, end)
-        after = self._get_dates_text(not same_start and self.date_start, self.control_date)
+        after = self._get_dates_text(
+            not same_start and self.date_start, self.control_date
+        )
         if kind != self.deadline_kind:
             names = dict(self._fields["deadline_kind"]._description_selection(self.env))
             before = f"{names.get(kind, kind)}, {before}"

@@ -18,7 +18,9 @@ class ProfplanImportUnit(models.TransientModel):
         "name differently: the wording becomes its alias.",
     )
     kind = fields.Selection(
-        lambda self: self.env["profplan.import"]._get_selection("profplan.unit", "kind"),
+        lambda self: self.env["profplan.import"]._get_selection(
+            "profplan.unit", "kind"
+        ),
         compute="_compute_kind",
         store=True,
         readonly=False,
