@@ -25,4 +25,5 @@ from . import project_task_applicability
 from . import ir_attachment
 from . import profplan_hold
 from . import profplan_demo
+from . import profplan_demo_evidence
 from . import res_users

@@ -254,11 +254,17 @@ class ProjectTask(models.Model):
 
     # --- Letters ---
 
+    def _is_past_played(self):
+        """The example's past is being played: nobody is told of it today."""
+        return self._get_today() != self.with_context(profplan_today=None)._get_today()
+
     def _tell(self, getter, step, remark=False):
         """Tell people of a move; each gets one letter about all their tasks.
 
         :param getter: name of the method that says whom to tell of a task
         """
+        if self._is_past_played():
+            return
         tasks_by_user = defaultdict(self.browse)
         for task in self:
             for user in getattr(task, getter)() - self.env.user:
