@@ -197,7 +197,10 @@ class _Reading:
         for expression in expressions:
             aside = bool(expression.label) and plain_part and not self.scopes
             aside = aside or (expression.named and plain_part)
-            for span in self._spans(expression, None if aside else previous):
+            for closed in self._closed(expression):
+                span = self._bounded(closed, expression, None if aside else previous)
+                if span is None:
+                    continue
                 (named if aside else main).append((span, expression))
                 if expression.bound == "until" and not aside:
                     previous = span
@@ -212,7 +215,7 @@ class _Reading:
             first, last = expressions
             ends = (first.label[-1:], last.label[-1:])
             if _named(ends[0], "начал") and _named(ends[1], "оконч", "заверш", "конец"):
-                first.last, first.label = last.last, []
+                first.last, first.label, first.named = last.last, [], False
                 return [first]
         return expressions
 
@@ -245,13 +248,13 @@ class _Reading:
             if e.last.dated and e.last.span()
         )
 
-    def _spans(self, expression, previous):
-        """Spans of one expression in the period; [] (and a finding) if unknowable."""
-        found = [self._open_ended(span, expression, previous)
-                 for span in self._closed(expression)]
-        return [self._checked(span, expression) for span in found if span]
+    def _bounded(self, span, expression, previous):
+        """The span with its open end filled in and held against the period."""
+        span = self._open_ended(span, expression, previous)
+        return span and self._checked(span, expression)
 
     def _closed(self, expression):
+        """Spans as named, each in its year; [] (and a finding) if unknowable."""
         if expression.dated:
             span = interval(expression.first, expression.last, None)
             if not span or span[0] > span[1]:

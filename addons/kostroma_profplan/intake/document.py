@@ -343,7 +343,7 @@ class _Document:
             lines = measure.name.split("\n")
             for line in lines[1:] if len(lines) > 1 else ():
                 points[_essence(line)].append(measure)
-        for measure in draft.measures:
+        for measure in draft.measures if points else ():
             others = [m for m in points.get(_essence(measure.name), ()) if m != measure]
             if others and len(measure.name) > 20:
                 text = re.sub(r"\A[-–—•]\s*", "", oneline(measure.name))

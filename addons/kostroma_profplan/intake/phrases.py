@@ -135,7 +135,7 @@ def _adverb(found):
 def _day_of_month(found):
     days = tuple(number(day) for day in re.findall(_N, found["days"]))
     tail = found["tail"] or ""
-    month = "after" if "след" in tail else "last" if "последн" in tail else "each"
+    month = "after" if "следующ" in tail else "last" if "последн" in tail else "each"
     until = bool(found["until"])
     return DayOfMonth(days, until, month), _tail_recurrence(tail)
 

@@ -104,6 +104,8 @@ class PlanReader:
 
     @staticmethod
     def _is_head_again(row, texts):
+        if len(row) != len(texts) or plain(row[-1].text) != texts[-1]:
+            return False
         own = [plain(cell.text) for cell in row]
         return own == texts or (len(own) > 2 and own[1:] == texts[1:])
 

@@ -69,6 +69,25 @@ _PERSON = re.compile(
 _AGREED = re.compile(r"\(\s*(?:по\s+согласованию|при\s+участии)\s*\)", re.IGNORECASE)
 
 
+_NOMINATIVE = re.compile(
+    r"(?:руководители|директора|педагоги|учителя|воспитатели|методисты|специалисты"
+    r"|заместители|родители|классные|управление|комитет|отдел|департамент|центр"
+    r"|образовательные|общеобразовательные|дошкольные|заведующие)\Z"
+)
+_GENITIVE_OFFICE = re.compile(r"(комитет|департамент|министерств|управлени)(?:а|я)\Z")
+
+
+def nominative_office(phrase):
+    """«Комитета образования» as a name of its own.
+
+    >>> nominative_office("Управления культуры")
+    'Управление культуры'
+    """
+    word, _space, rest = phrase.partition(" ")
+    ending = {"министерства": "о", "управления": "е"}.get(word.lower(), "")
+    return f"{word[:-1]}{ending} {rest}".strip()
+
+
 class Word(NamedTuple):
     text: str  # lower-case
     stem: str
@@ -228,6 +247,9 @@ class _Cell:
 
     def parties(self):
         """Walk over known units and the leftovers between them."""
+        if self.only_persons:
+            names = (found.group().strip("() ") for found in _PERSON.finditer(self.text))
+            return [Party(name, None, False) for name in names]
         at = 0
         for found in self._known():
             self._between(at, found.first, found)
@@ -351,6 +373,9 @@ class _Cell:
                 if current:
                     pieces.append(current)
                 current = []
+            elif current and self._begins_anew(index):
+                pieces.append(current)
+                current = [index]
             elif word.text not in "()\n,;/:.-" or current:
                 current.append(index)
         if current:
@@ -375,6 +400,13 @@ class _Cell:
             return bool(following) and self._starts_after_and(index + 1, following)
         return False
 
+    def _begins_anew(self, index):
+        """A capital nominative inside a run: the order has lost its comma."""
+        word = self.words[index]
+        quoted = word.start and self.text[word.start - 1] in "«\"“„"
+        named = _NOMINATIVE.match(word.text)
+        return bool(named and self._capital(word) and not quoted)
+
     def _next_word(self, index):
         for word in self.words[index + 1 :]:
             if word.text.isalnum():
@@ -395,8 +427,10 @@ class _Cell:
         return self._capital(following) or bool(_HEADS.match(following.text))
 
     def _starts_after_and(self, index, following):
-        if self._capital(following):
-            return True
+        if self._capital(following):  # «КДН и ЗП» is one commission
+            return not self.text[following.start : following.end].isupper() or (
+                len(following.text) > 3
+            )
         if _FIELDS.match(following.text):
             return False
         head = _HEADS.match(following.text)
@@ -424,14 +458,20 @@ class _Cell:
 
     def _leftover(self, piece):
         """A run of words outside of known units: a new unit, or nothing worth telling."""
+        while piece and self.words[piece[0]].text in _GLUE:
+            piece = piece[1:]
         words = [self.words[i].text for i in piece if self.words[i].text.isalnum()]
-        if all(w in _GLUE or _PLACE.match(w) for w in words):
+        mere_place = all(w in _GLUE or _PLACE.match(w) for w in words)
+        if mere_place and words[:1] != ["администрация"]:
             return
         if self.result and all(_POSTS.match(w) or w in _GLUE for w in words):
             return
         if self._shares_head(piece, words):
             return
-        self._add_new(self._phrase(piece), self._parent_of(words))
+        if self._is_parent(words):
+            self._adopt(nominative_office(self._phrase(piece)))
+        else:
+            self._add_new(self._phrase(piece), None)
 
     def _shares_head(self, piece, words):
         """«Руководители школ, **организаций допобразования**»: the head stands once."""
@@ -449,8 +489,15 @@ class _Cell:
             self._add_new(f"{self.head.capitalize()} {self._phrase(piece)}", None)
         return True
 
-    def _parent_of(self, words):
-        return None
+    def _is_parent(self, words):
+        """«Отдел …, | Комитета …»: an office in the genitive behind an unknown unit."""
+        office = _GENITIVE_OFFICE.match(words[0])
+        return bool(office and self.result and not self.result[-1].known)
+
+    def _adopt(self, parent):
+        for index, party in enumerate(self.result):
+            if not party.known and party.parent is None:
+                self.result[index] = Party(party.name, parent, False)
 
     def _add_new(self, name, parent):
         if len(name) < 2:
