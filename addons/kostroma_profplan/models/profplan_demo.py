@@ -191,20 +191,16 @@ class ProfplanDemo(models.AbstractModel):
 
         What one person does on one day with the same words is one move of many tasks.
         """
-        # The letters of those days are not sent again.
-        quiet = self.with_context(mail_notify_force_send=False)
-        last_mail = self.env["mail.mail"].search([], order="id desc", limit=1).id
         moves = [
             move
             for row in story["rows"]
-            for move in quiet._get_row_moves(plan, row, users)
+            for move in self._get_row_moves(plan, row, users)
         ]
         key = itemgetter("day", "order", "login", "words")
         actions = list(ACTIONS)
         for (day, order, login, words), same in groupby(sorted(moves, key=key), key):
-            tasks = quiet.env["project.task"].union(*(move["task"] for move in same))
-            quiet._make_move(tasks, users[login], actions[order], day, words)
-        self.env["mail.mail"].search([("id", ">", last_mail)]).unlink()
+            tasks = self.env["project.task"].union(*(move["task"] for move in same))
+            self._make_move(tasks, users[login], actions[order], day, words)
         # The story is over: how things stand is seen from the real today.
         self.env.flush_all()
         tasks = plan.task_ids
@@ -259,8 +255,6 @@ class ProfplanDemo(models.AbstractModel):
         the rules of the moves hold for it all the same.
         """
         tasks = tasks.with_user(user).sudo(user.share)._on_day(self._to_date(day))
-        if action == "submit":
-            self._attach_evidence(tasks)
         moves = {
             "start": tasks.action_start,
             "claim": lambda: tasks.action_claim_not_applicable(words),
@@ -271,30 +265,6 @@ class ProfplanDemo(models.AbstractModel):
             "drop": lambda: tasks.action_drop(words),
         }
         moves[action]()
-
-    def _attach_evidence(self, tasks):
-        """A short paper for each task, as its executor would attach it."""
-        tasks.env["profplan.evidence"].create(
-            [
-                {
-                    "task_id": task.id,
-                    "kind": "other",
-                    "proves": "Исполнение мероприятия",
-                    "name": f"Отчёт, п. {task.measure_id.number.rstrip('.')}.txt",
-                    "file": base64.b64encode(self._get_paper(task).encode()),
-                }
-                for task in tasks
-            ]
-        )
-
-    def _get_paper(self, task):
-        """The words of the paper: of whom, on what, and what was done."""
-        lines = (
-            f"Отчёт: {task.unit_id.name}",
-            f"Мероприятие: {task.name}",
-            task.result_text or "Исполнено.",
-        )
-        return "\n".join(lines) + "\n"
 
     def _enter_facts(self, plan, users, story):
         """The figures that the coordinator entered for the indicators."""
