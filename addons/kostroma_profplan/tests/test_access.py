@@ -87,7 +87,7 @@ class TestAccess(ProfplanCommon):
             "user": ({"read", "write"}, {"read"}),
             "coordinator": ({"read", "write"}, {"read", "write"}),
             "manager": ({"read", "write"}, {"read", "write"}),
-            "portal": ({"read"}, set()),
+            "portal": ({"read", "write"}, set()),
         }
         for role, (on_own, on_foreign) in rights.items():
             user = getattr(self, role)

@@ -66,6 +66,24 @@ class TestGuards(ProfplanCommon):
                     )
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_an_organisation_writes_what_it_did_and_nothing_else(self):
+        self.task._as_engine().unit_id = self.school
+        self.task.with_user(self.portal).write({"result_text": "Done so"})
+        self.assertEqual(self.task.result_text, "Done so")
+        for name, value in (
+            ("state", "1_done"),
+            ("date_deadline", "2027-01-01 10:00:00"),
+            ("name", "Other words"),
+            ("control_date", "2027-01-01"),
+            ("unit_id", self.other_school.id),
+            ("child_ids", [Command.create({"name": "sneaked in"})]),
+        ):
+            with self.subTest(name):
+                self._assert_refused(
+                    lambda task, n=name, v=value: task.write({n: v}), self.portal
+                )
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_actions_of_plain_project_do_not_get_around(self):
         actions = {
             "unlink": lambda task: task.unlink(),

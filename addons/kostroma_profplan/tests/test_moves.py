@@ -71,6 +71,24 @@ class TestMoves(ProfplanCommon):
         stranger = self._create_user("user", login="profplan_stranger")
         self.assertFalse(self._get_allowed(stranger))
 
+    def test_an_organisation_takes_and_submits_its_own_part_only(self):
+        self.assertFalse(self._get_allowed(self.portal))
+        self.task._as_engine().unit_id = self.school
+        self.assertEqual(
+            self._get_allowed(self.portal),
+            {
+                ("assigned", "in_progress"),
+                ("returned", "in_progress"),
+                ("in_progress", "review"),
+            },
+        )
+
+    def test_what_was_done_is_kept_when_the_step_stays(self):
+        self.task.with_user(self.user).write(
+            {"stage_id": self.task.stage_id.id, "result_text": "Done so"}
+        )
+        self.assertEqual(self.task.result_text, "Done so")
+
     def test_leadership_can_move_nothing(self):
         self.department.member_ids += self.viewer
         self.assertFalse(self._get_allowed(self.viewer))
