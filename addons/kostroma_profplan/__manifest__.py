@@ -26,9 +26,13 @@
         "security/indicator_rules.xml",
         "security/evidence_rules.xml",
         "security/rules_import.xml",
+        "security/dates_rules.xml",
         # Data
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
+        "data/mail_activity_type_dates.xml",
+        "data/profplan_letter_templates.xml",
+        "data/ir_cron.xml",
         # Views
         "views/profplan_unit_views.xml",
         "views/profplan_indicator_views.xml",
@@ -39,8 +43,13 @@
         # Wizards
         "wizards/profplan_move_views.xml",
         "wizards/profplan_import_views.xml",
+        "wizards/profplan_postpone_views.xml",
+        "wizards/profplan_assign_views.xml",
         # Menus
         "views/menus.xml",
+        "views/profplan_postponement_views.xml",
+        "views/profplan_absence_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["kostroma_profplan/static/src/**/*"],

@@ -27,3 +27,12 @@ from . import profplan_hold
 from . import profplan_demo
 from . import profplan_demo_evidence
 from . import res_users
+from . import project_task_dates
+from . import project_task_assignment
+from . import profplan_postponement
+from . import profplan_absence
+from . import profplan_letter
+from . import profplan_reminder
+from . import profplan_measure_assignment
+from . import profplan_plan_letters
+from . import res_config_settings

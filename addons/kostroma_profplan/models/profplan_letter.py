@@ -1,0 +1,267 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+# Rows of one section of a letter; the rest is a number and a link to «My tasks».
+ROWS_SHOWN = 60
+
+
+class ProfplanLetter(models.AbstractModel):
+    """Letters about tasks: one a person, however many tasks it is about.
+
+    Every kind of letter is a method ``_get_words_<kind>`` (subject and opening) and
+    the notes of its rows; one template lays all of them out. A person gets it by
+    mail or in the inbox of Odoo, as they chose in their preferences. The number of
+    queries does not grow with the people.
+    """
+
+    _name = "profplan.letter"
+    _description = "Letter About Tasks"
+
+    @api.model
+    def _send(self, kind, rows_by_user, **extra):
+        """Send one letter to each person.
+
+        :param kind: approval, ask, answer, assignment, reminder or weekly
+        :param rows_by_user: ``{user: [row]}``; a row is a dict with ``task``,
+            ``note`` (see ``_get_note_<note>``), ``section`` and what the note wants
+        :param extra: what the words of this kind want
+        """
+        if self._is_past_played():
+            return
+        letters = [
+            (user, *self._prepare_letter(kind, user, rows, extra))
+            for user, rows in rows_by_user.items()
+            if rows and user.active
+        ]
+        by_mail = [letter for letter in letters if self._is_by_mail(letter[0])]
+        inbox = [
+            letter
+            for letter in letters
+            if not self._is_by_mail(letter[0]) and not letter[0].share
+        ]
+        self._create_mails(by_mail)
+        self._create_inbox_messages(inbox)
+
+    @api.model
+    def _is_past_played(self):
+        """The example's past is being played: nobody gets letters about it today."""
+        tasks = self.env["project.task"]
+        return (
+            tasks._get_today() != tasks.with_context(profplan_today=None)._get_today()
+        )
+
+    @api.model
+    def _is_by_mail(self, user):
+        user = user.sudo()
+        return bool(user.email) and (user.share or user.notification_type == "email")
+
+    # --- What is in a letter ---
+
+    def _prepare_letter(self, kind, user, rows, extra):
+        """Subject and body in the language of the person."""
+        letter = self.with_context(lang=user.sudo().lang or self.env.lang).sudo()
+        words = getattr(letter, f"_get_words_{kind}")(rows, **extra)
+        body = letter.env["ir.qweb"]._render(
+            "kostroma_profplan.letter",
+            {
+                "name": user.sudo().name,
+                "opening": words["opening"],
+                "sections": letter._prepare_sections(rows),
+                "base_url": letter.get_base_url(),
+                "format_date": lambda day: format_date(letter.env, day),
+            },
+            minimal_qcontext=True,
+        )
+        return words["subject"], body
+
+    def _prepare_sections(self, rows):
+        """Rows under the titles of their sections, in the order of the titles."""
+        sections = []
+        titles = self._get_section_titles()
+        for key, title in titles.items():
+            found = [row for row in rows if row.get("section", "tasks") == key]
+            if found:
+                sections.append(
+                    {
+                        "title": title,
+                        "rows": [self._prepare_row(row) for row in found[:ROWS_SHOWN]],
+                        "more": max(0, len(found) - ROWS_SHOWN),
+                    }
+                )
+        return sections
+
+    def _get_section_titles(self):
+        return {
+            "tasks": False,
+            "overdue": self.env._("Overdue"),
+            "soon": self.env._("The control date is near"),
+            "week": self.env._("Due this week"),
+            "returned": self.env._("Returned: put right and submit again"),
+            "review": self.env._("Wait for your acceptance"),
+            "asked": self.env._("Wait for your answer on a postponement"),
+        }
+
+    def _prepare_row(self, row):
+        task = row["task"].with_env(self.env)
+        note = row.get("note")
+        return {
+            "task": task,
+            "name": task.name,
+            "unit": task.unit_id.name,
+            "control_date": task.control_date,
+            "note": getattr(self, f"_get_note_{note}")(task, row) if note else "",
+        }
+
+    # --- Words of each kind ---
+
+    def _get_words_approval(self, rows, plan):
+        return {
+            "subject": self.env._(
+                "%(plan)s: your tasks (%(count)s)",
+                plan=plan.display_name,
+                count=len(rows),
+            ),
+            "opening": self.env._(
+                "%(plan)s is approved. These of its measures are yours to execute. "
+                "Study them and take them to work.",
+                plan=plan.display_name,
+            ),
+        }
+
+    def _get_words_ask(self, rows):
+        return {
+            "subject": self.env._("A postponement is asked: tasks %s", len(rows)),
+            "opening": self.env._(
+                "Executors ask to move control dates. Grant or refuse it."
+            ),
+        }
+
+    def _get_words_answer(self, rows):
+        return {
+            "subject": self.env._("Control dates: tasks %s", len(rows)),
+            "opening": self.env._("A decision is taken on the control dates of tasks."),
+        }
+
+    def _get_words_assignment(self, rows, reason):
+        return {
+            "subject": self.env._("Tasks are handed to you: %s", len(rows)),
+            "opening": self.env._(
+                "The committee hands these tasks to you. Reason: %s", reason
+            ),
+        }
+
+    def _get_words_reminder(self, rows):
+        return {
+            "subject": self.env._("Control dates: a reminder, tasks %s", len(rows)),
+            "opening": self.env._("A reminder of tasks under control."),
+        }
+
+    def _get_words_weekly(self, rows):
+        return {
+            "subject": self.env._("Tasks under control this week: %s", len(rows)),
+            "opening": self.env._(
+                "What is due this week, what is overdue and what waits for you."
+            ),
+        }
+
+    # --- Notes of rows ---
+
+    def _get_note_ask(self, task, row):
+        return row["postponement"].with_env(self.env)._get_asked_text()
+
+    def _get_note_answer(self, task, row):
+        return row["postponement"].with_env(self.env)._get_answered_text()
+
+    def _get_note_days(self, task, row):
+        """How many days are left or gone."""
+        days = (task.control_date - task._get_today()).days
+        if days == 0:
+            return self.env._("today is the last day")
+        if days < 0:
+            return self.env._("days overdue: %s", -days)
+        return self.env._("days left: %s", days)
+
+    def _get_note_remark(self, task, row):
+        return task.remark or ""
+
+    def _get_note_stand_in(self, task, row):
+        """For whom the person stands in, besides the days."""
+        return self.env._(
+            "%(days)s; in place of %(absent)s",
+            days=self._get_note_days(task, row),
+            absent=row["absent"].name,
+        )
+
+    # --- Sending ---
+
+    def _prepare_message_vals(self, user, subject, body):
+        author = self.env.user.partner_id
+        email = self.env.company.email_formatted or author.email_formatted
+        return {
+            "subject": subject,
+            "body": body,
+            "message_type": "user_notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "author_id": author.id,
+            "email_from": email,
+            "reply_to": email,
+            "is_internal": True,
+            "partner_ids": [fields.Command.link(user.sudo().partner_id.id)],
+        }
+
+    def _create_mails(self, letters):
+        """Queue the letters of those who read mail; the queue sends them."""
+        if not letters:
+            return
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                [
+                    {
+                        **self._prepare_message_vals(user, subject, body),
+                        "body_html": body,
+                        "recipient_ids": [
+                            fields.Command.link(user.sudo().partner_id.id)
+                        ],
+                        "auto_delete": True,
+                        "is_notification": True,
+                    }
+                    for user, subject, body in letters
+                ]
+            )
+        )
+        self._create_notifications(letters, mails.mail_message_id, mails)
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _create_inbox_messages(self, letters):
+        if not letters:
+            return
+        messages = (
+            self.env["mail.message"]
+            .sudo()
+            .create(
+                [
+                    self._prepare_message_vals(user, subject, body)
+                    for user, subject, body in letters
+                ]
+            )
+        )
+        self._create_notifications(letters, messages)
+
+    def _create_notifications(self, letters, messages, mails=()):
+        """Who is told of each message, and by which way."""
+        self.env["mail.notification"].sudo().create(
+            [
+                {
+                    "mail_message_id": message.id,
+                    "mail_mail_id": mail.id if mail else False,
+                    "res_partner_id": letter[0].sudo().partner_id.id,
+                    "notification_type": "email" if mail else "inbox",
+                    "notification_status": "ready" if mail else "sent",
+                }
+                for letter, message, mail in zip(
+                    letters, messages, mails or [None] * len(letters), strict=True
+                )
+            ]
+        )

@@ -1,0 +1,27 @@
+from odoo import models
+
+
+class ProfplanPlan(models.Model):
+    """Approving a plan: first activities and one letter a person."""
+
+    _inherit = "profplan.plan"
+
+    def _after_approval(self, tasks):
+        result = super()._after_approval(tasks)
+        tasks._schedule_first_activities()
+        self.env["profplan.reminder"]._mark_covered(tasks)
+        self.env["profplan.letter"]._send(
+            "approval", self._get_approval_rows(tasks), plan=self
+        )
+        return result
+
+    def _get_approval_rows(self, tasks):
+        """``{person: rows}``: the tasks of each; parts one by one only for those
+        who have no part in the measure itself."""
+        rows_by_user, seen = {}, set()
+        for task in tasks:
+            for user in task._get_people():
+                if (user, task.measure_id) not in seen:
+                    seen.add((user, task.measure_id))
+                    rows_by_user.setdefault(user, []).append({"task": task})
+        return rows_by_user

@@ -1,0 +1,356 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.tools import format_date
+
+STATES = [("asked", "Asked"), ("granted", "Granted"), ("refused", "Refused")]
+
+
+class ProfplanPostponement(models.Model):
+    """A change of a task's control date (перенос срока, design §5).
+
+    Never an edit: it is asked with a reason by the executor and answered by a
+    manager, or set by a manager with a reason. Records are only added, so all
+    earlier dates stay to be read. Creating one by hand or by RPC is asking.
+    """
+
+    _name = "profplan.postponement"
+    _description = "Postponement"
+    _order = "id desc"
+
+    task_id = fields.Many2one(
+        "project.task", required=True, index=True, ondelete="cascade"
+    )
+    plan_id = fields.Many2one(
+        related="task_id.plan_id", store=True, index=True, string="Approved plan"
+    )
+    unit_id = fields.Many2one(related="task_id.unit_id", store=True, string="Lead")
+    old_date = fields.Date(
+        "Control date before",
+        required=True,
+        readonly=True,
+        help="The task's control date when this postponement was asked or granted.",
+    )
+    new_date = fields.Date(
+        "New last day",
+        required=True,
+        help="A legal date. On a day off the control date moves to the working day "
+        "before it.",
+    )
+    control_date = fields.Date(
+        "Control date after",
+        readonly=True,
+        help="The control date the task got; empty until granted.",
+    )
+    reason = fields.Text(required=True)
+    outside_reason = fields.Text(
+        "Why outside the plan",
+        help="A manager's reason to leave the period of the plan.",
+    )
+    state = fields.Selection(STATES, required=True, default="asked", readonly=True)
+    asked_by = fields.Many2one("res.users", required=True, readonly=True)
+    asked_on = fields.Date(required=True, readonly=True)
+    answered_by = fields.Many2one("res.users", readonly=True)
+    answered_on = fields.Date(readonly=True)
+    answer = fields.Text(help="The manager's words; a refusal needs them.")
+    can_answer = fields.Boolean(compute="_compute_can_answer")
+
+    _asked_uniq = models.UniqueIndex(
+        "(task_id) WHERE state = 'asked'",
+        "A postponement of this task is asked already: wait for the answer.",
+    )
+    _answered_check = models.Constraint(
+        "CHECK (state = 'asked' OR answered_on IS NOT NULL)",
+        "An answer has its day.",
+    )
+
+    # What a person gives when asking; everything else is set by the system.
+    _ASK_FIELDS = {"task_id", "new_date", "reason"}
+
+    @api.depends("task_id", "new_date")
+    def _compute_display_name(self):
+        for postponement in self:
+            postponement.display_name = self.env._(
+                "%(task)s: until %(date)s",
+                task=postponement.task_id.display_name or "",
+                date=format_date(self.env, postponement.new_date) or "—",
+            )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_answer(self):
+        manager = self._is_manager()
+        for postponement in self:
+            postponement.can_answer = manager and postponement.state == "asked"
+
+    @api.model
+    def _is_manager(self):
+        return "manager" in self.env["project.task"]._get_staff_roles()
+
+    @api.model
+    def _is_engine(self):
+        return self.env["project.task"]._is_engine()
+
+    # --- Asking ---
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask for postponements: the only thing a person can create."""
+        if self._is_engine():
+            return super().create(vals_list)
+        vals_list = self._prepare_ask_vals_list(vals_list)
+        # An answer not yet written would collide with the new question.
+        self.flush_model(["state"])
+        postponements = super().create(vals_list)
+        postponements._after_ask()
+        return postponements
+
+    def _prepare_ask_vals_list(self, vals_list):
+        """Check that the user may ask for these; complete the values."""
+        tasks = self.env["project.task"].browse(
+            [vals.get("task_id") for vals in vals_list]
+        )
+        tasks.check_access("read")
+        prepared = []
+        for task, vals in zip(tasks, vals_list, strict=True):
+            given = {name for name, value in vals.items() if value}
+            if given - self._ASK_FIELDS - {"state"} or vals.get("state") in (
+                "granted",
+                "refused",
+            ):
+                raise AccessError(
+                    self.env._(
+                        "A postponement is asked with a new date and a reason; "
+                        "everything else is set by the answer of a manager."
+                    )
+                )
+            task._check_may_ask_postponement(
+                fields.Date.to_date(vals.get("new_date")), vals.get("reason")
+            )
+            prepared.append(
+                {
+                    **{name: vals[name] for name in self._ASK_FIELDS},
+                    **self._prepare_asked_vals(task),
+                }
+            )
+        return prepared
+
+    @api.model
+    def _prepare_asked_vals(self, task):
+        return {
+            "state": "asked",
+            "old_date": task.sudo().control_date,
+            "asked_by": self.env.uid,
+            "asked_on": task._get_today(),
+        }
+
+    def _after_ask(self):
+        """Tell the people who decide, and the chatter."""
+        tasks = self.task_id
+        tasks._message_log_batch(
+            bodies={
+                postponement.task_id.id: postponement._get_asked_text()
+                for postponement in self
+            }
+        )
+        rows_by_user, activities = {}, []
+        for postponement in self.sudo():
+            task = postponement.task_id
+            for user in postponement._get_deciders():
+                rows_by_user.setdefault(user, []).append(
+                    {"task": task, "note": "ask", "postponement": postponement}
+                )
+                activities.append(
+                    task._prepare_activity_vals(
+                        "activity_decide",
+                        user,
+                        task._get_today(),
+                        summary=self.env._("Decide on the postponement"),
+                        note=postponement._get_asked_text(),
+                    )
+                )
+        tasks._create_activities(activities)
+        self.env["profplan.letter"]._send("ask", rows_by_user)
+
+    def _get_asked_text(self):
+        self.ensure_one()
+        return self.env._(
+            "Postponement asked: from %(old)s to %(new)s. Reason: %(reason)s",
+            old=format_date(self.env, self.old_date),
+            new=format_date(self.env, self.new_date),
+            reason=self.reason,
+        )
+
+    def _get_deciders(self):
+        """Who is asked for the answer: hook.
+
+        The plan's controller if a manager; otherwise every manager.
+        """
+        managers = self._get_managers()
+        controller = self.sudo().plan_id.controller_id & managers
+        return controller or managers
+
+    @api.model
+    def _get_managers(self):
+        group = self.env.ref("kostroma_profplan.group_profplan_manager").sudo()
+        return group.all_user_ids.filtered(
+            lambda user: user.active and not user._is_superuser()
+        )
+
+    # --- Answering ---
+
+    def action_grant(self):
+        """Grant what is asked: the tasks' control dates move."""
+        self._start_answer()
+        for postponement in self:
+            postponement.task_id._check_may_be_postponed(
+                postponement.new_date, postponement.outside_reason
+            )
+        self._apply_grant()
+        self._after_answer()
+        return True
+
+    def action_refuse(self):
+        """Refuse what is asked, with the words in ``answer``."""
+        self._start_answer()
+        for postponement in self:
+            if not (postponement.answer or "").strip():
+                raise UserError(
+                    self.env._(
+                        "«%(task)s»: write in «Answer» why the postponement is "
+                        "refused, then refuse it.",
+                        task=postponement.task_id.display_name,
+                    )
+                )
+        self._as_engine().write({"state": "refused", **self._prepare_answer_vals()})
+        self._after_answer()
+        return True
+
+    def _as_engine(self):
+        return self.with_env(self.env["project.task"]._as_engine().env).sudo()
+
+    def _start_answer(self):
+        """Only a manager answers, only once, one manager at a time."""
+        if not self._is_manager():
+            raise AccessError(
+                self.env._("A postponement is granted or refused by a manager.")
+            )
+        try:
+            self.lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Another manager is answering at this very moment.")
+            ) from error
+        for postponement in self:
+            if postponement.state != "asked":
+                raise UserError(
+                    self.env._(
+                        "«%(postponement)s» is answered already by %(user)s.",
+                        postponement=postponement.display_name,
+                        user=postponement.answered_by.name,
+                    )
+                )
+
+    @api.model
+    def _prepare_answer_vals(self):
+        return {
+            "answered_by": self.env.uid,
+            "answered_on": self.env["project.task"]._get_today(),
+        }
+
+    def _apply_grant(self):
+        """Move the control dates of these postponements' tasks; note it."""
+        task_model = self.env["project.task"]
+        for day, postponements in self._as_engine().grouped("new_date").items():
+            postponements.write(
+                {
+                    "state": "granted",
+                    "control_date": task_model._get_working_day(day),
+                    **self._prepare_answer_vals(),
+                }
+            )
+            postponements.task_id._set_control_date(day)
+
+    def _after_answer(self):
+        """Tell the one who asked and those who do the work; the chatter too."""
+        tasks = self.task_id
+        tasks._close_control_activities(["activity_decide"])
+        tasks._message_log_batch(
+            bodies={
+                postponement.task_id.id: postponement._get_answered_text()
+                for postponement in self
+            }
+        )
+        rows_by_user = {}
+        for postponement in self.sudo():
+            task = postponement.task_id
+            people = (postponement.asked_by | task._get_people()) - self.env.user
+            for user in people:
+                rows_by_user.setdefault(user, []).append(
+                    {"task": task, "note": "answer", "postponement": postponement}
+                )
+        self.env["profplan.letter"]._send("answer", rows_by_user)
+
+    def _get_answered_text(self):
+        """The answer in words, for the chatter and the letters."""
+        self.ensure_one()
+        values = {
+            "old": format_date(self.env, self.old_date),
+            "new": format_date(self.env, self.control_date or self.new_date),
+            "reason": self.reason,
+            "answer": self.answer or "—",
+        }
+        if self.state == "refused":
+            return self.env._(
+                "Postponement to %(new)s refused, the control date stays %(old)s. "
+                "Answer: %(answer)s",
+                **values,
+            )
+        text = self.env._(
+            "Control date moved from %(old)s to %(new)s. Reason: %(reason)s", **values
+        )
+        if self.outside_reason:
+            text += self.env._(
+                " Outside the period of the plan because: %s", self.outside_reason
+            )
+        if self.answer:
+            text += self.env._(" Answer: %s", self.answer)
+        return text
+
+    def _close_unanswered(self, words):
+        """Asks that lost their subject: refused with these words."""
+        asked = self.filtered(lambda postponement: postponement.state == "asked")
+        asked._as_engine().write(
+            {"state": "refused", "answer": words, **self._prepare_answer_vals()}
+        )
+
+    # --- Append-only ---
+
+    def write(self, vals):
+        if not self._is_engine():
+            self._check_write(vals)
+        return super().write(vals)
+
+    def _check_write(self, vals):
+        """Managers word the answer of what is asked; nothing else is edited."""
+        answering = self._is_manager() and all(
+            postponement.state == "asked" for postponement in self
+        )
+        if not answering or vals.keys() - {"answer", "outside_reason"}:
+            raise UserError(
+                self.env._(
+                    "Postponements are not edited: grant or refuse what is asked, or "
+                    "set another date by «Postpone»."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_engine(self):
+        if not self._is_engine():
+            raise UserError(
+                self.env._("Postponements are never deleted: they are the history.")
+            )
+
+    @api.constrains("reason")
+    def _check_reason(self):
+        if any(not (postponement.reason or "").strip() for postponement in self):
+            raise ValidationError(self.env._("Write why the date has to move."))

@@ -1,0 +1,287 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ..lib import execution
+
+
+class ProjectTask(models.Model):
+    """Who works on a task: people, heads, «My tasks», handing over (design §5)."""
+
+    _inherit = "project.task"
+
+    # --- People of a task ---
+
+    def _get_people(self):
+        """Who is reminded: the assigned people, else the organisation's own.
+
+        A group has no people: those who run the collection get it.
+        """
+        self.ensure_one()
+        task = self.sudo()
+        people = task.user_ids or task.unit_id._get_assignees()
+        people = people or task.unit_id._get_workers()
+        people = people or task.plan_id.coordinator_unit_id._get_assignees()
+        return people.filtered("active")
+
+    def _get_heads(self):
+        """Who is told that the task is overdue: the head, else the unit's people."""
+        self.ensure_one()
+        task = self.sudo()
+        heads = task.unit_id.head_id.filtered("active")
+        return heads or task._get_people()
+
+    @api.model
+    def _get_heads_of(self, task):
+        return task._get_heads()
+
+    # --- «My tasks» ---
+
+    @api.model
+    def _get_my_domain(self):
+        """Lead, co-executor, assigned, or waiting for my acceptance or answer."""
+        user = self.env.user
+        domain = super()._get_my_domain() | (
+            (
+                Domain("unit_id.head_id", "=", user.id)
+                | Domain("co_unit_ids.head_id", "=", user.id)
+            )
+            & Domain("plan_id", "!=", False)
+        )
+        roles = self._get_staff_roles()
+        if "coordinator" in roles:
+            domain |= self._get_waiting_for_acceptor_domain()
+        if "manager" in roles:
+            domain |= Domain("postponement_ids.state", "=", "asked") & Domain(
+                "plan_id.controller_id", "in", (False, user.id)
+            )
+        return domain
+
+    @api.model
+    def _get_waiting_for_acceptor_domain(self):
+        """Tasks under review that the coordinator's own unit accepts."""
+        user = self.env.user
+        return Domain("step", "=", "review") & (
+            Domain("plan_id.coordinator_unit_id", "=", False)
+            | Domain("plan_id.coordinator_unit_id.member_ids", "in", user.ids)
+            | Domain("plan_id.coordinator_unit_id.head_id", "=", user.id)
+        )
+
+    # --- Approval: first activities ---
+
+    def _schedule_first_activities(self):
+        """«Take to work», once a person and measure, in one create."""
+        seen, vals_list = set(), []
+        deadline = self._get_today()
+        summary = self.env._("Study the measure and take it to work")
+        for task in self:
+            for user in task.user_ids:
+                if (user, task.measure_id) not in seen:
+                    seen.add((user, task.measure_id))
+                    vals_list.append(
+                        task._prepare_activity_vals(
+                            "activity_take", user, deadline, summary
+                        )
+                    )
+        return self._create_activities(vals_list)
+
+    # --- Handing over ---
+
+    def action_profplan_assign(self):
+        """Open the dialog that changes lead, co-executors and people."""
+        return self._get_dialog("action_profplan_assign")
+
+    def _reassign(self, reason, unit=None, co_units=None, people=None, keep_old=False):
+        """Change who answers for these open tasks, as a manager does.
+
+        What is None stays as it is. A root task's units are its measure's too.
+
+        :param unit: the new lead
+        :param co_units: ``{task: units}`` or None
+        :param people: the internal users who work on it; with a new lead and None,
+            the people of that unit
+        :param keep_old: the former lead stays as a co-executor
+        """
+        self._check_manager(self.env._("Tasks are handed over by a manager."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write why the tasks are handed over."))
+        # Records of a one2many lose their prefetch when the cache is emptied.
+        self = self.browse(self.ids)
+        self._check_may_be_reassigned(unit)
+        self._lock_cards()
+        before = {task: task._get_assignment() for task in self}
+        for vals, tasks in self._group_assignment_vals(
+            unit, co_units, people, keep_old
+        ):
+            tasks.sudo()._as_engine(quiet=True).write(vals)
+        self._sync_assignments(before)
+        self._after_reassign(before, reason)
+
+    def _with_parts_of_the_lead(self):
+        """These tasks and their open parts that the same unit answers for."""
+        parts = self.sudo().child_ids.filtered(
+            lambda part: (
+                part.unit_id == part.parent_id.unit_id
+                and part.step in execution.OPEN_STEPS
+            )
+        )
+        return self | parts.sudo(False)
+
+    def _check_may_be_reassigned(self, unit):
+        for task in self:
+            if not task.measure_id:
+                raise UserError(
+                    self.env._("«%s» is not a task of a plan.", task.display_name)
+                )
+            if task.step in execution.CLOSED_STEPS:
+                raise UserError(
+                    self.env._(
+                        "«%s» is off control: nobody new can answer for it.",
+                        task.display_name,
+                    )
+                )
+        if unit and unit.kind == "group":
+            raise UserError(
+                self.env._(
+                    "«%s» is a group: its organisations get their parts when a plan "
+                    "is approved. Choose one unit as the lead.",
+                    unit.name,
+                )
+            )
+
+    def _get_assignment(self):
+        """Lead, co-executors and people as they are: to compare afterwards."""
+        self.ensure_one()
+        task = self.sudo()
+        return {
+            "unit": task.unit_id,
+            "co_units": task.co_unit_ids,
+            "people": task.user_ids,
+        }
+
+    def _group_assignment_vals(self, unit, co_units, people, keep_old):
+        """Tasks by the values they get: as few writes as there are answers."""
+        groups = {}
+        for task in self:
+            now = task._get_assignment()
+            lead = unit or now["unit"]
+            co = now["co_units"] if co_units is None else co_units[task]
+            if keep_old and lead != now["unit"]:
+                co |= now["unit"]
+            co -= lead
+            users = people
+            if users is None:
+                moved = lead != now["unit"]
+                users = lead.sudo()._get_assignees() if moved else now["people"]
+            key = (lead, co, users)
+            groups[key] = groups.get(key, self.browse()) | task
+        for (lead, co, users), tasks in groups.items():
+            yield (
+                {
+                    "unit_id": lead.id,
+                    "co_unit_ids": [Command.set(co.ids)],
+                    "user_ids": [Command.set(users.ids)],
+                },
+                tasks,
+            )
+
+    def _sync_assignments(self, before):
+        """The measures' assignments follow their root tasks."""
+        moved = self.filtered(
+            lambda task: (
+                not task.parent_id
+                and (
+                    task.unit_id != before[task]["unit"]
+                    or task.co_unit_ids != before[task]["co_units"]
+                )
+            )
+        )
+        moved.measure_id._set_assignments(
+            {
+                task.measure_id: (task.sudo().unit_id, task.sudo().co_unit_ids)
+                for task in moved
+            }
+        )
+
+    def _after_reassign(self, before, reason):
+        """Chatter, followers, activities, clock and one letter a person."""
+        changed = self.filtered(lambda task: task._get_assignment() != before[task])
+        changed._message_log_batch(
+            bodies={
+                task.id: task._get_reassigned_text(before[task], reason)
+                for task in changed
+            }
+        )
+        changed._move_followers(before)
+        changed._move_activities(before)
+        changed.filtered(
+            lambda task: task.unit_id != before[task]["unit"]
+        )._restart_holds()
+        self.env["profplan.reminder"]._mark_covered(changed)
+        rows_by_user = {}
+        for task in changed:
+            for user in task._get_people() - before[task]["people"] - self.env.user:
+                rows_by_user.setdefault(user, []).append({"task": task})
+        self.env["profplan.letter"]._send("assignment", rows_by_user, reason=reason)
+
+    def _get_reassigned_text(self, before, reason):
+        """What changed, old and new, and why: for the chatter."""
+        self.ensure_one()
+        now = self._get_assignment()
+        labels = {
+            "unit": self.env._("Lead"),
+            "co_units": self.env._("Co-executors"),
+            "people": self.env._("People"),
+        }
+        lines = [
+            self.env._(
+                "%(what)s: %(old)s → %(new)s.",
+                what=label,
+                old=", ".join(before[key].mapped("name")) or "—",
+                new=", ".join(now[key].mapped("name")) or "—",
+            )
+            for key, label in labels.items()
+            if before[key] != now[key]
+        ]
+        return " ".join([*lines, self.env._("Reason: %s", reason)])
+
+    def _group_by_change_of_people(self, before):
+        """``{(people who left, people who came): tasks}``."""
+        groups = {}
+        for task in self:
+            old, new = before[task]["people"], task.sudo().user_ids
+            key = (old - new, new - old)
+            groups[key] = groups.get(key, self.browse()) | task
+        return groups
+
+    def _move_followers(self, before):
+        """Those who left stop following, those who came start."""
+        for (left, came), tasks in self._group_by_change_of_people(before).items():
+            tasks.sudo().message_unsubscribe(left.partner_id.ids)
+            if came:
+                tasks.sudo().message_subscribe(came.partner_id.ids)
+
+    def _move_activities(self, before):
+        """Open activities of those who left go to those who came."""
+        types = ["activity_take", "activity_soon", "activity_overdue"]
+        open_activities = self._get_open_activities(types)
+        for (left, came), tasks in self._group_by_change_of_people(before).items():
+            task_ids = set(tasks.ids)
+            mine = open_activities.filtered(
+                lambda activity, left=left, task_ids=task_ids: (
+                    activity.res_id in task_ids and activity.user_id in left
+                )
+            )
+            if came:
+                mine.with_context(mail_activity_quick_update=True).write(
+                    {"user_id": came[0].id}
+                )
+            else:
+                mine.action_archive()
+
+    def _restart_holds(self):
+        """The clock of the new lead starts today, that of the old one stops."""
+        holds = self.sudo().hold_ids.filtered(lambda hold: not hold.date_end)
+        holds.write({"date_end": self._get_today()})
+        for step, tasks in self.grouped("step").items():
+            tasks._start_holds(step)

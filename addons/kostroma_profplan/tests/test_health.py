@@ -1,0 +1,116 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .dates_common import DatesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHealth(DatesCommon):
+    """Stored health is right from local midnight and cheap to refresh."""
+
+    def _refresh(self):
+        return self.env["project.task"]._cron_refresh_health()
+
+    def _get_stored(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT health FROM project_task WHERE id = %s", (self.task.id,)
+        )
+        return self.env.cr.fetchone()[0]
+
+    def test_colours_change_with_the_days(self):
+        for day, health in (
+            ("2026-03-17", "on_track"),
+            ("2026-03-18", "due_soon"),
+            ("2026-04-01", "due_soon"),
+            ("2026-04-02", "overdue"),
+        ):
+            with self.subTest(day=day):
+                self._go_to(day)
+                self._refresh()
+                self.assertEqual(self._get_stored(), health)
+                self.assertEqual(self.task.health, health)
+
+    def test_the_day_ends_at_midnight_of_moscow_not_of_greenwich(self):
+        self._go_to("2026-04-01", "20:55:00")
+        self._refresh()
+        self.assertEqual(self.task.health, "due_soon")
+        self._go_to("2026-04-01", "21:05:00")
+        self._refresh()
+        self.assertEqual(self.task.health, "overdue")
+
+    def test_the_day_ends_where_the_company_is(self):
+        self.env.company.partner_id.tz = "Asia/Kamchatka"
+        self._go_to("2026-04-01", "12:05:00")
+        self._refresh()
+        self.assertEqual(self.task.health, "overdue")
+
+    def test_submitted_closed_and_plain_tasks_are_left_alone(self):
+        plain = self.env["project.task"].create({"name": "No plan"})
+        self._put(self.tasks[0], "review")
+        self._put(self.tasks[1], "dropped")
+        self._go_to("2026-05-01")
+        self.assertEqual(self._refresh(), 0)
+        self.assertEqual(self.tasks.mapped("health"), ["on_track", "dropped"])
+        self.assertFalse(plain.health)
+
+    def test_days_of_review_after_the_date_do_not_make_it_overdue(self):
+        self._go_to("2026-04-01")
+        self._put(self.task, "in_progress")
+        self._put(self.task, "review")
+        self._go_to("2026-04-11")
+        self._put(self.task, "returned")
+        self._refresh()
+        expected = self.task.health
+        self.task.invalidate_recordset()
+        self.env.add_to_compute(self.task._fields["health"], self.task)
+        self.assertEqual(self.task.health, expected)
+
+    def test_a_second_run_changes_nothing(self):
+        self._go_to("2026-04-02")
+        self.assertEqual(self._refresh(), 2)
+        self.assertEqual(self._refresh(), 0)
+
+    def test_a_run_that_fails_leaves_the_next_one_to_do_all(self):
+        self._go_to("2026-04-02")
+        with self.assertRaises(ZeroDivisionError), self.cr.savepoint():
+            self._refresh()
+            raise ZeroDivisionError
+        self.env.invalidate_all()
+        self.assertEqual(self._refresh(), 2)
+
+    def test_a_date_brought_forward_by_a_wrong_clock_comes_back(self):
+        self._go_to("2026-04-02")
+        self._refresh()
+        self._go_to("2026-03-02")
+        self._refresh()
+        self.assertEqual(self.task.health, "on_track")
+
+    def _count_queries(self, measures):
+        plan = self._create_plan(measures, number=f"{measures}-health", approve=True)
+        self._go_to("2026-04-02")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._refresh()
+        self.env.flush_all()
+        queries = self.env.cr.sql_log_count - before
+        self.assertEqual(set(plan.task_ids.mapped("health")), {"overdue"})
+        self._go_to("2026-03-02")
+        self._refresh()
+        return queries
+
+    def test_queries_do_not_grow_with_the_tasks(self):
+        self._count_queries(1)
+        self.assertLessEqual(self._count_queries(60), self._count_queries(5))
+
+    def test_the_scheduled_action_runs_it(self):
+        cron = self.env.ref("kostroma_profplan.ir_cron_refresh_health")
+        self._go_to("2026-04-02")
+        with freeze_time("2026-04-02"), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(self.task.health, "overdue")
+        self.assertEqual(self.task.control_date, date(2026, 4, 1))

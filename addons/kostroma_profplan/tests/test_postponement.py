@@ -1,0 +1,323 @@
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+from odoo.tools import format_date, mute_logger
+
+from .dates_common import DatesCommon
+
+ASKED = date(2026, 4, 15)
+
+
+@tagged("post_install", "-at_install")
+class TestPostponement(DatesCommon):
+    """A control date moves by a reason and an answer, and in no other way."""
+
+    def _grant(self, postponement, user=None):
+        return postponement.with_user(user or self.manager).action_grant()
+
+    # --- Asking ---
+
+    def test_asking_leaves_the_date_and_tells_the_controller(self):
+        postponement = self._ask()
+        self.assertEqual(postponement.state, "asked")
+        self.assertEqual(postponement.asked_by, self.user)
+        self.assertEqual(postponement.asked_on, date(2026, 3, 2))
+        self.assertEqual(postponement.old_date, date(2026, 4, 1))
+        self.assertEqual(self.task.control_date, date(2026, 4, 1))
+        self.assertEqual(len(self._get_activities(self.manager, "decide")), 1)
+        self.assertEqual(len(self._get_letters(self.manager)), 1)
+        self.assertIn("The hall is under repair", self.task.message_ids[0].body)
+
+    def test_without_a_controller_every_manager_is_told(self):
+        second = self._create_user("manager", login="profplan_manager_2")
+        self.plan.sudo().controller_id = self.viewer
+        self._ask()
+        for manager in (self.manager, second):
+            self.assertEqual(len(self._get_activities(manager, "decide")), 1)
+        self.assertFalse(self._get_letters(self.viewer))
+
+    def test_an_organisation_asks_for_its_own_part_and_for_no_other(self):
+        plan = self._create_plan(measures=0, number="2-test")
+        self._create_measure(plan, units=self.group)
+        plan.action_approve()
+        own, other = (
+            plan.task_ids.filtered(lambda task, unit=unit: task.unit_id == unit)
+            for unit in (self.school, self.other_school)
+        )
+        self.assertEqual(self._ask(own, self.portal).state, "asked")
+        with self.assertRaises(AccessError):
+            self._ask(other, self.portal)
+        mine = self.env["profplan.postponement"].with_user(self.portal).search([])
+        self.assertEqual(mine.sudo().task_id, own)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_strangers_and_leadership_cannot_ask(self):
+        stranger = self._create_user("user", login="profplan_stranger")
+        for user in (stranger, self.viewer):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._ask(user=user)
+
+    def test_nobody_creates_a_granted_one_by_rpc(self):
+        for user in (self.user, self.manager):
+            for vals in (
+                {"state": "granted"},
+                {"control_date": "2026-04-15"},
+                {"answered_by": user.id},
+                {"asked_by": self.worker.id},
+                {"old_date": "2026-01-01"},
+            ):
+                with self.subTest(user=user.login, vals=vals):
+                    with self.assertRaises(AccessError):
+                        self._ask(user=user, **vals)
+        self.assertFalse(self.task.postponement_ids)
+
+    def test_an_engine_key_that_came_over_rpc_opens_nothing(self):
+        with self.assertRaises(AccessError):
+            self.env["profplan.postponement"].with_user(self.user).with_context(
+                profplan_engine=True
+            ).create(
+                {
+                    "task_id": self.task.id,
+                    "new_date": ASKED,
+                    "reason": "because",
+                    "state": "granted",
+                }
+            )
+
+    def test_dates_that_make_no_sense_are_refused_in_words(self):
+        for day in (
+            "2026-04-01",  # the control date itself
+            "2026-03-20",  # earlier: managers only
+            "2026-02-20",  # has passed
+            "2026-09-01",  # outside the plan
+            False,
+        ):
+            with self.subTest(day=day), self.assertRaises(UserError):
+                self._ask(new_date=day)
+
+    def test_a_reason_is_demanded(self):
+        for reason in ("", "   ", False):
+            with self.assertRaises(UserError):
+                self._ask(reason=reason)
+
+    def test_one_question_at_a_time(self):
+        self._ask()
+        with self.assertRaises(UserError):
+            self._ask(user=self.worker)
+
+    def test_what_is_submitted_or_closed_is_not_postponed(self):
+        for step in ("review", "done", "dropped"):
+            self._put(self.task, step)
+            with self.subTest(step=step), self.assertRaises(UserError):
+                self._ask()
+
+    # --- Answering ---
+
+    def test_granting_moves_the_dates_and_tells_the_executors(self):
+        postponement = self._ask(user=self.worker)
+        told = {user: self._get_letters(user) for user in (self.user, self.worker)}
+        self._grant(postponement)
+        self.assertEqual(postponement.state, "granted")
+        self.assertEqual(postponement.answered_by, self.manager)
+        self.assertEqual(self.task.control_date, ASKED)
+        self.assertEqual(self.task.legal_date, ASKED)
+        self.assertEqual(self.task.date_deadline.date(), ASKED)
+        self.assertEqual(self.task.first_control_date, date(2026, 4, 1))
+        self.assertFalse(self._get_activities(self.manager, "decide"))
+        for user, before in told.items():
+            self.assertEqual(len(self._get_letters(user) - before), 1)
+        self.assertIn(format_date(self.env, ASKED), self.task.message_ids[0].body)
+
+    def test_a_granted_day_off_gives_the_working_day_before(self):
+        self._grant(self._ask(new_date="2026-05-10"))
+        self.assertEqual(self.task.control_date, date(2026, 5, 8))
+        self.assertEqual(self.task.legal_date, date(2026, 5, 10))
+
+    def test_refusing_demands_words_and_leaves_the_date(self):
+        postponement = self._ask().with_user(self.manager)
+        with self.assertRaises(UserError):
+            postponement.action_refuse()
+        postponement.answer = "Use the other hall"
+        postponement.action_refuse()
+        self.assertEqual(postponement.state, "refused")
+        self.assertEqual(self.task.control_date, date(2026, 4, 1))
+        self.assertIn("Use the other hall", self.task.message_ids[0].body)
+        self.assertIn("Use the other hall", self._get_letters(self.user)[0].body)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_only_managers_answer(self):
+        postponement = self._ask()
+        for user in (self.user, self.worker, self.coordinator, self.viewer):
+            for action in ("action_grant", "action_refuse"):
+                with self.subTest(user=user.login), self.assertRaises(AccessError):
+                    getattr(postponement.with_user(user), action)()
+        self.assertEqual(postponement.state, "asked")
+
+    def test_the_second_manager_is_told_that_it_is_answered(self):
+        second = self._create_user("manager", login="profplan_manager_2")
+        postponement = self._ask()
+        self._grant(postponement)
+        with self.assertRaises(UserError):
+            self._grant(postponement, second)
+        self.assertEqual(postponement.answered_by, self.manager)
+
+    def test_a_day_that_passed_meanwhile_is_not_granted(self):
+        postponement = self._ask()
+        self._go_to("2026-04-20")
+        with self.assertRaises(UserError):
+            self._grant(postponement)
+
+    def test_closing_the_task_answers_the_question(self):
+        postponement = self._ask()
+        self._put(self.task, "dropped")
+        self.assertEqual(postponement.state, "refused")
+        self.assertTrue(postponement.answer)
+        self.assertFalse(self._get_activities(self.manager, "decide"))
+
+    # --- History ---
+
+    def test_all_earlier_dates_stay(self):
+        self._grant(self._ask())
+        self._grant(self._ask(new_date="2026-05-20"))
+        dates = self.task.postponement_ids.sorted("id").mapped("old_date")
+        self.assertEqual(dates, [date(2026, 4, 1), ASKED])
+        self.assertEqual(self.task.first_control_date, date(2026, 4, 1))
+        self.assertEqual(self.task.measure_id.control_date, date(2026, 4, 1))
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_history_can_be_neither_edited_nor_deleted(self):
+        postponement = self._ask()
+        self._grant(postponement)
+        for user in (self.user, self.manager, self.env.ref("base.user_admin")):
+            with self.subTest(user=user.login):
+                with self.assertRaises(UserError):
+                    postponement.with_user(user).write({"answer": "Other"})
+                with self.assertRaises(UserError):
+                    postponement.with_user(user).write({"old_date": "2026-01-01"})
+                with self.assertRaises(UserError):
+                    postponement.with_user(user).unlink()
+        with self.assertRaises(UserError):
+            postponement.unlink()
+
+    def test_an_asker_cannot_change_the_question(self):
+        with self.assertRaises(UserError):
+            self._ask().write({"new_date": "2026-08-01"})
+
+    def test_the_date_is_not_written_past_the_postponement(self):
+        for user in (self.user, self.manager):
+            for vals in (
+                {"control_date": ASKED},
+                {"date_deadline": "2026-04-15 10:00:00"},
+                {"legal_date": ASKED},
+                {"first_control_date": ASKED},
+            ):
+                with self.subTest(vals=vals), self.assertRaises(UserError):
+                    self.task.with_user(user).write(vals)
+
+    # --- Many at once ---
+
+    def _open_dialog(self, tasks, user, model="project.task"):
+        return Form(
+            self.env["profplan.postpone"]
+            .with_user(user)
+            .with_context(active_model=model, active_ids=tasks.ids)
+        )
+
+    def test_a_manager_postpones_many_at_once_with_one_reason(self):
+        dialog = self._open_dialog(self.tasks, self.manager)
+        dialog.new_date = ASKED
+        dialog.reason = "Quarantine"
+        dialog.save().action_confirm()
+        self.assertEqual(set(self.tasks.mapped("control_date")), {ASKED})
+        self.assertEqual(
+            self.tasks.postponement_ids.mapped("reason"), ["Quarantine"] * 2
+        )
+        answers = self._get_letters(self.user).filtered(
+            lambda letter: "Quarantine" in letter.body
+        )
+        self.assertEqual(len(answers), 1, "one letter, whatever the number of tasks")
+
+    def test_measures_are_postponed_with_their_tasks(self):
+        dialog = self._open_dialog(
+            self.plan.measure_ids, self.manager, "profplan.measure"
+        )
+        dialog.new_date = ASKED
+        dialog.reason = "Quarantine"
+        dialog.save().action_confirm()
+        self.assertEqual(set(self.tasks.mapped("control_date")), {ASKED})
+
+    def test_an_executor_asks_by_the_same_dialog(self):
+        dialog = self._open_dialog(self.tasks, self.user)
+        dialog.new_date = ASKED
+        dialog.reason = "Quarantine"
+        dialog.save().action_confirm()
+        self.assertEqual(set(self.tasks.postponement_ids.mapped("state")), {"asked"})
+        self.assertEqual(len(self._get_letters(self.manager)), 1)
+
+    def test_parts_due_on_the_same_day_go_with_their_measure(self):
+        plan = self._create_plan(measures=0, number="2-test")
+        self._create_measure(
+            plan,
+            windows=[
+                (date(2025, 10, 1), date(2025, 12, 1)),
+                (date(2026, 2, 1), date(2026, 4, 1)),
+            ],
+        )
+        plan.action_approve()
+        root = plan.task_ids.filtered(lambda task: not task.parent_id)
+        dialog = self._open_dialog(root, self.manager)
+        dialog.new_date = ASKED
+        dialog.reason = "Quarantine"
+        dialog.save().action_confirm()
+        self.assertEqual(
+            sorted(root.child_ids.mapped("control_date")), [date(2025, 12, 1), ASKED]
+        )
+
+    def test_leaving_the_plan_wants_a_reason_of_its_own(self):
+        tasks = self.tasks.with_user(self.manager)
+        with self.assertRaises(UserError):
+            tasks._postpone(date(2026, 9, 15), "Quarantine")
+        tasks._postpone(date(2026, 9, 15), "Quarantine", "Order 7 of 01.03.2026")
+        self.assertEqual(self.task.control_date, date(2026, 9, 15))
+        self.assertIn("Order 7", self.task.message_ids[0].body)
+
+    def test_a_manager_brings_a_date_forward_but_not_into_the_past(self):
+        task = self.task.with_user(self.manager)
+        task._postpone(date(2026, 3, 20), "Needed for the council")
+        self.assertEqual(self.task.control_date, date(2026, 3, 20))
+        with self.assertRaises(UserError):
+            task._postpone(date(2026, 2, 20), "Needed for the council")
+
+    def test_the_managers_own_date_answers_what_was_asked(self):
+        postponement = self._ask()
+        self.task.with_user(self.manager)._postpone(date(2026, 4, 10), "Enough")
+        self.assertEqual(postponement.state, "refused")
+        self.assertEqual(self.task.control_date, date(2026, 4, 10))
+
+    def test_only_managers_set_dates(self):
+        for user in (self.user, self.coordinator):
+            with self.assertRaises(AccessError):
+                self.task.with_user(user)._postpone(ASKED, "because")
+
+    def test_a_new_date_puts_the_health_right_at_once(self):
+        self._go_to("2026-04-10")
+        self.env["project.task"]._cron_refresh_health()
+        self.assertEqual(self.task.health, "overdue")
+        self._grant(self._ask(new_date="2026-05-20"))
+        self.assertEqual(self.task.health, "on_track")
+
+    def _count_queries(self, measures):
+        plan = self._create_plan(measures, number=f"{measures}-post", approve=True)
+        tasks = plan.task_ids.with_user(self.manager)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        tasks._postpone(ASKED, "Quarantine")
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_postponing_costs_the_same_queries_for_five_and_for_fifty(self):
+        self._count_queries(1)
+        few, many = self._count_queries(5), self._count_queries(50)
+        self.assertLessEqual(many, few + 5)

@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class ProfplanAssign(models.TransientModel):
+    """Change lead, co-executors and people of tasks or measures, with a reason."""
+
+    _name = "profplan.assign"
+    _description = "Hand Tasks Over"
+
+    task_ids = fields.Many2many("project.task", string="Tasks", required=True)
+    task_count = fields.Integer(compute="_compute_tasks")
+    current = fields.Char("Lead now", compute="_compute_tasks")
+    has_parts = fields.Boolean(compute="_compute_tasks")
+    unit_id = fields.Many2one(
+        "profplan.unit",
+        "New lead",
+        domain=[("kind", "!=", "group")],
+        help="Empty: the lead stays.",
+    )
+    keep_old = fields.Boolean("The former lead stays as a co-executor")
+    co_action = fields.Selection(
+        [
+            ("keep", "Stay as they are"),
+            ("add", "Add"),
+            ("remove", "Remove"),
+            ("set", "Replace by"),
+        ],
+        "Co-executors",
+        required=True,
+        default="keep",
+    )
+    co_unit_ids = fields.Many2many("profplan.unit", string="Units")
+    people_action = fields.Selection(
+        [("unit", "Those of the lead"), ("set", "These people")],
+        "People",
+        required=True,
+        default="unit",
+        help="Those of the lead: the head of a new lead, or as it is now.",
+    )
+    user_ids = fields.Many2many(
+        "res.users", string="Assigned people", domain=[("share", "=", False)]
+    )
+    with_parts = fields.Boolean(
+        "Their parts of the same lead too",
+        default=True,
+        help="Open parts that the same unit answers for go with their measure; the "
+        "parts of organisations stay with them.",
+    )
+    reason = fields.Text(required=True)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "task_ids" in fields_list and "task_ids" not in values:
+            tasks = self.env["profplan.postpone"]._get_active_tasks()
+            values["task_ids"] = [fields.Command.set(tasks.ids)]
+        return values
+
+    @api.depends("task_ids")
+    def _compute_tasks(self):
+        for dialog in self:
+            tasks = dialog.task_ids._origin
+            dialog.task_count = len(tasks)
+            dialog.current = ", ".join(tasks.unit_id.mapped("name"))
+            dialog.has_parts = bool(tasks._with_parts_of_the_lead() - tasks)
+
+    def action_confirm(self):
+        """Hand over; the rights are checked on the server, not by the menu."""
+        self.ensure_one()
+        if not self.env["profplan.postponement"]._is_manager():
+            raise AccessError(self.env._("Tasks are handed over by a manager."))
+        tasks = self.task_ids
+        if not tasks:
+            raise UserError(self.env._("Choose at least one task."))
+        if self.with_parts:
+            tasks = tasks._with_parts_of_the_lead()
+        tasks._reassign(
+            self.reason,
+            unit=self.unit_id,
+            co_units=self._get_co_units(tasks),
+            people=self.user_ids if self.people_action == "set" else None,
+            keep_old=self.keep_old,
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def _get_co_units(self, tasks):
+        """``{task: its co-executors}`` as chosen, None when they stay."""
+        units = self.co_unit_ids
+        if self.co_action == "keep":
+            return None
+        return {
+            task: {
+                "add": task.co_unit_ids | units,
+                "remove": task.co_unit_ids - units,
+                "set": units,
+            }[self.co_action]
+            for task in tasks
+        }

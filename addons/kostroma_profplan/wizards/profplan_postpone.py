@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class ProfplanPostpone(models.TransientModel):
+    """Ask for another control date, or set it: one reason for any number of tasks.
+
+    An executor asks; a manager's date is granted at once.
+    """
+
+    _name = "profplan.postpone"
+    _description = "Move Control Dates"
+
+    task_ids = fields.Many2many("project.task", string="Tasks", required=True)
+    task_count = fields.Integer(compute="_compute_tasks")
+    old_dates = fields.Char("Control date now", compute="_compute_tasks")
+    new_date = fields.Date("New last day", required=True)
+    control_date = fields.Date(
+        "Control date will be",
+        compute="_compute_control_date",
+        help="The working day before a day off.",
+    )
+    reason = fields.Text(required=True)
+    with_parts = fields.Boolean(
+        "Their parts due on the same day too",
+        default=True,
+        help="Open parts with the control date of their measure move with it.",
+    )
+    has_parts = fields.Boolean(compute="_compute_tasks")
+    outside_plan = fields.Boolean(compute="_compute_control_date")
+    outside_reason = fields.Text("Why outside the period of the plan")
+    is_manager = fields.Boolean(compute="_compute_is_manager")
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if "task_ids" in fields_list and "task_ids" not in values:
+            tasks = self._get_active_tasks()
+            values["task_ids"] = [fields.Command.set(tasks.ids)]
+        return values
+
+    @api.model
+    def _get_active_tasks(self):
+        """Tasks the dialog was opened on, or the root tasks of measures."""
+        ids = self.env.context.get("active_ids", [])
+        if self.env.context.get("active_model") == "profplan.measure":
+            return self.env["profplan.measure"].browse(ids).mapped("root_task_id")
+        return self.env["project.task"].browse(ids)
+
+    @api.depends_context("uid")
+    def _compute_is_manager(self):
+        self.is_manager = self.env["profplan.postponement"]._is_manager()
+
+    @api.depends("task_ids")
+    def _compute_tasks(self):
+        for dialog in self:
+            tasks = dialog.task_ids._origin
+            dates = sorted({day for day in tasks.mapped("control_date") if day})
+            dialog.task_count = len(tasks)
+            dialog.has_parts = bool(tasks._with_parts_due_with_it() - tasks)
+            dialog.old_dates = ", ".join(day.strftime("%d.%m.%Y") for day in dates)
+
+    @api.depends("new_date", "task_ids")
+    def _compute_control_date(self):
+        for dialog in self:
+            day = dialog.new_date
+            plans = dialog.task_ids.plan_id
+            dialog.control_date = day and dialog.task_ids._get_working_day(day)
+            dialog.outside_plan = day and any(
+                not plan.date_start <= day <= plan.date_end for plan in plans
+            )
+
+    def action_confirm(self):
+        """Ask or grant; the checks are the tasks' own."""
+        self.ensure_one()
+        tasks = self.task_ids
+        if not tasks:
+            raise UserError(self.env._("Choose at least one task."))
+        if not self.is_manager:
+            self.env["profplan.postponement"].create(
+                [self._prepare_ask_vals(task) for task in tasks]
+            )
+        else:
+            if self.with_parts:
+                tasks = tasks._with_parts_due_with_it()
+            tasks._postpone(self.new_date, self.reason, self.outside_reason)
+        return {"type": "ir.actions.act_window_close"}
+
+    def _prepare_ask_vals(self, task):
+        return {"task_id": task.id, "new_date": self.new_date, "reason": self.reason}
