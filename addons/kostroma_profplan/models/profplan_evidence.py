@@ -137,7 +137,7 @@ class ProfplanEvidence(models.Model):
             twins = twins_by_checksum[evidence.checksum].filtered(
                 lambda twin, task=evidence.task_id._origin: twin.task_id != task
             )
-            evidence.finding = twins and evidence._get_finding_text(twins)
+            evidence.finding = evidence._get_finding_text(twins) if twins else False
 
     def _get_twins(self):
         """Evidence anywhere, years back, with the same content, by checksum."""
@@ -324,7 +324,7 @@ class ProfplanEvidence(models.Model):
                 "The file «%(name)s» is larger than %(limit)s MB. Make it smaller, "
                 "split it, or give a link to where it is published.",
                 name=about,
-                limit=f"{self._get_max_size() / 2**20:g}",
+                limit=f"{self._get_max_size() / 2**20:.3g}",
             ),
             "broken": lambda: self.env._(
                 "The file «%s» arrived damaged. Attach it again.", about

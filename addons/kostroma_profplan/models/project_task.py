@@ -154,7 +154,9 @@ class ProjectTask(models.Model):
         Rights of the person must have been checked before.
         """
         context = {"profplan_engine": ENGINE, **(QUIET if quiet else {})}
-        return self.with_context(**context)
+        # Odoo opens a fixed list of fields to portal users: for them the engine
+        # writes with the system's rights.
+        return self.with_context(**context).sudo(self.env.su or self.env.user.share)
 
     # --- Dates and health ---
 
@@ -167,7 +169,7 @@ class ProjectTask(models.Model):
         stamp = self.env.context.get("profplan_today")
         if isinstance(stamp, tuple) and stamp[0] is ENGINE:
             return stamp[1]
-        zone = self.env.company.partner_id.tz or "Europe/Moscow"
+        zone = self.env.company.sudo().partner_id.tz or "Europe/Moscow"
         return fields.Date.context_today(self.with_context(tz=zone))
 
     def _on_day(self, day):

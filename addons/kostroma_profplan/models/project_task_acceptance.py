@@ -35,7 +35,7 @@ class ProjectTask(models.Model):
         self.ensure_one()
         task = self.sudo()
         plan = task.plan_id
-        coordinators = self.env.ref("kostroma_profplan.group_profplan_coordinator")
+        coordinators = task.env.ref("kostroma_profplan.group_profplan_coordinator")
         users = plan.coordinator_unit_id._get_workers().filtered(
             lambda user: user.active and coordinators in user.all_group_ids
         )
@@ -195,7 +195,8 @@ class ProjectTask(models.Model):
 
     def _schedule_for_acceptors(self, xmlid, note=False):
         """One activity for each acceptor of each task, in one create."""
-        day = self._get_today() + timedelta(days=self.env.ref(xmlid).delay_count)
+        delay = self.env.ref(xmlid).sudo().delay_count
+        day = self._get_today() + timedelta(days=delay)
         self._schedule(
             xmlid,
             [
@@ -225,7 +226,7 @@ class ProjectTask(models.Model):
         """
         if self.env.context.get("mail_activity_automation_skip"):
             return
-        activity_type = self.env.ref(xmlid)
+        activity_type = self.env.ref(xmlid).sudo()
         model = self.env["ir.model"]._get(self._name)
         engine = self._as_engine(quiet=True).with_context(
             mail_activity_quick_update=True

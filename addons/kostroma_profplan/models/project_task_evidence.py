@@ -238,6 +238,7 @@ class ProjectTask(models.Model):
             "evidence_count",
             "evidence_finding",
             "evidence_ids",
+            "part_evidence_ids",
             "quantity_total",
             "quantity_zero",
             "result_text_required",

@@ -8,3 +8,12 @@ from . import test_access
 from . import test_plan
 from . import test_part_mixin
 from . import test_lib
+from . import test_evidence
+from . import test_acceptance
+from . import test_postponement
+from . import test_reminders
+from . import test_assignment
+from . import test_health
+from . import test_dates
+from . import test_import
+from . import test_demo
