@@ -72,9 +72,10 @@ def plan_docx(rows=(MEASURE,), head=HEAD):
 def repacked(data, changes):
     """A package with parts replaced or added."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        buffer, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for item in old.namelist():
             if item not in changes:
                 new.writestr(item, old.read(item))

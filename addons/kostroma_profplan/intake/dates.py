@@ -85,9 +85,10 @@ def _day(unit, year):
 
 
 def _quarter(unit, year):
-    if not 1 <= unit.n <= 4:
-        raise ValueError(unit.n)
-    return months(year, unit.n * 3 - 2, 3)
+    n = 4 if unit.n == -1 else unit.n
+    if not 1 <= n <= 4:
+        raise ValueError(n)
+    return months(year, n * 3 - 2, 3)
 
 
 def _half(unit, year):
@@ -120,7 +121,7 @@ def _week(unit, year):
 def _school_half(unit, year):
     if unit.n == 1:
         return date(year, 9, 1), date(year, 12, 31)
-    return date(year + 1, 1, 1), date(year + 1, 5, 31)
+    return date(year, 1, 1), date(year, 5, 31)
 
 
 _SPANS = {
@@ -137,7 +138,7 @@ _SPANS = {
     "year_end": lambda unit, year: (date(year, 12, 1), date(year, 12, 31)),
     "school_year": lambda unit, year: (date(year, 9, 1), date(year + 1, 8, 31)),
     "school_half": _school_half,
-    "school_end": lambda unit, year: (date(year + 1, 5, 1), date(year + 1, 5, 31)),
+    "school_end": lambda unit, year: (date(year, 5, 1), date(year, 5, 31)),
     "school_start": lambda unit, year: (date(year, 9, 1), date(year, 9, 30)),
 }
 
@@ -150,6 +151,8 @@ def interval(first, last, year):
     >>> interval(Unit("month", 11), Unit("month", 3, year=2021), None)[0]
     datetime.date(2020, 11, 1)
     """
+    if first == last:
+        return first.span(year)
     if last.dated and not first.dated:
         end = last.span()
         if not end:

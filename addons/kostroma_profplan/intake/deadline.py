@@ -73,8 +73,7 @@ class _Reading:
         if self.failed or self.parsed.impossible:
             return self._unknown()
         recurrence, occurrences = self._recurring(main)
-        if recurrence is None and main:
-            occurrences = [(span, expression) for span, expression in main]
+        occurrences = occurrences or main
         if self.failed:
             return self._unknown()
         read = self._assemble(recurrence, occurrences)
@@ -204,7 +203,7 @@ class _Reading:
                 (named if aside else main).append((span, expression))
                 if expression.bound == "until" and not aside:
                     previous = span
-        return main, named
+        return _innermost(main), named
 
     def _has_main_phrase(self):
         return bool(self._first("whole", "whole_doubt", "recurrence", "weekly"))
@@ -237,7 +236,7 @@ class _Reading:
         return [e for e in expressions if not e.scope or e in own]
 
     def _serves(self, scope, plainly):
-        """Whether a bare year is there for another date: one without or of that year."""
+        """Whether a bare year is there for another date, without a year or in it."""
         groups = [self.scope_of.get(id(e), ()) for e in plainly]
         if any(scope in group for group in groups):
             return True
@@ -275,7 +274,8 @@ class _Reading:
         """Spans of an expression without a year: the year(s) that fit the period."""
         hulls, several = self._hulls(expression)
         if not any(
-            interval(expression.first, expression.last, year) for year in range(2019, 2025)
+            interval(expression.first, expression.last, year)
+            for year in range(2019, 2025)
         ):
             self._fail("deadline_impossible_date", expression)
             return []
@@ -363,7 +363,7 @@ class _Reading:
     # ------------------------------------------------------------------ bounds
 
     def _open_ended(self, span, expression, previous):
-        """«до …» begins with the period (or behind the last «до»), «с …» ends with it."""
+        """«до …» begins with the period (or the last previous «до»), «с …» ends it."""
         start, end = self.period
         if expression.bound == "until":
             return self._until(span, expression, previous)
@@ -387,7 +387,8 @@ class _Reading:
         if last == self.period[0] and not expression.dated:
             self._tell(
                 "deadline_until_month",
-                text=self._as_written(expression.text), dates=shown(last),
+                text=self._as_written(expression.text),
+                dates=shown(last),
             )
         start = previous[1] + DAY if previous else self.period[0]
         return min(start, last), last
@@ -400,7 +401,8 @@ class _Reading:
         last = _until_end(expression, (expression.last.span(span[1].year)) or span)
         self._tell(
             "deadline_until_month",
-            text=self._as_written(expression.text), dates=shown(last),
+            text=self._as_written(expression.text),
+            dates=shown(last),
         )
         return last
 
@@ -409,7 +411,8 @@ class _Reading:
         if any(unit.approximate or unit.unit == "week" for unit in units):
             self._tell(
                 "deadline_approximate",
-                text=self._as_written(expression.text), dates=shown_span(*span),
+                text=self._as_written(expression.text),
+                dates=shown_span(*span),
             )
         return span
 
@@ -426,7 +429,9 @@ class _Reading:
             return common
         self._tell(
             "deadline_outside_period",
-            text=text, dates=shown_span(*span), period=shown_span(*self.period),
+            text=text,
+            dates=shown_span(*span),
+            period=shown_span(*self.period),
         )
         return span
 
@@ -469,6 +474,8 @@ class _Reading:
         """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
         rule, own = mark.value
         name = name or own
+        if name is None and main:  # «апрель, до 15 числа»
+            return None, self._day_of_months(rule, main)
         if name not in ("monthly", "quarterly"):
             self.failed = True
             self._tell("deadline_not_understood", text=self._short())
@@ -478,10 +485,19 @@ class _Reading:
         self._tell("deadline_day_of_month", text=mark.text, dates=f"{shown_dates} …")
         return name, self._tiled(dates, rule.until, self._frame(main))
 
+    def _day_of_months(self, rule, main):
+        result = []
+        for span, _expression in main:
+            for day in self._days(rule, "monthly", span):
+                result.append(((span[0] if rule.until else day, day), _Plain))
+        return result
+
     def _days(self, rule, name, frame):
         start, end = frame
         result = []
-        for index in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+        for index in range(
+            start.year * 12 + start.month - 1, end.year * 12 + end.month
+        ):
             year, month = divmod(index, 12)
             closing = 2 if rule.month == "last" else 0
             if name == "quarterly" and month % 3 != closing:
@@ -546,8 +562,18 @@ class _Plain:
 
 _RUSSIAN = {
     "daily": "ежедневно", "weekly": "еженедельно", "monthly": "ежемесячно",
-    "quarterly": "ежеквартально", "half_yearly": "раз в полугодие", "yearly": "ежегодно",
+    "quarterly": "ежеквартально", "half_yearly": "раз в полугодие",
+    "yearly": "ежегодно",
 }  # fmt: skip
+
+
+def _innermost(main):
+    """Without spans that only frame another one: «II квартал (апрель)»."""
+    return [
+        (span, expression)
+        for span, expression in main
+        if not any(other != span and within(other, span) for other, _e in main)
+    ]
 
 
 def _named(label, *beginnings):

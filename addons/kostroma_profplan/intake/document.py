@@ -94,7 +94,7 @@ class _Document:
                 recognised |= self._headless(table, rows, len(parts))
             elif head.kind == "plan":
                 self._refuse_nested(table)
-                self.plan.add(rows, head, table, self._heading(table, head))
+                self.plan.add(rows, head, table, self._heading())
                 self.beside = []
                 recognised = True
             else:
@@ -112,7 +112,7 @@ class _Document:
         known = self.plan.head if self.plan.found else None
         fits = known and len(rows[0][1]) == len(known.columns)
         if parts == 1 and (fits or self._goes_on(rows, known)):
-            self.plan.add(rows, known, table, self._heading(table, known))
+            self.plan.add(rows, known, table, self._heading())
             return True
         if not self.plan.found:
             for _number, row in rows:
@@ -124,23 +124,18 @@ class _Document:
         """A part of the plan on a new page that begins with a section row."""
         return bool(known) and any(len(row) == len(known.columns) for _n, row in rows)
 
-    def _heading(self, table, head):
+    def _heading(self):
         """A section named in a paragraph over its own table."""
         if not self.beside:
             return None
         text = oneline(self.beside[-1].split("\n")[-1])
-        numbered = re.match(r"(?:раздел|[IVX]+[.)]|\d+[.)]\s?[А-ЯЁ])", text, re.I)
-        if len(text) > 250 or not (numbered or self.plan.plan.measures):
+        first = not self.plan.plan.measures
+        marked = r"раздел|направление|[IVX]+[.)]" + (
+            "" if first else r"|\d+[.)]\s?[А-ЯЁ]"
+        )
+        if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
             return None
-        if not self.plan.plan.measures and not self._captioned():
-            return None
-        first = next((row for row in table.rows if row is not None), [])
-        return text if first else None
-
-    def _captioned(self):
-        """Over the first table only a numbered line with a title above is a section."""
-        lines = [line for text in self.beside for line in text.split("\n")]
-        return len(lines) > 1 and not re.match(r"\d+\.\d", lines[-1])
+        return text
 
     def _other(self, table):
         words = oneline(" ".join(cell.text for cell in table.rows[0]))[:60]
@@ -173,8 +168,8 @@ class _Document:
         need = "«Мероприятие», «Срок», «Ответственный»"
         if self.plan.found:
             text = (
-                f"«{self.name}», {self.plan.table.place}: в таблице плана нет ни одного "
-                f"мероприятия; заполните столбцы {need} и загрузите снова."
+                f"«{self.name}», {self.plan.table.place}: в таблице плана нет ни "
+                f"одного мероприятия; заполните столбцы {need} и загрузите снова."
             )
         elif any(table.nested for table in self.content.tables):
             table = next(table for table in self.content.tables if table.nested)
@@ -186,8 +181,8 @@ class _Document:
         elif self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
             text = (
-                f"В файле «{self.name}» нет таблицы плана: найдены столбцы {columns}, а "
-                f"нужны {need}; переименуйте столбцы или возьмите шаблон импорта."
+                f"В файле «{self.name}» нет таблицы плана: найдены столбцы {columns}, "
+                f"а нужны {need}; переименуйте столбцы или возьмите шаблон импорта."
             )
         else:
             text = (
@@ -292,7 +287,9 @@ class _Document:
 
     def _missing(self, draft, raw):
         for name in raw.missing:
-            self.findings.append(finding("column_missing", "таблица плана", column=name))
+            self.findings.append(
+                finding("column_missing", "таблица плана", column=name)
+            )
         if "Ответственный" not in raw.missing:
             numbers = [m.number for m in draft.measures if not m.responsibles]
             if numbers:
@@ -361,7 +358,9 @@ class _Document:
         for name, numbers in unknown.items():
             where = listed(place(number) for number in numbers)
             self.findings.append(
-                finding("responsible_unknown", where, name=name, numbers=listed(numbers))
+                finding(
+                    "responsible_unknown", where, name=name, numbers=listed(numbers)
+                )
             )
 
 

@@ -92,7 +92,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Party:
-    """A unit that answers for a measure; not `known` means it is not in the directory."""
+    """A unit answering for a measure; not `known`: it is not in the directory."""
 
     name: str
     parent: str | None = None

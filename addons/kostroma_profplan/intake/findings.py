@@ -219,7 +219,7 @@ CATALOG = {
 }
 
 
-def finding(code, where="", **words):
+def finding(code, where="", /, **words):
     """A finding of the catalogue.
 
     >>> finding("deadline_missing", "п. 4.3.").severity

@@ -12,13 +12,16 @@ from .dates import Unit
 from .tokens import MONTH_NAMES, misspelt_month
 
 NOISE = set(
-    "срок сроки сроком срока сроков исполнения исполнение реализации выполнения дата даты"
-    " не позднее месяц месяца месяце включительно числа дня дней а также год г далее"
+    "срок сроки сроком срока сроков исполнения исполнение реализации выполнения дата"
+    " даты реализация не позднее месяц месяца месяце включительно числа дня дней а также"
     " проведения проведение представления или период периода это есть его ее их по"
-    " состоянию окончательный контрольный так же том числе плановый дней т е время"
-    " ориентировочно примерно предположительно около учебного учебный учебном календарного"
+    " год г далее выполнение состоянию окончательный контрольный так же том числе"
+    " дней т плановый е время ориентировочно примерно предположительно около учебного учебный"
+    " учебном календарного"
     " года в на с план".split()
 )
+# nouns that are noise behind «срок», but a name of their own before a dash
+_DOINGS = {"исполнение", "реализация", "выполнение", "проведение", "представление"}
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
 
 
@@ -76,6 +79,7 @@ class Grammar:
         self.text = text
         self.at = 0
         self.words = []
+        self.carried = []  # the name before a list: «мониторинг – декабрь, май»
         self.result = Parsed()
 
     # ------------------------------------------------------------------ plumbing
@@ -119,11 +123,14 @@ class Grammar:
     def _add(self, found, begin):
         text = self.text[self.tokens[begin].start : self.tokens[self.at - 1].end]
         label, self.words = self.words, []
-        if _only_noise(label):
+        set_off = self._set_off(begin)
+        if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
-        named = bool(label) and self._set_off(begin)
-        if not label:
-            label = self._label_behind()
+        named = bool(label) and set_off
+        if named:
+            self.carried = label
+        elif not label:
+            label = self._label_behind() or self.carried
             named = bool(label)
         for expression in found:
             expression.text = text.strip(" ,;-")
@@ -163,7 +170,9 @@ class Grammar:
 
     def _problem(self, code, token):
         first = self.tokens[self.at - 2] if self.at > 1 else token
-        text = self.text[first.start : token.end] if first.kind != "MARK" else token.text
+        text = (
+            self.text[first.start : token.end] if first.kind != "MARK" else token.text
+        )
         self.result.problems.append((code, {"text": text.strip()}))
         self.words = []
 
@@ -173,7 +182,7 @@ class Grammar:
     def _flush(self):
         if not _only_noise(self.words):
             self.result.unread.append(" ".join(self.words))
-        self.words = []
+        self.words, self.carried = [], []
 
     # ------------------------------------------------------------------ expressions
 
@@ -204,11 +213,12 @@ class Grammar:
         while self.accept("AT"):
             pass
         closing = self.accept("TO", "UNTIL", "DASH")
+        to_the_end = self.kind() == "PART"
         last = closing and self._last_operand(first)
         if not last:
             return None
         first = _complete(first, last)
-        inclusive = closing.text not in ("до", "к", "ко")
+        inclusive = to_the_end or closing.text not in ("до", "к", "ко")
         return first and [Expression(first, last, inclusive=inclusive)]
 
     def _from(self, bound):
@@ -220,7 +230,7 @@ class Grammar:
         end = self._end_of()
         if end:
             return [Expression(end, end, "until")]
-        unit = self._single()
+        unit = self.attempt(self._middle) or self._single()
         inclusive = token.text not in ("до", "к", "ко", "срок до", "в срок до")
         return unit and [Expression(unit, unit, "until", inclusive=inclusive)]
 
@@ -233,8 +243,14 @@ class Grammar:
             return self._named_year_part("end") or self._single()
         return None
 
+    def _middle(self):
+        """«до середины марта»: the 15th, said to be doubtful."""
+        part = self.accept("PART")
+        month = part and part.value == "middle" and self._month()
+        return month and self._with_year(Unit("day", 15, month, approximate=True))
+
     def _first_operand(self):
-        """An operand, or a bare number that the last one completes (с **1** по 5 мая)."""
+        """An operand, or a bare number that the last one completes (с **1** по 5)."""
         unit = self.attempt(self._single)
         if unit:
             return unit
@@ -379,7 +395,10 @@ class Grammar:
     def _unit_of(self, number):
         """The unit behind a number: «15 **марта**», «II **квартал**»."""
         if self.kind() == "DAYWORD":
+            several = self.tokens[self.at - 1].text.endswith(("е", "х"))
             self.at += 1
+            if several:
+                return self._around(number)
         if self.kind() in ("MONTH", "WORD"):
             month = self._month()
             return month and self._with_year(Unit("day", number, month))
@@ -389,13 +408,23 @@ class Grammar:
             return self._with_year(Unit("quarter", number))
         if self.kind() == "HALF" or self.kind(1) == "HALF":
             return self._half(number)
-        for kind, unit in (("DECADE", "decade"), ("WEEK", "week"), ("HALFOF", "halfmonth")):
+        for kind, unit in (
+            ("DECADE", "decade"),
+            ("WEEK", "week"),
+            ("HALFOF", "halfmonth"),
+        ):
             if self.accept(kind):
                 month = self._month()
                 return month and self._with_year(
                     Unit(unit, number, month, approximate=unit == "week")
                 )
         return None
+
+    def _around(self, number):
+        """«20-е числа мая», «в первых числах мая»: a third of the month, doubtful."""
+        third = {1: 1, 10: 2, 20: 3, -1: 3}.get(number)
+        month = third and self._month()
+        return month and self._with_year(Unit("decade", third, month, approximate=True))
 
     def _half(self, number):
         school = self.accept("SCHOOL")
@@ -404,10 +433,10 @@ class Grammar:
         if school or self.kind() == "SCHOOL":
             self.accept("SCHOOL")
             self.accept("YEARWORD")
-            return Unit("school_half", number, year=self._school_years())
+            return _school_half(number, self._school_years())
         year = self.attempt(self._school_years)
         if year:
-            return Unit("school_half", number, year=year)
+            return _school_half(number, year)
         return self._with_year(Unit("half", number))
 
     def season(self):
@@ -422,6 +451,13 @@ class Grammar:
             return replace(unit, approximate=True)
         return unit
 
+    def summer_holidays(self):
+        """«летние каникулы»: the only ones that are the same everywhere."""
+        self.accept("SUMMER")
+        if not self.accept("HOLIDAY"):
+            return None
+        return self._with_year(Unit("season", month="summer", approximate=True))
+
     def part(self):
         """«начало сентября», «конец мая»: a third of a month, said to be doubtful."""
         part = self.accept("PART").value
@@ -432,9 +468,7 @@ class Grammar:
             return year
         month = self._month()
         third = {"start": 1, "middle": 2, "end": 3}[part]
-        return month and self._with_year(
-            Unit("decade", third, month, approximate=True)
-        )
+        return month and self._with_year(Unit("decade", third, month, approximate=True))
 
     def _named_year_part(self, part):
         """«(конец) учебного года», «(конец) 2021 года», «(конец) года»."""
@@ -443,11 +477,10 @@ class Grammar:
         if self.kind() == "SCHOOL" and part in ("end", "start"):
             self.at += 1
             self.accept("YEARWORD")
-            year = self._school_years()
-            return Unit(f"school_{part}", year=year, approximate=True)
-        years = self.attempt(self._school_years)
-        if years and part in ("end", "start"):
-            return Unit(f"school_{part}", year=years, approximate=True)
+            return _school_part(part, self._school_years())
+        year = self.attempt(self._school_years)
+        if year and part in ("end", "start"):
+            return _school_part(part, year)
         if part == "end" and self.kind() == "YEARWORD":
             self.at += 1
             return Unit("year_end", approximate=not calendar)
@@ -492,11 +525,14 @@ class Grammar:
 
     def _several_years(self):
         """«октябрь **2020, 2021** гг.»: the list belongs to the month as a whole."""
-        if self.kind(2) != "YEAR":
-            return False
-        plural = ("гг", "годы", "годов", "годах")
-        several = self.kind(3) == "YEARWORD" and self.token(3).text in plural
-        return self.kind(1) == "DASH" or (self.kind(1) == "COMMA" and several)
+        ahead = 1
+        while self.kind(ahead) in ("COMMA", "AND") and self.kind(ahead + 1) == "YEAR":
+            ahead += 2
+        if ahead == 1:
+            return self.kind(1) == "DASH" and self.kind(2) == "YEAR"
+        if self.kind(ahead) == "YEARWORD":
+            return self.token(ahead).text in ("гг", "годы", "годов", "годах")
+        return self.kind(ahead) in (None, "SEMI", "RPAR")
 
     def _year_list(self):
         """Years behind a unit that keep it in each of them, or ()."""
@@ -518,7 +554,9 @@ class Grammar:
         last = self.accept("YEAR", "NUM")
         if not last:
             return None
-        year = last.value if last.kind == "YEAR" else first.value // 100 * 100 + last.value
+        year = (
+            last.value if last.kind == "YEAR" else first.value // 100 * 100 + last.value
+        )
         return (first.value, year) if year == first.value + 1 else None
 
     def _school_years(self):
@@ -567,6 +605,16 @@ def _runs(years):
     return runs
 
 
+def _school_part(part, year):
+    """The end of a school year lies in its second calendar year."""
+    year = year and year + (part == "end")
+    return Unit(f"school_{part}", year=year, approximate=True)
+
+
+def _school_half(number, year):
+    return Unit("school_half", number, year=year and year + (number == 2))
+
+
 def _complete(first, last):
     """A bare first number takes unit and month from the last operand."""
     if first.unit != "bare":
@@ -595,6 +643,7 @@ _OPERANDS = {
     "WORD": (Grammar.misspelt,),
     "NUM": (Grammar.numbered,),
     "SEASON": (Grammar.season,),
+    "SUMMER": (Grammar.summer_holidays,),
     "PART": (Grammar.part,),
     "YEAR": (Grammar.year,),
 }

@@ -1,4 +1,4 @@
-"""The common form of a document: paragraphs and tables, whatever file they came from."""
+"""The common form of a document: paragraphs and tables, whatever the file."""
 
 from __future__ import annotations
 

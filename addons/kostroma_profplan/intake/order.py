@@ -26,8 +26,9 @@ _LONE_NUMBER = re.compile(r"(?:№|N\b)\s*" + r"(?P<number>\d[\w/\-–.]*)")
 
 _TITLE = re.compile(r"(?:О|Об|Обо)\s+[а-яёА-ЯЁ«\d]")
 _PREAMBLE = re.compile(
-    r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью|В рамках"
-    r"|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение|По итогам|Настоящ)"
+    r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью"
+    r"|В рамках|В связи|Согласно|Для "
+    r"|Учитывая|Рассмотрев|Исходя|Во изменение|По итогам|Настоящ)"
     r"|(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л|обязываю"
     r"|распоряжаюсь|решил)|\d+\.\s",
     re.IGNORECASE,
@@ -45,7 +46,14 @@ _PLAN_TITLE = re.compile(
 )
 _CLAUSE = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\d.\s])")
 _INFINITIVE = re.compile(r"[а-яё]+(?:ть|ти|чь)(?:ся|сь)?\Z")
-_NOT_INFINITIVE = {"часть", "область", "деятельность", "сеть", "ответственность", "пять"}
+_NOT_INFINITIVE = {
+    "часть",
+    "область",
+    "деятельность",
+    "сеть",
+    "ответственность",
+    "пять",
+}
 _NO_TASK = re.compile(
     r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+изменени"
     r"|вступает|отменить|распоряжение|постановление|приказ\b)",
@@ -61,6 +69,7 @@ _UNTIL = re.compile(
     r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*(?:\s+\d{4})?)",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"(?<!\w)(?:в\s+срок|до\s+\d|не\s+позднее|ежегодно|ежемесячно)")
 _CONTROL = re.compile(r"\bконтрол[ья]\b.*?(?:возложить\s+на|за\s+собой)", re.I | re.S)
 _PERSON = re.compile(
     r"\s*\(?(?:[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s*[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?"
@@ -70,7 +79,8 @@ _NOMINATIVE = [
     (r"начальник(?:а|у)\b", "начальник"), (r"руководител(?:ям|ей)\b", "руководители"),
     (r"руководител[яю]\b", "руководитель"), (r"директор(?:ам|ов)\b", "директора"),
     (r"директор(?:а|у)\b", "директор"), (r"заведующ(?:им|их)\b", "заведующие"),
-    (r"заведующ(?:его|ему|ей|ую)\b", "заведующий"), (r"заместител[яю]\b", "заместитель"),
+    (r"заведующ(?:его|ему|ей|ую)\b", "заведующий"),
+    (r"заместител[яю]\b", "заместитель"),
     (r"председател[яю]\b", "председатель"), (r"глав[уые]\b", "глава"),
     (r"первого\b", "первый"), (r"главного\b", "главный"), (r"ведущего\b", "ведущий"),
     (r"специалист(?:а|у)\b", "специалист"), (r"методист(?:а|у)\b", "методист"),
@@ -139,7 +149,7 @@ class OrderReader:
     # ------------------------------------------------------------------ head
 
     def _number_and_date(self, title, verb, annex):
-        """In the head, else under the title, else on the annex («УТВЕРЖДЁН … от … №»)."""
+        """In the head, else on the annex («УТВЕРЖДЁН … от … №»)."""
         end = title if title is not None else verb
         head = " ".join(self.lines[: end if end is not None else 12])
         below = " ".join(self.lines[annex : annex + 10])
@@ -255,8 +265,7 @@ class OrderReader:
         self.order.clauses.append(clause)
 
     def _party(self, name):
-        name = re.sub(r"\s(?:в\s+срок|до\s+\d|не\s+позднее)\b.*", "", name).rstrip(" :,")
-        parties = read_responsibles(name, self.directory)
+        parties = read_responsibles(name.rstrip(" :,"), self.directory)
         if not parties:
             return None
         party = parties[0]
@@ -282,8 +291,11 @@ class OrderReader:
             )
             self.findings.append(
                 finding(
-                    "clause_date_before_order", where, date=shown(read.end),
-                    order=shown(order), meant=shown(meant),
+                    "clause_date_before_order",
+                    where,
+                    date=shown(read.end),
+                    order=shown(order),
+                    meant=shown(meant),
                 )  # fmt: skip
             )
 
@@ -303,7 +315,9 @@ def _follows(number, result):
 
 def _ends_here(text, line):
     """A clause without a full stop ends where the signature begins."""
-    return bool(re.search(r"_{3,}|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+\Z", line)) or bool(
+    return bool(
+        re.search(r"_{3,}|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+\Z", line)
+    ) or bool(
         re.match(r"(?:Глава|Начальник|Директор|Председатель|Заместитель|И\.о\.)", line)
     )
 
@@ -320,8 +334,10 @@ def _split(text):
         word = found.group().lower()
         if _INFINITIVE.match(word) and word not in _NOT_INFINITIVE and len(word) > 4:
             if not word.endswith(("ность", "ласть", "часть", "сть")):
-                name = text[: found.start()].strip(" ,:–—-")
-                return (name, text[found.start() :])
+                start = found.start()
+                dated = _DATED.search(text[:start])  # «… до 1 марта представить …»
+                start = dated.start() if dated else start
+                return text[:start].strip(" ,:–—-"), text[start:].strip()
     if text.rstrip().endswith(":"):
         return text.rstrip(" :"), ""
     return "", text
@@ -334,7 +350,9 @@ def _without_stop(text):
     ('до 15.01.2020 г.', 'сопровождение Плана')
     """
     text = text.strip().rstrip(";").rstrip()
-    if text.endswith(".") and not re.search(r"\b(?:г|гг|т\.д|т\.п|др|руб|чел)\.\Z", text):
+    if text.endswith(".") and not re.search(
+        r"\b(?:г|гг|т\.д|т\.п|др|руб|чел)\.\Z", text
+    ):
         text = text[:-1]
     return text
 
@@ -383,13 +401,14 @@ _YEARS = r"(?:19|20)\d\d"
 _PERIODS = [
     ("school", rf"(?P<a>{_YEARS})\s*[-/]\s*(?P<b>(?:20)?\d\d)\s*(?:-\w+\s*)?уч\w*\.?\s*"
      r"г(?:од\w*|\.)?"),
-    ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?"
-     r"\s*(?:по|до)\s+(?P<b>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"),
-    ("half", rf"(?P<n>i|ii|1|2|перво\w+|второ\w+)(?:-?[ео]е)?\s+полугоди\w+\s+(?P<a>{_YEARS})"
-     r"\s*(?:г\w*\.?)?"),
-    ("quarter", rf"(?P<n>i|ii|iii|iv|[1-4])\s+квартал\w*\s+(?P<a>{_YEARS})\s*(?:г\w*\.?)?"),
-    ("years", rf"(?:на|в|за|период[а-я]*)\s+(?:период\s+)?(?:с\s+)?(?P<a>{_YEARS})\s*(?:г\w*\.?)?"
-     rf"\s*(?:[-,и/]|по)\s*(?:(?:{_YEARS}\s*[,и]\s*)*)(?P<b>{_YEARS})\s*(?:г\w*\.?)?"),
+    ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"
+     r"\s*(?:г\w*\.?)?\s*(?:по|до)\s+(?P<b>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"),
+    ("half", r"(?P<n>i|ii|1|2|перво\w+|второ\w+)(?:-?[ео]е)?\s+полугоди\w+\s+"
+     rf"(?P<a>{_YEARS})\s*(?:г\w*\.?)?"),
+    ("quarter", r"(?P<n>i|ii|iii|iv|[1-4])\s+квартал\w*\s+"
+     rf"(?P<a>{_YEARS})\s*(?:г\w*\.?)?"),
+    ("years", r"(?:на|в|за|период[а-я]*)\s+(?:период\s+)?(?:с\s+)?"
+     rf"(?P<a>{_YEARS})\s*(?:г\w*\.?)?\s*(?:[-,и/]|по)\s*(?:(?:{_YEARS}\s*[,и]\s*)*)(?P<b>{_YEARS})\s*(?:г\w*\.?)?"),
     ("year", rf"(?:на|в|за)\s+(?P<a>{_YEARS})\s*г\w*\.?"),
     ("years", rf"(?P<a>{_YEARS})\s*(?:[-,]|и)\s*(?P<b>{_YEARS})\s*г\w*\.?"),
     ("year", rf"(?P<a>{_YEARS})\s*год\b"),
@@ -444,8 +463,8 @@ def check_period(period, place):
     start, end = period
     if start > end:
         raise IntakeError(
-            f"{place}: период плана заканчивается ({shown(end)}) раньше, чем начинается "
-            f"({shown(start)}); исправьте даты периода."
+            f"{place}: период плана заканчивается ({shown(end)}) раньше, чем "
+            f"начинается ({shown(start)}); исправьте даты периода."
         )
     return period
 
@@ -478,8 +497,10 @@ def settle_period(order, given, own, texts, findings):
         )  # fmt: skip
     if first and second and first[0] != second[0]:
         findings.append(
-            finding("period_conflict", "период плана", first=first[2].removeprefix("на "),
-                    second=second[2].removeprefix("на "), dates=shown_span(*order.period))
+            finding("period_conflict", "период плана",
+                    first=first[2].removeprefix("на "),
+                    second=second[2].removeprefix("на "),
+                    dates=shown_span(*order.period))
         )  # fmt: skip
     elif order.school_year:
         findings.append(

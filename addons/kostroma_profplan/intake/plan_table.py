@@ -1,4 +1,4 @@
-"""Rows of a plan table → sections and raw measures (texts only, nothing interpreted)."""
+"""Rows of a plan table → sections and raw measures: texts, nothing interpreted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _WORD_CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODE = re.compile(
-    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+)(?P<name>\D.*|\d{3,}.*)\Z", re.DOTALL
+    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+)(?P<name>\D.*|\d{3,}.*)\Z",
+    re.DOTALL,
 )
 _ROMAN = re.compile(r"(?P<code>[IVXІХ]{1,5})(?:[.):]\s*|\s+)(?P<name>.+)\Z", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]+)[.)]?\Z")
@@ -97,7 +98,11 @@ class PlanReader:
             self._row(row, number)
 
     def _note_missing(self):
-        names = {"deadline": "Срок", "responsible": "Ответственный", "result": "Результат"}
+        names = {
+            "deadline": "Срок",
+            "responsible": "Ответственный",
+            "result": "Результат",
+        }
         for role, name in names.items():
             if role not in self.head.roles and name not in self.plan.missing:
                 self.plan.missing.append(name)
@@ -210,7 +215,9 @@ class PlanReader:
             if cell is None:
                 continue
             merged = merged or cell.merged
-            text = self._with_year(cell.text, column) if role == "deadline" else cell.text
+            text = (
+                self._with_year(cell.text, column) if role == "deadline" else cell.text
+            )
             if text and text not in parts:
                 parts.append(text)
         if role == "deadline" and len(parts) == 2 and _from_to(columns):

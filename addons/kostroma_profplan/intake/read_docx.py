@@ -20,7 +20,12 @@ _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _T, _BR, _CR, _TAB = qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab")
 _HYPHEN, _SOFT = qn("w:noBreakHyphen"), qn("w:softHyphen")
 _VAL, _NUMPR, _PPR = qn("w:val"), qn("w:numPr"), qn("w:pPr")
-_TCPR, _SPAN, _VMERGE, _TRPR = qn("w:tcPr"), qn("w:gridSpan"), qn("w:vMerge"), qn("w:trPr")
+_TCPR, _SPAN, _VMERGE, _TRPR = (
+    qn("w:tcPr"),
+    qn("w:gridSpan"),
+    qn("w:vMerge"),
+    qn("w:trPr"),
+)
 _BEFORE = qn("w:gridBefore")
 _TEXT = {_BR: "\n", _CR: "\n", _TAB: " ", _HYPHEN: "-", _SOFT: ""}
 _WRAPPERS = {

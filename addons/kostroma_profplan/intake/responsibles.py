@@ -27,6 +27,8 @@ _ABBREVIATIONS = {
     "одо": "организаций дополнительного образования",
     "удод": "организаций дополнительного образования",
 }
+_EPITHETS = {"муниципальн", "всех", "подведомственн"}
+_NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _SAME = {"учрежден": "организац"}  # one word for both, when names are compared
 _HEADS = re.compile(
     r"(?:комитет|управлени|отдел|департамент|министерств|администраци|центр|секто?р|служб"
@@ -163,6 +165,8 @@ def _compile(units):
     for name, kind, _parent, _aliases in units:
         if kind in ("department", "centre"):
             _add_beginnings(names, name)
+        elif kind == "group":
+            _add_members(names, name)
     parents = {name: parent for name, _kind, parent, _aliases in units}
     kinds = {name: kind for name, kind, _parent, _aliases in units}
     longest = max((len(key) for key in names), default=0)
@@ -183,7 +187,7 @@ def _quoted(*names):
 
 
 def _add_beginnings(names, name):
-    """«Комитет образования» means «Комитет образования, культуры, …» if no other does."""
+    """«Комитет образования» may mean «Комитет образования, культуры, …»."""
     head, comma, _rest = name.partition(",")
     if not comma:
         return
@@ -194,14 +198,19 @@ def _add_beginnings(names, name):
         names.setdefault(key, (name, words[0].text))
 
 
+def _add_members(names, name):
+    """«Общеобразовательные организации» means their «Руководители …»."""
+    words = _words(plain(name))
+    if len(words) > 2 and words[0].text == "руководители":
+        names.setdefault(_key(words[1:]), (name, words[1].text))
+
+
 def _words(text):
     """Words and separators of a plain text, abbreviations of groups written out."""
     result = []
     for found in _TOKEN.finditer(text):
         word = found.group()
-        if word in _ABBREVIATIONS and result and result[-1].text[:3] in (
-            "рук", "дир", "зав", "пед", "адм",
-        ):  # fmt: skip
+        if word in _ABBREVIATIONS and not _NUMBERED.match(text, found.end()):
             for full in _ABBREVIATIONS[word].split():
                 result.append(Word(full, _stem(full), *found.span()))
         elif word != '"':
@@ -248,7 +257,9 @@ class _Cell:
     def parties(self):
         """Walk over known units and the leftovers between them."""
         if self.only_persons:
-            names = (found.group().strip("() ") for found in _PERSON.finditer(self.text))
+            names = (
+                found.group().strip("() ") for found in _PERSON.finditer(self.text)
+            )
             return [Party(name, None, False) for name in names]
         at = 0
         for found in self._known():
@@ -280,9 +291,15 @@ class _Cell:
     def _match(self, at):
         if not self.words[at].text.isalnum():
             return None
+        return self._match_words(at, ()) or self._match_words(at, _EPITHETS)
+
+    def _match_words(self, at, skipped):
+        """The longest name at a word; epithets that names do without are skipped."""
         stems, ends = [], []
         for index in range(at, len(self.words)):
             word = self.words[index]
+            if word.stem in skipped and index > at:
+                continue
             if word.text.isalnum():
                 stems.append(word.stem)
                 ends.append(index + 1)
@@ -303,7 +320,9 @@ class _Cell:
 
     @staticmethod
     def _oblique(text, nominative):
-        return text != nominative and text[-1:] in "аяиуюмй" and text[:4] == nominative[:4]
+        return (
+            text != nominative and text[-1:] in "аяиуюмй" and text[:4] == nominative[:4]
+        )
 
     def _swallow(self, at):
         """Skip «Администрации города Костромы» and a bracketed short name."""
@@ -331,6 +350,7 @@ class _Cell:
     def _add_known(self, found, attached):
         words = [self.words[i].text for i in attached or ()]
         words = [w for w in words if w not in _GLUE and w not in "().,-"]
+        words = [w for w in words if stem(w) not in _EPITHETS]
         previous = self.result[-1] if self.result else None
         if words and not self._mere_post(words):
             if _HEADS.match(words[0]) and found.genitive and self._is_unit(found):
@@ -343,7 +363,12 @@ class _Cell:
                 return
             if not all(_LEGAL.match(w) or _PLACE.match(w) for w in words):
                 self._leftover(attached)
-        elif not words and found.genitive and previous and self._is_above(found, previous):
+        elif (
+            not words
+            and found.genitive
+            and previous
+            and self._is_above(found, previous)
+        ):
             if previous.parent is None and not previous.known:
                 self.result[-1] = Party(previous.name, found.name, False)
             return
@@ -403,7 +428,7 @@ class _Cell:
     def _begins_anew(self, index):
         """A capital nominative inside a run: the order has lost its comma."""
         word = self.words[index]
-        quoted = word.start and self.text[word.start - 1] in "«\"“„"
+        quoted = word.start and self.text[word.start - 1] in '«"“„'
         named = _NOMINATIVE.match(word.text)
         return bool(named and self._capital(word) and not quoted)
 
@@ -420,7 +445,9 @@ class _Cell:
         if not current or self._capital(following):
             return False
         first = self.words[current[0]].text
-        office = re.match(r"комитет|управлени|отдел|департамент|министерств|сектор", first)
+        office = re.match(
+            r"комитет|управлени|отдел|департамент|министерств|сектор", first
+        )
         return bool(office and _FIELDS.match(following.text))
 
     def _starts(self, index, following):
@@ -444,20 +471,21 @@ class _Cell:
         indexes = list(indexes)
         start = self.words[indexes[0]].start
         end = self.words[indexes[-1]].end
-        while end < len(self.text) and self.text[end] in "»\"”)":
+        while end < len(self.text) and self.text[end] in '»"”)':
             end += 1
-        while start and self.text[start - 1] in "«\"“":
+        while start and self.text[start - 1] in '«"“':
             start -= 1
         phrase = " ".join(self.text[start:end].split())
-        phrase = re.sub(r"\"([^\"]*)\"", r"«\1»", phrase)
+        if "«" not in phrase:
+            phrase = re.sub(r"\"([^\"]*)\"", r"«\1»", phrase)
         phrase = re.sub(r"^(?:а также|и|совместно с|при участии)\s+", "", phrase)
         if phrase.count("(") != phrase.count(")"):
             phrase = re.sub(r"\s*\([^()]*\Z|\A[^()]*\)\s*|[()]", "", phrase)
         phrase = re.sub(r"\s*\(\s*\)", "", phrase)
-        return phrase.strip(" ,;:-–—.\"")
+        return phrase.strip(' ,;:-–—."')
 
     def _leftover(self, piece):
-        """A run of words outside of known units: a new unit, or nothing worth telling."""
+        """A run of words outside of known units: a new unit, or nothing to tell."""
         while piece and self.words[piece[0]].text in _GLUE:
             piece = piece[1:]
         words = [self.words[i].text for i in piece if self.words[i].text.isalnum()]
@@ -475,7 +503,9 @@ class _Cell:
 
     def _shares_head(self, piece, words):
         """«Руководители школ, **организаций допобразования**»: the head stands once."""
-        if not self.head or not re.search(r"(?:ий|ов|ев|ых|их|ей|ол|ла|ев)\Z", words[0]):
+        if not self.head or not re.search(
+            r"(?:ий|ов|ев|ых|их|ей|ол|ла|ев)\Z", words[0]
+        ):
             return False
         if not self.head.startswith(("руководител", "директор", "заведующ", "педагог")):
             return False

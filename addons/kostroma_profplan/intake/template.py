@@ -91,7 +91,9 @@ def _order_sheet(sheet, order):
     for column, name in enumerate(CLAUSES, 1):
         _head(sheet.cell(start, column, name))
     for row, clause in enumerate(order.clauses if order else (), start + 1):
-        for column, text in enumerate((clause.number, clause.addressee, clause.text), 1):
+        for column, text in enumerate(
+            (clause.number, clause.addressee, clause.text), 1
+        ):
             _put(sheet, row, column, text)
 
 

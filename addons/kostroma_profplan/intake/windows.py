@@ -29,7 +29,7 @@ class Window(NamedTuple):
 
 
 def expand_windows(deadline):
-    """Windows of a `Deadline`: its occurrences, or one per month, quarter … of its span.
+    """Windows of a `Deadline`: its occurrences, or one per month, quarter … of one.
 
     >>> from .deadline import read_deadline
     >>> read = read_deadline("ежеквартально", date(2021, 1, 1), date(2021, 12, 31))
