@@ -76,12 +76,9 @@ def make_russian(env):
 
 
 def write_private(path, accounts):
-    """Keep accounts as JSON that only the owner may read."""
+    """Keep accounts (dicts of role, login, password …) where only the owner reads."""
     path.touch(mode=0o600)
-    rows = [list(row.values() if isinstance(row, dict) else row) for row in accounts]
-    keys = ("role", "login", "password")
-    people = [dict(zip(keys, row, strict=True)) for row in rows]
-    path.write_text(json.dumps(people, ensure_ascii=False, indent=2) + "\n")
+    path.write_text(json.dumps(accounts, ensure_ascii=False, indent=2) + "\n")
 
 
 if __name__ == "__main__":

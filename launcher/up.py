@@ -137,9 +137,10 @@ def _tell(instance, port, listen, password):
     elif instance.accounts.exists():
         people = json.loads(instance.accounts.read_text())
         width = max(len(one["role"]) for one in people)
-        say("Учётные записи примера (роль, логин, пароль):")
+        say("Учётные записи примера (роль, логин, пароль, имя):")
         for one in people:
-            say(f"  {one['role']:{width}}  {one['login']}  {one['password']}")
+            words = [f"{one['role']:{width}}", one["login"], one["password"]]
+            say("  " + "  ".join([*words, one.get("name", "")]).rstrip())
     say(f"Данные: {instance.home}. Остановить: Ctrl-C.")
 
 
