@@ -415,7 +415,8 @@ class ProjectTask(models.Model):
         """Roles of the current user for this task, in the words of the move table."""
         self.ensure_one()
         task, user = self.sudo(), self.env.user
-        own = user in (task.unit_id | task.co_unit_ids)._get_workers()
+        workers = task.unit_id._get_workers() | task.co_unit_ids._get_workers()
+        own = user in workers
         roles = set(self._get_staff_roles())
         if own and (roles or user.share):
             roles.add("worker")

@@ -1,18 +1,12 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..lib import execution, files
-
-ACTIVITY_ACCEPT = "kostroma_profplan.mail_activity_accept"
-ACTIVITY_REWORK = "kostroma_profplan.mail_activity_rework"
-ACTIVITY_DECIDE = "kostroma_profplan.mail_activity_decide"
 
 
 class ProjectTask(models.Model):
@@ -124,17 +118,23 @@ class ProjectTask(models.Model):
 
     def _after_move(self, step, remark):
         result = super()._after_move(step, remark)
-        self._close_activities([ACTIVITY_ACCEPT, ACTIVITY_DECIDE])
-        if step in ("review", *execution.CLOSED_STEPS):
-            self._close_activities([ACTIVITY_REWORK])
         if step == "review":
-            self._schedule_for_acceptors(ACTIVITY_ACCEPT)
+            self._schedule_for_acceptors("activity_accept")
             self._tell("_get_acceptors", step)
         elif step in ("done", "returned") or remark:
             if step == "returned":
                 self._schedule_rework(remark)
             self._tell("_get_executors", step, remark)
         return result
+
+    def _get_closed_activity_types(self, step):
+        """Whatever waited for the acceptor, or for the executor, has come."""
+        closed = [*super()._get_closed_activity_types(step), "activity_applicability"]
+        if step != "review":
+            closed.append("activity_accept")
+        if step in ("review", *execution.CLOSED_STEPS):
+            closed.append("activity_rework")
+        return closed
 
     def _note_remark(self, step, remark):
         """The words and the file of a move, readable for the organisation too."""
@@ -195,63 +195,36 @@ class ProjectTask(models.Model):
 
     def _schedule_for_acceptors(self, xmlid, note=False):
         """One activity for each acceptor of each task, in one create."""
-        delay = self.env.ref(xmlid).sudo().delay_count
-        day = self._get_today() + timedelta(days=delay)
-        self._schedule(
-            xmlid,
+        activity_type = self.env.ref(f"kostroma_profplan.{xmlid}").sudo()
+        day = self._get_today() + timedelta(days=activity_type.delay_count)
+        self._create_activities(
             [
-                (task, user, day, note)
+                task._prepare_activity_vals(
+                    xmlid, user, day, activity_type.summary, note=note
+                )
                 for task in self
                 for user in task._get_acceptors()
-            ],
+            ]
         )
 
     def _schedule_rework(self, remark):
         """The remark as work to do for the internal people; by the control date."""
+        summary = self.env.ref("kostroma_profplan.activity_rework").sudo().summary
         today = self._get_today()
-        self._schedule(
-            ACTIVITY_REWORK,
+        self._create_activities(
             [
-                (task, user, max(today, task.control_date or today), remark)
+                task._prepare_activity_vals(
+                    "activity_rework",
+                    user,
+                    max(today, task.control_date or today),
+                    summary,
+                    note=remark,
+                )
                 for task in self
                 for user in task._get_executors()
                 if not user.share
-            ],
-        )
-
-    def _schedule(self, xmlid, wanted):
-        """Create activities without a letter or a subscription for each.
-
-        :param wanted: list of (task, user, day, note)
-        """
-        if self.env.context.get("mail_activity_automation_skip"):
-            return
-        activity_type = self.env.ref(xmlid).sudo()
-        model = self.env["ir.model"]._get(self._name)
-        engine = self._as_engine(quiet=True).with_context(
-            mail_activity_quick_update=True
-        )
-        engine.env["mail.activity"].sudo().create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "automated": True,
-                    "date_deadline": day,
-                    "note": note or False,
-                    "res_model_id": model.id,
-                    "res_id": task.id,
-                    "summary": activity_type.summary,
-                    "user_id": user.id,
-                }
-                for task, user, day, note in wanted
             ]
         )
-
-    def _close_activities(self, xmlids):
-        """Mark all these activities of these tasks as done, without a message each."""
-        open_ones = self.sudo().activity_search(xmlids, only_automated=False)
-        if open_ones:
-            open_ones.write({"active": False})
 
     # --- Letters ---
 
@@ -263,75 +236,24 @@ class ProjectTask(models.Model):
         """Tell people of a move; each gets one letter about all their tasks.
 
         :param getter: name of the method that says whom to tell of a task
+        :param step: the step the tasks are on now, or an answer on applicability
         """
         if self._is_past_played():
             return
-        tasks_by_user = defaultdict(self.browse)
+        # Read all the people at once: record by record, each would cost queries.
+        self.sudo().unit_id._get_workers().partner_id.mapped("email")
+        rows_by_user = defaultdict(list)
         for task in self:
             for user in getattr(task, getter)() - self.env.user:
-                tasks_by_user[user] |= task
-        users_by_tasks = defaultdict(self.env["res.users"].sudo().browse)
-        for user, tasks in tasks_by_user.items():
-            users_by_tasks[tasks, user.sudo().lang] |= user.sudo()
-        for (tasks, lang), users in users_by_tasks.items():
-            tasks.with_context(lang=lang)._send_letter(users.partner_id, step, remark)
-
-    def _send_letter(self, partners, step, remark):
-        """One message to people who are to hear the same of the same tasks."""
-        thread = self if len(self) == 1 else self.env["mail.thread"]
-        checked_files = self._get_remark_files()
-        thread.sudo().message_notify(
-            partner_ids=partners.ids,
-            subject=self._get_letter_subject(step),
-            body=self._get_letter_body(step, remark),
-            attachments=[(one.name, one.content) for one in checked_files],
-            email_layout_xmlid="mail.mail_notification_light",
+                rows_by_user[user].append({"task": task})
+        attachments = self[:1]._get_message_attachments(self._get_remark_files())
+        letter = self.env["profplan.letter"].with_context(
+            profplan_letter_attachments=(files.CheckedFile, attachments.ids)
         )
+        letter._send("moved", rows_by_user, step=step, remark=remark)
 
-    def _get_letter_subject(self, step):
-        what = self._get_letter_head(step)
-        if len(self) == 1:
-            return self.env._(
-                "%(step)s: %(task)s", step=what, task=self.display_name[:120]
-            )
-        return self.env._("%(step)s: %(count)s tasks", step=what, count=len(self))
-
-    def _get_letter_head(self, step):
-        """What has happened, in two words: the name of the column or of the answer."""
-        if step == "claimed":
-            return self.env._("Said not to apply")
-        if step == "applicable":
-            return self.env._("It does apply")
-        return self._get_step_name(step)
-
-    def _get_letter_words(self):
-        """Who did it: by the step, or by the answer on applicability."""
-        return {
-            "review": self.env._("%s has submitted for your acceptance:"),
-            "done": self.env._("%s has accepted, it is off control:"),
-            "returned": self.env._("%s has returned to be put right:"),
-            "dropped": self.env._("%s has taken off control without execution:"),
-            "in_progress": self.env._("%s has put on control again:"),
-            "claimed": self.env._("%s says that it does not apply to them:"),
-            "applicable": self.env._("%s has answered that it does apply:"),
-        }
-
-    def _get_letter_body(self, step, remark):
-        """Who did what with which tasks, the remark, and the links."""
-        words = self._get_letter_words()[step]
-        lines = Markup().join(
-            Markup('<li><a href="%s">%s</a></li>')
-            % (task._get_letter_link(), task.display_name)
-            for task in self
-        )
-        body = Markup("<p>%s</p><ul>%s</ul>") % (words % self.env.user.name, lines)
-        if remark:
-            body += Markup("<p>%s</p><blockquote>%s</blockquote>") % (
-                self.env._("Remark or reason:"),
-                remark,
-            )
-        return body
-
-    def _get_letter_link(self):
-        """Leads everybody to where they work: the board or the portal."""
-        return f"{self.get_base_url()}/mail/view?model={self._name}&res_id={self.id}"
+    def _get_message_attachments(self, checked_files):
+        """The files of the last remark as they hang on the first task's message."""
+        if not checked_files:
+            return self.env["ir.attachment"]
+        return self.sudo().message_ids.filtered("attachment_ids")[:1].attachment_ids

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .project_task_acceptance import ACTIVITY_DECIDE
-
 
 class ProjectTask(models.Model):
     """«Not applicable»: claimed by an organisation, decided by the coordinator.
@@ -67,8 +65,8 @@ class ProjectTask(models.Model):
             {"not_applicable": "claimed", "not_applicable_reason": reason}
         )
         self._note_words(self.env._("Said not to apply: %s", reason))
-        self._close_activities([ACTIVITY_DECIDE])
-        self._schedule_for_acceptors(ACTIVITY_DECIDE, note=reason)
+        self._close_control_activities(["activity_applicability"])
+        self._schedule_for_acceptors("activity_applicability", note=reason)
         self._tell("_get_acceptors", "claimed", reason)
         return True
 
@@ -88,7 +86,7 @@ class ProjectTask(models.Model):
         self._check_decision()
         self._as_engine().write({"not_applicable": "no"})
         self._note_words(self.env._("It does apply: %s", reason))
-        self._close_activities([ACTIVITY_DECIDE])
+        self._close_control_activities(["activity_applicability"])
         self._tell("_get_executors", "applicable", reason)
         return True
 

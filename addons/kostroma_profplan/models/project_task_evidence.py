@@ -177,14 +177,15 @@ class ProjectTask(models.Model):
             ._fields["kind"]
             ._description_selection(self.env)
         )
-        given = self.evidence_ids | self.part_evidence_ids
+        # A list and no union: it keeps what is read ahead for many tasks.
+        given = [*self.evidence_ids, *self.part_evidence_ids]
         lines = []
         for kind, minimum in self.measure_id._get_contract():
-            fitting = given.filtered(lambda one, kind=kind: kind in (False, one.kind))
+            fitting = [one for one in given if kind in (False, one.kind)]
             words = {
                 "kind": kinds.get(kind) or self.env._("evidence (file or link)"),
                 "minimum": minimum,
-                "given": len(set(fitting.mapped(lambda one: one.checksum or one.url))),
+                "given": len({one.checksum or one.url for one in fitting}),
             }
             missing = words["given"] < minimum and self.env._(
                 "%(kind)s: %(minimum)s needed as evidence, %(given)s attached",

@@ -27,7 +27,8 @@ class ProjectTaskType(models.Model):
 
     def _get_by_step(self, step):
         """The column of a step; the six columns are shared by all plans."""
-        return self.env.ref(f"kostroma_profplan.stage_{step}")
+        xmlid = f"kostroma_profplan.stage_{step}"
+        return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid, True))
 
     def write(self, vals):
         self._check_steps_kept(vals)
