@@ -14,7 +14,7 @@ class ProfplanImportFinding(models.TransientModel):
     sequence = fields.Integer()
     severity = fields.Selection(SEVERITIES, required=True)
     code = fields.Char(readonly=True)
-    place = fields.Char("Where", readonly=True)
+    place = fields.Text("Where", readonly=True)
     message = fields.Text("What to do", readonly=True)
     line_ids = fields.Many2many(
         "profplan.import.measure",

@@ -43,7 +43,7 @@ class ProfplanImportMeasure(models.TransientModel):
     control_date = fields.Date("Last day")
     recurrence = fields.Selection(_selection("recurrence"))
     condition = fields.Selection(_selection("condition"))
-    windows_text = fields.Char("Windows", compute="_compute_windows_text")
+    windows_text = fields.Text("Windows", compute="_compute_windows_text")
     lead_id = fields.Many2one(
         "profplan.import.unit",
         "Lead",
