@@ -4,6 +4,7 @@ Each file is read in a process of its own, whose time, memory and temporary fold
 are watched.
 """
 
+import hashlib
 import io
 import json
 import os
@@ -104,6 +105,19 @@ def xml_bomb():
     return repacked(plan_docx(), {"word/document.xml": xml})
 
 
+def tall_docx():
+    rows = [
+        f"<w:tr><w:tc><w:p><w:r><w:t>{hashlib.sha1(bytes(row)).hexdigest()}</w:t></w:r>"
+        "</w:p></w:tc></w:tr>"
+        for row in range(6000)
+    ]
+    xml = (
+        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/"
+        f"2006/main'><w:body><w:tbl>{''.join(rows)}</w:tbl></w:body></w:document>"
+    )
+    return repacked(plan_docx(), {"word/document.xml": xml.encode()})
+
+
 def nested():
     document = docx.Document()
     table = document.add_table(2, 4)
@@ -178,6 +192,7 @@ BAD = [
     ("external.docx", with_entity(EXTERNAL), "объявления XML"),
     ("archive.docx", repacked(huge_sheet(1, 1), {}).replace(b"xl/workbook", b"xl/wOrkbooK"),
      "повреждён"),
+    ("tall.docx", tall_docx, "больше 5000 строк"),
     ("tall.xlsx", lambda: huge_sheet(6000, 3), "больше 5000 строк"),
     ("far.xlsx", far_cell, "больше 5000 строк"),
     ("nothing.docx", plan_docx(head=None), "нет таблицы с планом"),

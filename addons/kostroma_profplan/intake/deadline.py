@@ -224,6 +224,8 @@ class _Reading:
         self.scope_of = {}
         plainly = [e for e in expressions if not e.scope and not e.named]
         scopes = [e for e in expressions if e.scope]
+        if not plainly and len(scopes) == len(expressions):
+            return _merged_years(expressions)
         for index, expression in enumerate(expressions):
             if expression.scope or expression.dated:
                 continue
@@ -578,6 +580,19 @@ def _innermost(main):
 
 def _named(label, *beginnings):
     return bool(label) and label[0].startswith(beginnings)
+
+
+def _merged_years(expressions):
+    """«2021 год, 2022 год» is one run of years, as «2021, 2022 гг.» is."""
+    merged = []
+    for expression in expressions:
+        last = merged[-1].last if merged else None
+        years = last and {last.unit, expression.first.unit} == {"year"}
+        if years and expression.first.year == last.year + 1:
+            merged[-1].last = expression.last
+        else:
+            merged.append(expression)
+    return merged
 
 
 def _scope_group(expressions, index):

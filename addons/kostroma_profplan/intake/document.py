@@ -202,13 +202,16 @@ class _Document:
         """Sections with codes; one without a number gets the next free one."""
         used = {section.code for section in raw.sections if section.code}
         free = (str(n) for n in range(1, 1000) if str(n) not in used)
+        given = []
         for section in raw.sections:
             if section.code is None:
                 section.code = next(free)
-                self.findings.append(
-                    finding("section_code_missing", "разделы", name=section.name,
-                            code=section.code)
-                )  # fmt: skip
+                given.append(f"{section.code} — «{section.name}»")
+        if given:
+            names = ", ".join(given)
+            self.findings.append(
+                finding("section_code_missing", "разделы", names=names)
+            )
         unique = {}
         for section in raw.sections:
             unique.setdefault((section.code, section.name), section)

@@ -137,7 +137,7 @@ CATALOG = {
     ),
     "section_code_missing": (
         "info",
-        "Раздел «{name}» без номера: ему дан номер {code}.",
+        "Разделам без номеров даны номера: {names}.",
     ),
     "measure_repeats": (
         "warning",
@@ -173,6 +173,10 @@ CATALOG = {
     "order_control_missing": (
         "info",
         "Кто контролирует исполнение, в документе не найдено: выберите контролёра.",
+    ),
+    "order_control_self": (
+        "info",
+        "Контроль оставлен за подписавшим документ: выберите контролёра.",
     ),
     "period_conflict": (
         "warning",

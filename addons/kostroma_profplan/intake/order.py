@@ -7,7 +7,7 @@ from datetime import date
 
 from .dates import last_day
 from .deadline import read_deadline
-from .draft import Clause, Order
+from .draft import Clause, Order, Party
 from .findings import IntakeError, finding, shown, shown_span
 from .responsibles import read_responsibles
 from .text import clean, oneline, plain
@@ -42,6 +42,11 @@ _VERB = re.compile(
 _ANNEX = re.compile(r"(?:Приложение|УТВЕРЖД[ЕЁ]Н|Утвержд[её]н)")
 _PLAN_TITLE = re.compile(
     r"\bплан\b|\bплан-график|дорожн\w+\s+карт|комплекс\w*\s+мер|\bпрограмм|перечень",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:муниципальн\w+\s+|городск\w+\s+)?(?:план\b|план-график|дорожная\s+карта"
+    r"|комплекс\s+мер|перечень\s+меропр)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\d.\s])")
@@ -187,19 +192,21 @@ class OrderReader:
             return
         lines = [self.lines[start]]
         for line in self.lines[start + 1 : start + 12]:
-            if _PREAMBLE.match(line) or _VERB.search(line) or _ANNEX.match(line):
+            if any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION)):
+                break
+            if _VERB.search(line):
                 break
             lines.append(line)
         self.order.title = oneline(" ".join(lines)).rstrip(".")
 
     def _plan_title(self, annex, title, verb):
         """The plan's own title: the last lines over the table that speak of a plan."""
-        begin = annex if annex < len(self.lines) else 0
-        if annex == len(self.lines) and (title is not None or verb is not None):
-            return
-        lines = self.lines[begin:]
+        headed = title is not None or verb is not None
+        bare = annex == len(self.lines) and headed  # then only a caption of its own
+        lines = self.lines[annex if annex < len(self.lines) else 0 :]
         for index, line in enumerate(lines):
             caption = _PLAN_TITLE.search(line) and not re.match(r"\d|к\s|от\s", line)
+            caption = _CAPTION.match(line) if bare else caption
             if caption and not _ANNEX.match(line):
                 self.order.plan_title = oneline(" ".join(lines[index : index + 8]))
                 break
@@ -214,13 +221,18 @@ class OrderReader:
         """Assignments of the order itself, with their addressees and dates."""
         if self.verb is None:
             return
-        addressees = {}
-        for number, text in self._numbered():
+        addressees, controlled = {}, False
+        for number, text in self._numbered() or self._unnumbered():
             if _CONTROL.search(text):
                 self.order.control = _controller(text)
+                if not self.order.control:
+                    self.findings.append(
+                        finding("order_control_self", f"Пункт {number}")
+                    )
+                controlled = True
                 continue
             self._clause(number, text, addressees, period)
-        if not self.order.control:
+        if not controlled:
             self.findings.append(finding("order_control_missing", "пункты документа"))
 
     def _numbered(self):
@@ -240,6 +252,15 @@ class OrderReader:
                 result[-1][1] += " " + line
             elif _CONTROL.search(result[-1][1]):
                 break
+        return result
+
+    def _unnumbered(self):
+        """Clauses whose numbers Word makes by a style: counted as they stand."""
+        result = []
+        for line in self.lines[self.verb + 1 : self.annex]:
+            if _ends_here("", line):
+                break
+            result.append([str(len(result) + 1), line])
         return result
 
     def _clause(self, number, text, addressees, period):
@@ -268,10 +289,9 @@ class OrderReader:
         parties = read_responsibles(name.rstrip(" :,"), self.directory)
         if not parties:
             return None
-        party = parties[0]
-        if party.known:
-            return party
-        return type(party)(nominative(party.name), party.parent, False)
+        names = [p.name if p.known else nominative(p.name) for p in parties]
+        first = parties[0]
+        return Party(", ".join(names), first.parent, all(p.known for p in parties))
 
     def _date(self, clause, where, period):
         found = _UNTIL.search(clause.text)
@@ -401,7 +421,7 @@ _YEARS = r"(?:19|20)\d\d"
 _PERIODS = [
     ("school", rf"(?P<a>{_YEARS})\s*[-/]\s*(?P<b>(?:20)?\d\d)\s*(?:-\w+\s*)?уч\w*\.?\s*"
      r"г(?:од\w*|\.)?"),
-    ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"
+    ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
      r"\s*(?:г\w*\.?)?\s*(?:по|до)\s+(?P<b>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"),
     ("half", r"(?P<n>i|ii|1|2|перво\w+|второ\w+)(?:-?[ео]е)?\s+полугоди\w+\s+"
      rf"(?P<a>{_YEARS})\s*(?:г\w*\.?)?"),
@@ -438,7 +458,10 @@ def find_period(text):
 def _period_of(kind, found):
     groups = found.groupdict()
     if kind == "dates":
-        start, end = parse_date(groups["a"]), parse_date(groups["b"])
+        end = parse_date(groups["b"])
+        start = end and (
+            parse_date(groups["a"]) or parse_date(f"{groups['a']} {end.year}")
+        )
         return ((start, end) if start and end else None), None
     year = int(groups["a"])
     if kind == "school":

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from .findings import IntakeError
 from .grid import Cell, Content, Table
 from .numbering import Numbering
+from .safety import MAX_ROWS
 from .text import clean
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -52,6 +53,11 @@ def read(data, name):
                 content.blocks.append(text)
         elif element.tag == _TBL:
             place = f"таблица {len(content.tables) + 1}"
+            if len(element) > MAX_ROWS:
+                raise IntakeError(
+                    f"«{name}», {place}: больше {MAX_ROWS} строк; оставьте в документе "
+                    "только план и загрузите снова."
+                )
             content.blocks.append(_table(element, place, numbering))
     return content
 

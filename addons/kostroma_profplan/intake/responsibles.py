@@ -68,6 +68,7 @@ _PERSON = re.compile(
     r"\(?\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.?)?\)?"
     r"|\(?\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\)?"
 )
+_SURNAME = re.compile(r"\(\s*[А-ЯЁ][а-яё]{2,}(?:\s*,\s*[А-ЯЁ][а-яё]{2,})*\s*\)")
 _AGREED = re.compile(r"\(\s*(?:по\s+согласованию|при\s+участии)\s*\)", re.IGNORECASE)
 
 
@@ -239,7 +240,8 @@ class _Cell:
         persons = _PERSON.sub(lambda found: " " * len(found.group()), text)
         self.only_persons = not re.search(r"\w", persons)
         self.text = text if self.only_persons else persons
-        self.text = _AGREED.sub(lambda found: " " * len(found.group()), self.text)
+        for pattern in (_AGREED, _SURNAME):
+            self.text = pattern.sub(lambda found: " " * len(found.group()), self.text)
         self.directory = directory
         lower = self._same_length()
         self.words = _words(lower)

@@ -16,7 +16,7 @@ from .findings import IntakeError
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
 MAX_TEXT = 5 * MEGABYTE
-MAX_PART = 12 * MEGABYTE  # one XML part: a plan of 1000 rows has about 3 MB
+MAX_PART = 8 * MEGABYTE  # one XML part: a plan of 1000 rows has about 3 MB
 MAX_UNPACKED = 60 * MEGABYTE
 MAX_RATIO = 150  # real documents stay under 40
 MAX_MEMBERS = 2000
