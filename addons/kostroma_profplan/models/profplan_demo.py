@@ -1,10 +1,9 @@
 import base64
 import json
-from itertools import groupby
 from operator import itemgetter
 
 from odoo import api, fields, models
-from odoo.tools import file_open
+from odoo.tools import file_open, groupby
 
 FOLDER = "kostroma_profplan/demo"
 ORDER = "order-1257.docx"

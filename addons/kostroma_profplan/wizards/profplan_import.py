@@ -193,7 +193,7 @@ class ProfplanImport(models.TransientModel):
         The city's directory is shipped with the addon: in a new system the first
         order finds its units there, with their kinds, parents and aliases.
         """
-        known = self.env["profplan.unit"].search([])._get_directory()
+        known = self._get_units()._get_directory()
         words = {
             name.casefold()
             for unit in known
@@ -206,6 +206,11 @@ class ProfplanImport(models.TransientModel):
                 name.casefold() for name in (unit["name"], *unit.get("aliases", ()))
             )
         ]
+
+    @api.model
+    def _get_units(self):
+        """All units of the system: a directory of dozens, wanted as a whole."""
+        return self.env["profplan.unit"].search([("active", "=", True)])
 
     @api.model
     def _get_city_directory(self):
@@ -298,7 +303,7 @@ class ProfplanImport(models.TransientModel):
         """``{name as written: unit}`` by the names and aliases of the system."""
         words = [name.casefold() for name in names]
         known = {}
-        for unit in self.env["profplan.unit"].search([]):
+        for unit in self._get_units():
             for name in (unit.name, *unit.alias_ids.mapped("name")):
                 if name.casefold() in words:
                     known.setdefault(name.casefold(), unit)

@@ -46,7 +46,6 @@ class ProfplanImportMeasure(models.TransientModel):
     windows_text = fields.Text("Windows", compute="_compute_windows_text")
     lead_id = fields.Many2one(
         "profplan.import.unit",
-        "Lead",
         domain="[('import_id', '=', import_id)]",
         help="The first unit that the order names.",
     )
