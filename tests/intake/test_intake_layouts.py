@@ -159,3 +159,66 @@ def test_every_measure_with_an_unknown_deadline_has_a_finding(read):
         for measure in draft.measures:
             if measure.deadline.kind == "unknown":
                 assert measure.deadline.findings
+
+
+def test_directions_in_a_column_are_sections(read):
+    draft = read(layouts.directions_in_a_column)
+    order = draft.order
+    assert (order.number, order.date) == ("15", date(2023, 1, 12))
+    assert order.title == (
+        "О плане мероприятий по реализации Стратегии воспитания в 2023 году"
+    )
+    assert [(c.number, c.addressee) for c in order.clauses] == [
+        ("2", "Управление образования, Комитет по культуре")
+    ]
+    assert order.control is None and "order_control_self" in codes(draft)
+    assert rows(draft) == [
+        ("1", "1", "Фестиваль"), ("1", "2", "Конкурс"), ("2", "3", "Спартакиада"),
+    ]  # fmt: skip
+    first, second, _third = draft.measures
+    assert [p.name for p in first.responsibles] == ["Управление образования", "Школы"]
+    assert second.inherits == ["responsible_text"]
+    assert first.result_text == "Фото"
+
+
+def test_a_title_in_the_first_row_of_the_table(read):
+    draft = read(layouts.title_inside_the_table)
+    assert draft.order.title == "План работы по профориентации на 2022-2023 учебный год"
+    assert draft.order.school_year == "2022-2023"
+    assert rows(draft) == [("1", "1", "Диагностика"), ("2", "1", "Консультации")]
+
+
+def test_a_column_for_each_calendar_year(read):
+    draft = read(layouts.years_as_columns)
+    assert draft.order.number == "55/1-од"
+    repair, purchase, training = (m.deadline for m in draft.measures)
+    assert (repair.start, repair.end) == (date(2021, 1, 1), date(2021, 3, 31))
+    assert (purchase.kind, purchase.end) == ("date", date(2022, 6, 1))
+    assert (training.start, training.end) == draft.order.period
+
+
+def test_a_head_in_a_frame_and_clauses_numbered_by_a_style(read):
+    draft = read(layouts.head_in_a_table)
+    order = draft.order
+    assert (order.number, order.date) == ("1234", date(2021, 9, 15))
+    [clause] = order.clauses
+    assert (clause.number, clause.deadline) == ("2", date(2021, 9, 20))
+    assert order.control == "заместитель директора"
+    assert [m.number for m in draft.measures] == ["1.1.", "1.2."]
+
+
+def test_another_authoritys_text_file(tmp_path):
+    (tmp_path / "plan.txt").write_text(layouts.TEXT, "utf-8")
+    draft = read_document(tmp_path / "plan.txt")
+    assert (draft.order.number, draft.order.control) == ("3", "методист")
+    assert rows(draft) == [
+        ("I", "1.", "Собрание"), ("I", "2.", "Отчёт"), ("II", "3.", "Праздник"),
+    ]  # fmt: skip
+    assert draft.measures[1].inherits == ["responsible_text"]
+
+
+def test_a_text_file_of_windows_is_read_as_well(tmp_path):
+    (tmp_path / "plan.txt").write_bytes(
+        layouts.TEXT.replace("\n", "\r\n").encode("cp1251")
+    )
+    assert len(read_document(tmp_path / "plan.txt").measures) == 3

@@ -78,7 +78,7 @@ class _Reading:
             return self._unknown()
         read = self._assemble(recurrence, occurrences)
         read.milestones = [self._milestone(*item) for item in named]
-        read.findings = self._with_unread(read)
+        read.findings = list(dict.fromkeys(self._with_unread(read)))
         return read
 
     def _assemble(self, recurrence, found):
@@ -192,18 +192,14 @@ class _Reading:
         expressions = self._without_scopes(expressions)
         plain_part = any(not e.label for e in expressions) or self._has_main_phrase()
         main, named = [], []
-        previous = None
         for expression in expressions:
             aside = bool(expression.label) and plain_part and not self.scopes
             aside = aside or (expression.named and plain_part)
             for closed in self._closed(expression):
-                span = self._bounded(closed, expression, None if aside else previous)
-                if span is None:
-                    continue
-                (named if aside else main).append((span, expression))
-                if expression.bound == "until" and not aside:
-                    previous = span
-        return _innermost(main), named
+                span = self._bounded(closed, expression)
+                if span is not None:
+                    (named if aside else main).append((span, expression))
+        return _settled(main), named
 
     def _has_main_phrase(self):
         return bool(self._first("whole", "whole_doubt", "recurrence", "weekly"))
@@ -249,9 +245,9 @@ class _Reading:
             if e.last.dated and e.last.span()
         )
 
-    def _bounded(self, span, expression, previous):
+    def _bounded(self, span, expression):
         """The span with its open end filled in and held against the period."""
-        span = self._open_ended(span, expression, previous)
+        span = self._open_ended(span, expression)
         return span and self._checked(span, expression)
 
     def _closed(self, expression):
@@ -364,11 +360,11 @@ class _Reading:
 
     # ------------------------------------------------------------------ bounds
 
-    def _open_ended(self, span, expression, previous):
-        """«до …» begins with the period (or the last previous «до»), «с …» ends it."""
+    def _open_ended(self, span, expression):
+        """«до …» begins with the period, «с …» ends with it."""
         start, end = self.period
         if expression.bound == "until":
-            return self._until(span, expression, previous)
+            return self._until(span, expression)
         if expression.bound == "from":
             return span[0], max(end, span[0])
         if expression.bound == "after":
@@ -378,7 +374,7 @@ class _Reading:
             return last and (span[0], max(last, span[0]))
         return self._approximated(span, expression)
 
-    def _until(self, span, expression, previous):
+    def _until(self, span, expression):
         last = span[1]
         if expression.inclusive or expression.last.unit in ("day", "date"):
             self._approximated((last, last), expression)
@@ -392,8 +388,7 @@ class _Reading:
                 text=self._as_written(expression.text),
                 dates=shown(last),
             )
-        start = previous[1] + DAY if previous else self.period[0]
-        return min(start, last), last
+        return min(self.period[0], last), last
 
     def _before(self, expression, span):
         """«до апреля»: the day before; «до 2021 года» nobody can tell."""
@@ -441,7 +436,7 @@ class _Reading:
 
     def _recurring(self, main):
         """(recurrence or None, [(span, expression)]) of a repeated deadline."""
-        mark = self._first("recurrence")
+        mark = self._finest()
         name, fit = mark.value if mark else (None, "exact")
         if not mark and self._first("weekly"):
             name = "weekly"
@@ -459,6 +454,16 @@ class _Reading:
             taken = f", принято «{_RUSSIAN[name]}»" if name else ""
             self._tell("deadline_frequency", text=mark.text, taken=taken)
         return name or "odd", main or self._scope_spans()
+
+    def _finest(self):
+        """Of several repetitions the most frequent: «ежегодно 1 раз в полугодие»."""
+        marks = [mark for mark in self.marks if mark.kind == "recurrence"]
+        order = list(_RUSSIAN)
+        return min(
+            marks,
+            key=lambda m: order.index(m.value[0]) if m.value[0] else len(order),
+            default=None,
+        )
 
     def _scope_spans(self):
         """The years a repetition is bound to («ежеквартально, 2021 год»)."""
@@ -569,13 +574,36 @@ _RUSSIAN = {
 }  # fmt: skip
 
 
-def _innermost(main):
-    """Without spans that only frame another one: «II квартал (апрель)»."""
+def _settled(main):
+    """Main spans held against each other.
+
+    A last day inside a named month ends it («декабрь (до 25.12)»), several last days
+    follow each other, and a span that only frames another one goes («II квартал
+    (апрель)»).
+    """
+    untils = sorted((i for i in main if i[1].bound == "until"), key=lambda i: i[0][1])
+    others = [item for item in main if item[1].bound != "until"]
+    framed = [item for item in others if not any(_frames(item, u) for u in untils)]
+    result, previous = [], None
+    for item in untils:
+        (start, end), expression = item
+        start = max((o[0][0] for o in others if _frames(o, item)), default=start)
+        start = max(start, previous + DAY) if previous and previous < end else start
+        result.append(((start, end), expression))
+        previous = end
+    spans = framed + result
     return [
         (span, expression)
-        for span, expression in main
-        if not any(other != span and within(other, span) for other, _e in main)
+        for span, expression in spans
+        if expression.bound == "until"
+        or not any(other != span and within(other, span) for other, _e in spans)
     ]
+
+
+def _frames(item, until):
+    """Whether a last day lies in the span of another expression."""
+    (start, end), _expression = item
+    return start <= until[0][1] <= end
 
 
 def _named(label, *beginnings):

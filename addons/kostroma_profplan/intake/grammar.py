@@ -128,6 +128,9 @@ class Grammar:
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
         named = bool(label) and set_off
+        if any(word.isdigit() for word in label) and not named:
+            self.result.unread.append(" ".join(label))
+            label = []
         if named:
             self.carried = label
         elif not label:
@@ -190,7 +193,11 @@ class Grammar:
     def expression(self):
         """Preposition and operand(s): a list of `Expression`, or None."""
         if self.accept("FROM", "SINCE"):
-            return self.attempt(self._from_to) or self._from("from")
+            for rule in (self._shared_ranges, self._from_to):
+                found = self.attempt(rule)
+                if found:
+                    return found
+            return self._from("from")
         if self.accept("AFTER"):
             return self._from("after")
         during = self.accept("WITHIN")
@@ -222,12 +229,27 @@ class Grammar:
         inclusive = to_the_end or closing.text not in ("до", "к", "ко")
         return first and [Expression(first, last, inclusive=inclusive)]
 
+    def _shared_ranges(self):
+        """«с 10 по 12 и с 17 по 19 февраля»: the month stands once, at the end."""
+        first = self.accept("NUM")
+        last = first and self.accept("TO", "DASH") and self.accept("NUM")
+        if not last or not self.accept("COMMA", "AND"):
+            return None
+        rest = self.kind() in ("FROM", "AND") and self.expression()
+        unit = rest and rest[0].last
+        if not unit or unit.unit not in ("day", "date"):
+            return None
+        own = Expression(self._like(unit, first.value), self._like(unit, last.value))
+        return [own, *rest]
+
     def _from(self, bound):
         unit = self._single()
         return unit and [Expression(unit, unit, bound)]
 
     def _until(self, token):
         self.accept("AT")
+        if self.kind() == "MARK" and self.token().text != "\x01":
+            self.at += 1  # an hour: «до 12.00 15.01.2021»
         end = self._end_of()
         if end:
             return [Expression(end, end, "until")]

@@ -106,8 +106,12 @@ def number(word, default=1):
 
 
 def _frequency(found):
+    """«1-2 раза в год» is at least the smaller number, and not exact."""
+    least = found.groupdict().get("range")
     times = {"дважды": 2, "трижды": 3}.get(found["often"]) or number(found["n"])
-    return _recurrence(times, number(found["m"]), found["unit"])
+    times = int(re.match(r"\d+", least).group()) if least else times
+    name, fit = _recurrence(times, number(found["m"]), found["unit"])
+    return name, "odd" if least else fit
 
 
 def _every(found):
@@ -224,7 +228,8 @@ _RULES = [
      rf"|ая|ую|ого)|последн\w+|[1-5]-?[а-я]{{1,2}})\s+(?P<day>{_WEEKDAY})"
      r"(?:\s+(?:каждого\s+|текущего\s+)?месяца)?", _nth_weekday),
     ("recurrence",
-     rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?:(?P<n>{_N})\s*-?\s*)?(?:раза?|раз|р\.?)"
+     rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?P<range>\d+\s*-\s*)?"
+     rf"(?:(?P<n>{_N})\s*-?\s*)?(?:раза?|раз|р\.?)"
      rf"\s*(?=[/вз]))(?:/|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
      r"(?!\w)", _frequency),
     ("recurrence",
@@ -266,8 +271,8 @@ _RULES = [
      rf"|накануне|перед|до\s+момента|до\s+полного|до\s+принятия|до\s+утверждения"
      rf"|к\s+началу)\s+(?!{MONTH}|\d|\"|(?:\w+\s+)?(?:уч\w*\.?\s+)?г(?:ода?)?\b|квартал)"
      + _EVENT_TAIL, _none),
-    ("relative", r"(?:не|без)(?:за)?медлительно|незамедлительно|немедленно|срочно"
-     r"|оперативно", _none),
+    ("relative", r"(?:не|без)(?:за)?медлительно|незамедлительно|немедленно|\bсрочно"
+     r"|\bоперативно", _none),
     ("whole",
      r"(?:в\s+течени[еи]|в\s+теч\.?|на\s+протяжении)\s*(?:всего\s+|одного\s+)?"
      r"(?:(?:учебн|календарн|текущ|отчетн|планов)\w+\s+|уч\.?\s?)*"

@@ -14,17 +14,7 @@ MONTHS = (
 MONTH_NAMES = (
     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
 ).split()
-_SHORT_MONTHS = "янв фев мар апр май июн июл авг сен окт ноя дек".split()
-_ODD_MONTHS = {
-    "сент": 9,
-    "февр": 2,
-    "нояб": 11,
-    "мая": 5,
-    "мае": 5,
-    "маю": 5,
-    "маем": 5,
-}
-_NOT_MONTHS = {"мама", "маи"}
+_MAY = {"май", "мая", "мае", "маю", "маем"}
 
 NUMBER_WORDS = {
     "перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "последн": -1,
@@ -177,17 +167,18 @@ def _part(text):
 def month_of(word):
     """Number of a month in any case or abbreviation, else None.
 
-    >>> [month_of(word) for word in ("сентября", "сент", "мае", "марта", "марш")]
+    >>> [month_of(word) for word in ("сентября", "сент", "мае", "мар", "марш")]
     [9, 9, 5, 3, None]
     """
-    if word in _ODD_MONTHS:
-        return _ODD_MONTHS[word]
-    if word in _SHORT_MONTHS:
-        return _SHORT_MONTHS.index(word) + 1
+    if word in _MAY:
+        return 5
     base = stem(word)
     if base != "ма" and base in MONTHS:
         return MONTHS.index(base) + 1
-    return None
+    if len(word) < 3:
+        return None
+    names = enumerate(MONTH_NAMES, 1)
+    return next((n for n, name in names if name.startswith(word)), None)
 
 
 def misspelt_month(word):
