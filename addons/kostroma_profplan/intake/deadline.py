@@ -134,7 +134,9 @@ class _Reading:
             return findings or self._not_understood()
         if self.parsed.unread:
             words = "; ".join(self.parsed.unread)
-            findings.append(finding("deadline_unread_words", text=words))
+            number = any(letter.isdigit() for letter in words)
+            code = "deadline_unread_number" if number else "deadline_unread_words"
+            findings.append(finding(code, text=words))
         if self.parsed.approximate:
             dates = shown_span(read.start, read.end) if read.start else "—"
             findings.append(

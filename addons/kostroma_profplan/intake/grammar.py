@@ -18,7 +18,7 @@ NOISE = set(
     дней а также проведения проведение представления или период периода это есть
     его ее их по год г далее выполнение состоянию окончательный контрольный так
     же том числе т плановый е время ориентировочно примерно предположительно
-    около учебного учебный учебном календарного года в на с план
+    около учебного учебный учебном календарного года в на с план но же
     """.split()
 )
 # nouns that are noise behind «срок», but a name of their own before a dash
@@ -127,7 +127,7 @@ class Grammar:
         set_off = self._set_off(begin)
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
-        named = bool(label) and set_off
+        named = set_off and any(word[0].isalpha() for word in label)
         if any(word.isdigit() for word in label) and not named:
             self.result.unread.append(" ".join(label))
             label = []
@@ -136,10 +136,21 @@ class Grammar:
         elif not label:
             label = self._label_behind() or self.carried
             named = bool(label)
+        self._share_until(found, begin)
         for expression in found:
             expression.text = text.strip(" ,;-")
             expression.label, expression.named = label, named
         self.result.expressions += found
+
+    def _share_until(self, found, begin):
+        """«до 30 сентября и 30 января»: both are last days."""
+        before = self.result.expressions[-1:]
+        listed = begin and self.tokens[begin - 1].kind in ("AND", "COMMA")
+        if listed and before and before[0].bound == "until":
+            for expression in found:
+                days = {expression.first.unit, before[0].last.unit} <= {"day", "date"}
+                if days and expression.first == expression.last:
+                    expression.bound = "until"
 
     def _set_off(self, begin):
         return begin > 0 and self.tokens[begin - 1].kind in ("DASH", "COLON")

@@ -262,13 +262,14 @@ _RULES = [
     ("condition",
      r"(?:в\s+)?(?:срок|дат)\w*(?:\s+[а-я]+)?\s*,?\s*(?:установленн|устанавлива|указанн"
      r"|определ|утвержд|согласов|назнача)\w*" + _TAIL, _external),
+    ("relative", r"(?:накануне|перед)\s+" + _EVENT_TAIL, _none),
     ("relative",
      rf"(?:по|после)\s+(?:окончани[ия]|завершени[ия]|истечении)\s+(?!{MONTH})"
      + _EVENT_TAIL, _none),
     ("relative",
      rf"(?:после|со\s+дня|с\s+момента"
      rf"|с\s+даты|до\s+начала|до\s+проведения|до\s+окончания|до\s+завершения|до\s+даты"
-     rf"|накануне|перед|до\s+момента|до\s+полного|до\s+принятия|до\s+утверждения"
+     rf"|до\s+момента|до\s+полного|до\s+принятия|до\s+утверждения"
      rf"|к\s+началу)\s+(?!{MONTH}|\d|\"|(?:\w+\s+)?(?:уч\w*\.?\s+)?г(?:ода?)?\b|квартал)"
      + _EVENT_TAIL, _none),
     ("relative", r"(?:не|без)(?:за)?медлительно|незамедлительно|немедленно|\bсрочно"
@@ -316,6 +317,21 @@ def roman_numerals(text):
     return _CYRILLIC_ROMAN.sub(lambda found: _ROMAN_OF[found[1]], text)
 
 
+_ZERO = re.compile(r"(?<=[\d.])[оo](?=[\d.])")
+_ONE = re.compile(r"(?<![a-zа-я\d])l(?=\d)")
+_COMMAS = re.compile(r"(?<!\d)(\d{1,2})[.,](\d{1,2})[.,]((?:19|20)\d\d)(?!\d)")
+
+
+def _slips(text):
+    """Slips of the keyboard inside dates: letters for digits, commas for full stops.
+
+    >>> _slips("15,01,2021, l5.о1.2о21")
+    '15.01.2021, 15.01.2021'
+    """
+    text = _ONE.sub("1", _ZERO.sub("0", text))
+    return _COMMAS.sub(r"\1.\2.\3", text)
+
+
 def scan(text):
     """Marks of a `plain` text and the text without them.
 
@@ -326,7 +342,7 @@ def scan(text):
     ['condition']
     """
     marks = []
-    text = roman_numerals(text)
+    text = _slips(roman_numerals(text))
     for kind, pattern, read in _RULES:
         hint = _HINTS.get(kind)
         if hint and not hint.search(text):

@@ -65,7 +65,8 @@ _MASTER = re.compile(
       (?:ого|го|ое|ему|ому|му|ый|ий|ой|ая|ую|ые|ых|его|[ейюямх])(?!\w))
   | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d))
   | (?P<NUM>\d+)
-  | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)(?![a-zа-я]))
+  | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)
+      (?:-(?:ый|ой|ий|й|ая|я|ое|ого|го|е|ом|м))?(?![a-zа-я]))
   | (?P<WORD>[^\W\d_]+)
   | (?P<COMMA>,) | (?P<SEMI>;) | (?P<COLON>:) | (?P<LPAR>\() | (?P<RPAR>\))
   | (?P<DASH>-) | (?P<SLASH>/) | (?P<DOT>\.) | (?P<QUOTE>")
@@ -136,7 +137,7 @@ def _month_year(text):
 
 def _roman(text):
     numbers = "i ii iii iv v vi vii viii ix x xi xii".split()
-    return "NUM", numbers.index(text) + 1
+    return "NUM", numbers.index(text.partition("-")[0]) + 1
 
 
 def _word(text):
