@@ -82,7 +82,8 @@ def browser():
 def new_page(browser, server):
     """A page in a context of its own: call it once for each person at work.
 
-    Whatever went wrong in a page's JavaScript fails the test.
+    Whatever went wrong in a page's JavaScript, or was logged there as an error, fails
+    the test.
     """
     contexts, errors = [], []
 
@@ -98,6 +99,10 @@ def new_page(browser, server):
         contexts.append(context)
         opened = context.new_page()
         opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on(
+            "console",
+            lambda told: told.type == "error" and errors.append(told.text),
+        )
         return opened
 
     yield page

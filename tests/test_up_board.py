@@ -1,0 +1,105 @@
+"""What a newcomer sees after ./profplan up: every account, the board, the order."""
+
+import json
+
+import pages
+import pytest
+from playwright.sync_api import expect
+
+from launcher.places import ADDONS, ROOT
+
+ORDER = ADDONS / "kostroma_profplan/demo/order-1257.docx"
+MEANING = ADDONS / "kostroma_profplan/tests/data/order-1257.json"
+STAFF = ("admin", "manager", "coordinator", "head", "viewer")
+
+
+@pytest.fixture
+def plan(rpc):
+    """The id of the demo's plan: the real order."""
+    return rpc("viewer")("profplan.plan", "search", [("number", "=", "1257-рз/IV")])[0]
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_each_account_opens_the_board(page, login, plan, who):
+    """Everybody of the city's own staff logs in and reaches the board by its button."""
+    login(page, who)
+    pages.open_board(page, plan)
+    for name in (pages.ASSIGNED, pages.IN_PROGRESS, pages.REVIEW, pages.RETURNED):
+        expect(pages.column(page, name)).to_be_visible()
+    expect(pages.card(page, "Управление образования").first).to_be_visible()
+
+
+def test_each_account_of_the_readme_can_log_in(server, rpc):
+    """No account is printed that does not work; nobody else is printed."""
+    logins = [account["login"] for account in server.accounts]
+    assert set(STAFF) <= set(logins)
+    for name in logins:
+        assert rpc(name).uid
+
+
+def test_an_organisation_stays_out_of_the_back_office(page, login):
+    """A school's person logs in and lands in the portal."""
+    login(page, "school")
+    expect(page.locator("#wrapwrap")).to_be_visible()
+    assert "/my" in page.url
+
+
+def test_the_board_is_the_order(rpc, plan):
+    """Each of the 56 measures and 7 clauses has one root task, in the order's words."""
+    meaning = json.loads(MEANING.read_text())
+    tasks = rpc("viewer")(
+        "project.task",
+        "search_read",
+        [("plan_id", "=", plan), ("parent_id", "=", False)],
+        ["name"],
+        context={"active_test": False},
+    )
+    words = sorted(" ".join(one["name"].split()) for one in meaning["measures"])
+    named = sorted(" ".join(task["name"].split()) for task in tasks)
+    assert len(named) == len(words) + len(meaning["order"]["clauses"]) == 63
+    assert all(any(name.endswith(one) for name in named) for one in words)
+
+
+def test_the_plan_shows_how_far_each_section_is(page, login, plan):
+    """The form reads at a glance: sections with totals, counts, the control."""
+    login(page, "viewer")
+    pages.open_plan(page, plan)
+    rows = page.locator("[name=section_ids] .o_data_row")
+    expect(rows).to_have_count(13)
+    expect(rows.first).to_contain_text("Мониторинг кадровых потребностей")
+    expect(page.locator(".o_form_view")).to_contain_text("1257-рз/IV")
+    expect(pages.field(page, "progress")).to_be_visible()
+
+
+def test_the_same_order_is_refused_with_a_link_to_its_plan(page, login, plan):
+    """The second import leads to the plan that the first one made."""
+    login(page, "manager")
+    page.goto("/odoo/profplan-import")
+    page.locator("[name=file] input[type=file]").set_input_files(str(ORDER))
+    pages.press(page, "action_read")
+    message = pages.dialog(page)
+    expect(message).to_contain_text("1257-рз/IV")
+    message.get_by_role("button", name="Открыть план").click()
+    expect(page.locator(".o_form_view [name=section_ids]")).to_be_visible()
+    expect(page.locator(".o_form_view")).to_contain_text(
+        "Об утверждении муниципального"
+    )
+
+
+def test_a_file_that_is_no_order_is_refused_in_words(page, login, tmp_path):
+    """One Russian sentence, no traceback, and the person may choose another file."""
+    wrong = tmp_path / "Служебная записка.docx"
+    wrong.write_bytes(b"not a document")
+    login(page, "manager")
+    page.goto("/odoo/profplan-import")
+    page.locator("[name=file] input[type=file]").set_input_files(str(wrong))
+    pages.press(page, "action_read")
+    pages.expect_refusal(page, "Служебная записка.docx", "повреждён")
+    expect(page.locator("button[name=action_read]")).to_be_visible()
+
+
+def test_the_readme_names_the_two_commands():
+    """What a newcomer copies from the README is what there is."""
+    readme = (ROOT / "README.md").read_text()
+    assert "./profplan up" in readme
+    assert "./profplan test" in readme
