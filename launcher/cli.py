@@ -6,12 +6,22 @@ import signal
 from .say import Trouble, say, tell_trouble
 
 
+# SIGINT too: a shell starts background programs with it ignored.
+ENDS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _end(_number, _frame):
+    """Begin to stop; a second Ctrl-C must not cut the stopping off halfway."""
+    for number in ENDS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main(arguments=None):
     """Run a command; return its exit code."""
     options = _parser().parse_args(arguments)
-    # SIGINT too: a shell starts background programs with it ignored.
-    for end in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(end, signal.default_int_handler)
+    for number in ENDS:
+        signal.signal(number, _end)
     try:
         return options.run(options) or 0
     except Trouble as trouble:
