@@ -5,7 +5,6 @@ import signal
 
 from .say import Trouble, say, tell_trouble
 
-
 # SIGINT too: a shell starts background programs with it ignored.
 ENDS = (signal.SIGINT, signal.SIGTERM)
 
