@@ -6,7 +6,7 @@ drop, portal and RPC all come here through ``project.task.write``.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta  # noqa: F401 (the examples use date)
 
 OPEN_STEPS = ("assigned", "in_progress", "review", "returned")
 CLOSED_STEPS = ("done", "dropped")

@@ -1,6 +1,6 @@
 """Working days of the Russian production calendar: plain Python, no Odoo."""
 
-from datetime import date, timedelta
+from datetime import date, timedelta  # noqa: F401 (the examples use date)
 
 import holidays
 

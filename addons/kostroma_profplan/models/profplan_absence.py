@@ -21,7 +21,6 @@ class ProfplanAbsence(models.Model):
     date_end = fields.Date("Until", required=True, help="The last day away.")
     deputy_id = fields.Many2one(
         "res.users",
-        "Deputy",
         compute="_compute_deputy_id",
         store=True,
         readonly=False,

@@ -47,6 +47,8 @@ class ProfplanEvidence(models.Model):
         index="btree_not_null",
         string="Part of the task",
     )
+    unit_id = fields.Many2one(related="task_id.unit_id", string="Whose")
+    window_id = fields.Many2one(related="task_id.window_id")
     kind = fields.Selection(KINDS, required=True, default="other")
     proves = fields.Char("What it proves")
     name = fields.Char("File or page", help="The name of the file or of the page.")
@@ -227,7 +229,7 @@ class ProfplanEvidence(models.Model):
         if not self.env["project.task"]._is_engine():
             self._check_changeable()
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         """Never: a copy would prove another task with the same paper."""
         raise UserError(self.env._("Evidence is not copied: attach it anew."))
 

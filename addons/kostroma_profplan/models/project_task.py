@@ -362,6 +362,10 @@ class ProjectTask(models.Model):
             return super().write(vals)
         if outside:
             super(ProjectTask, outside).write(dict(vals))
+        free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
+        if free:
+            of_plan._check_at_work()
+            super(ProjectTask, of_plan).write(free)
         return of_plan._move(vals)
 
     def _check_plan_write(self, vals):
@@ -471,10 +475,6 @@ class ProjectTask(models.Model):
         self.check_access("write")
         self._lock_cards()
         remark = (vals.get("remark") or "").strip()
-        free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
-        if free:
-            self._check_at_work()
-            super().write(free)
         # Those already there keep their dates and get no second letter.
         moving = self.filtered(lambda task: task.stage_id != stage)
         for task in moving:

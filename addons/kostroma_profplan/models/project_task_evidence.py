@@ -17,9 +17,7 @@ class ProjectTask(models.Model):
 
     _inherit = "project.task"
 
-    evidence_ids = fields.One2many(
-        "profplan.evidence", "task_id", "Evidence", copy=False
-    )
+    evidence_ids = fields.One2many("profplan.evidence", "task_id", copy=False)
     part_evidence_ids = fields.One2many(
         "profplan.evidence", "parent_task_id", "Evidence of the parts", readonly=True
     )
