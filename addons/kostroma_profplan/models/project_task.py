@@ -472,7 +472,7 @@ class ProjectTask(models.Model):
         :raises UserError: the move is not in the table, or something is missing
         """
         stage = self.env["project.task.type"].browse(vals["stage_id"])
-        self.check_access("write")
+        self._check_access_to_move(stage.step)
         self._lock_cards()
         remark = (vals.get("remark") or "").strip()
         # Those already there keep their dates and get no second letter.
@@ -480,6 +480,13 @@ class ProjectTask(models.Model):
         for task in moving:
             task._check_move(task.step, stage.step, remark)
         return not moving or moving._apply_move(stage, remark)
+
+    def _check_access_to_move(self, step):
+        """Whoever sees a card and may not move it is told whose it is."""
+        self.check_access("read")
+        foreign = self - self._filtered_access("write")
+        if foreign:
+            raise AccessError(foreign[0]._get_not_yours_text(step))
 
     def _check_move(self, source, target, remark):
         self.ensure_one()

@@ -144,6 +144,12 @@ class TestAcceptance(AcceptanceCommon):
         )
         self.assertTrue(note, "the remark is readable in the portal")
 
+    def test_who_may_not_move_a_card_is_told_whose_it_is(self):
+        self._put("in_progress")
+        for user in (self.stranger, self.viewer):
+            with self.assertRaisesRegex(AccessError, "people of Test department"):
+                self.task.with_user(user).action_submit()
+
     def test_remark_is_asked_for(self):
         self._submit()
         with self.assertRaisesRegex(UserError, "remark"):
