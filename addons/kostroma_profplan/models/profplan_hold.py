@@ -35,7 +35,8 @@ class ProfplanHold(models.Model):
 
     @api.model
     def _get_steps(self):
-        return self.env["project.task.type"]._fields["step"].selection
+        step = self.env["project.task.type"]._fields["step"]
+        return step._description_selection(self.env)  # in the person's language
 
     @api.depends("step")
     def _compute_holder(self):

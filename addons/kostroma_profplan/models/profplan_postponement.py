@@ -305,16 +305,27 @@ class ProfplanPostponement(models.Model):
                 "Answer: %(answer)s",
                 **values,
             )
-        text = self.env._(
-            "Control date moved from %(old)s to %(new)s. Reason: %(reason)s", **values
-        )
+        parts = [
+            self.env._(
+                "Control date moved from %(old)s to %(new)s. Reason: %(reason)s",
+                **values,
+            )
+        ]
         if self.outside_reason:
-            text += self.env._(
-                " Outside the period of the plan because: %s", self.outside_reason
+            parts.append(
+                self.env._(
+                    "Outside the period of the plan because: %s", self.outside_reason
+                )
             )
         if self.answer:
-            text += self.env._(" Answer: %s", self.answer)
-        return text
+            parts.append(self.env._("Answer: %s", self.answer))
+        return " ".join(map(self._end_sentence, parts))
+
+    @api.model
+    def _end_sentence(self, text):
+        """People's words end with a full stop when others follow."""
+        text = text.strip()
+        return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
     def _close_unanswered(self, words):
         """Asks that lost their subject: refused with these words."""

@@ -29,7 +29,8 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_postponement_states(self):
-        return self.env["profplan.postponement"]._fields["state"].selection
+        state = self.env["profplan.postponement"]._fields["state"]
+        return state._description_selection(self.env)  # in the person's language
 
     @api.depends("control_date", "postponement_ids.state", "postponement_ids.old_date")
     def _compute_first_control_date(self):
@@ -45,6 +46,14 @@ class ProjectTask(models.Model):
         for task in self:
             last = task.sudo().postponement_ids.sorted("id")[-1:]
             task.postponement_state = last.state
+
+    @property
+    def TASK_PORTAL_READABLE_FIELDS(self):
+        return super().TASK_PORTAL_READABLE_FIELDS | {
+            "first_control_date",
+            "postponement_ids",
+            "postponement_state",
+        }
 
     # --- Postponement ---
 

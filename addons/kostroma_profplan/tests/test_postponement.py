@@ -50,6 +50,7 @@ class TestPostponement(DatesCommon):
             self._ask(other, self.portal)
         mine = self.env["profplan.postponement"].with_user(self.portal).search([])
         self.assertEqual(mine.sudo().task_id, own)
+        self.assertEqual(own.with_user(self.portal).postponement_ids, mine)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_strangers_and_leadership_cannot_ask(self):
@@ -214,6 +215,24 @@ class TestPostponement(DatesCommon):
             ):
                 with self.subTest(vals=vals), self.assertRaises(UserError):
                     self.task.with_user(user).write(vals)
+
+    def test_the_card_names_the_state_in_the_persons_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        env = self.env(context={**self.env.context, "lang": "ru_RU"})
+        for model, name, source, field in (
+            ("project.task", "postponement_state", "profplan.postponement", "state"),
+            ("profplan.hold", "step", "project.task.type", "step"),
+        ):
+            self.assertEqual(
+                env[model].fields_get([name])[name]["selection"],
+                env[source].fields_get([field])[field]["selection"],
+            )
+
+    def test_words_of_people_are_kept_apart_in_the_chatter(self):
+        self.tasks.with_user(self.manager)._postpone(
+            date(2026, 9, 15), "Quarantine", "Order 7"
+        )
+        self.assertIn("Quarantine. ", self.task.message_ids[0].body)
 
     # --- Many at once ---
 
