@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..lib import execution, files
@@ -136,31 +135,10 @@ class ProjectTask(models.Model):
             closed.append("activity_rework")
         return closed
 
-    def _note_remark(self, step, remark):
-        """The words and the file of a move, readable for the organisation too."""
-        words = self.env._(
-            "%(step)s: %(remark)s", step=self._get_step_name(step), remark=remark
-        )
-        attachments = self._attach_remark_files()
-        self.sudo()._message_create(
-            [
-                task._prepare_remark_message_vals(words, attachments.get(task.id, []))
-                for task in self
-            ]
-        )
-
-    def _prepare_remark_message_vals(self, words, attachment_ids):
-        author_id, email_from = self._message_compute_author()
-        return {
-            "author_id": author_id,
-            "email_from": email_from,
-            "model": self._name,
-            "res_id": self.id,
-            "body": words,
-            "message_type": "comment",
-            "subtype_id": self.env.ref("mail.mt_comment").id,
-            "attachment_ids": [Command.link(id_) for id_ in attachment_ids],
-        }
+    def _note(self, words_by_id, attachments_by_id=None):
+        """The file that came with a remark goes with its words."""
+        given = attachments_by_id or self._attach_remark_files()
+        return super()._note(words_by_id, given)
 
     def _with_remark_files(self, checked_files):
         """These tasks; the next move's remark comes with these checked files."""

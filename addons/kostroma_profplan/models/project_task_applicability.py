@@ -141,9 +141,7 @@ class ProjectTask(models.Model):
 
     def _note_words(self, words):
         """The same words in the chatter of every task, readable for the portal."""
-        self.sudo()._message_create(
-            [task._prepare_remark_message_vals(words, []) for task in self]
-        )
+        self._note(dict.fromkeys(self.ids, words))
 
     def _prepare_move_vals(self, stage, remark):
         """Whoever works on a task takes back that it does not apply."""

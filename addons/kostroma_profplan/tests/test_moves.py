@@ -266,3 +266,34 @@ class TestFairClock(ProfplanCommon):
             hold.write({"date_start": date(2026, 1, 1)})
         with self.assertRaises(AccessError):
             hold.unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestLifeInChatter(ProfplanCommon):
+    """The whole life of a task can be read in its chatter."""
+
+    def test_every_step_is_a_line_with_its_author_and_reason(self):
+        task = self._create_plan(measures=1, approve=True).task_ids
+        task.with_user(self.user).action_start()
+        self.env["profplan.evidence"].with_user(self.user).create(
+            {"task_id": task.id, "kind": "other", "url": "https://example.org/report"}
+        )
+        task.with_user(self.user).action_submit()
+        task.with_user(self.coordinator).action_return("No signature")
+        lines = [
+            (message.author_id, message.preview)
+            for message in task.message_ids.sorted("id")
+            if message.message_type == "comment"
+        ]
+        self.assertEqual(
+            lines,
+            [
+                (
+                    self.env.user.partner_id,
+                    "Put on control: until 01.04.2026, Test department.",
+                ),
+                (self.user.partner_id, "In progress"),
+                (self.user.partner_id, "Under review"),
+                (self.coordinator.partner_id, "Returned: No signature"),
+            ],
+        )
