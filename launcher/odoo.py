@@ -35,7 +35,9 @@ NOISE = (
     r"could not serialize access due to concurrent update",
     r"bad query: .*discuss_channel_member",
     r"SERIALIZATION_FAILURE, \d+ tries left",
-    # The refusal of a move told to a person (WARNING is how Odoo logs UserError).
+    # A refusal told to a person: Odoo logs a UserError as WARNING, and a refusal with
+    # a link as an unknown exception.
+    r"odoo\.http: Exception .* ¶ odoo\.exceptions\.RedirectWarning",
     r"odoo\.http: (?!Exception|.*(endpoint|called ignoring|HTTPException|CSRF))",
 )
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) ")
@@ -180,12 +182,20 @@ def free_port():
 
 
 def complaints(log):
-    """The WARNING and worse lines of a log that are no NOISE."""
-    noise = re.compile("|".join(NOISE))
-    found = []
+    """The WARNING and worse entries of a log that are no NOISE.
+
+    An entry is its line and, of the traceback that may follow, the last line.
+    """
+    entries = []
     for line in log.read_text(errors="replace").splitlines():
-        match = LOG_LINE.match(line)
-        serious = match and match["level"] in ("WARNING", "ERROR", "CRITICAL")
-        if serious and not noise.search(line):
-            found.append(line)
-    return found
+        if LOG_LINE.match(line):
+            entries.append([line, ""])
+        elif entries and line.strip():
+            entries[-1][1] = line.strip()
+    noise = re.compile("|".join(NOISE))
+    told = [" ¶ ".join(filter(None, entry)) for entry in entries]
+    return [one for one in told if _is_serious(one) and not noise.search(one)]
+
+
+def _is_serious(entry):
+    return LOG_LINE.match(entry)["level"] in ("WARNING", "ERROR", "CRITICAL")

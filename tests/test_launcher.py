@@ -157,6 +157,16 @@ def test_log_complaints_leave_known_noise_out(tmp_path):
     assert complaints(log) == [serious.rstrip()]
 
 
+def test_a_refusal_with_a_link_is_no_complaint_but_a_crash_is(tmp_path):
+    """Odoo logs both alike: what tells them apart is the traceback's last line."""
+    log = tmp_path / "odoo.log"
+    head = "2026-11-23 18:00:00,000 1 ERROR demo odoo.http: Exception during request\n"
+    refusal = "Traceback:\n  File\nodoo.exceptions.RedirectWarning: ('Уже есть',)\n"
+    log.write_text(f"{head}{refusal}{head}Traceback:\nKeyError: 'x'\n")
+    (found,) = complaints(log)
+    assert found.endswith("KeyError: 'x'")
+
+
 def test_a_pattern_selects_tests_of_the_addons_by_name():
     """A name that no test of the addons has runs none of them."""
     assert _odoo_tags("no_such_test_anywhere") == ""
