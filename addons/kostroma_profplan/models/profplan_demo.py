@@ -248,12 +248,8 @@ class ProfplanDemo(models.AbstractModel):
             root.with_user(users[row["by"]]).write(vals)
 
     def _make_move(self, tasks, user, action, day, words):
-        """One move by one person, with that person's own rights.
-
-        An organisation moves its tasks through the portal, which opens them for it;
-        the rules of the moves hold for it all the same.
-        """
-        tasks = tasks.with_user(user).sudo(user.share)._on_day(self._to_date(day))
+        """One move by one person, with that person's own rights."""
+        tasks = tasks.with_user(user)._on_day(self._to_date(day))
         moves = {
             "start": tasks.action_start,
             "claim": lambda: tasks.action_claim_not_applicable(words),
