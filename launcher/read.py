@@ -2,17 +2,18 @@
 
 import os
 import pathlib
+import sys
 
 from . import environment
 from .places import ADDONS
-from .say import Trouble
 
 
 def read(file, period, units):
-    """Hand over to `python -m intake` of the addon; does not return."""
+    """Hand over to `python -m intake` of the addon, which answers for the rest."""
     for path in filter(None, (file, units)):
         if not pathlib.Path(path).is_file():
-            raise Trouble(f"Файла {path} нет.", "проверьте имя и папку.")
+            print(f"Файла {path} нет: проверьте имя и папку.", file=sys.stderr)
+            return 1
     python = environment.reading().python
     command = [str(python), "-m", "intake", file]
     command += ["--period", period] if period else []
