@@ -38,4 +38,6 @@ class ProfplanWindow(models.Model):
                 for date in (window.date_start, window.date_end)
                 if date
             )
-            window.display_name = f"{window.label}, {dates}" if window.label else dates
+            # Without a name of its own a window is labelled by its dates already.
+            named = window.label and window.label.replace("–", " – ") != dates
+            window.display_name = f"{window.label}, {dates}" if named else dates
