@@ -86,6 +86,12 @@ def dialog(page):
     return opened
 
 
+def agree(page):
+    """Say yes to the question of a button."""
+    question = dialog(page)
+    question.locator(".modal-footer .btn-primary").click()
+
+
 def field(scope, name):
     return scope.locator(f".o_field_widget[name={name}]:visible").first
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from launcher.places import ADDONS, ROOT
 
 ORDER = ADDONS / "kostroma_profplan/demo/order-1257.docx"
+TEXT = ORDER.with_suffix(".txt")
 MEANING = ADDONS / "kostroma_profplan/tests/data/order-1257.json"
 STAFF = ("admin", "manager", "coordinator", "head", "viewer")
 
@@ -83,6 +84,42 @@ def test_the_same_order_is_refused_with_a_link_to_its_plan(page, login, plan):
     expect(page.locator(".o_form_view [name=section_ids]")).to_be_visible()
     expect(page.locator(".o_form_view")).to_contain_text(
         "Об утверждении муниципального"
+    )
+
+
+@pytest.fixture
+def another_order(tmp_path, rpc):
+    """The order's text under another number; its plan is taken away afterwards."""
+    path = tmp_path / "распоряжение.txt"
+    path.write_text(TEXT.read_text().replace("1257-рз/IV", "1258-рз/IV"))
+    yield path
+    admin = rpc("admin")
+    plans = admin("profplan.plan", "search", [("number", "=", "1258-рз/IV")])
+    admin("profplan.plan", "unlink", plans)
+
+
+def test_an_order_is_read_corrected_and_confirmed(page, login, another_order):
+    """Findings first; what must be corrected stops the plan until it is."""
+    login(page, "manager")
+    page.goto("/odoo/profplan-import")
+    page.locator("[name=file] input[type=file]").set_input_files(str(another_order))
+    pages.press(page, "action_read")
+    findings = page.locator("[name=finding_ids] .o_data_row")
+    expect(findings.first).to_contain_text("15.01.2020 раньше даты самого документа")
+    pages.press(page, "action_confirm")
+    pages.agree(page)
+    pages.expect_refusal(page, "Пункт 2.3 распоряжения")
+
+    rows = page.locator("[name=line_ids] .o_data_row")
+    clause = rows.filter(has_text="представить план в муниципальное бюджетное")
+    clause.locator("[name=control_date]").click()
+    clause.locator("[name=control_date] input").fill("15.01.2021")
+    pages.press(page, "action_confirm")
+    pages.agree(page)
+    expect(page.locator("button[name=action_approve]")).to_be_visible()
+    expect(page.locator(".o_form_view")).to_contain_text("1258-рз/IV")
+    expect(page.locator(".o-mail-Chatter")).to_contain_text(
+        "исправлено на «15.01.2021»"
     )
 
 
