@@ -4,8 +4,11 @@ from calendar import monthrange
 from datetime import date
 
 import pytest
-from deadline_corpus import CORPUS
+from deadline_corpus import CORPUS as KOSTROMA
+from deadline_corpus_regions import REGIONS
 from intake import IntakeError, expand_windows, read_deadline
+
+CORPUS = [*KOSTROMA, *REGIONS]
 
 
 def written(deadline, start, end):

@@ -66,6 +66,7 @@ class Unit:
     year: int | None = None
     day: date | None = None
     approximate: bool = False
+    following: bool = False  # «следующего года»: of the year behind the plan's
 
     def span(self, year=None):
         """(first day, last day) in a year, or None where there is no such day."""

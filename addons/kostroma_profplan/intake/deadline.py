@@ -6,14 +6,19 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from .dates import CLIPPED, DAY, interval, last_day, months, overlap, within
+from .dates import CLIPPED, DAY, Unit, interval, last_day, months, overlap, within
 from .draft import Deadline, Milestone
 from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .phrases import scan
+from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated, shifted
 from .text import clean, plain
 from .tokens import tokenize
 
+_THEN = re.compile(
+    r"(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?(?=\x01)"
+)
+_EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
@@ -61,6 +66,8 @@ class _Reading:
         softly = _SOFT_BREAK.sub(lambda found: " ", text)
         self.marks, rest = scan(plain(softly))
         self.parsed = Grammar(tokenize(rest), rest).parse()
+        then = _THEN.search(rest)
+        self.then = then and next(m for m in self.marks if m.start == then.end())
         self.failed = False
         self.inferred = []  # (words, dates) of expressions whose year was not named
 
@@ -70,7 +77,7 @@ class _Reading:
         """The whole reading: dates first, then how often, then conditions."""
         self._report_problems()
         main, named = self._resolved()
-        if self.failed or self.parsed.impossible:
+        if self.failed or self.parsed.impossible or self._unclear():
             return self._unknown()
         recurrence, occurrences = self._recurring(main)
         occurrences = occurrences or main
@@ -81,8 +88,19 @@ class _Reading:
         read.findings = list(dict.fromkeys(self._with_unread(read)))
         return read
 
+    def _unclear(self):
+        """«11 2020», «каникулы 2021 г.»: a bare year that is only half of the date."""
+        if self.parsed.unclear:
+            return True
+        codes = {code for code, _words in self.parsed.problems}
+        vague = codes & {"deadline_holidays", "deadline_school_term"}
+        bare = all(e.scope for e in self.parsed.expressions)
+        return vague and bare and not self._has_main_phrase()
+
     def _assemble(self, recurrence, found):
         occurrences = sorted({span for span, _expression in found})
+        if self.then and self.then.kind in ("whole", "whole_doubt") and occurrences:
+            occurrences = self._prolonged(occurrences, found)
         condition = self._condition()
         whole = self._first("whole", "whole_doubt")
         if recurrence:
@@ -106,6 +124,22 @@ class _Reading:
             condition,
             labels=self._labels(occurrences, found),
         )
+
+    def _prolonged(self, occurrences, found):
+        """«сентябрь, далее постоянно»: on to the end of the period."""
+        start, last = occurrences[-1]
+        end = self.period[1]
+        if last >= end:
+            return occurrences
+        self._tell_continued([(start, last), (last + DAY, end)])
+        if found[-1][1].bound == "until" or len(occurrences) > 1 or start == last:
+            return [*occurrences, (last + DAY, end)]
+        return [(start, end)]
+
+    def _tell_continued(self, spans):
+        dates = ", ".join(shown_span(*span) for span in spans[:3])
+        more = " …" if len(spans) > 3 else ""
+        self._tell("deadline_continued", text=self._short(), dates=dates + more)
 
     def _kind(self, occurrences, found):
         if len(occurrences) > 1:
@@ -136,6 +170,8 @@ class _Reading:
             words = "; ".join(self.parsed.unread)
             number = any(letter.isdigit() for letter in words)
             code = "deadline_unread_number" if number else "deadline_unread_words"
+            if read.recurrence and _EVENT.match(words):
+                code = "deadline_relative"
             findings.append(finding(code, text=words))
         if self.parsed.approximate:
             dates = shown_span(read.start, read.end) if read.start else "—"
@@ -201,7 +237,21 @@ class _Reading:
                 span = self._bounded(closed, expression)
                 if span is not None:
                     (named if aside else main).append((span, expression))
-        return _settled(main), named
+        return _settled(self._wrapped(main)), named
+
+    def _wrapped(self, main):
+        """«до 10 июля, до 10 января» of a calendar year: the last is of the next."""
+        if len(main) < 2 or self._school_period() or self._is_yearly():
+            return main
+        (before, _first), (span, expression) = main[-2:]
+        open_years = all(e.bound == "until" and e.yearless for _s, e in main)
+        if not open_years or self.scope_of or span[1] >= before[1]:
+            return main
+        later = shifted((span[1], span[1]), 12)
+        return [
+            *main[:-1],
+            (self._checked((span[0], later[1]), expression), expression),
+        ]
 
     def _has_main_phrase(self):
         return bool(self._first("whole", "whole_doubt", "recurrence", "weekly"))
@@ -240,12 +290,19 @@ class _Reading:
         groups = [self.scope_of.get(id(e), ()) for e in plainly]
         if any(scope in group for group in groups):
             return True
-        start, end = scope.first.span()[0], scope.last.span()[1]
+        start, end = self._scope_span(scope)
         return any(
             e.dated and start <= e.last.span()[1] <= end
             for e in plainly
             if e.last.dated and e.last.span()
         )
+
+    def _scope_span(self, scope):
+        """The years of a scope; «с 2022 года» runs to the end of the period."""
+        start, end = scope.first.span()[0], scope.last.span()[1]
+        if scope.bound == "from":
+            end = max(end, self.period[1])
+        return start, end
 
     def _bounded(self, span, expression):
         """The span with its open end filled in and held against the period."""
@@ -272,6 +329,10 @@ class _Reading:
 
     def _inferred(self, expression):
         """Spans of an expression without a year: the year(s) that fit the period."""
+        if expression.last.following:
+            return self._following(expression)
+        if self._school_period():
+            _read_school_halves(expression)
         hulls, several = self._hulls(expression)
         if not any(
             interval(expression.first, expression.last, year)
@@ -288,19 +349,42 @@ class _Reading:
         self._fail("deadline_year_ambiguous", expression)
         return []
 
-    def _hulls(self, expression):
-        """Where to look for the year, and whether each year may give a span."""
-        yearly = any(
+    def _school_period(self):
+        """Whether the plan runs from about September to the next summer."""
+        start, end = self.period
+        return start.month in (8, 9) and (end.year, end.month < 10) == (
+            start.year + 1,
+            True,
+        )
+
+    def _following(self, expression):
+        """«до 1 февраля года, следующего за отчетным»: from the plan's years."""
+        start, end = self.period
+        yearly = (self._finest() or self.then) and self._is_yearly()
+        if not yearly and (end - start).days > 366:
+            self._fail("deadline_year_ambiguous", expression)
+            return []
+        years = range(start.year, end.year + 1) if yearly else [start.year]
+        spans = [interval(expression.first, expression.last, y + 1) for y in years]
+        return self._told_year(expression, [s for s in spans if s], self.period)
+
+    def _is_yearly(self):
+        return any(
             m.kind == "recurrence" and m.value[0] == "yearly" for m in self.marks
         )
+
+    def _hulls(self, expression):
+        """Where to look for the year, and whether each year may give a span."""
+        repeats = any(mark.kind == "recurrence" for mark in self.marks)
         if expression.years:
             years = expression.years
             scope = (date(min(years), 1, 1), date(max(years), 12, 31))
         elif id(expression) in self.scope_of:
-            scope = _hull(self.scope_of[id(expression)])
+            spans = [self._scope_span(s) for s in self.scope_of[id(expression)]]
+            scope = min(s for s, _end in spans), max(e for _start, e in spans)
         else:
             beside = self._beside(expression)
-            return ([beside] if beside else []) + [self.period], yearly
+            return ([beside] if beside else []) + [self.period], repeats
         common = overlap(scope, self.period)
         return [hull for hull in (common, scope) if hull], True
 
@@ -390,7 +474,13 @@ class _Reading:
                 text=self._as_written(expression.text),
                 dates=shown(last),
             )
-        return min(self.period[0], last), last
+        first = max([self.period[0], *self._beginnings(expression)])
+        return min(first, last), last
+
+    def _beginnings(self, expression):
+        """«до 1 сентября, начиная с 2022 года»: where the years before it begin."""
+        scopes = self.scope_of.get(id(expression), ())
+        return [self._scope_span(s)[0] for s in scopes if s.bound == "from"]
 
     def _before(self, expression, span):
         """«до апреля»: the day before; «до 2021 года» nobody can tell."""
@@ -443,7 +533,7 @@ class _Reading:
         if not mark and self._first("weekly"):
             name = "weekly"
         days = self._first("day_of_month")
-        weekday = self._first("nth_weekday")
+        weekday = self._first("nth_weekday", "part_of_month")
         if days:
             return self._by_day(days, name, main)
         if weekday:
@@ -455,7 +545,43 @@ class _Reading:
         elif fit == "odd":
             taken = f", принято «{_RUSSIAN[name]}»" if name else ""
             self._tell("deadline_frequency", text=mark.text, taken=taken)
-        return name or "odd", main or self._scope_spans()
+        main = main or self._scope_spans()
+        if main and name and fit == "exact":
+            main = self._continued(name, main)
+        return name or "odd", main
+
+    def _continued(self, name, main):
+        """Dates that «далее ежеквартально» or «ежегодно» adds to the one named."""
+        (start, last), expression = main[-1]
+        end = self.period[1]
+        then = self.then and self.then.kind == "recurrence"
+        if expression.bound in ("from", "after") or last >= end:
+            return main
+        if not then and not self._named_once(name, main):
+            return main
+        until = expression.bound == "until"
+        step = STEPS.get(name)
+        days = (last - start).days
+        if not step or expression.scope or (step == 1 and days > 26 and not until):
+            spans = [(start, end)]
+        else:
+            spans = repeated((start, last), step, until, end)
+        if len(spans) > 1 or then:
+            self._tell_continued(spans)
+        return [*main[:-1], *((span, expression) for span in spans)]
+
+    def _named_once(self, name, main):
+        """«ежегодно, декабрь 2021 года» of a plan for several years."""
+        (_start, last), expression = main[0]
+        first_year = last.year == self.period[0].year
+        return (
+            name == "yearly"
+            and len(main) == 1
+            and not expression.scope
+            and expression.dated
+            and (first_year or expression.bound != "until")
+            and last.replace(day=1, year=last.year + 1) <= self.period[1]
+        )
 
     def _finest(self):
         """Of several repetitions the most frequent: «ежегодно 1 раз в полугодие»."""
@@ -470,7 +596,7 @@ class _Reading:
     def _scope_spans(self):
         """The years a repetition is bound to («ежеквартально, 2021 год»)."""
         return [
-            (self._checked((scope.first.span()[0], scope.last.span()[1]), scope), scope)
+            (self._checked(self._scope_span(scope), scope), scope)
             for scope in self.scopes
         ]
 
@@ -498,38 +624,37 @@ class _Reading:
         result = []
         for span, _expression in main:
             for day in self._days(rule, "monthly", span):
-                result.append(((span[0] if rule.until else day, day), _Plain))
+                bound = _Until if rule.until else _Plain
+                result.append(((span[0] if rule.until else day, day), bound))
         return result
 
     def _days(self, rule, name, frame):
         start, end = frame
         result = []
-        for index in range(
-            start.year * 12 + start.month - 1, end.year * 12 + end.month
-        ):
-            year, month = divmod(index, 12)
-            closing = 2 if rule.month == "last" else 0
+        for year, month in months_of(frame):
+            closing = 0 if rule.month == "last" else 1
             if name == "quarterly" and month % 3 != closing:
                 continue
-            last = last_day(year, month + 1)
+            last = last_day(year, month)
             for day in rule.days:
                 number = last.day if day == -1 else min(day, last.day)
-                result.append(date(year, month + 1, number))
+                result.append(date(year, month, number))
         return [day for day in sorted(result) if start <= day <= end]
 
     def _by_weekday(self, mark, name, main):
-        """«последняя пятница месяца» or «… мая»: the days themselves."""
+        """«последняя пятница месяца» or «… мая»: the days or weeks themselves."""
         if name not in (None, "monthly") or (not name and not main):
             name = "monthly" if "месяц" in mark.text else name
         if name != "monthly" and not main:
             self.failed = True
             self._tell("deadline_not_understood", text=self._short())
             return None, []
-        start, end = self._frame(main)
-        indexes = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
-        days = [_nth_weekday(*divmod(index, 12), mark.value) for index in indexes]
-        days = [day for day in days if day and start <= day <= end]
-        return name, self._tiled(days, False, (start, end))
+        of_month = parts_of_months if mark.kind == "part_of_month" else nth_weekdays
+        spans = of_month(mark.value, self._frame(main))
+        if mark.kind == "part_of_month":
+            dates = ", ".join(shown_span(*span) for span in spans[:2])
+            self._tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
+        return name, [(span, _Plain) for span in spans]
 
     def _tiled(self, dates, until, frame):
         """Last days as spans that follow each other, or the days themselves."""
@@ -566,7 +691,11 @@ class _Plain:
 
     label: list[str] = []
     bound = "at"
-    during = False
+    during = scope = dated = False
+
+
+class _Until(_Plain):
+    bound = "until"
 
 
 _RUSSIAN = {
@@ -618,6 +747,8 @@ def _merged_years(expressions):
     for expression in expressions:
         last = merged[-1].last if merged else None
         years = last and {last.unit, expression.first.unit} == {"year"}
+        years = years and {merged[-1].bound, expression.bound} == {"at"}
+        years = years and not expression.label and not merged[-1].label
         if years and expression.first.year == last.year + 1:
             merged[-1].last = expression.last
         else:
@@ -638,11 +769,13 @@ def _scope_group(expressions, index):
     return [next(e for e in expressions[index:] if e.scope)]
 
 
-def _hull(scopes):
-    return (
-        min(scope.first.span()[0] for scope in scopes),
-        max(scope.last.span()[1] for scope in scopes),
-    )
+def _read_school_halves(expression):
+    """In a plan of a school year «I полугодие» is the school's, said to be doubtful."""
+    for end in ("first", "last"):
+        unit = getattr(expression, end)
+        if unit.unit == "half" and not unit.dated:
+            number = 2 if unit.n == -1 else unit.n
+            setattr(expression, end, Unit("school_half", number, approximate=True))
 
 
 def _until_end(expression, span):
@@ -652,14 +785,3 @@ def _until_end(expression, span):
         return span[1]
     first = span[0] if expression.first is unit else unit.span(span[1].year)[0]
     return first - DAY
-
-
-def _nth_weekday(year, month, rule):
-    last = last_day(year, month + 1)
-    days = [
-        date(year, month + 1, number)
-        for number in range(1, last.day + 1)
-        if date(year, month + 1, number).weekday() == rule.weekday
-    ]
-    index = rule.n if rule.n < 0 else rule.n - 1
-    return days[index] if -len(days) <= index < len(days) else None

@@ -6,6 +6,7 @@ and leaves the position where it was.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from .dates import Unit
@@ -18,6 +19,7 @@ NOISE = set(
     дней а также проведения проведение представления или период периода это есть
     его ее их по год г далее выполнение состоянию окончательный контрольный так
     же том числе т плановый е время ориентировочно примерно предположительно
+    затем потом впоследствии дальнейшем
     около учебного учебный учебном календарного года в на с план но же
     """.split()
 )
@@ -63,6 +65,7 @@ class Parsed:
     unread: list[str] = field(default_factory=list)
     impossible: list[str] = field(default_factory=list)
     problems: list[tuple[str, dict]] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)  # «11 2020»: not just a year
     approximate: bool = False
 
 
@@ -115,6 +118,8 @@ class Grammar:
             begin = self.at
             found = self.attempt(self.expression)
             if found:
+                if self.accept("ONWARD") and len(found) == 1:
+                    found[0].bound = "from"
                 self._add(found, begin)
             else:
                 self._other()
@@ -128,7 +133,9 @@ class Grammar:
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
         named = set_off and any(word[0].isalpha() for word in label)
-        if any(word.isdigit() for word in label) and not named:
+        if any(_numeral(word) for word in label) and not named:
+            if found[0].scope and all(_numeral(w) or len(w) < 2 for w in label):
+                self.result.unclear.append(" ".join((*label, text)))
             self.result.unread.append(" ".join(label))
             label = []
         if named:
@@ -160,13 +167,20 @@ class Grammar:
         saved = self.at
         words = []
         if self.accept("DASH", "COLON"):
-            while self.kind() in ("WORD", "AT") or (words and self.kind() == "AND"):
+            while self._labels(words):
                 words.append(self._spelt(self.token()))
                 self.at += 1
-        if self.kind() not in (None, "SEMI", "COMMA", "RPAR") or _only_noise(words):
+        meant = words[:1] and (words[0] in _DOINGS or not _only_noise(words))
+        if self.kind() not in (None, "SEMI", "COMMA", "RPAR") or not meant:
             self.at = saved
             return []
         return words
+
+    def _labels(self, words):
+        """Whether the next token still names a date: «2021 г. – **2 школы**»."""
+        if self.kind() == "NUM":
+            return self.kind(1) == "WORD" and not misspelt_month(self.token(1).text)
+        return self.kind() in ("WORD", "AT") or (words and self.kind() == "AND")
 
     def _other(self):
         token = self.token()
@@ -231,6 +245,8 @@ class Grammar:
         self.accept("COMMA")
         while self.accept("AT"):
             pass
+        if self.kind() == "AND" and self.kind(1) == "UNTIL":
+            self.at += 1  # «не ранее 1 марта и не позднее 1 апреля»
         closing = self.accept("TO", "UNTIL", "DASH")
         to_the_end = self.kind() == "PART"
         last = closing and self._last_operand(first)
@@ -238,7 +254,10 @@ class Grammar:
             return None
         first = _complete(first, last)
         inclusive = to_the_end or closing.text not in ("до", "к", "ко")
-        return first and [Expression(first, last, inclusive=inclusive)]
+        if not first:
+            return None
+        scope = {first.unit, last.unit} == {"year"} and first.dated
+        return [Expression(first, last, inclusive=inclusive, scope=scope)]
 
     def _shared_ranges(self):
         """«с 10 по 12 и с 17 по 19 февраля»: the month stands once, at the end."""
@@ -255,7 +274,8 @@ class Grammar:
 
     def _from(self, bound):
         unit = self._single()
-        return unit and [Expression(unit, unit, bound)]
+        scope = bool(unit) and unit.unit in ("year", "school_year")
+        return unit and [Expression(unit, unit, bound, scope=scope)]
 
     def _until(self, token):
         self.accept("AT")
@@ -265,8 +285,28 @@ class Grammar:
         if end:
             return [Expression(end, end, "until")]
         unit = self.attempt(self._middle) or self._single()
+        unit = unit or self.attempt(self._bare_day)
         inclusive = token.text not in ("до", "к", "ко", "срок до", "в срок до")
+        if self.kind() == "WORD" and self.token().text == "включительно":
+            inclusive = True
         return unit and [Expression(unit, unit, "until", inclusive=inclusive)]
+
+    def _bare_day(self):
+        """«июнь, не позднее **25-го**»: a day of the month just read."""
+        number = self.accept("NUM")
+        month = number and self._month_before()
+        ends = self.kind() in (None, "COMMA", "SEMI", "RPAR")
+        return month and ends and Unit("day", number.value, month.n, month.year)
+
+    def _month_before(self):
+        """The month just read, for «октябрь, **2-я неделя**», or None."""
+        before = self.result.expressions[-1:]
+        if not before or before[0].first != before[0].last or before[0].bound != "at":
+            return None
+        unit = before[0].first
+        if unit.unit in ("week", "decade", "halfmonth"):
+            return Unit("month", unit.month, year=unit.year)
+        return unit if unit.unit == "month" else None
 
     def _end_of(self):
         """«(до) конца X»: X itself, whose last day counts."""
@@ -302,7 +342,7 @@ class Grammar:
 
     def _spans(self):
         """Operand lists and ranges: «октябрь – июнь», «1, 3 кварталы», «2020, 2021»."""
-        for rule in (self._years, self._numbered, self._dash_range):
+        for rule in (self._years, self._numbered, self._parts, self._dash_range):
             found = self.attempt(rule)
             if found:
                 return found
@@ -323,6 +363,9 @@ class Grammar:
             last = following
         if not last:
             return None
+        if last.unit == "year" and not first.dated and first.unit != "bare":
+            unit = replace(first, year=last.year)  # «март – 2022 г.»
+            return [Expression(unit, unit)]
         first = _complete(first, last)
         years = () if not first or first.dated or last.dated else self._year_list()
         return first and [Expression(first, last, years=years)]
@@ -341,6 +384,21 @@ class Grammar:
             first = self._like(unit, group[0])
             result.append(Expression(first, self._like(unit, group[-1])))
         return result
+
+    def _parts(self):
+        """«в начале и в конце учебного года»: parts that share their whole."""
+        first = self.accept("PART")
+        if not first or not self.accept("AND", "COMMA"):
+            return None
+        while self.accept("AT"):
+            pass
+        second = self.accept("PART")
+        whole = self.at
+        last = second and self._part_of(second.value)
+        behind, self.at = self.at, whole
+        own = last and self._part_of(first.value)
+        self.at = behind
+        return own and [Expression(own, own), Expression(last, last)]
 
     @staticmethod
     def _like(unit, number):
@@ -448,11 +506,22 @@ class Grammar:
             ("HALFOF", "halfmonth"),
         ):
             if self.accept(kind):
-                month = self._month()
-                return month and self._with_year(
-                    Unit(unit, number, month, approximate=unit == "week")
-                )
+                return self._part_of_month(unit, number)
         return None
+
+    def _part_of_month(self, unit, number):
+        """«2-я неделя **мая**», «май, 2-я неделя», «вторая половина **2022 года**»."""
+        rough = unit == "week"
+        month = self._month()
+        if month:
+            return self._with_year(Unit(unit, number, month, approximate=rough))
+        if unit == "halfmonth" and self.accept("SCHOOL"):
+            self.accept("YEARWORD")
+            return _school_half(2 if number == -1 else number, self._school_years())
+        if unit == "halfmonth" and self.kind() in ("YEAR", "YEARWORD", "NOW"):
+            return self._with_year(Unit("half", number))
+        before = self._month_before()
+        return before and Unit(unit, number, before.n, before.year, approximate=rough)
 
     def _around(self, number):
         """«20-е числа мая», «в первых числах мая»: a third of the month, doubtful."""
@@ -487,8 +556,8 @@ class Grammar:
 
     def summer_holidays(self):
         """«летние каникулы»: the only ones that are the same everywhere."""
-        self.accept("SUMMER")
-        if not self.accept("HOLIDAY"):
+        campaign = " " in self.accept("SUMMER").text
+        if not campaign and not self.accept("HOLIDAY"):
             return None
         return self._with_year(Unit("season", month="summer", approximate=True))
 
@@ -497,9 +566,19 @@ class Grammar:
         part = self.accept("PART").value
         if self.kind() in ("DASH", "COLON"):
             return None
+        return self._part_of(part)
+
+    def _part_of(self, part):
         year = self._named_year_part(part)
         if year:
             return year
+        if self.kind() == "NUM" and self.kind(1) == "QUARTER" and part != "middle":
+            number = self.accept("NUM").value
+            self.accept("QUARTER")
+            month = number * 3 - (0 if part == "end" else 2)
+            return 1 <= number <= 4 and self._with_year(
+                Unit("month", month, approximate=True)
+            )
         month = self._month()
         third = {"start": 1, "middle": 2, "end": 3}[part]
         return month and self._with_year(Unit("decade", third, month, approximate=True))
@@ -537,7 +616,9 @@ class Grammar:
     def _with_year(self, unit):
         """The unit with the year behind it, if one is there."""
         year = self.attempt(self._year_behind, unit)
-        self.accept("NOW", "NEXT")  # «текущего года»: the period tells which one
+        if not year and self.accept("NEXT"):
+            return replace(unit, following=True)
+        self.accept("NOW")  # «текущего года»: the period tells which one
         return replace(unit, year=year) if year else unit
 
     def _year_behind(self, unit):
@@ -577,8 +658,16 @@ class Grammar:
             through = self.accept("COMMA", "AND", "DASH").kind == "DASH"
             year = self.accept("YEAR").value
             years += range(years[-1] + 1, year + 1) if through else [year]
+        if self.kind() == "DASH" and self.kind(1) == "NUM" and self._many_years(2):
+            self.at += 1
+            last = years[-1] // 100 * 100 + self.accept("NUM").value
+            years += range(years[-1] + 1, last + 1)  # «2021-22 гг.»
         self.accept("YEARWORD")
         return tuple(years)
+
+    def _many_years(self, ahead):
+        token = self.token(ahead) if self.kind(ahead) == "YEARWORD" else None
+        return token and token.text in ("гг", "годы", "годов", "годах")
 
     def _year_pair(self):
         """(2020, 2021) of «2020-2021», «2020/21»."""
@@ -614,6 +703,12 @@ class Grammar:
         years = self._year_list()
         if not years:
             return None
+        if len(years) > 1 and self.accept("SCHOOL"):
+            self.accept("YEARWORD")
+            first, last = (
+                Unit("school_year", year=y) for y in (min(years), max(years) - 1)
+            )
+            return [Expression(first, last, scope=True)]
         self.accept("YEARWORD")
         return [
             Expression(Unit("year", year=first), Unit("year", year=last), scope=True)
@@ -665,8 +760,14 @@ def _day_like(unit, number):
     return Unit("day", number, unit.day.month, unit.day.year)
 
 
+def _numeral(word):
+    return word.isdigit() or bool(re.fullmatch("[ivx]+", word))
+
+
 def _only_noise(words):
-    return all(word in NOISE or len(word) < 2 for word in words)
+    return all(
+        word in NOISE or (len(word) < 2 and not _numeral(word)) for word in words
+    )
 
 
 _OPERANDS = {

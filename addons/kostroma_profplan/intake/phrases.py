@@ -61,6 +61,10 @@ _WEEKDAY = (
     r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|е|ам)\b|четверг\w*|пятниц\w*|суббот\w*"
     r"|воскресень\w*)"
 )
+_NTH = (
+    r"(?:перв\w+|втор(?:ой|ая|ую|ого|ое)|треть\w*|третий|четверт(?:ый|ая|ую|ого)"
+    r"|последн\w+|[1-5](?:\s?-?(?:[йяеую]|ый|ой|ий|ая|го|ую))?(?![а-я\d]))"
+)
 _PLAN_NOUN = (
     r"(?:план|график|расписани|программ|положени|календар|регламент|циклограмм"
     r"|приказ|распоряжени|постановлени|срок|дорожн\w+\s+карт|порядк|договор|соглашени"
@@ -88,10 +92,17 @@ class DayOfMonth(NamedTuple):
 
 
 class NthWeekday(NamedTuple):
-    """«последняя пятница месяца»: n (-1 is the last), weekday 0..6."""
+    """«1-я и последняя пятница месяца»: numbers (-1 is the last), weekday 0..6."""
 
-    n: int
+    numbers: tuple
     weekday: int
+
+
+class PartOfMonth(NamedTuple):
+    """«последняя неделя месяца»: numbers of a week, a decade or a half of a month."""
+
+    numbers: tuple
+    unit: str
 
 
 def number(word, default=1):
@@ -160,10 +171,20 @@ def _tail_recurrence(tail):
     return "monthly" if tail.strip() else None
 
 
-def _nth_weekday(found):
+def _nth(text):
+    """Numbers of «1-й и 3-й», «второй, последний»."""
     words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
-    count = words[found["n"][:4]] if not found["n"][0].isdigit() else int(found["n"][0])
-    return NthWeekday(count, _weekday(found["day"]))
+    found = re.findall(r"\b(?:[1-5]|[а-я]{4})", text)
+    return tuple(words.get(item) or int(item) for item in found)
+
+
+def _nth_weekday(found):
+    return NthWeekday(_nth(found["n"]), _weekday(found["day"]))
+
+
+def _part_of_month(found):
+    units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
+    return PartOfMonth(_nth(found["n"]), units[found["part"]])
 
 
 def _weekday(text):
@@ -224,13 +245,15 @@ _RULES = [
      r"|следующим|текущего|последнего|первого|за|отчетн\w+|периодом|кварталом|квартала"
      r"|месяцем|ежеквартально|кажд\w+))*)", _day_of_month),
     ("nth_weekday",
-     r"(?:кажд\w+\s+)?(?P<n>перв\w+|втор(?:ой|ая|ую|ого|ое)|треть\w*|третий|четверт(?:ый"
-     rf"|ая|ую|ого)|последн\w+|[1-5]-?[а-я]{{1,2}})\s+(?P<day>{_WEEKDAY})"
+     rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+(?P<day>{_WEEKDAY})"
      r"(?:\s+(?:каждого\s+|текущего\s+)?месяца)?", _nth_weekday),
+    ("part_of_month",
+     rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
+     r"(?P<part>недел|декад|половин)\w*\s+(?:каждого\s+)?месяца", _part_of_month),
     ("recurrence",
      rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?P<range>\d+\s*-\s*)?"
-     rf"(?:(?P<n>{_N})\s*-?\s*)?(?:раза?|раз|р\.?)"
-     rf"\s*(?=[/вз]))(?:/|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
+     rf"(?:(?P<n>{_N})\s*(?:-?\s?(?:х|ти))?\s*-?\s*)?(?:раза?|раз|р\.?)"
+     rf"\s*(?=[/вз]))(?:/|в\s+течени[еи]|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
      r"(?!\w)", _frequency),
     ("recurrence",
      rf"(?:по\s+)?(?P<often>(?!)x)?(?P<n>{_N})\s+(?!раз)[а-я]{{5,}}\s+(?:в|за)\s+(?P<m>(?!)x)?"
@@ -242,6 +265,13 @@ _RULES = [
     ("recurrence", r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?", _adverb),
     ("recurrence", r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам"
      r"|арталам|елям)\b", _adverb),
+    ("relative",
+     rf"в\s+течени[еи]\s+(?!\d\d){_N}\s+(?:кварталов|полугодий|лет|года)\b", _none),
+    ("relative",
+     r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
+     r"(?:полугоди|квартал|год|четверт|месяц|триместр)\w*"
+     r"(?:\s+(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?)?(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?",
+     _none),
     ("weekly", rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
      rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*", _none),
     ("on_demand",
@@ -283,9 +313,12 @@ _RULES = [
     ("whole", r"(?:в\s+)?(?:на\s+)?(?:весь|всего)\s+"
      r"(?:(?:учебн|календарн|отчетн|планов)\w+\s+)?(?:год|период|срок)\w*(?:\s+(?:действия|реализации|исполнения)"
      r"(?:\s+[а-я]+){0,2})?", _school),
-    ("whole", r"(?:в\s+)?(?:период|срок)\w*\s+(?:действия|реализации|исполнения"
-     r"|выполнения)\s+(?:муниципальн\w+\s+)?(?:план|программ|проект|мероприяти|дорожн)\w*"
-     r"(?:\s+карты)?", _none),
+    ("whole",
+     r"(?:в\s+течени[еи]|на\s+протяжении|в\s+ходе|(?:в\s+)?(?:период|срок)\w*)\s+"
+     r"(?:всего\s+)?(?:периода\s+|срока\s+)?(?:действия|реализации|исполнения|выполнения)"
+     r"\s+(?:(?:муниципальн|настоящ|данн)\w+\s+)?"
+     r"(?:план|программ|проект|мероприяти|дорожн|комплекс)\w*"
+     r"(?:\s+(?:карты|мер(?:оприятий)?))?(?!\w)", _none),
     ("whole", r"постоянно(?:\s+действ\w+)?|(?:на|в)\s+(?:постоянн|регулярн|системн"
      r"|непрерывн|ежедневн)\w+\s+(?:основе|режиме)|систематически|систематично"
      r"|регулярно|непрерывно|круглогодично|круглый\s+год|бессрочно"
@@ -299,13 +332,18 @@ _HINTS = {
     "exception": re.compile(r"кроме|исключ|не\s+считая|без\s+учета"),
     "day_of_month": re.compile("числ"),
     "nth_weekday": re.compile(_WEEKDAY),
+    "part_of_month": re.compile("месяца"),
     "weekly": re.compile(_WEEKDAY),
 }
+_ANY_ROMAN = r"(?=[^\W\d]*[^\W\d])[пшуivl1іӏ|]{1,4}"
 _CYRILLIC_ROMAN = re.compile(
-    r"(?<!\w)(п|ш|[1i]у|у)(?=(?:\s*(?:-|,|и)\s*(?:п|ш|[1i]у|у|[iv]+))*\s*(?:-?[ыо]?й|-?е"
-    r"|-?м)?\s*(?:кв|полуг|декад))"
+    rf"(?<!\w)({_ANY_ROMAN}|1[уv])(?=(?:\s*(?:-|,|и)\s*(?:{_ANY_ROMAN}|1[уv]))*"
+    r"\s*(?:-?[ыо]?й|-?е|-?м)?\s*(?:кв|полуг|декад))"
 )
-_ROMAN_OF = {"п": "ii", "ш": "iii", "1у": "iv", "iу": "iv", "у": "v"}
+_ROMAN_OF = str.maketrans(
+    {"п": "ii", "ш": "iii", "у": "v", "l": "i", "1": "i", "і": "i", "ӏ": "i", "|": "i"}
+)
+_GLUED = re.compile(r"(?<![\w])([ivx]+|[1-4])(?=(?:кв|полуг))")
 
 
 def roman_numerals(text):
@@ -314,7 +352,8 @@ def roman_numerals(text):
     >>> roman_numerals("п-ш квартал, 1у кв.")
     'ii-iii квартал, iv кв.'
     """
-    return _CYRILLIC_ROMAN.sub(lambda found: _ROMAN_OF[found[1]], text)
+    text = _CYRILLIC_ROMAN.sub(lambda found: found[1].translate(_ROMAN_OF), text)
+    return _GLUED.sub(r"\1 ", text)
 
 
 _ZERO = re.compile(r"(?<=[\d.])[оo](?=[\d.])")
@@ -328,7 +367,7 @@ def _slips(text):
     >>> _slips("15,01,2021, l5.о1.2о21")
     '15.01.2021, 15.01.2021'
     """
-    text = _ONE.sub("1", _ZERO.sub("0", text))
+    text = _ONE.sub("1", _ZERO.sub("0", text)).replace("втечени", "в течени")
     return _COMMAS.sub(r"\1.\2.\3", text)
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .draft import Party
-from .text import clean, plain, stem
+from .text import clean, plain, stem, stems
 
 _TOKEN = re.compile(r"[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-")
 # abbreviations of the groups an order speaks of, as the words they stand for
@@ -58,7 +58,8 @@ _POSTS = re.compile(
 )
 _GLUE = set("и а также совместно с со во в при участии содействии взаимодействии во по"
             " согласованию привлечением ответственные ответственный исполнители"
-            " исполнитель соисполнители соисполнитель или".split())  # fmt: skip
+            " исполнитель соисполнители соисполнитель или отв все всех".split()
+            )  # fmt: skip
 _PLACE = re.compile(
     r"(?:администраци[а-я]+|город[а-я]*|г|район[а-я]*|округ[а-я]*|муниципальн[а-я]+"
     r"|области|край|края|республики|костром[а-я]*|костромск[а-я]+|муниципалитета)\Z"
@@ -72,6 +73,18 @@ _SURNAME = re.compile(r"\(\s*[А-ЯЁ][а-яё]{2,}(?:\s*,\s*[А-ЯЁ][а-яё]{
 _AGREED = re.compile(r"\(\s*(?:по\s+согласованию|при\s+участии)\s*\)", re.IGNORECASE)
 
 
+# what joins two parties as a comma does
+_JOINED = re.compile(
+    r"\s(?:совместно\s+со?|(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)"
+    r"|с\s+привлечением|во\s+взаимодействии\s+со?)(?=\s)", re.IGNORECASE
+)  # fmt: skip
+_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s*[^\W\d])|[-–—•*·](?=\s))", re.MULTILINE)
+_LISTED = re.compile(r"\(([^()]*[,;][^()]*)\)")  # «Управление (отдел А, отдел Б)»
+_NOBODY = re.compile(
+    r"(?:не\s+(?:назначен|определен|установлен|указан)\w*|нет|отсутству\w+)\W*\Z"
+)
+_DUTIES = {"ур", "вр", "увр", "нмр", "мр", "ахч", "ахр", "ахд", "ику", "до"}
+_LABELS = ("исполнител", "соисполнител", "ответственн")
 _NOMINATIVE = re.compile(
     r"(?:руководители|директора|педагоги|учителя|воспитатели|методисты|специалисты"
     r"|заместители|родители|классные|управление|комитет|отдел|департамент|центр"
@@ -233,6 +246,32 @@ def _read(text, directory):
     return tuple(_Cell(text, directory).parties())
 
 
+def _unbracketed(found):
+    """Offices listed in brackets are parties of their own; other brackets stay."""
+    inside = found[1]
+    if not _HEADS.match(plain(inside)):
+        return found.group()
+    return f",{inside} "
+
+
+def _leading_persons(text):
+    """Persons named before a group of people: «Смирнова Е.В., руководители школ».
+
+    >>> _leading_persons("Смирнова Е.В., руководители ОО")
+    ['Смирнова Е.В.']
+    >>> _leading_persons("Смирнова Е.В., директор школы")
+    []
+    """
+    found = re.match(rf"(?:\s*(?:{_PERSON.pattern})\s*[,;\n])+", text)
+    rest = found and _words(plain(text[found.end() :]))
+    group = rest and (
+        _NOMINATIVE.match(rest[0].text) or rest[0].stem == "образовательн"
+    )
+    if not group:
+        return []
+    return [item.group().strip("() ") for item in _PERSON.finditer(found.group())]
+
+
 class _Cell:
     """One «Ответственный» cell on its way to parties."""
 
@@ -240,8 +279,11 @@ class _Cell:
         persons = _PERSON.sub(lambda found: " " * len(found.group()), text)
         self.only_persons = not re.search(r"\w", persons)
         self.text = text if self.only_persons else persons
-        for pattern in (_AGREED, _SURNAME):
+        for pattern in (_AGREED, _SURNAME, _BULLET):
             self.text = pattern.sub(lambda found: " " * len(found.group()), self.text)
+        self.text = _JOINED.sub(lambda f: ",".ljust(len(f.group())), self.text)
+        self.text = _LISTED.sub(_unbracketed, self.text)
+        self.persons = [] if self.only_persons else _leading_persons(text)
         self.directory = directory
         lower = self._same_length()
         self.words = _words(lower)
@@ -263,6 +305,9 @@ class _Cell:
                 found.group().strip("() ") for found in _PERSON.finditer(self.text)
             )
             return [Party(name, None, False) for name in names]
+        if _NOBODY.match(plain(self.text).strip()):
+            return []
+        self.result = [Party(name, None, False) for name in self.persons]
         at = 0
         for found in self._known():
             self._between(at, found.first, found)
@@ -317,8 +362,23 @@ class _Cell:
         return None
 
     def _only_part(self, name, end):
-        """«школа № 5» is not «школа»: a number behind makes another name."""
-        return end < len(self.words) and self.words[end].text == "№"
+        """A number or one more field of work behind makes another name.
+
+        «школа № 5» is not «школа», «Комитет образования, науки …» is not the
+        «Комитет образования, культуры …».
+        """
+        if end >= len(self.words):
+            return False
+        if self.words[end].text == "№":
+            return True
+        following = self._next_word(end)
+        return bool(
+            self.words[end].text in (",", "и")
+            and following
+            and _FIELDS.match(following.text)
+            and not self._capital(following)
+            and stem(following.text) not in stems(name)
+        )
 
     @staticmethod
     def _oblique(text, nominative):
@@ -444,6 +504,8 @@ class _Cell:
         """Whether a comma stands inside a name: «Комитет образования, культуры»."""
         if following.text.isdigit() or following.text == "№":
             return True
+        if following.text in _DUTIES and "по" in {self.words[i].text for i in current}:
+            return True
         if not current or self._capital(following):
             return False
         first = self.words[current[0]].text
@@ -482,13 +544,13 @@ class _Cell:
             phrase = re.sub(r"\"([^\"]*)\"", r"«\1»", phrase)
         phrase = re.sub(r"^(?:а также|и|совместно с|при участии)\s+", "", phrase)
         if phrase.count("(") != phrase.count(")"):
-            phrase = re.sub(r"\s*\([^()]*\Z|\A[^()]*\)\s*|[()]", "", phrase)
+            phrase = re.sub(r"\s*\([^()]*\Z|\A[^()]*\)(?=\s*\w)\s*|[()]", "", phrase)
         phrase = re.sub(r"\s*\(\s*\)", "", phrase)
         return phrase.strip(' ,;:-–—."')
 
     def _leftover(self, piece):
         """A run of words outside of known units: a new unit, or nothing to tell."""
-        while piece and self.words[piece[0]].text in _GLUE:
+        while piece and self._mere_glue(piece):
             piece = piece[1:]
         words = [self.words[i].text for i in piece if self.words[i].text.isalnum()]
         mere_place = all(w in _GLUE or _PLACE.match(w) for w in words)
@@ -502,6 +564,17 @@ class _Cell:
             self._adopt(nominative_office(self._phrase(piece)))
         else:
             self._add_new(self._phrase(piece), None)
+
+    def _mere_glue(self, piece):
+        """«Ответственный: …», but not «ответственные **за питание**»."""
+        first = self.words[piece[0]].text
+        if first not in _GLUE and first not in ":-":
+            return False
+        if not first.startswith(_LABELS) or len(piece) < 2:
+            return True
+        following = self.words[piece[1]]
+        label = following.text in ":-" or following.text in _GLUE - {"за"}
+        return label or self._capital(following)
 
     def _shares_head(self, piece, words):
         """«Руководители школ, **организаций допобразования**»: the head stands once."""

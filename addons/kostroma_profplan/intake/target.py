@@ -27,7 +27,7 @@ _TARGET = re.compile(
     rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше|превыша\w+|превысит))"
     rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
     rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из)\s+)?(?<![\w.,№/-])"
-    rf"{_NUMBER}(?:\s?-?(?:х|ти|и|ми)(?!\w))?"
+    rf"{_NUMBER}(?:(?:\s?-?(?:х|ти|ми)|-и)(?!\w))?(?P<open>\s+и\s+(?:более|больше|выше))?"
     r"(?=\s*-?\s*(?P<unit>%|[а-я][а-я-]*\.?(?:\s+[а-я][а-я-]*\.?){0,4})?)",
 )
 _LESS = {"менее", "меньше", "ниже", "максимум", "до", "<", "<=", "≤"}
@@ -52,19 +52,28 @@ _PER = (
     ("daily", r"ежедн|в\s+день\b|кажд\w+\s+день"),
 )
 _PER = [(name, re.compile(pattern)) for name, pattern in _PER]
+_IN_WORDS = re.compile(  # «2 (двух) школ»
+    r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
+    r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
+)
+_BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
+_COUNTED = re.compile(
+    r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
+    r"|средн\w+\s+балл\w*)\s*[-:]?\s*(?:составит\s+)?\Z"
+)
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
     r"(?:лет|лети\w*|год\w*|г|гг|класс(?!ов|а\b)\w*|возраст\w*|числ\w*|пункт\w*|стать\w*"
     r"|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йяе]|июн\w*|июл\w*|август\w*|сентябр\w*"
     r"|октябр\w*|ноябр\w*|декабр\w*|квартал\w*|полугоди\w*|уч|учебн\w*|и|с|по|в|на|от"
-    r"|до|для|к|о|об|при|за|из|у|не|раз|раза|четверт\w*)\.?\Z"
+    r"|до|для|к|о|об|при|за|из|у|не|раз|раза|четверт\w*|место)\.?\Z"
 )
 _GRADES = re.compile(r"(?:класс|курс|групп|разряд|уровн|этап|ступен|част|смен)\w*\.?\Z")
 _ADJECTIVE = re.compile(r"[а-я-]+(?:ых|их|ого|его|ый|ая|яя|ое|ее|ые|ие|ым|ном)\Z")
 _NOUNS = re.compile(
     r"(?:обучающ|учащ|участвующ|работающ|служащ|занимающ|желающ|неработающ)(?:их|ие|им)"
     r"(?:ся)?\Z|(?:мероприяти|заняти|семей|статей|событи|учителей|родителей|детей|людей"
-    r"|преподавателей|руководителей|школ|команд|встреч|публикаци|организаци)\w*\Z"
+    r"|преподавателей|руководителей|школ(?!ьн)|команд|встреч|публикаци|организаци)\w*\Z"
 )
 _TIMES = re.compile(r"(?:дн|день|недел|месяц|минут|сут)")
 _PERCENT = re.compile(r"процент\w*\.?\Z|проц\.?\Z")
@@ -83,7 +92,9 @@ def read_target(text) -> Target | None:
     >>> read_target("Охват до 80 процентов педагогов").comparator
     'at_least'
     """
-    words = plain(text).replace("\n", " ")
+    words = _IN_WORDS.sub(r"\1", plain(text).replace("\n", " "))
+    if len(_BY_YEAR.findall(words)) > 1:
+        return None
     if not re.search(r"\d|не (?:мене|ниже|боле)|одно|дв[ауе]|тр[ие]|пят", words):
         return None
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
@@ -96,7 +107,7 @@ def _reading(words, found):
     until = words[: found.start("number")]
     if _CHANGE.search(until) or _RANGE.search(until):
         return None
-    unit = _unit(found["unit"] or "")
+    unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
     comparator = _comparator(found, before)
     if not unit or not _counts(found, unit, comparator, before):
         return None
@@ -109,7 +120,7 @@ def _reading(words, found):
 
 
 def _comparator(found, before):
-    if found["least"] or found["sign"] in (">", ">=", "≥"):
+    if found["open"] or found["least"] or found["sign"] in (">", ">=", "≥"):
         return "at_least"
     if found["most"]:
         return "at_most"
@@ -169,6 +180,18 @@ def _unit(words):
             break
     unit = " ".join(taken)
     return unit if unit.endswith(("чел.", "шт.", "ед.", "экз.")) else unit.rstrip(".")
+
+
+def _counted(before, behind):
+    """The unit of «Количество участников – 120», which stands before the number.
+
+    >>> _counted("количество новых школ: ", ""), _counted("приказ № ", "")
+    ('новых школ', '')
+    """
+    found = _COUNTED.search(before)
+    if not found or not re.match(r"[\s.;,]*\Z", behind):
+        return ""
+    return "балл" if "балл" in found.group() else _unit(found["unit"])
 
 
 def _per(words):

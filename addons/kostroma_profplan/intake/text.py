@@ -8,6 +8,7 @@ is the lower-case form for the grammars.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
@@ -22,10 +23,14 @@ _LATIN = dict(
         strict=True,
     )
 )
+_I = str.maketrans("ІӀХ", "IIX")
 _LOOKALIKE = re.compile(r"[aceopxyABCEHKMOPTX]+\Z")
 _MIXED = re.compile(r"(?=[^\W\d_]*[а-яёА-ЯЁ])(?=[^\W\d_]*[A-Za-z])[^\W\d_]+")
 _LATIN_WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?!\w)")
 _ROMAN = re.compile(r"[IVX]+\Z")
+# Roman numerals typed with Ukrainian «І», a palochka or the signs «Ⅰ»…«Ⅻ»
+_ALIEN_ROMAN = re.compile("(?<![^\\W_])[IVXХІӀⅠ-Ⅻ]*[ІӀⅠ-Ⅻ][IVXХІӀⅠ-Ⅻ]*(?=-|кв|\\b)")
+_HAS_ALIEN = re.compile("[ІӀⅠ-Ⅻ]")
 
 
 def clean(text):
@@ -48,6 +53,19 @@ def oneline(text):
     'Февраль 2021 год'
     """
     return " ".join(clean(text).split())
+
+
+def latin_numerals(text):
+    """Roman numerals in Latin letters, whatever they were typed with.
+
+    >>> latin_numerals("ІІІ квартал, Ⅳ кв., ІV – IІ")
+    'III квартал, IV кв., IV – II'
+    """
+    if not _HAS_ALIEN.search(text):
+        return text
+    return _ALIEN_ROMAN.sub(
+        lambda found: unicodedata.normalize("NFKC", found.group()).translate(_I), text
+    )
 
 
 def russian_letters(text):
@@ -78,7 +96,7 @@ def plain(text):
     >>> plain("Ноябрь–декабрь  2020 г. «Ещё»")
     'ноябрь-декабрь 2020 г. "еще"'
     """
-    text = _QUOTES.sub('"', _DASHES.sub("-", clean(text)))
+    text = _QUOTES.sub('"', _DASHES.sub("-", clean(latin_numerals(text or ""))))
     return russian_letters(text).lower().replace("ё", "е")
 
 

@@ -18,8 +18,10 @@ _MAY = {"май", "мая", "мае", "маю", "маем"}
 
 NUMBER_WORDS = {
     "перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "последн": -1,
-    "предпоследн": -2,
+    "предпоследн": -2, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
+    "двадцат": 20, "тридцат": 30,
 }  # fmt: skip
+_TENS = ("двадцат", "тридцат")
 _SEASONS = {"зим": "winter", "весн": "spring", "лет": "summer", "осен": "autumn"}
 _SEASON_WORDS = re.compile(
     r"(?:зим(?:а|ы|е|у|ой|ний|него|нем)|весн(?:а|ы|е|у|ой)|лет(?:о|а|е|ом)"
@@ -53,14 +55,17 @@ _MASTER = re.compile(
   | (?P<ISO>(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d))
   | (?P<DATE>(?<!\d)\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d(?!\d)))
   | (?P<DASHDATE>(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?!\d))
-  | (?P<MY>(?<![\d.])\d{1,2}\.(?:19|20)\d\d(?![\d.]\d))
+  | (?P<MY>(?<![\d./])\d{1,2}[./](?:19|20)\d\d(?![\d./]\d))
   | (?P<DM>(?<![\d.])\d{1,2}\.\d\d(?!\d)(?!\.\d))
   | (?P<UNTILWORDS>не\ поздн\w+(?:\ чем)?(?:\ до)?|не\ позже(?:\ чем)?
       |в\ срок\ до|срок\ до)
   | (?P<SINCE>не\ ран(?:ее|ьше)(?:\ чем)?|начиная\ со?)
+  | (?P<ONWARD>и\ далее|и\ (?:в\ )?последующ\w+(?:\ год\w*)?)
+  | (?P<SUMMER>летн\w+\ оздоровительн\w+\ (?:кампани|период|сезон)\w*)
   | (?P<WITHIN>в\ течени[еи]|в\ теч\.?|на\ протяжении|в\ период|за\ период|период)(?!\w)
   | (?P<NOW>т\.?\s?г\.|(?:текущ|настоящ|эт)\w+\ год\w*|тек\.\ ?г\w*\.?)
-  | (?P<NEXT>(?:следующ|будущ)\w+\ год\w*)
+  | (?P<NEXT>(?:следующ|будущ)\w+\ год\w*
+      |год\w*,?\ следующ\w+\ за\ (?:отчетн\w+|планов\w+)(?:\ (?:год|период)\w*)?)
   | (?P<ORD>\d{1,2}\s?-?
       (?:ого|го|ое|ему|ому|му|ый|ий|ой|ая|ую|ые|ых|его|[ейюямх])(?!\w))
   | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d))
@@ -97,8 +102,20 @@ def tokenize(text):
     for found in _MASTER.finditer(text):
         kind, value = _classify(found.lastgroup, found.group())
         if kind:
-            tokens.append(Token(kind, value, found.group(), *found.span()))
+            _append(tokens, Token(kind, value, found.group(), *found.span()))
     return tokens
+
+
+def _append(tokens, token):
+    """One more token; «двадцать второе» is one number."""
+    before = tokens[-1] if tokens else None
+    tens = before and before.kind == "NUM" and before.text.startswith(_TENS)
+    if tens and token.kind == "NUM" and token.text.isalpha() and token.value < 10:
+        text = f"{before.text} {token.text}"
+        value = before.value + token.value
+        tokens[-1] = Token("NUM", value, text, before.start, token.end)
+    else:
+        tokens.append(token)
 
 
 def _classify(kind, text):
@@ -131,7 +148,7 @@ def _day_month(text):
 
 
 def _month_year(text):
-    month, year = (int(part) for part in text.split("."))
+    month, year = (int(part) for part in re.findall(r"\d+", text))
     return ("MY", (month, year)) if 1 <= month <= 12 else ("BADDATE", None)
 
 

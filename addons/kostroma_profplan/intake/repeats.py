@@ -1,0 +1,87 @@
+"""Dates that come again: the n-th weekday of a month, «далее ежеквартально» …"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .dates import DAY, Unit, last_day, overlap
+
+STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
+
+
+def months_of(span):
+    """(year, month) of every month that a span touches.
+
+    >>> list(months_of((date(2020, 12, 5), date(2021, 1, 3))))
+    [(2020, 12), (2021, 1)]
+    """
+    start, end = span
+    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month
+    for index in range(first, last):
+        yield index // 12, index % 12 + 1
+
+
+def nth_weekdays(rule, span):
+    """Days of «1-й и 3-й четверг», as spans, inside another span.
+
+    >>> from .phrases import NthWeekday
+    >>> january = date(2022, 1, 1), date(2022, 1, 31)
+    >>> [str(day) for day, _end in nth_weekdays(NthWeekday((1, -1), 3), january)]
+    ['2022-01-06', '2022-01-27']
+    """
+    days = set()
+    for year, month in months_of(span):
+        size = last_day(year, month).day
+        matching = [date(year, month, number) for number in range(1, size + 1)]
+        matching = [day for day in matching if day.weekday() == rule.weekday]
+        for n in rule.numbers:
+            days.update(matching[n:] if n < 0 else matching[n - 1 : n])
+    return [(day, day) for day in sorted(days) if span[0] <= day <= span[1]]
+
+
+def parts_of_months(rule, span):
+    """«последняя неделя месяца»: that part of every month of a span."""
+    parts = [
+        overlap(Unit(rule.unit, n, month=month).span(year), span)
+        for year, month in months_of(span)
+        for n in rule.numbers
+        if Unit(rule.unit, n, month=month).span(year)
+    ]
+    return [part for part in parts if part]
+
+
+def shifted(span, count):
+    """A span so many months later; whole months stay whole.
+
+    >>> shifted((date(2020, 12, 25), date(2020, 12, 25)), 3)[0]
+    datetime.date(2021, 3, 25)
+    >>> shifted((date(2021, 2, 1), date(2021, 2, 28)), 1)[1]
+    datetime.date(2021, 3, 31)
+    """
+    start, end = span
+    closing = start.day == 1 and end == last_day(end.year, end.month)
+    return _later(start, count), _later(end, count, closing)
+
+
+def _later(day, count, closing=False):
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    last = last_day(year, month + 1)
+    return last if closing else date(year, month + 1, min(day.day, last.day))
+
+
+def repeated(span, step, until, end):
+    """A span and those that follow it every `step` months, up to a last day.
+
+    Last days (`until`) follow each other: each begins where the one before ended.
+
+    >>> [str(e) for _s, e in repeated(
+    ...     (date(2020, 9, 1), date(2020, 12, 25)), 3, True, date(2021, 8, 31))]
+    ['2020-12-25', '2021-03-25', '2021-06-25']
+    """
+    result, times = [span], 1
+    while True:
+        start, last = shifted((span[1], span[1]) if until else span, step * times)
+        if last > end:
+            return result
+        result.append((result[-1][1] + DAY if until else start, last))
+        times += 1
