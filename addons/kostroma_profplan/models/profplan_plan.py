@@ -270,7 +270,6 @@ class ProfplanPlan(models.Model):
             "default_project_id": self.project_id.id,
             "profplan_board": True,
         }
-        action["display_name"] = self.display_name
         return action
 
     def _get_related_action(self, xmlid, domain):
