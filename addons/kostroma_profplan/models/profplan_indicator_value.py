@@ -88,7 +88,7 @@ class ProfplanIndicatorValue(models.Model):
     numerator = fields.Float(help="For an indicator that is a ratio of two sums.")
     denominator = fields.Float(help="For an indicator that is a ratio of two sums.")
     state = fields.Selection(STATES, default="draft", required=True, index=True)
-    note = fields.Char(string="Remark", help="The source, or why it was corrected.")
+    note = fields.Char(help="The source, or why it was corrected.")
     supersedes_id = fields.Many2one(
         "profplan.indicator.value",
         string="Corrects",

@@ -68,7 +68,7 @@ class ProfplanMeasure(models.Model):
         default="measure",
     )
     sequence = fields.Integer(default=10)
-    number = fields.Char(required=True)
+    number = fields.Char("No.", required=True)
     name = fields.Text("Wording", required=True)
     deadline_text = fields.Text("Term in the order")
     responsible_text = fields.Text("Responsible in the order")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from .project_task import QUIET
+
 
 class ProfplanPlan(models.Model):
     """A plan approved by an order; owns the project where it is executed."""
@@ -141,7 +143,17 @@ class ProfplanPlan(models.Model):
             )
 
     def write(self, vals):
-        governed = {"state", "project_id", "number", "date", "date_start", "date_end"}
+        governed = {
+            "control_text",
+            "date",
+            "date_end",
+            "date_start",
+            "document",
+            "name",
+            "number",
+            "project_id",
+            "state",
+        }
         if governed & vals.keys():
             self._check_draft()
         if {"state", "project_id"} & vals.keys():
@@ -183,8 +195,11 @@ class ProfplanPlan(models.Model):
         # The right to approve was checked above; the board is nobody's to make.
         engine = self.env["project.task"].sudo()._as_engine().env
         for plan in self.with_env(engine):
-            plan.project_id = engine["project.project"].create(
-                plan._prepare_project_vals()
+            # Quiet: the controller gets one letter about the plan, not Odoo's too.
+            plan.project_id = (
+                engine["project.project"]
+                .with_context(**QUIET)
+                .create(plan._prepare_project_vals())
             )
             plan.state = "approved"
             tasks = plan.measure_ids._create_tasks()

@@ -32,7 +32,7 @@ class ProfplanUnit(models.Model):
     )
     parent_id = fields.Many2one("profplan.unit", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many("profplan.unit", "parent_id", "Parts")
+    child_ids = fields.One2many("profplan.unit", "parent_id", "Inner units")
     alias_ids = fields.One2many("profplan.unit.alias", "unit_id", "Also written as")
     head_id = fields.Many2one(
         "res.users",

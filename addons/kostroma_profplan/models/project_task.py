@@ -532,6 +532,13 @@ class ProjectTask(models.Model):
         )
 
     def _get_not_yours_text(self, target):
+        if target == "done" and self.step == "in_progress":
+            return self.env._(
+                "Work of %(unit)s is submitted by its people first, then accepted. "
+                "Task: «%(task)s».",
+                unit=self.sudo().unit_id.name,
+                task=self.display_name,
+            )
         if target in ("done", "returned"):
             who = self.env._("the coordinator (methodical centre) or a manager")
         elif target == "dropped" or self.step in execution.CLOSED_STEPS:
