@@ -33,7 +33,7 @@ def main(arguments=None):
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="profplan", description="ПрофПлан Костромы: распоряжение становится делом."
+        prog="profplan", description="Профплан Костромы: распоряжение становится делом."
     )
     verbs = parser.add_subparsers(required=True, metavar="команда")
 

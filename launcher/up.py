@@ -130,7 +130,7 @@ class _Instance:
 
 def _tell(instance, port, listen, password):
     """Print the address and who may log in."""
-    say(f"\nПрофПлан открыт: http://{_host(listen)}:{port}/")
+    say(f"\nПрофплан открыт: http://{_host(listen)}:{port}/")
     if password:
         say(f"Администратор: admin, пароль: {password}")
         say("Пароль показан один раз: запишите его.")

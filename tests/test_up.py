@@ -17,7 +17,7 @@ from support import Client, RpcError
 from launcher.odoo import free_port
 from launcher.places import ROOT
 
-READY = re.compile(r"ПрофПлан открыт: (\S+)/")
+READY = re.compile(r"Профплан открыт: (\S+)/")
 
 
 @contextlib.contextmanager
