@@ -21,6 +21,10 @@ from .template_fields import FieldsReader
 from .text import oneline, plain
 
 _READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read}
+_TITLE = re.compile(
+    r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
+    r"|утвержд|\A(?:на|по|в|от|к)\s"
+)
 _GROUPED = {
     # findings alike in many rows are told once, with all their numbers
     "deadline_year_inferred", "deadline_clipped", "deadline_school_year",
@@ -130,12 +134,30 @@ class _Document:
             return None
         text = oneline(self.beside[-1].split("\n")[-1])
         first = not self.plan.plan.measures
+        if first:
+            self.over_first = text
+        elif self.over_first:
+            self._adopt_first(text)
         marked = r"раздел|направление|[IVX]+[.)]" + (
             "" if first else r"|\d+[.)]\s?[А-ЯЁ]"
         )
         if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
             return None
         return text
+
+    over_first = None
+
+    def _adopt_first(self, text):
+        """Once a second table has a heading, the line over the first one is one too."""
+        first, self.over_first = self.over_first, None
+        alike = re.match(r"1[.)]?\s*[А-ЯЁ]", first) and re.match(r"2[.)]?\s", text)
+        plainly = re.match(r"[А-ЯЁ][^.:;\d]{3,120}\Z", first) and not text[0].isdigit()
+        sections = any(measure.section for measure in self.plan.plan.measures)
+        if sections or not (alike or (plainly and not _TITLE.search(plain(first)))):
+            return
+        self.plan.begin_with(first)
+        if self.paragraphs and oneline(self.paragraphs[-1]).endswith(first):
+            self.paragraphs[-1] = oneline(self.paragraphs[-1])[: -len(first)].strip()
 
     def _other(self, table):
         words = oneline(" ".join(cell.text for cell in table.rows[0]))[:60]

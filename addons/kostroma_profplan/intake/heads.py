@@ -31,6 +31,12 @@ _YEAR_HEAD = re.compile(
     r"(?:(?:на|в)\s+)?(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?\s*(?:уч\w*\.?\s*)?"
     r"(?:г\w*\.?)?(?:\s*\(?(?:план\w*|факт\w*)\)?)?\Z"
 )
+_PART_HEAD = re.compile(
+    r".*?(?P<part>(?<!\w)(?:[IVХX]{1,4}|[1-4])(?:-?[йяе]|-?[ыо]й)?\s*(?:квартал\w*"
+    r"|кв\b\.?|полугоди\w*)|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]"
+    r"|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья])"
+    r"(?P<year>\s*(?:19|20)\d\d(?:\s*г\w*\.?)?)?\s*\Z", re.IGNORECASE | re.DOTALL
+)  # fmt: skip
 _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?(?:\s|\Z)")
 _PLUS = re.compile(r"[+хxv✓*]\Z")
 
@@ -137,7 +143,8 @@ def _plan_head(columns, size):
             if column.role == "group":
                 column.role = "name"
     for column in columns:
-        if column.role is None and _YEAR_HEAD.match(plain(column.text)):
+        own = _YEAR_HEAD.match(plain(column.text)) or _PART_HEAD.match(column.text)
+        if column.role is None and own:
             column.role = "deadline"
     for role in ("name", "result"):
         found = [c for c in columns if c.role == role]
@@ -196,6 +203,21 @@ def year_text(column):
         column.text,
     )
     return found.group().strip() if found else ""
+
+
+def part_text(column):
+    """Words of a quarter's or a month's own column, or ''.
+
+    >>> part_text(Column(2, 2, "Сроки, 2024 год III квартал"))
+    'III квартал 2024'
+    >>> part_text(Column(2, 2, "Срок"))
+    ''
+    """
+    found = _PART_HEAD.match(column.text)
+    if not found:
+        return ""
+    year = found["year"] or " ".join(_YEAR.findall(column.text)[-1:])
+    return f"{found['part']} {year.strip()}".strip()
 
 
 def is_tick(text):

@@ -24,6 +24,7 @@ _BARE = re.compile(_DATE + r"\s+(?P<number>\d[\w/\-–.]*)")
 _ALONE = re.compile(_DATE)
 _LONE_NUMBER = re.compile(r"(?:№|N\b)\s*" + r"(?P<number>\d[\w/\-–.]*)")
 
+_ANNEX_NUMBER = re.compile(r"Приложени\w+\s*(?:№|N)\s*\d+", re.IGNORECASE)
 _TITLE = re.compile(r"(?:О|Об|Обо)\s+[а-яёА-ЯЁ«\d]")
 _PREAMBLE = re.compile(
     r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью"
@@ -78,7 +79,7 @@ _DATED = re.compile(r"(?<!\w)(?:в\s+срок|до\s+\d|не\s+позднее|е
 _CONTROL = re.compile(r"\bконтрол[ья]\b.*?(?:возложить\s+на|за\s+собой)", re.I | re.S)
 _PERSON = re.compile(
     r"\s*\(?(?:[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s*[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?"
-    r"(?:[А-ЯЁ]\.)?)\)?"
+    r"(?:[А-ЯЁ]\.)?(?!\s?[А-ЯЁ]))\)?"
 )
 _NOMINATIVE = [
     (r"начальник(?:а|у)\b", "начальник"), (r"руководител(?:ям|ей)\b", "руководители"),
@@ -105,12 +106,17 @@ def nominative(text):
     'начальник Управления образования'
     >>> nominative("Руководителям школ")
     'Руководители школ'
+    >>> nominative("первого заместителя главы")
+    'первый заместитель главы'
     """
     for pattern, word in _NOMINATIVE:
         found = re.match(pattern, text, re.IGNORECASE)
         if found:
             word = word.capitalize() if text[0].isupper() else word
-            return word + text[found.end() :]
+            rest = text[found.end() :]
+            if word.endswith("ый") and rest.startswith(" "):
+                rest = " " + nominative(rest[1:])  # «первого **заместителя**»
+            return word + rest
     return text
 
 
@@ -148,8 +154,19 @@ class OrderReader:
         return next(found, None)
 
     def _verb(self, annex):
-        found = (i for i, line in enumerate(self.lines[:annex]) if _VERB.search(line))
-        return next(found, None)
+        lines = self.lines[:annex]
+        found = (i for i, line in enumerate(lines) if _VERB.search(line))
+        verb = next(found, None)
+        return self._preamble_end(lines) if verb is None else verb
+
+    @staticmethod
+    def _preamble_end(lines):
+        """«Во исполнение плана работы:» before «1. …»: an order without its verb."""
+        for index, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
+            if line.endswith(":") and re.match(r"1[.)]\s", after):
+                begun = any(_PREAMBLE.match(before) for before in lines[: index + 1])
+                return index if begun else None
+        return None
 
     # ------------------------------------------------------------------ head
 
@@ -169,7 +186,7 @@ class OrderReader:
             if self.order.date:
                 break
         if not self.order.number:
-            lone = _LONE_NUMBER.search(head)
+            lone = _LONE_NUMBER.search(_ANNEX_NUMBER.sub("", head))
             self.order.number = lone and lone["number"].rstrip(".,")
         if not self.order.number:
             self.findings.append(finding("order_number_missing", "шапка документа"))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .grid import Table
-from .heads import is_tick, read_head, year_text
+from .heads import is_tick, part_text, read_head, year_text
 from .text import oneline, plain
 
 FIELDS = ("deadline_text", "responsible_text", "result_text")
@@ -15,10 +15,11 @@ _ROLE_OF = {
     "result_text": "result",
 }  # fmt: skip
 _WORD_CODE = re.compile(
-    r"(?:раздел|направление|задача|глава|блок|модуль|этап|часть|цель)\s*(?:№\s*)?"
+    r"(?P<word>раздел|направление|подпрограмма|задача|глава|блок|модуль|этап|часть|цель)\s*(?:№\s*)?"
     r"(?P<code>\d+(?:\.\d+)*|[IVXІХ]+)(?:\s*[.:)\-–—]+|(?=\s))\s*(?P<name>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_OUTER = {"раздел", "направление", "подпрограмма", "цель"}
 _CODE = re.compile(
     r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+)(?P<name>\D.*|\d{3,}.*)\Z",
     re.DOTALL,
@@ -80,6 +81,7 @@ class PlanReader:
     def __init__(self):
         self.plan = RawPlan()
         self.section = None
+        self.outer = None  # code of the part whose tasks are numbered anew
         self.found = False
 
     def add(self, rows, head, table: Table, heading=None):
@@ -96,6 +98,13 @@ class PlanReader:
             if self._is_head_again(row, texts) or _is_column_numbers(row):
                 continue
             self._row(row, number)
+
+    def begin_with(self, heading):
+        """The section of the rows read so far, once it is known to have been one."""
+        section = RawSection(*section_heading(heading))
+        self.plan.sections.insert(0, section)
+        for measure in self.plan.measures:
+            measure.section = section
 
     def _note_missing(self):
         names = {
@@ -144,6 +153,11 @@ class PlanReader:
 
     def _new_section(self, heading):
         code, name = section_heading(heading)
+        word = _WORD_CODE.match(oneline(heading))
+        if word and word["word"].lower() in _OUTER:
+            self.outer = code
+        elif word and self.outer and not code.startswith(f"{self.outer}."):
+            code = f"{self.outer}.{code}"  # «Подпрограмма 2», «Задача 1» → 2.1
         self.section = RawSection(code, name)
         self.plan.sections.append(self.section)
 
@@ -226,6 +240,10 @@ class PlanReader:
 
     def _with_year(self, text, column):
         """Dates under a year's own column belong to that year («+» is all of it)."""
+        part = part_text(column)
+        if part:
+            text = text.strip()
+            return part if is_tick(text) else "" if text in ("-", "–", "—") else text
         year = year_text(column)
         if not year or not text or text.strip() in "-–—":
             return "" if text.strip() in ("-", "–", "—") else text
