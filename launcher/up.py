@@ -102,7 +102,7 @@ class _Instance:
             text = "База данных: дополнения"
         else:
             wishes["demo"] = str(self.accounts)
-            text = "База данных: дополнения, распоряжение № 1257-р, пример"
+            text = "База данных: дополнения, распоряжение № 1257-рз/IV, пример"
         self.accounts.unlink(missing_ok=True)
         with step(text):
             base.clone(self.cluster, self.odoo.files, UNFINISHED)
