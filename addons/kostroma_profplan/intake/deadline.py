@@ -12,7 +12,7 @@ from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .phrases import scan
 from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated, shifted
-from .text import clean, plain
+from .text import clean, latin_numerals, plain
 from .tokens import tokenize
 
 _THEN = re.compile(
@@ -60,7 +60,7 @@ class _Reading:
     """One reading; holds the period, what was found, and the findings so far."""
 
     def __init__(self, text, start, end):
-        self.text = text
+        self.text = latin_numerals(text)
         self.period = (start, end)
         self.findings = []
         softly = _SOFT_BREAK.sub(lambda found: " ", text)

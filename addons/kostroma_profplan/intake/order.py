@@ -460,16 +460,22 @@ def find_period(text):
     ['2020-09-01', '2021-08-31']
     >>> find_period("План на 2022 год")[2]
     'на 2022 год'
+    >>> find_period("План подготовки школ к новому 2021/2022 учебному году")
     """
     text = plain(text or "").replace("\n", " ")
     for kind, pattern in _PERIODS:
-        matches = list(pattern.finditer(text))
+        matches = [m for m in pattern.finditer(text) if not _prepares(text, m)]
         if matches:
             found = matches[-1]
             span, school = _period_of(kind, found)
             if span:
                 return span, school, found.group().strip()
     return None
+
+
+def _prepares(text, found):
+    """«(подготовка) к новому 2021/2022 учебному году»: the plan runs before it."""
+    return bool(re.search(r"(?<!\w)к\s+(?:\w+\s+)?\Z", text[: found.start()]))
 
 
 def _period_of(kind, found):

@@ -71,7 +71,11 @@ def section_heading(text):
         found = pattern.match(text)
         if found and found["name"].strip():
             code = found["code"].replace("І", "I").replace("Х", "X")
-            return code, found["name"].strip()
+            name = found["name"].strip()
+            again = _WORD_CODE.match(name)  # «1. | Раздел 1. Здоровье детей»
+            if again and again["code"] == code and again["name"]:
+                name = again["name"]
+            return code, name
     return None, text
 
 
