@@ -28,6 +28,7 @@ class ProjectTask(models.Model):
         "count against the executor.",
     )
     late_days = fields.Integer(
+        "Days late",
         compute="_compute_clock",
         store=True,
         help="Days by which the last submission missed the control date.",

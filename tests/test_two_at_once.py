@@ -1,0 +1,71 @@
+"""Two people acting on one card at the very same moment, in two real transactions."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from plans import SOON, make_plan
+from support import RpcError
+
+UNIT = "Управление образования"
+
+
+def _submitted_task(rpc):
+    """A task of a small plan, handed in with evidence and waiting for acceptance."""
+    plan = make_plan(rpc("manager"), {"1.": ("Провести конкурс", UNIT, SOON)})
+    task = plan.tasks["1."]
+    head = rpc("head")
+    head(
+        "profplan.evidence",
+        "create",
+        [{"task_id": task, "kind": "other", "url": "https://example.org/report"}],
+    )
+    head("project.task", "action_submit", [task])
+    return task
+
+
+def _at_once(*calls):
+    """Start all calls together; return their results or refusals."""
+    ready = threading.Barrier(len(calls))
+
+    def run(call):
+        ready.wait()
+        try:
+            return call()
+        except RpcError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_one_of_two_acceptors_succeeds_and_the_other_is_told(rpc):
+    task = _submitted_task(rpc)
+    people = [rpc("coordinator"), rpc("manager")]
+    results = _at_once(
+        *(
+            lambda person=person: person("project.task", "action_accept", [task])
+            for person in people
+        )
+    )
+    refusals = [one for one in results if isinstance(one, RpcError)]
+    assert len(refusals) == 1, results
+    assert str(refusals[0]).strip()
+    holds = people[1](
+        "profplan.hold", "search_read", [("task_id", "=", task)], ["step", "date_end"]
+    )
+    assert [hold["step"] for hold in holds].count("done") == 1
+    assert len([hold for hold in holds if not hold["date_end"]]) == 1
+
+
+def test_accepted_and_returned_at_once_is_one_of_the_two(rpc):
+    task = _submitted_task(rpc)
+    coordinator, manager = rpc("coordinator"), rpc("manager")
+    results = _at_once(
+        lambda: coordinator("project.task", "action_accept", [task]),
+        lambda: manager("project.task", "action_return", [task], "Нет подписи"),
+    )
+    assert len([one for one in results if isinstance(one, RpcError)]) == 1, results
+    (read,) = manager("project.task", "read", [task], ["step"])
+    assert read["step"] in ("done", "returned")
+    holds = manager("profplan.hold", "search_read", [("task_id", "=", task)], ["step"])
+    assert len([hold for hold in holds if hold["step"] in ("done", "returned")]) == 1
