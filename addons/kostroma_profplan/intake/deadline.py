@@ -18,6 +18,7 @@ from .tokens import tokenize
 _THEN = re.compile(
     r"(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?(?=\x01)"
 )
+_ON = re.compile(r"[\dг.]\s*-\s*(?=\x01)")
 _EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
@@ -67,9 +68,16 @@ class _Reading:
         self.marks, rest = scan(plain(softly))
         self.parsed = Grammar(tokenize(rest), rest).parse()
         then = _THEN.search(rest)
-        self.then = then and next(m for m in self.marks if m.start == then.end())
+        self.then = then and self._mark_at(then.end())
+        if not then and not any(e.scope for e in self.parsed.expressions):
+            on = _ON.search(rest)  # «январь 2022 – постоянно»
+            mark = on and self._mark_at(on.end())
+            self.then = mark if mark and mark.kind == "whole" else None
         self.failed = False
         self.inferred = []  # (words, dates) of expressions whose year was not named
+
+    def _mark_at(self, position):
+        return next((m for m in self.marks if m.start == position), None)
 
     # ------------------------------------------------------------------ outcome
 
@@ -384,6 +392,9 @@ class _Reading:
             scope = min(s for s, _end in spans), max(e for _start, e in spans)
         else:
             beside = self._beside(expression)
+            aside = expression.label
+            if aside and len(self._candidates(expression, self.period)) == 1:
+                beside = None  # «до 1 декабря 2022 (отчет – до 1 июля)»
             return ([beside] if beside else []) + [self.period], repeats
         common = overlap(scope, self.period)
         return [hull for hull in (common, scope) if hull], True
@@ -718,6 +729,8 @@ def _settled(main):
     result, previous = [], None
     for item in untils:
         (start, end), expression = item
+        if end == previous:
+            continue
         start = max((o[0][0] for o in others if _frames(o, item)), default=start)
         start = max(start, previous + DAY) if previous and previous < end else start
         result.append(((start, end), expression))

@@ -118,16 +118,29 @@ class Grammar:
             begin = self.at
             found = self.attempt(self.expression)
             if found:
-                if self.accept("ONWARD") and len(found) == 1:
+                on = self.accept("ONWARD") and len(found) == 1
+                if on and found[0].bound == "at":
                     found[0].bound = "from"
+                if self._names_report(found):
+                    self.words.append(self._between(begin))
+                    continue
                 self._add(found, begin)
             else:
                 self._other()
         self._flush()
         return self.result
 
+    def _between(self, begin):
+        return self.text[self.tokens[begin].start : self.tokens[self.at - 1].end]
+
+    def _names_report(self, found):
+        """«**за I квартал** – до 10 апреля»: the quarter only names what is due."""
+        parts = {"quarter", "half", "school_half"}
+        due = self.kind() == "DASH" and self.kind(1) == "UNTIL"
+        return due and {e.last.unit for e in found} <= parts and found[0].bound == "at"
+
     def _add(self, found, begin):
-        text = self.text[self.tokens[begin].start : self.tokens[self.at - 1].end]
+        text = self._between(begin)
         label, self.words = self.words, []
         set_off = self._set_off(begin)
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
