@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
+from ..intake import read_deadline
 from .common import ProfplanCommon
 
 ORDER = "order-1257.docx"
@@ -103,6 +104,15 @@ class TestImport(ProfplanCommon):
         self.assertEqual(
             (line.date_start, line.control_date), (date(2020, 9, 1), date(2021, 8, 31))
         )
+
+    def test_what_is_done_on_demand_lasts_for_the_whole_period(self):
+        model = self.env["profplan.import.measure"]
+        period = (date(2020, 9, 1), date(2021, 8, 31))
+        for words in ("по мере необходимости", "по отдельному графику"):
+            term = model._get_term_on_control(read_deadline(words, *period), period)
+            self.assertEqual((term.start, term.end), period)
+        dated = read_deadline("до 01.04.2021, по мере необходимости", *period)
+        self.assertIs(model._get_term_on_control(dated, period), dated)
 
     def test_new_units_come_with_kind_parent_and_known_ones_are_matched(self):
         known = self._create_unit("Городской методический центр", kind="centre")

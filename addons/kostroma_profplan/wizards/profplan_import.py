@@ -316,7 +316,7 @@ class ProfplanImport(models.TransientModel):
         model = self.env["profplan.import.measure"]
         titles = {section.code: section.name for section in draft.sections}
         vals_list = [
-            model._prepare_line_vals(measure, units, titles)
+            model._prepare_line_vals(measure, units, titles, draft.order.period)
             for measure in draft.measures
         ]
         vals_list += [

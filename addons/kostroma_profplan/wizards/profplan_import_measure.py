@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_date
@@ -157,13 +159,14 @@ class ProfplanImportMeasure(models.TransientModel):
     # --- From the draft ---
 
     @api.model
-    def _prepare_line_vals(self, measure, units, section_titles):
+    def _prepare_line_vals(self, measure, units, section_titles, period):
         """A line for one measure of the draft.
 
         :param measure: ``intake.Measure``
         :param units: {name of a party: its line}
+        :param period: (first, last) day of the plan
         """
-        term = measure.deadline
+        term = self._get_term_on_control(measure.deadline, period)
         parties = [units[party.name].id for party in measure.responsibles]
         return {
             "kind": "measure",
@@ -178,6 +181,18 @@ class ProfplanImportMeasure(models.TransientModel):
             **self._prepare_term_vals(term, term.condition),
             **self._prepare_parties_vals(parties),
         }
+
+    @api.model
+    def _get_term_on_control(self, term, period):
+        """The term a row starts with: what is done on demand lasts to the plan's end.
+
+        Without a last day nothing can be put on control, and the order names none;
+        the person sees the dates beside the words and may correct them.
+        """
+        if term.end or term.kind not in ("on_demand", "external_schedule"):
+            return term
+        start, end = period
+        return replace(term, start=start, end=end, occurrences=[(start, end)])
 
     @api.model
     def _prepare_term_vals(self, term, condition=None):
