@@ -1,3 +1,4 @@
+from . import mail_message
 from . import profplan_part_mixin
 from . import profplan_indicator_matrix_mixin
 from . import profplan_unit

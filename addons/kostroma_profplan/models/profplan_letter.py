@@ -28,10 +28,12 @@ class ProfplanLetter(models.AbstractModel):
         """
         if self._is_past_played():
             return
+        # Collected one by one, they would be read one by one: browsed together.
+        people = self.env["res.users"].browse([user.id for user in rows_by_user])
         letters = [
-            (user, *self._prepare_letter(kind, user, rows, extra))
-            for user, rows in rows_by_user.items()
-            if rows and user.active
+            (user, *self._prepare_letter(kind, user, rows_by_user[user], extra))
+            for user in people
+            if rows_by_user[user] and user.active
         ]
         by_mail = [letter for letter in letters if self._is_by_mail(letter[0])]
         inbox = [

@@ -134,7 +134,6 @@ class ProjectTask(models.Model):
         "activity_ids",
         "access_token",
         "message_follower_ids",
-        "message_ids",
         "message_main_attachment_id",
         "personal_stage_id",
         "personal_stage_type_id",
@@ -275,10 +274,14 @@ class ProjectTask(models.Model):
         :param vals_list: values as ``profplan.measure`` prepares them
         """
         stage = self.env["project.task.type"]._get_by_step("assigned")
+        # Browsed together: one read for all units, however many schools there are.
+        units = self.env["profplan.unit"].browse(
+            {vals["unit_id"] for vals in vals_list}
+        )
+        users_by_unit = {unit.id: unit._get_assignees().ids for unit in units}
         for vals in vals_list:
             vals["stage_id"] = stage.id
-            users = self.env["profplan.unit"].browse(vals["unit_id"])._get_assignees()
-            vals["user_ids"] = [Command.set(users.ids)]
+            vals["user_ids"] = [Command.set(users_by_unit[vals["unit_id"]])]
         tasks = self._as_engine(quiet=True).create(vals_list)
         tasks._subscribe_assignees()
         tasks._note({task.id: task._get_creation_words() for task in tasks})
@@ -642,7 +645,8 @@ class ProjectTask(models.Model):
                     "model": self._name,
                     "res_id": task.id,
                     "body": words_by_id[task.id],
-                    "message_type": "comment",
+                    # Not a comment: its author could edit that. See mail_message.
+                    "message_type": "auto_comment",
                     "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(
                         "mail.mt_comment"
                     ),

@@ -3,6 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged, users
 
 from ..lib import execution
@@ -283,7 +284,7 @@ class TestLifeInChatter(ProfplanCommon):
         lines = [
             (message.author_id, message.preview)
             for message in task.message_ids.sorted("id")
-            if message.message_type == "comment"
+            if message.message_type == "auto_comment"
         ]
         self.assertEqual(
             lines,
@@ -297,3 +298,34 @@ class TestLifeInChatter(ProfplanCommon):
                 (self.coordinator.partner_id, "Returned: No signature"),
             ],
         )
+
+    @freeze_time("2026-03-02")
+    def test_nobody_rewrites_or_deletes_the_record(self):
+        task = self._create_plan(measures=1, approve=True).task_ids
+        task.with_user(self.user).action_start()
+        task.with_user(self.manager)._postpone(date(2026, 8, 3), "Because")
+        record = task.message_ids.filtered(
+            lambda message: message.message_type in ("auto_comment", "notification")
+        )
+        self.assertGreaterEqual(len(record), 3)
+        for user in self.user | self.coordinator | self.manager:
+            for message in record.with_user(user):
+                with self.assertRaises(UserError):
+                    message.write({"body": "Something else"})
+                with self.assertRaises(UserError):
+                    message.unlink()
+                with self.assertRaises(UserError):
+                    task.with_user(user)._message_update_content(
+                        message, body="Something else"
+                    )
+            with self.assertRaises(UserError):
+                task.with_user(user).write({"message_ids": [Command.clear()]})
+        self.assertEqual(record.exists(), record)
+
+    def test_what_a_person_wrote_stays_theirs_to_correct(self):
+        task = self._create_plan(measures=1, approve=True).task_ids
+        message = task.with_user(self.user).message_post(
+            body="Wrong", message_type="comment"
+        )
+        message.with_user(self.user).write({"body": "Right"})
+        self.assertIn("Right", message.body)

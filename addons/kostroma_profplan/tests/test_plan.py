@@ -3,7 +3,7 @@ from datetime import date, timedelta, timezone
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import ProfplanCommon
@@ -116,6 +116,28 @@ class TestApproval(ProfplanCommon):
 
         count(2)
         self.assertLessEqual(count(50), count(5) + 10)
+
+    def test_queries_of_approval_do_not_grow_with_organisations(self):
+        def count(number):
+            for position in range(number):
+                login = f"school-{number}-{position}"
+                self._create_unit(
+                    login,
+                    kind="organisation",
+                    group=self.group,
+                    people=new_test_user(self.env, login, groups="base.group_portal"),
+                )
+            plan = self._create_plan(measures=0, number=f"o{number}")
+            self._create_measure(plan, units=self.group)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.cr.sql_log_count
+            plan.with_user(self.manager).action_approve()
+            self.env.flush_all()
+            return self.cr.sql_log_count - start
+
+        few = count(2)
+        self.assertLessEqual(count(25), few + 10)
 
     @mute_logger("odoo.sql_db")
     def test_same_order_cannot_be_entered_twice(self):
