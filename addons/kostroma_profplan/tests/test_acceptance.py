@@ -131,7 +131,7 @@ class TestAcceptance(AcceptanceCommon):
         self.assertEqual(len(letters), 1)
         self.assertFalse(self._get_activities(self.part, REWORK))
         # What the portal shows under a task, as the person of the organisation.
-        shown = self.part._fields["website_message_ids"].get_domain_list(self.part)
+        shown = self.part._fields["website_message_ids"].get_comodel_domain(self.part)
         note = (
             self.env["mail.message"]
             .with_user(self.portal)
