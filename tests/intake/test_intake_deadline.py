@@ -166,11 +166,11 @@ def test_windows_follow_each_other_and_stay_in_the_period():
 
 def test_a_control_point_is_a_window_of_its_own_kind():
     read = read_deadline("В течение года\nМониторинг – апрель 2021 г.", *PERIOD)
-    kinds = [(window.label, window.kind) for window in read.windows()]
+    kinds = [(window.label, window.kind) for window in expand_windows(read)]
     assert kinds[-1] == ("Мониторинг", "milestone")
 
 
 def test_named_occurrences_keep_the_orders_own_names():
     text = "школьный этап – октябрь 2020 г., муниципальный этап – декабрь 2020 г."
-    labels = [window.label for window in read_deadline(text, *PERIOD).windows()]
+    labels = [window.label for window in expand_windows(read_deadline(text, *PERIOD))]
     assert labels == ["школьный этап", "муниципальный этап"]

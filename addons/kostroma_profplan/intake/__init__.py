@@ -12,8 +12,9 @@ from .deadline import read_deadline
 from .document import read_document
 from .draft import (
     Clause,
+    ColumnDraft,
     Deadline,
-    Finding,
+    Delay,
     Indicator,
     Measure,
     Milestone,
@@ -21,16 +22,20 @@ from .draft import (
     Party,
     PlanDraft,
     Section,
+    Source,
     Target,
+    UnitDraft,
 )
-from .findings import IntakeError
+from .findings import Finding, IntakeError
 from .responsibles import read_responsibles
 from .target import read_target
 from .windows import Window, expand_windows
 
 __all__ = [
     "Clause",
+    "ColumnDraft",
     "Deadline",
+    "Delay",
     "Finding",
     "Indicator",
     "IntakeError",
@@ -40,7 +45,9 @@ __all__ = [
     "Party",
     "PlanDraft",
     "Section",
+    "Source",
     "Target",
+    "UnitDraft",
     "Window",
     "expand_windows",
     "read_deadline",

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 from . import read_docx, read_txt, read_xlsx, safety
 from .deadline import read_deadline
+from .doubts import doubts_of
 from .draft import Measure, PlanDraft, Section
-from .findings import IntakeError, finding, listed, shown
+from .findings import IntakeError, finding
 from .grid import Content, Table
 from .indicators import read_indicators
 from .order import OrderReader, settle_period
-from .plan_table import FIELDS, PlanReader, segments
+from .places import in_order, with_places
+from .plan_table import PlanReader, segments
 from .responsibles import read_responsibles
 from .target import read_target
 from .template_fields import FieldsReader
+from .terms import on_control
 from .text import oneline, plain
+from .units import name_once, units_of
 
 _READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read}
 _TITLE = re.compile(
@@ -33,18 +36,17 @@ _GROUPED = {
 }  # fmt: skip
 
 
-def read_document(path, period=None, directory=()) -> PlanDraft:
+def read_document(source, period=None, directory=(), place=None) -> PlanDraft:
     """The draft of the plan in a .docx, .xlsx or .txt file.
 
-    `period` is (first day, last day) when a person has confirmed it; `directory` the
-    units known so far, as dicts with name, kind, parent, aliases. Raises IntakeError
-    with one Russian sentence for a file that cannot be read.
+    `source` is a path or (name, bytes); `period` is (first day, last day) when a person
+    has confirmed it; `directory` the units known so far, as dicts with name, kind,
+    parent, aliases and, where they have one, key; `place` the city they are of.
+    Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
-    path = Path(path)
-    directory = list(directory)
-    kind, data = safety.load(path)
-    content = _READERS[kind](data, path.name)
-    return _Document(content, path.name, directory).draft(period)
+    name, kind, data = safety.load(source)
+    content = _READERS[kind](data, name)
+    return _Document(content, name, list(directory)).draft(period)
 
 
 class _Document:
@@ -58,25 +60,32 @@ class _Document:
         self.plan = PlanReader()
         self.indicators = []
         self.findings = []
-        self.seen_heads = []
         self.beside = []  # paragraphs since the last table
 
     def draft(self, period):
         self._walk()
         self._refuse_empty()
         raw = self.plan.plan
+        order = self._order(period, raw)
+        sections = self._sections(raw)
+        measures = self._measures(raw, order.period)
+        draft = PlanDraft(order, sections, measures, self.indicators)
+        name_once(draft)
+        draft.units = units_of(draft, self.directory)
+        findings = [*self.content.findings, *self.findings, *doubts_of(draft, raw)]
+        draft.findings = in_order(with_places(findings, draft))
+        return draft
+
+    def _order(self, period, raw):
+        """The head of the order, the period it is for, its clauses."""
         reader = self._order_reader()
         order = reader.read()
         texts = [measure.texts["deadline_text"] for measure in raw.measures]
         settle_period(order, period, reader.own_period, texts, self.findings)
         reader.clauses(order.period)
+        order.controllers = read_responsibles(order.control or "", self.directory)
         self.findings += reader.findings
-        sections = self._sections(raw)
-        measures = self._measures(raw, order.period)
-        draft = PlanDraft(order, sections, measures, self.indicators)
-        self._doubts(draft, raw)
-        draft.findings = _sorted(self.findings)
-        return draft
+        return order
 
     # ------------------------------------------------------------------ tables
 
@@ -237,21 +246,25 @@ class _Document:
         unique = {}
         for section in raw.sections:
             unique.setdefault((section.code, section.name), section)
-        return [Section(section.code, section.name) for section in unique.values()]
+        return [
+            Section(section.code, section.name, f"s{n}")
+            for n, section in enumerate(unique.values(), 1)
+        ]
 
     def _measures(self, raw, period):
         self._number_missing(raw.measures)
         measures, told = [], defaultdict(list)
-        for row in raw.measures:
-            measure = self._measure(row, period)
-            for item in measure.deadline.findings:
-                told[_group(item)].append((measure.number, item))
+        for n, row in enumerate(raw.measures, 1):
+            measure = self._measure(row, period, f"m{n}")
+            for item in (*measure.deadline.findings, *row.doubts):
+                told[_group(item)].append((measure.key, item))
             measures.append(measure)
         self._tell(told)
         return measures
 
-    def _measure(self, row, period):
+    def _measure(self, row, period, key):
         texts = row.texts
+        deadline = read_deadline(texts["deadline_text"], *period)
         return Measure(
             row.number,
             row.section.code if row.section else None,
@@ -259,10 +272,14 @@ class _Document:
             texts["deadline_text"],
             texts["responsible_text"],
             texts["result_text"],
-            read_deadline(texts["deadline_text"], *period),
+            deadline,
             read_responsibles(texts["responsible_text"], self.directory),
             read_target(texts["result_text"]),
             row.inherits,
+            key,
+            on_control(deadline, period),
+            row.extra,
+            row.sources,
         )
 
     def _number_missing(self, rows):
@@ -281,134 +298,17 @@ class _Document:
     def _tell(self, told):
         """One finding for all rows that share it; different words are joined."""
         for items in told.values():
-            numbers = listed(place(number) for number, _item in items)
-            details = list(dict.fromkeys(item.message for _number, item in items))
+            keys = dict.fromkeys(key for key, _item in items)
+            details = list(dict.fromkeys(item.message for _key, item in items))
             message = " ".join(details[:3])
             if len(details) > 3:
                 message += f" И ещё {len(details) - 3}."
+            words = dict.fromkeys(word for _key, item in items for word in item.words)
             first = items[0][1]
-            self.findings.append(replace(first, where=numbers, message=message))
-
-    # ------------------------------------------------------------------ doubts
-
-    def _doubts(self, draft, raw):
-        self._inherited(draft)
-        self._missing(draft, raw)
-        self._duplicates(draft, raw)
-        self._before_order(draft)
-        self._repeats(draft)
-        self._unknown_units(draft)
-        for text in raw.skipped:
-            self.findings.append(finding("row_skipped", "таблица плана", text=text))
-
-    def _inherited(self, draft):
-        for field_name in FIELDS:
-            numbers = [m.number for m in draft.measures if field_name in m.inherits]
-            if numbers:
-                places = listed(place(number) for number in numbers)
-                self.findings.append(
-                    finding(f"inherited_{field_name}", places, numbers=listed(numbers))
-                )
-
-    def _missing(self, draft, raw):
-        for name in raw.missing:
             self.findings.append(
-                finding("column_missing", "таблица плана", column=name)
+                replace(first, message=message, rows=tuple(keys), words=tuple(words))
             )
-        if "Ответственный" not in raw.missing:
-            numbers = [m.number for m in draft.measures if not m.responsibles]
-            if numbers:
-                where = listed(place(number) for number in numbers)
-                self.findings.append(
-                    finding("responsible_missing", where, numbers=listed(numbers))
-                )
-
-    def _duplicates(self, draft, raw):
-        rows = defaultdict(list)
-        for measure, row in zip(draft.measures, raw.measures, strict=True):
-            if not row.same_name:
-                rows[measure.section, measure.number.rstrip(".")].append(measure)
-        for same in rows.values():
-            if len(same) > 1:
-                number = same[0].number
-                self.findings.append(
-                    finding("number_duplicate", place(number), number=number,
-                            count=len(same))
-                )  # fmt: skip
-
-    def _before_order(self, draft):
-        """Months named by a measure that lie before the order's own date."""
-        order = draft.order
-        if not order.date:
-            return
-        numbers = []
-        for measure in draft.measures:
-            deadline = measure.deadline
-            if deadline.kind not in ("range", "ranges", "recurring", "date"):
-                continue
-            start = deadline.start if deadline.kind != "date" else deadline.end
-            if start and start < order.date and start != order.period[0]:
-                numbers.append(measure.number)
-            elif deadline.end and deadline.end < order.date:
-                numbers.append(measure.number)
-        if numbers:
-            where = listed(place(number) for number in numbers)
-            self.findings.append(
-                finding("deadline_before_order", where, date=shown(order.date),
-                        numbers=listed(numbers))
-            )  # fmt: skip
-
-    def _repeats(self, draft):
-        """A measure named once more as a point of another one's list."""
-        points = defaultdict(list)
-        for measure in draft.measures:
-            lines = measure.name.split("\n")
-            for line in lines[1:] if len(lines) > 1 else ():
-                points[_essence(line)].append(measure)
-        for measure in draft.measures if points else ():
-            others = [m for m in points.get(_essence(measure.name), ()) if m != measure]
-            if others and len(measure.name) > 20:
-                text = re.sub(r"\A[-–—•]\s*", "", oneline(measure.name))
-                self.findings.append(
-                    finding("measure_repeats", place(measure.number),
-                            other=place(others[0].number), text=text)
-                )  # fmt: skip
-
-    def _unknown_units(self, draft):
-        unknown = defaultdict(list)
-        for measure in draft.measures:
-            for party in measure.responsibles:
-                if not party.known:
-                    unknown[party.name].append(measure.number)
-        for name, numbers in unknown.items():
-            where = listed(place(number) for number in numbers)
-            self.findings.append(
-                finding(
-                    "responsible_unknown", where, name=name, numbers=listed(numbers)
-                )
-            )
-
-
-def place(number):
-    """«п. 4.3.» of a measure's number.
-
-    >>> place("4.3.")
-    'п. 4.3.'
-    """
-    return f"п. {number}"
 
 
 def _group(item):
     return (item.code, "" if item.code in _GROUPED else item.message)
-
-
-def _essence(text):
-    """Letters of a name, without its bullet: what makes two names the same."""
-    return re.sub(r"[\W_]+", "", plain(text))
-
-
-_ORDER = {"error": 0, "warning": 1, "info": 2}
-
-
-def _sorted(findings):
-    return sorted(findings, key=lambda item: _ORDER[item.severity])

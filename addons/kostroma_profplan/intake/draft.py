@@ -1,28 +1,33 @@
-"""What a reader hands over: plain dataclasses and their JSON shape (design §4)."""
+"""What a reader hands over: plain dataclasses, the only shape between file and plan.
+
+Design §4. `PlanDraft.dump()` and `.load()` keep all of it, `.to_dict()` is the shape of
+the seed's JSON that `./profplan read` prints. Rows have keys that stay the same
+whenever the same file is read: measures `m1`, `m2` …, clauses `c1` …, indicators
+`i1` …, sections `s1` …; findings name rows by them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
+from . import codec
+from .findings import Finding, shown
+
 Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One remark of the reader, addressed to the person who imports the order.
+class Source:
+    """Where a text stands in the file; all numbers begin with 1.
 
-    `severity` is "error" (the draft cannot be right), "warning" (decide before the
-    import) or "info" (read by a convention; look when in doubt). `code` is stable.
+    Either a cell (`table`, `row`, `cell`) or a `paragraph`.
     """
 
-    severity: str
-    code: str
-    where: str
-    message: str
-
-    def to_dict(self):
-        return dict(vars(self))
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,21 @@ class Milestone:
 
     def to_dict(self):
         return {"name": self.name, "start": iso(self.start), "end": iso(self.end)}
+
+
+@dataclass(frozen=True)
+class Delay:
+    """A term counted from an event: «в течение 5 рабочих дней со дня подписания».
+
+    `unit` is "day", "working_day", "week", "month" or "hour"; `event` the order's own
+    words for what starts the count, "" where it names none. `before`: the term ends so
+    long before the event («за 10 дней до начала») and not after it.
+    """
+
+    count: int
+    unit: str
+    event: str = ""
+    before: bool = False
 
 
 @dataclass
@@ -50,17 +70,7 @@ class Deadline:
     milestones: list[Milestone] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)  # the order's names of occurrences
-
-    def windows(self):
-        """Dated windows that approval makes of this deadline (design §4).
-
-        >>> when = date(2021, 4, 1)
-        >>> [w.label for w in Deadline("date", when, when, [(when, when)]).windows()]
-        ['01.04.2021']
-        """
-        from .windows import expand_windows
-
-        return expand_windows(self)
+    delay: Delay | None = None
 
     def to_dict(self):
         result = {
@@ -74,6 +84,8 @@ class Deadline:
             result["condition"] = self.condition
         if self.milestones:
             result["milestones"] = [point.to_dict() for point in self.milestones]
+        if self.delay:
+            result["delay"] = dict(vars(self.delay))
         return result
 
 
@@ -92,17 +104,43 @@ class Target:
 
 @dataclass(frozen=True)
 class Party:
-    """A unit answering for a measure; not `known`: it is not in the directory."""
+    """A unit answering for a measure; not `known`: it is not in the directory.
+
+    `key` is what all mentions of one unit share, however they are written: the
+    directory's own key of a known unit, the tidied name of another one. `match` says
+    how a known unit was found: "exact", "alias", "former" (a name it had before),
+    "inflected" or "beginning"; "" for a unit not known.
+    """
 
     name: str
     parent: str | None = None
     known: bool = True
+    key: str = field(default="", compare=False)
+    match: str = field(default="", compare=False)
+
+
+@dataclass
+class UnitDraft:
+    """A unit that the plan names, or the parent of one.
+
+    `key` is that of its parties, `parent` another unit's key. `kind` is the
+    directory's, or what the name suggests: "department", "centre", "organisation",
+    "external" or "group".
+    """
+
+    key: str
+    name: str
+    kind: str = "department"
+    parent: str | None = None
+    aliases: list[str] = field(default_factory=list)
+    known: bool = False
 
 
 @dataclass
 class Section:
     code: str
     name: str
+    key: str = ""
 
     def to_dict(self):
         return {"code": self.code, "name": self.name}
@@ -110,7 +148,12 @@ class Section:
 
 @dataclass
 class Measure:
-    """One row of the plan; `inherits` lists the texts taken from the row above."""
+    """One row of the plan; `inherits` lists the texts taken from the row above.
+
+    `deadline` is the term as the order words it, `term` the one that goes on control
+    (`terms.on_control`): its dates may be empty. `extra` holds the cells of columns
+    that the plan has no place for, by their heads.
+    """
 
     number: str
     section: str | None
@@ -122,6 +165,10 @@ class Measure:
     responsibles: list[Party] = field(default_factory=list)
     target: Target | None = None
     inherits: list[str] = field(default_factory=list)
+    key: str = ""
+    term: Deadline | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
 
     def to_dict(self):
         return {
@@ -140,14 +187,25 @@ class Measure:
 
 @dataclass
 class Clause:
-    """A point of the order that tells somebody to do something."""
+    """A point of the order that tells somebody to do something.
+
+    `deadline` is the date it names; `meant` the one it most likely means, where it
+    names a day before the order itself. `term` goes on control, as a measure's does.
+    """
 
     number: str
     text: str
-    addressee: str | None = None
+    responsibles: list[Party] = field(default_factory=list)
     deadline: date | None = None
-    flag: str | None = None
-    party: Party | None = None
+    meant: date | None = None
+    key: str = ""
+    term: Deadline | None = None
+    source: Source | None = None
+
+    @property
+    def addressee(self):
+        """Names of all addressees, as the order lists them, or None."""
+        return ", ".join(party.name for party in self.responsibles) or None
 
     def to_dict(self):
         result = {
@@ -156,14 +214,21 @@ class Clause:
             "addressee": self.addressee,
             "deadline": iso(self.deadline),
         }
-        if self.flag:
-            result["flag"] = self.flag
+        if self.meant:
+            result["flag"] = (
+                "the date is earlier than the order's own: "
+                f"{shown(self.meant)} is meant"
+            )
         return result
 
 
 @dataclass
 class Indicator:
-    """A row of the indicator table; values stay the order's own words."""
+    """A row of the indicator table; `targets` stay the order's own words, by year.
+
+    `readings` are the numbers in them; a year whose words hold no number has none.
+    `direction` ("higher" or "lower" is better) is inferred where no words tell it.
+    """
 
     number: str
     name: str
@@ -172,14 +237,30 @@ class Indicator:
     base: str | None = None
     targets: dict[str, str] = field(default_factory=dict)
     merged_target: bool = False
+    key: str = ""
+    readings: dict[str, Target] = field(default_factory=dict)
+    direction: str = "higher"
+    source: Source | None = None
 
     def to_dict(self):
-        return dict(vars(self), targets=dict(self.targets))
+        return {
+            "number": self.number,
+            "name": self.name,
+            "unit": self.unit,
+            "base_year": self.base_year,
+            "base": self.base,
+            "targets": dict(self.targets),
+            "merged_target": self.merged_target,
+        }
 
 
 @dataclass
 class Order:
-    """The head of the order. `plan_title` is the plan's own title over its table."""
+    """The head of the order. `plan_title` is the plan's own title over its table.
+
+    `control` is who controls the execution, in the order's words; `controllers` the
+    same as units.
+    """
 
     number: str | None = None
     date: date | None = None
@@ -189,6 +270,7 @@ class Order:
     clauses: list[Clause] = field(default_factory=list)
     control: str | None = None
     plan_title: str | None = None
+    controllers: list[Party] = field(default_factory=list)
 
     def to_dict(self):
         return {
@@ -203,14 +285,54 @@ class Order:
 
 
 @dataclass
+class ColumnDraft:
+    """A column of the plan whose head names none of ours: kept and asked about once.
+
+    `role` is what its cells were taken for ("deadline", "responsible", "result",
+    "name"), "" where they were only kept (`Measure.extra`).
+    """
+
+    key: str
+    head: str
+    role: str = ""
+
+
+@dataclass
 class PlanDraft:
-    """Everything read from one file, before a person has confirmed it."""
+    """Everything read from one file, before a person has confirmed it.
+
+    `tally` counts what the tables and the order hold, so that nothing can go missing
+    in silence: "rows" = "measures" + "headings" + "heads" + "indicators" + "told";
+    "points" = "clauses" + "point_heads" + "points_told".
+    """
 
     order: Order
     sections: list[Section] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    units: list[UnitDraft] = field(default_factory=list)
+    columns: list[ColumnDraft] = field(default_factory=list)
+    tally: dict[str, int] = field(default_factory=dict)
+
+    def dump(self):
+        """The whole draft as JSON: what `load` makes the same draft of.
+
+        >>> draft = PlanDraft(Order("7", date(2021, 4, 1)), [Section("1", "Дети")])
+        >>> PlanDraft.load(draft.dump()) == draft
+        True
+        """
+        return codec.dump(self)
+
+    @classmethod
+    def load(cls, data):
+        """The draft of `dump`."""
+        return codec.load(cls, data)
+
+    def rows(self):
+        """Measures, clauses, indicators and sections by their keys."""
+        rows = (*self.measures, *self.order.clauses, *self.indicators, *self.sections)
+        return {row.key: row for row in rows}
 
     def to_dict(self):
         """The shape of the seed's JSON, plus `findings`."""

@@ -5,7 +5,28 @@ A message says what is wrong and what to do; the place goes into `Finding.where`
 
 from __future__ import annotations
 
-from .draft import Finding
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One remark of the reader, addressed to the person who imports the order.
+
+    `severity` is "error" (the draft cannot be right), "warning" (decide before the
+    import) or "info" (read by a convention; look when in doubt). `code` is stable.
+    `rows` are the keys of the draft's rows it speaks of (`PlanDraft.rows`), `words`
+    the words of the document that it is about; `where` is the place for a person.
+    """
+
+    severity: str
+    code: str
+    where: str
+    message: str
+    rows: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def to_dict(self):
+        return dict(vars(self), rows=list(self.rows), words=list(self.words))
 
 
 class IntakeError(Exception):
@@ -115,8 +136,8 @@ CATALOG = {
     ),
     "responsible_unknown": (
         "warning",
-        "«{name}» нет в справочнике подразделений ({numbers}): выберите подразделение "
-        "или подтвердите создание нового.",
+        "Нет в справочнике подразделений ({count}): «{names}». Выберите, кто это, или "
+        "подтвердите создание новых.",
     ),
     # cells, rows
     "inherited_responsible_text": (
@@ -165,6 +186,12 @@ CATALOG = {
         "info",
         "Таблица «{text}» не похожа на план и на показатели и не прочитана.",
     ),
+    # --- Word files (read_docx, numbering) ---
+    # --- Excel, text and other files (read_xlsx, read_txt, safety) ---
+    # --- columns, rows, headings (heads, plan_table, document) ---
+    # --- parties and their directory (responsibles, units) ---
+    # --- the language of terms (deadline, grammar, phrases) ---
+    # --- numbers of indicators (indicators, target) ---
     # order
     "order_number_missing": (
         "warning",
@@ -231,15 +258,24 @@ CATALOG = {
 }
 
 
-def finding(code, where="", /, **words):
-    """A finding of the catalogue.
+# the arguments of a message that are the document's own words
+_OWN_WORDS = ("text", "name", "names", "column")
+
+
+def finding(code, where="", /, rows=(), **words):
+    """A finding of the catalogue; `words` fill its message.
+
+    Without `where` the place is worded from `rows` at the end of the reading.
 
     >>> finding("deadline_missing", "п. 4.3.").severity
     'warning'
+    >>> finding("row_skipped", text="Исп. Иванова").words
+    ('Исп. Иванова',)
     """
     severity, message = CATALOG[code]
     message = message.format(**words).replace("..", ".").replace("..", ".")
-    return Finding(severity, code, where, message)
+    own = tuple(words[name] for name in _OWN_WORDS if words.get(name))
+    return Finding(severity, code, where, message, tuple(rows), own)
 
 
 def listed(items):

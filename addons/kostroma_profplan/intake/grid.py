@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .findings import Finding
+
+
+class Paragraph(str):
+    """A paragraph's visible text; `number` is its place in the document, from 1."""
+
+    __slots__ = ("number",)
+
+    def __new__(cls, text, number=None):
+        paragraph = super().__new__(cls, text)
+        paragraph.number = number
+        return paragraph
+
 
 @dataclass(slots=True)
 class Cell:
-    """A cell over the grid columns first…last.
+    """A cell over the grid columns first…last; `text` is what a person sees in it.
 
-    `merged`: it continues the cell above («the same as above»).
+    `merged`: it continues the cell above («the same as above»). `doubts` are the
+    reader's findings on its text; they are tied to the row it becomes a part of.
     """
 
     text: str
     first: int
     last: int
     merged: bool = False
+    doubts: tuple[Finding, ...] = ()
 
 
 @dataclass
 class Table:
     """Rows of cells; `place` names the table for a person («таблица 1», «лист План»).
 
-    `nested` is the number of the row that holds a table of its own, or 0.
-    `blank_inherits`: the file form cannot show merged cells, so an empty one means
-    "the same as above" (text files).
+    `number` counts the tables of the document from 1. `nested` is the number of the
+    row that holds a table of its own, or 0.
     """
 
     rows: list[list[Cell]]
     place: str
     nested: int = 0
-    blank_inherits: bool = False
+    number: int = 0
 
     @property
     def width(self):
@@ -39,13 +53,16 @@ class Table:
 
 @dataclass
 class Content:
-    """Blocks of a document in their order: str (a paragraph) or `Table`.
+    """Blocks of a document in their order: `Paragraph` or `Table`.
 
-    `fields` are the named values of an import template (sheet «Распоряжение»).
+    `fields` are the named values of an import template (sheet «Распоряжение»);
+    `findings` what the file form itself makes doubtful: text that is not shown, struck
+    out, changed and not accepted, not computed; rows left out for that.
     """
 
     blocks: list = field(default_factory=list)
     fields: dict = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def tables(self):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from .dates import last_day
 from .deadline import read_deadline
-from .draft import Clause, Order, Party
+from .draft import Clause, Order
 from .findings import IntakeError, finding, shown, shown_span
 from .responsibles import read_responsibles
+from .terms import of_clause
 from .text import clean, oneline, plain
 from .tokens import month_of
+from .units import key_of
 
 _DATE = (
     r"(?P<date>\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?\d{4}|[«\"]?\s?\d{1,2}\s?[»\"]?\s+"
@@ -285,56 +288,59 @@ class OrderReader:
         body = text[lead.end() :] if lead else text
         name, task = _split(body)
         if name and not task:  # «2. Руководителям организаций:» speaks for its points
-            addressees[number] = self._party(name)
+            addressees[number] = self._parties(name)
             return
-        party = self._party(name) if name else addressees.get(number.rpartition(".")[0])
-        if not party and _NO_TASK.match(task):
+        above = addressees.get(number.rpartition(".")[0], [])
+        parties = self._parties(name) if name else above
+        if not parties and _NO_TASK.match(task):
             return
-        self.add_clause(number, party, task, period)
+        self.add_clause(number, parties, task, period)
 
-    def add_clause(self, number, party, task, period):
+    def add_clause(self, number, parties, task, period):
         """One assignment, its date read and doubted."""
-        where = f"Пункт {number} распоряжения"
         task = oneline(task) if "\n" not in task else clean(task)
-        clause = Clause(number, _without_stop(task), party and party.name, party=party)
-        self._date(clause, where, period)
-        if not party:
-            self.findings.append(finding("clause_no_addressee", where))
+        key = f"c{len(self.order.clauses) + 1}"
+        clause = Clause(number, _without_stop(task), list(parties), key=key)
+        self._date(clause, period)
+        clause.term = of_clause(clause.deadline, self.order.date, period)
+        if not parties:
+            self.findings.append(finding("clause_no_addressee", rows=[key]))
         self.order.clauses.append(clause)
 
-    def _party(self, name):
+    def _parties(self, name):
+        """Units of an addressee; those not known are put into the nominative."""
         parties = read_responsibles(name.rstrip(" :,"), self.directory)
-        if not parties:
-            return None
-        names = [p.name if p.known else nominative(p.name) for p in parties]
-        first = parties[0]
-        return Party(", ".join(names), first.parent, all(p.known for p in parties))
+        return [p if p.known else _nominative_party(p) for p in parties]
 
-    def _date(self, clause, where, period):
+    def _date(self, clause, period):
         found = _UNTIL.search(clause.text)
         if not found:
             return
         words = found["when"]
         read = read_deadline(f"до {words}", *period)
         if read.end is None:
-            self.findings.append(finding("clause_date_bad", where, text=words))
+            self.findings.append(
+                finding("clause_date_bad", rows=[clause.key], text=words)
+            )
             return
         clause.deadline = read.end
         order = self.order.date
         if order and read.end < order:
-            meant = _next_after(read.end, order)
-            clause.flag = (
-                f"the date is earlier than the order's own: {shown(meant)} is meant"
-            )
+            clause.meant = _next_after(read.end, order)
             self.findings.append(
                 finding(
                     "clause_date_before_order",
-                    where,
+                    rows=[clause.key],
                     date=shown(read.end),
                     order=shown(order),
-                    meant=shown(meant),
+                    meant=shown(clause.meant),
                 )  # fmt: skip
             )
+
+
+def _nominative_party(party):
+    name = nominative(party.name)
+    return replace(party, name=name, key=key_of({"name": name}))
 
 
 def _follows(number, result):

@@ -46,6 +46,9 @@ class RawMeasure:
     inherits: list[str] = field(default_factory=list)
     place: str = ""
     same_name: bool = False
+    doubts: list = field(default_factory=list)  # of its cells' texts
+    extra: dict = field(default_factory=dict)  # cells of columns of unknown heads
+    sources: dict = field(default_factory=dict)
 
 
 @dataclass

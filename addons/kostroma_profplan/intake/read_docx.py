@@ -12,7 +12,7 @@ import docx
 from docx.oxml.ns import qn
 
 from .findings import IntakeError
-from .grid import Cell, Content, Table
+from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
 from .safety import MAX_ROWS
 from .text import clean
@@ -46,11 +46,13 @@ def read(data, name):
         ) from error
     content = Content()
     numbering = Numbering(document)
+    paragraphs = 0
     for element in _children(body):
         if element.tag == _P:
             text = clean(numbering.prefix(element) + _paragraph(element))
             if text:
-                content.blocks.append(text)
+                paragraphs += 1
+                content.blocks.append(Paragraph(text, paragraphs))
         elif element.tag == _TBL:
             place = f"таблица {len(content.tables) + 1}"
             if len(element) > MAX_ROWS:
@@ -58,7 +60,9 @@ def read(data, name):
                     f"«{name}», {place}: больше {MAX_ROWS} строк; оставьте в документе "
                     "только план и загрузите снова."
                 )
-            content.blocks.append(_table(element, place, numbering))
+            table = _table(element, place, numbering)
+            table.number = len(content.tables) + 1
+            content.blocks.append(table)
     return content
 
 

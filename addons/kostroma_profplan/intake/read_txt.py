@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .grid import Cell, Content, Table
+from .grid import Cell, Content, Paragraph, Table
 from .safety import decode
 from .text import clean
 
@@ -34,16 +34,19 @@ def read(data, name):
     """Paragraphs and tables of the bytes of a .txt."""
     lines = decode(name, data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     content = Content()
-    index = 0
+    index = paragraphs = 0
     while index < len(lines):
         if lines[index].startswith("\t"):
             cells, index = _cells(lines, index)
             place = f"таблица {len(content.tables) + 1}"
-            content.blocks.append(_table(cells, place))
+            table = _table(cells, place)
+            table.number = len(content.tables) + 1
+            content.blocks.append(table)
         else:
             text = clean(lines[index])
             if text:
-                content.blocks.append(text)
+                paragraphs += 1
+                content.blocks.append(Paragraph(text, paragraphs))
             index += 1
     return content
 
@@ -93,7 +96,7 @@ def _table(cells, place):
         rows[-1].append(cell.text)
         width = max(width, len(rows[0]))
     width = max(len(row) for row in rows)
-    return Table([_spread(row, width) for row in rows], place, blank_inherits=True)
+    return Table([_spread(row, width) for row in rows], place)
 
 
 def _ends(row, cell, width):

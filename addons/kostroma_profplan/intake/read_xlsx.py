@@ -34,6 +34,7 @@ def read(data, name):
             elif rows:
                 merged = _merged(data, sheet)
                 table = Table(_grid(rows, merged), f"лист «{sheet.title}»")
+                table.number = len(content.tables) + 1
                 content.blocks.append(table)
     except IntakeError:
         raise

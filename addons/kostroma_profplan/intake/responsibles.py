@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .draft import Party
 from .text import clean, plain, stem, stems
+from .units import key_of
 
 _TOKEN = re.compile(r"[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-")
 # abbreviations of the groups an order speaks of, as the words they stand for
@@ -121,12 +122,17 @@ class _Found:
     genitive: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Directory:
     names: dict  # stems → (unit name, first word of the name or alias)
     parents: dict  # unit name → parent's name
     kinds: dict
+    keys: dict  # unit name → its key
     longest: int
+
+    def party(self, name, match="exact"):
+        """The known unit of a name."""
+        return Party(name, self.parents.get(name), True, self.keys[name], match)
 
     def ancestors(self, name):
         """Names of all units above a unit."""
@@ -147,7 +153,7 @@ def read_responsibles(text, directory=()) -> list[Party]:
     ...     "Отдел кадров\\nКомитета образования, культуры МБУ ГЦОКО", units)]
     ['Отдел кадров', 'МБУ ГЦОКО']
     >>> read_responsibles("Школа № 5 (Петрова А.А.), ГЦОКО", units)[0]
-    Party(name='Школа № 5', parent=None, known=False)
+    Party(name='Школа № 5', parent=None, known=False, key='школа 5', match='')
     """
     return list(_read(clean(text), compile_directory(directory)))
 
@@ -155,11 +161,16 @@ def read_responsibles(text, directory=()) -> list[Party]:
 _compiled = {}
 
 
+def _new(name, parent=None):
+    """A unit that is not in the directory."""
+    return Party(name, parent, False, key_of({"name": name}))
+
+
 def compile_directory(directory):
     """The directory by stems; the last one compiled is kept."""
     key = tuple(
         (unit["name"], unit.get("kind"), unit.get("parent"),
-         tuple(unit.get("aliases") or ()))
+         tuple(unit.get("aliases") or ()), key_of(unit))
         for unit in directory
     )  # fmt: skip
     if key not in _compiled:
@@ -171,25 +182,21 @@ def compile_directory(directory):
 
 def _compile(units):
     names = {}
-    for name, _kind, _parent, aliases in units:
+    for name, _kind, _parent, aliases, _unit_key in units:
         for written in (name, *aliases, *_quoted(name, *aliases)):
             words = _words(plain(written))
             names.setdefault(_key(words), (name, words[0].text if words else ""))
     names.pop((), None)
-    for name, kind, _parent, _aliases in units:
+    for name, kind, _parent, _aliases, _unit_key in units:
         if kind in ("department", "centre"):
             _add_beginnings(names, name)
         elif kind == "group":
             _add_members(names, name)
-    parents = {name: parent for name, _kind, parent, _aliases in units}
-    kinds = {name: kind for name, kind, _parent, _aliases in units}
+    parents = {name: parent for name, _kind, parent, _aliases, _unit_key in units}
+    kinds = {name: kind for name, kind, _parent, _aliases, _unit_key in units}
     longest = max((len(key) for key in names), default=0)
-    return _Frozen(names, parents, kinds, longest)
-
-
-class _Frozen(_Directory):
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
+    keys = {name: own for name, _kind, _parent, _aliases, own in units}
+    return _Directory(names, parents, kinds, keys, longest)
 
 
 def _quoted(*names):
@@ -304,10 +311,10 @@ class _Cell:
             names = (
                 found.group().strip("() ") for found in _PERSON.finditer(self.text)
             )
-            return [Party(name, None, False) for name in names]
+            return [_new(name) for name in names]
         if _NOBODY.match(plain(self.text).strip()):
             return []
-        self.result = [Party(name, None, False) for name in self.persons]
+        self.result = [_new(name) for name in self.persons]
         at = 0
         for found in self._known():
             self._between(at, found.first, found)
@@ -318,7 +325,7 @@ class _Cell:
     def _distinct(self):
         seen = {}
         for party in self.result:
-            seen.setdefault(party.name.lower(), party)
+            seen.setdefault(party.key, party)
         return list(seen.values())
 
     # ------------------------------------------------------------------ known units
@@ -432,10 +439,9 @@ class _Cell:
             and self._is_above(found, previous)
         ):
             if previous.parent is None and not previous.known:
-                self.result[-1] = Party(previous.name, found.name, False)
+                self.result[-1] = _new(previous.name, found.name)
             return
-        parent = self.directory.parents.get(found.name)
-        self.result.append(Party(found.name, parent, True))
+        self.result.append(self.directory.party(found.name))
         self.head = self.words[found.first].text
 
     def _is_unit(self, found):
@@ -588,8 +594,7 @@ class _Cell:
                                   if self.words[i].text.isalnum()))  # fmt: skip
         named = self.directory.names.get(key)
         if named:
-            parent = self.directory.parents.get(named[0])
-            self.result.append(Party(named[0], parent, True))
+            self.result.append(self.directory.party(named[0]))
         else:
             self._add_new(f"{self.head.capitalize()} {self._phrase(piece)}", None)
         return True
@@ -602,10 +607,10 @@ class _Cell:
     def _adopt(self, parent):
         for index, party in enumerate(self.result):
             if not party.known and party.parent is None:
-                self.result[index] = Party(party.name, parent, False)
+                self.result[index] = _new(party.name, parent)
 
     def _add_new(self, name, parent):
         if len(name) < 2:
             return
-        self.result.append(Party(name, parent, False))
+        self.result.append(_new(name, parent))
         self.head = name.split()[0].lower()

@@ -38,9 +38,21 @@ _FOREIGN = (
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def load(path):
-    """(kind, bytes) of a file that may be read: kind is "docx", "xlsx" or "txt"."""
-    path = Path(path)
+def load(source):
+    """(name, kind, bytes) of a file that may be read.
+
+    `source` is a path, or (name, bytes) of a file that is at hand already; kind is
+    "docx", "xlsx" or "txt". Raises IntakeError for what is refused.
+    """
+    name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
+    if not data:
+        raise IntakeError(f"Файл «{name}» пуст: выберите файл с планом.")
+    if len(data) > MAX_FILE:
+        raise IntakeError(_too_large(name, len(data)))
+    return name, _kind(name, data), data
+
+
+def _from_disk(path):
     name = path.name
     try:
         size = path.stat().st_size
@@ -48,15 +60,16 @@ def load(path):
         raise IntakeError(f"Файл «{name}» не найден: проверьте путь.") from error
     if not path.is_file():
         raise IntakeError(f"«{name}» — не файл: укажите файл .docx, .xlsx или .txt.")
-    if not size:
-        raise IntakeError(f"Файл «{name}» пуст: выберите файл с планом.")
     if size > MAX_FILE:
-        raise IntakeError(
-            f"Файл «{name}» больше {MAX_FILE // MEGABYTE} МБ ({size // MEGABYTE} МБ): "
-            "удалите из него рисунки и вложения и загрузите снова."
-        )
-    data = path.read_bytes()
-    return _kind(name, data), data
+        raise IntakeError(_too_large(name, size))
+    return name, path.read_bytes()
+
+
+def _too_large(name, size):
+    return (
+        f"Файл «{name}» больше {MAX_FILE // MEGABYTE} МБ ({size // MEGABYTE} МБ): "
+        "удалите из него рисунки и вложения и загрузите снова."
+    )
 
 
 def _kind(name, data):

@@ -45,8 +45,8 @@ class FieldsReader(OrderReader):
 
     def clauses(self, period):
         for number, addressee, text in self.rows:
-            party = self._party(addressee) if addressee else None
-            self.add_clause(oneline(number).rstrip("."), party, text, period)
+            parties = self._parties(addressee) if addressee else []
+            self.add_clause(oneline(number).rstrip("."), parties, text, period)
 
 
 def _date(values, name):

@@ -1,0 +1,71 @@
+"""Dataclasses ↔ JSON, nothing lost: so the draft is kept in the database."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
+
+
+def dump(value):
+    """What JSON can hold, of dataclasses, dates, lists, tuples and dicts.
+
+    >>> dump({"day": date(2021, 4, 1), "span": (1, 2)})
+    {'day': '2021-04-01', 'span': [1, 2]}
+    """
+    if is_dataclass(value):
+        return {item.name: dump(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [dump(item) for item in value]
+    if isinstance(value, dict):
+        return {key: dump(item) for key, item in value.items()}
+    return value
+
+
+def load(kind, data):
+    """The value that `dump` was given; `kind` is its type, as its dataclass names it.
+
+    Names that a later version has added take their defaults.
+
+    >>> load(tuple[date, date], ["2021-04-01", "2021-04-30"])[1]
+    datetime.date(2021, 4, 30)
+    >>> load(int | None, None), load(dict[str, tuple[int, ...]], {"a": [1, 2]})
+    (None, {'a': (1, 2)})
+    """
+    if data is None:
+        return None
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(
+            **{name: load(hints[name], item) for name, item in data.items()
+               if name in hints}
+        )  # fmt: skip
+    if kind is date:
+        return date.fromisoformat(data)
+    return _load_generic(kind, data)
+
+
+def _load_generic(kind, data):
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        (kind,) = [item for item in inner if item is not NoneType][:1]
+        return load(kind, data)
+    if origin is list:
+        return [load(inner[0], item) for item in data]
+    if origin is dict:
+        return {key: load(inner[1], item) for key, item in data.items()}
+    if origin is tuple:
+        kinds = inner if inner[-1] is not ... else inner[:1] * len(data)
+        return tuple(load(one, item) for one, item in zip(kinds, data, strict=True))
+    return data
+
+
+@lru_cache(maxsize=64)
+def _hints(kind):
+    # with the module's names alone: `Order.date` hides `date` inside its class
+    return get_type_hints(kind, vars(sys.modules[kind.__module__]), {})

@@ -1,0 +1,129 @@
+"""What only the whole draft shows: rows held against each other and the order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from .findings import finding, listed, shown
+from .places import place
+from .plan_table import FIELDS
+from .text import oneline, plain
+
+
+def doubts_of(draft, raw):
+    """Findings on a whole draft; `raw` is the `RawPlan` its measures were read from."""
+    return [
+        *_inherited(draft),
+        *_columns(raw),
+        *_without_responsible(draft, raw),
+        *_duplicates(draft, raw),
+        *_before_order(draft),
+        *_repeats(draft),
+        *_unknown_units(draft),
+        *(finding("row_skipped", "таблица плана", text=text) for text in raw.skipped),
+    ]
+
+
+def _numbers(rows):
+    return listed(row.number for row in rows)
+
+
+def _of_rows(code, rows, **words):
+    """A finding on measures or clauses, their numbers among its words."""
+    keys = [row.key for row in rows]
+    return finding(code, rows=keys, numbers=_numbers(rows), **words)
+
+
+def _inherited(draft):
+    for field_name in FIELDS:
+        rows = [row for row in draft.measures if field_name in row.inherits]
+        if rows:
+            yield _of_rows(f"inherited_{field_name}", rows)
+
+
+def _columns(raw):
+    for name in raw.missing:
+        yield finding("column_missing", "таблица плана", column=name)
+
+
+def _without_responsible(draft, raw):
+    if "Ответственный" in raw.missing:
+        return
+    rows = [row for row in draft.measures if not row.responsibles]
+    if rows:
+        yield _of_rows("responsible_missing", rows)
+
+
+def _duplicates(draft, raw):
+    same_number = defaultdict(list)
+    for measure, row in zip(draft.measures, raw.measures, strict=True):
+        if not row.same_name:
+            same_number[measure.section, measure.number.rstrip(".")].append(measure)
+    for rows in same_number.values():
+        if len(rows) > 1:
+            keys = [row.key for row in rows]
+            number, count = rows[0].number, len(rows)
+            yield finding("number_duplicate", rows=keys, number=number, count=count)
+
+
+def _before_order(draft):
+    """Months named by a measure that lie before the order's own date."""
+    order = draft.order
+    rows = [
+        row
+        for row in draft.measures
+        if order.date and _is_before(row.deadline, order.date, order.period[0])
+    ]
+    if rows:
+        yield _of_rows("deadline_before_order", rows, date=shown(order.date))
+
+
+def _is_before(deadline, day, first):
+    if deadline.kind not in ("range", "ranges", "recurring", "date"):
+        return False
+    start = deadline.start if deadline.kind != "date" else deadline.end
+    if start and start < day and start != first:
+        return True
+    return bool(deadline.end and deadline.end < day)
+
+
+def _repeats(draft):
+    """A measure named once more as a point of another one's list."""
+    points = defaultdict(list)
+    for measure in draft.measures:
+        lines = measure.name.split("\n")
+        for line in lines[1:] if len(lines) > 1 else ():
+            points[_essence(line)].append(measure)
+    for measure in draft.measures if points else ():
+        others = [m for m in points.get(_essence(measure.name), ()) if m != measure]
+        if others and len(measure.name) > 20:
+            text = re.sub(r"\A[-–—•]\s*", "", oneline(measure.name))
+            yield finding(
+                "measure_repeats",
+                rows=[measure.key],
+                other=place(others[0]),
+                text=text,
+            )
+
+
+def _unknown_units(draft):
+    """One finding for all units that the directory does not have."""
+    rows, names = {}, {}
+    for row in (*draft.measures, *draft.order.clauses):
+        for party in row.responsibles:
+            if not party.known:
+                rows[row.key] = row
+                names[party.key] = party.name
+    if names:
+        yield finding(
+            "responsible_unknown",
+            rows=list(rows),
+            names="», «".join(names.values()),
+            count=len(names),
+        )
+
+
+def _essence(text):
+    """Letters of a name, without its bullet: what makes two names the same."""
+    return re.sub(r"[\W_]+", "", plain(text))
