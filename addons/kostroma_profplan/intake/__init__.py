@@ -28,7 +28,7 @@ from .draft import (
 )
 from .findings import Finding, IntakeError
 from .responsibles import read_responsibles
-from .target import read_target
+from .target import read_indicator_target, read_target
 from .windows import Window, expand_windows
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "expand_windows",
     "read_deadline",
     "read_document",
+    "read_indicator_target",
     "read_responsibles",
     "read_target",
 ]

@@ -111,7 +111,9 @@ class _Document:
                 self.beside = []
                 recognised = True
             else:
-                indicators, findings = read_indicators(rows, head)
+                indicators, findings = read_indicators(
+                    rows, head, len(self.indicators), table
+                )
                 self.indicators += indicators
                 self.findings += findings
                 recognised = True

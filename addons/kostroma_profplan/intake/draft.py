@@ -227,7 +227,8 @@ class Indicator:
     """A row of the indicator table; `targets` stay the order's own words, by year.
 
     `readings` are the numbers in them; a year whose words hold no number has none.
-    `direction` ("higher" or "lower" is better) is inferred where no words tell it.
+    `direction` ("higher" or "lower" is better) is told by the words of the targets or
+    `inferred` ("name", "habit", "mixed"; "words" where they tell it).
     """
 
     number: str
@@ -240,6 +241,8 @@ class Indicator:
     key: str = ""
     readings: dict[str, Target] = field(default_factory=dict)
     direction: str = "higher"
+    inferred: str = "words"
+    base_value: float | None = None
     source: Source | None = None
 
     def to_dict(self):

@@ -192,6 +192,25 @@ CATALOG = {
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---
     # --- numbers of indicators (indicators, target) ---
+    "indicator_direction": (
+        "info",
+        "Не сказано, что лучше — больше или меньше ({numbers}): принято «не менее». "
+        "Проверьте.",
+    ),
+    "indicator_lower": (
+        "warning",
+        "По названию показателя ({numbers}) лучше меньше: принято «не более». "
+        "Подтвердите или исправьте.",
+    ),
+    "indicator_direction_mixed": (
+        "warning",
+        "В одних годах «не менее», в других «не более» ({numbers}): выберите, что "
+        "лучше — больше или меньше.",
+    ),
+    "indicator_target_unread": (
+        "warning",
+        "Целевое значение «{text}» не удалось прочитать как число: укажите его.",
+    ),
     # order
     "order_number_missing": (
         "warning",
@@ -253,7 +272,7 @@ CATALOG = {
     ),
     "indicator_base_missing": (
         "info",
-        "Базовое значение показателя не найдено: внесите его, если оно известно.",
+        "Базовое значение не найдено ({numbers}): внесите его, если оно известно.",
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .draft import Source
 from .findings import Finding
 
 
@@ -45,6 +46,10 @@ class Table:
     place: str
     nested: int = 0
     number: int = 0
+
+    def source(self, row, cell=None):
+        """Where a row or a cell of the table stands, counted from 1."""
+        return Source(self.number, row, cell)
 
     @property
     def width(self):

@@ -1,24 +1,42 @@
-"""Rows of an indicator table → `Indicator`."""
+"""Rows of an indicator table → `Indicator`: words, the numbers in them, what is better.
+
+What the table does not say (whether more or less is better, how a bare number binds)
+is inferred once for the indicator and always told.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 
 from .draft import Indicator
-from .findings import finding
+from .findings import finding, listed
 from .heads import year_of
-from .text import oneline
+from .target import read_indicator_target
+from .text import oneline, plain
+
+# names of what a plan wants less of
+_FALLING = re.compile(
+    r"сниж|сокращ|уменьш|неуспева|правонаруш|преступ|травм|заболева|отсев|второгод"
+    r"|жалоб|безработ|дефицит|просроч|нарушени|аварийн|ветх|не\s+(?:получ|охвач|приступ"
+    r"|преодол|сда|трудоустро)|отчисл|безнадзор|потребност\w+ в кадр|нехват|задолженн"
+)
+_BINDS = {"higher": "at_least", "lower": "at_most"}
 
 
-def read_indicators(rows, head):
-    """(indicators, findings) of the rows under an indicator head."""
-    indicators, findings = [], []
-    for _number, row in rows:
-        indicator = _indicator(row, head, len(indicators) + 1)
+def read_indicators(rows, head, before=0, table=None):
+    """(indicators, findings) of the rows under an indicator head.
+
+    `before` indicators were read from earlier tables; `table` is where they stand.
+    """
+    indicators = []
+    for number, row in rows:
+        indicator = _indicator(row, head, before + len(indicators) + 1)
         if indicator:
+            indicator.source = table and table.source(number)
             indicators.append(indicator)
-            findings += _doubts(indicator)
-    return indicators, findings
+    return indicators, _doubts(indicators)
 
 
 def _indicator(row, head, order):
@@ -30,6 +48,7 @@ def _indicator(row, head, order):
         return None
     number = re.sub(r"[.)]\s*\Z", "", texts.get("number") or "") or str(order)
     indicator = Indicator(number, texts["name"], texts.get("unit") or "")
+    indicator.key = f"i{order}"
     if "base" in head.roles:
         indicator.base_year = year_of(head.roles["base"][0])
         indicator.base = texts.get("base") or None
@@ -40,6 +59,7 @@ def _indicator(row, head, order):
             indicator.targets[str(year_of(column))] = oneline(cell.text)
             cells.append(id(cell))
     indicator.merged_target = len(set(cells)) < len(cells)
+    _read_numbers(indicator)
     return indicator
 
 
@@ -52,18 +72,70 @@ def _text(row, column):
     return oneline(cell.text) if cell else ""
 
 
-def _doubts(indicator):
-    where = f"показатель {indicator.number}"
-    texts = list(dict.fromkeys(indicator.targets.values()))
-    findings = []
+def _read_numbers(indicator):
+    """Base, targets and the direction they go in."""
+    base, _named = read_indicator_target(indicator.base or "", indicator.unit)
+    indicator.base_value = base and base.value
+    named = {}
+    for year, text in indicator.targets.items():
+        target, binds = read_indicator_target(text, indicator.unit)
+        if target:
+            indicator.readings[year] = target
+            named[year] = binds
+    bounds = {indicator.readings[y].comparator for y in named if named[y]} - {"equal"}
+    indicator.direction, indicator.inferred = _direction(indicator, bounds)
+    for year, target in indicator.readings.items():
+        if not named[year]:
+            bound = _BINDS[indicator.direction]
+            indicator.readings[year] = replace(target, comparator=bound)
+
+
+def _direction(indicator, bounds):
+    """(direction, how it was told): by the words of targets, by the name, by habit.
+
+    >>> _direction(Indicator("1", "Доля неуспевающих", "%"), set())
+    ('lower', 'name')
+    >>> _direction(Indicator("1", "Число школ", "шт"), {"at_least"})
+    ('higher', 'words')
+    """
+    if len(bounds) == 1:
+        return ("lower" if bounds == {"at_most"} else "higher"), "words"
+    if len(bounds) > 1:
+        return "higher", "mixed"
+    if _FALLING.search(plain(indicator.name)):
+        return "lower", "name"
+    return "higher", "habit"
+
+
+_TOLD = {
+    "name": "indicator_lower",
+    "mixed": "indicator_direction_mixed",
+    "habit": "indicator_direction",
+}
+
+
+def _doubts(indicators):
+    findings, alike = [], defaultdict(list)
+    for indicator in indicators:
+        findings += _doubts_of(indicator)
+        if indicator.readings and indicator.inferred in _TOLD:
+            alike[_TOLD[indicator.inferred]].append(indicator)
+        if indicator.base is None:
+            alike["indicator_base_missing"].append(indicator)
+    for code, rows in alike.items():
+        numbers = listed(row.number for row in rows)
+        keys = [row.key for row in rows]
+        findings.append(finding(code, rows=keys, numbers=numbers))
+    return findings
+
+
+def _doubts_of(indicator):
+    key, texts = [indicator.key], list(dict.fromkeys(indicator.targets.values()))
     if indicator.merged_target:
         years = ", ".join(indicator.targets)
-        findings.append(
-            finding("indicator_merged_target", where, years=years, text=texts[0])
-        )
+        yield finding("indicator_merged_target", rows=key, years=years, text=texts[0])
     for text in texts:
         if re.search(r"[^\W\d_]{2,}", text):
-            findings.append(finding("indicator_target_words", where, text=text))
-    if indicator.base is None:
-        findings.append(finding("indicator_base_missing", where))
-    return findings
+            yield finding("indicator_target_words", rows=key, text=text)
+        elif not read_indicator_target(text, indicator.unit)[0]:
+            yield finding("indicator_target_unread", rows=key, text=text)

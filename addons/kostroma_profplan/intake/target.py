@@ -1,11 +1,14 @@
-"""Reading the number that a measure promises («не менее 1000 детей ежегодно»)."""
+"""Reading the number that a result or an indicator promises («не менее 1000 детей»).
+
+The only reader of targets: measures, indicators and their bases all come here.
+"""
 
 from __future__ import annotations
 
 import re
 
 from .draft import Target
-from .text import clean, plain
+from .text import plain
 
 _WORDS = {
     "одного": 1, "одной": 1, "двух": 2, "две": 2, "два": 2, "трех": 3, "три": 3,
@@ -14,7 +17,7 @@ _WORDS = {
     "двадцать": 20, "тридцати": 30, "пятидесяти": 50, "ста": 100,
 }  # fmt: skip
 _NUMBER = (
-    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)?|"
+    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|"
     + "|".join(_WORDS)
     + r")(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
 )
@@ -23,7 +26,8 @@ _AT_MOST = (
     r"не\s+боле[ей]|не\s+выше|не\s+больше|не\s+свыше|максимум|менее|меньше|ниже|до"
 )
 _TARGET = re.compile(
-    rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<least>не\s+(?:менее|ниже|меньше))"
+    rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<exact>ровно|равн[оаы]|равен)(?:\s*-)?"
+    rf"|(?<!\w)(?P<least>не\s+(?:менее|ниже|меньше))"
     rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше|превыша\w+|превысит))"
     rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
     rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из)\s+)?(?<![\w.,№/-])"
@@ -37,6 +41,16 @@ _CHANGE = re.compile(
     r"[^,.;\d]*\bна\s*$"
 )
 _RANGE = re.compile(r"\d\s*-\s*\Z|\bот\s+\d+\s*до\s*\Z")  # «20–30 человек»
+_BARE = re.compile(
+    r"[-+]?\s?\d{1,3}(?: \d{3})*(?:[.,]\d+)?\s*%?|[-+]?\d+(?:[.,]\d+)?\s*%?"
+)
+# «20-30», «от 20 до 30», «50/60»: more than one number, and no grades
+_MANY = re.compile(
+    r"\d\s*[-/]\s*\d+(?!\d*\s*-?(?:х|ый|ой)?\s*класс)|\bот\s+\d[^;]*\bдо\s+\d"
+)
+_OF_GRADES = re.compile(
+    r"\d+(?:\s*-\s*\d+)?(?:-?(?:х|ых|го))?\s*(?:класс(?!ов\b)|курс)"
+)
 _PER = (
     (
         "yearly",
@@ -101,6 +115,50 @@ def read_target(text) -> Target | None:
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
+def read_indicator_target(text, unit=""):
+    """(Target or None, whether its words say how it binds) of an indicator's cell.
+
+    The table's own column says what is counted (`unit`), so a bare number is a target.
+    Ranges and several numbers promise no single one: None.
+
+    >>> read_indicator_target("97", "%")
+    (Target(value=97, comparator='equal', unit='%', per=None), False)
+    >>> read_indicator_target("не более 1,5 тыс.", "человек")[0].value
+    1500
+    >>> read_indicator_target("равно 3", "штук")[1]
+    True
+    >>> read_indicator_target("от 20 до 30", "%"), read_indicator_target("рост", "%")
+    ((None, False), (None, False))
+    """
+    words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    if _BARE.fullmatch(words):
+        return Target(_value(words.rstrip("% "), None), "equal", unit), False
+    numbers = [m for m in _TARGET.finditer(words) if _is_figure(words, m)]
+    if len(numbers) != 1 or _MANY.search(words):
+        target = read_target(text) if len(numbers) > 1 else None
+        return target, bool(target and target.comparator != "equal")
+    found = numbers[0]
+    if _CHANGE.search(words[: found.start("number")]):
+        return None, False
+    comparator = _comparator(found, words[: found.start()])
+    value = _value(found["number"], found["scale"])
+    unit = unit or _unit(found["unit"] or "")
+    named = comparator is not None and found["word"] not in ("до", "от")
+    return Target(value, comparator or "equal", unit, _per(words)), named
+
+
+def _is_figure(words, found):
+    """Whether a number of an indicator's cell is a figure and no year, grade or №."""
+    behind = words[found.end("number") :]
+    if re.fullmatch(r"(?:19|20)\d\d", found["number"]) and re.match(
+        r"\s*(?:г\b|гг|год|уч)", behind
+    ):
+        return False
+    return not _OF_GRADES.match(found.string[found.start("number") :]) and not (
+        re.search(r"(?:№|прик\w*|пункт\w*)\s*\Z", words[: found.start("number")])
+    )
+
+
 def _reading(words, found):
     """(rank, Target) of one number, or None; a compared number outranks a bare one."""
     before = words[: found.start()]
@@ -120,6 +178,8 @@ def _reading(words, found):
 
 
 def _comparator(found, before):
+    if found["exact"]:
+        return "equal"
     if found["open"] or found["least"] or found["sign"] in (">", ">=", "≥"):
         return "at_least"
     if found["most"]:
@@ -196,12 +256,3 @@ def _counted(before, behind):
 
 def _per(words):
     return next((name for name, pattern in _PER if pattern.search(words)), None)
-
-
-def target_words(text):
-    """The text without line breaks, for a message.
-
-    >>> target_words("468\\nучащихся")
-    '468 учащихся'
-    """
-    return " ".join(clean(text).split())

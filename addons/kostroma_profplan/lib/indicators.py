@@ -20,75 +20,34 @@ MEAN = "mean"
 LAST = "last"
 RATIO = "ratio"
 
-# A number as orders print it: "1 200,5", "468", "-3"; the space may be a
+# How a target binds: what a fact must be, held against the number of the plan.
+AT_LEAST, AT_MOST, EQUAL = "at_least", "at_most", "equal"
+BINDS = {HIGHER: AT_LEAST, LOWER: AT_MOST}
+
+# A figure typed by a person: "1 200,5", "468", "-3", "97 %"; the space may be a
 # no-break or a thin one. A group of digits is a group only if it has three.
 _SPACE = "[ \u00a0\u2009\u202f]"
-_NUMBER = re.compile(rf"(?<![\w.,])[-−]?\d+(?:{_SPACE}\d{{3}}(?!\d))*(?:[.,]\d+)?")
-_RANGE_TAIL = re.compile(r"\s*[-–—]\s*\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_TAIL = re.compile(r"\s*(?:г\b|гг\b|год)", re.IGNORECASE)
-_AT_MOST = re.compile(r"не\s+(?:более|больше|выше|свыше|позднее)|\bдо\s+\d|[≤<]")
-_EXACTLY = re.compile(r"\b(?:ровно|равно)\b")
-
-
-def parse_number(text: str | None) -> float | None:
-    """The number an order's words begin with, or None.
-
-    A year is not a figure, and a range ("10-15") is not one number: reading half
-    of it would be a guess, so it is no number at all.
-
-    >>> parse_number("468 учащихся 8-10 классов")
-    468.0
-    >>> parse_number("не менее 1 200,5 тыс. руб.")
-    1200.5
-    >>> parse_number("в 2021 году – 5 классов")
-    5.0
-    >>> parse_number("97%"), parse_number("0"), parse_number("−3")
-    (97.0, 0.0, -3.0)
-    >>> parse_number("10-15 школ") is None, parse_number("рост") is None
-    (True, True)
-    >>> parse_number("") is None, parse_number(None) is None
-    (True, True)
-    """
-    text = text or ""
-    for match in _NUMBER.finditer(text):
-        tail = text[match.end() :]
-        if _YEAR.fullmatch(match.group()) and _YEAR_TAIL.match(tail):
-            continue
-        if _RANGE_TAIL.match(tail):
-            return None
-        digits = re.sub(r"\s", "", match.group())
-        return float(digits.replace("−", "-").replace(",", "."))
-    return None
+_NUMBER = re.compile(rf"[-−]?\d+(?:{_SPACE}\d{{3}}(?!\d))*(?:[.,]\d+)?")
 
 
 def parse_strict_number(text: str | None) -> float | None:
     """A figure typed by a person: a number, perhaps with a per cent sign.
 
-    Words beside it are refused here, so that a typing error is not taken for data.
+    Words beside it are refused here, so that a typing error is not taken for data;
+    the words of an order are read by ``intake.read_indicator_target``.
 
     >>> parse_strict_number(" 1 468,5 "), parse_strict_number("97,5 %")
     (1468.5, 97.5)
+    >>> parse_strict_number("−3"), parse_strict_number("0")
+    (-3.0, 0.0)
     >>> parse_strict_number("46o") is None, parse_strict_number("10-15") is None
     (True, True)
     """
     text = (text or "").strip().removesuffix("%").strip()
-    match = _NUMBER.fullmatch(text)
-    return parse_number(text) if match else None
-
-
-def parse_comparator(text: str | None) -> str:
-    """How a target binds: "at_least" unless the words say otherwise.
-
-    >>> parse_comparator("468 учащихся"), parse_comparator("не более 5")
-    ('at_least', 'at_most')
-    >>> parse_comparator("ровно 3")
-    'equal'
-    """
-    words = (text or "").lower()
-    if _AT_MOST.search(words):
-        return "at_most"
-    return "equal" if _EXACTLY.search(words) else "at_least"
+    if not _NUMBER.fullmatch(text):
+        return None
+    digits = re.sub(r"\s", "", text)
+    return float(digits.replace("−", "-").replace(",", "."))
 
 
 def format_number(value: float | None) -> str:
@@ -141,19 +100,21 @@ def attainment(
 
 
 def is_met(
-    fact: float | None,
-    target: float | None,
-    direction: str = HIGHER,
+    fact: float | None, target: float | None, comparator: str = AT_LEAST
 ) -> bool | None:
     """Whether the target is reached; None while there is no data.
 
-    >>> is_met(5, 5), is_met(4, 5), is_met(4, 5, LOWER), is_met(None, 5)
+    >>> is_met(5, 5), is_met(4, 5), is_met(4, 5, AT_MOST), is_met(None, 5)
     (True, False, True, None)
+    >>> is_met(5, 5, EQUAL), is_met(6, 5, EQUAL)
+    (True, False)
     """
     difference = deviation(fact, target)
     if difference is None:
         return None
-    return difference <= 0 if direction == LOWER else difference >= 0
+    return {
+        AT_LEAST: difference >= 0, AT_MOST: difference <= 0, EQUAL: difference == 0,
+    }[comparator]  # fmt: skip
 
 
 def ratio_scale(uom: str | None) -> float:
@@ -238,13 +199,18 @@ def _tidy(value: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One indicator in one year."""
+    """One indicator in one year; ``comparator`` None: as the direction has it."""
 
     year: int
     target: float | None = None
     target_text: str = ""
     fact: float | None = None
     direction: str = HIGHER
+    comparator: str | None = None
+
+    @property
+    def binds(self) -> str:
+        return self.comparator or BINDS[self.direction]
 
     @property
     def deviation(self) -> float | None:
@@ -256,7 +222,7 @@ class Cell:
 
     @property
     def is_met(self) -> bool | None:
-        return is_met(self.fact, self.target, self.direction)
+        return is_met(self.fact, self.target, self.binds)
 
 
 @dataclass(frozen=True, slots=True)

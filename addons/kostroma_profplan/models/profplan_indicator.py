@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..intake import read_indicator_target
 from ..lib import indicators as calc
 
 RESULTS = [
@@ -117,11 +118,16 @@ class ProfplanIndicator(models.Model):
             parts = (indicator.number, indicator.name)
             indicator.display_name = ". ".join(part for part in parts if part)
 
-    @api.depends("base_text")
+    @api.depends("base_text", "uom")
     def _compute_base_value(self):
         for indicator in self:
-            number = calc.parse_number(indicator.base_text)
+            number = indicator._read_number(indicator.base_text)
             indicator.base_value = indicator.base_value if number is None else number
+
+    def _read_number(self, text):
+        """The number in an order's words, or None: intake reads it, nobody else."""
+        target, _named = read_indicator_target(text or "", self.uom or "")
+        return target and target.value
 
     @api.depends(
         "merged_target",
@@ -206,11 +212,11 @@ class ProfplanIndicator(models.Model):
         self.plan_id._check_draft()
 
     def _prepare_draft_vals_list(self, plan, indicators):
-        """Values of the indicators that intake read from an order.
+        """Values of the indicators of an order that was read and confirmed.
 
         :param plan: the profplan.plan they belong to
-        :param indicators: dicts as in ``PlanDraft.to_dict()["indicators"]``
-        :return: list of vals for :meth:`create`, targets included, in order
+        :param indicators: ``intake.Indicator`` of a ``PlanDraft``, in order
+        :return: list of vals for :meth:`create`, targets included
         """
         return [
             self._prepare_draft_vals(plan, indicator, position)
@@ -218,28 +224,41 @@ class ProfplanIndicator(models.Model):
         ]
 
     def _prepare_draft_vals(self, plan, indicator, position):
-        words = indicator.get("targets") or {}
-        uom = indicator.get("unit") or False
-        at_most = any(
-            calc.parse_comparator(text) == "at_most" for text in words.values()
-        )
         return {
             "plan_id": plan.id,
-            "number": indicator.get("number") or str(position),
+            "number": indicator.number or str(position),
             "sequence": position * 10,
-            "name": indicator["name"],
-            "uom": uom,
-            "direction": calc.LOWER if at_most else calc.HIGHER,
-            "aggregation": calc.RATIO if calc.ratio_scale(uom) == 100 else calc.SUM,
-            "base_year": indicator.get("base_year") or False,
-            "base_text": indicator.get("base") or False,
-            "merged_target": bool(indicator.get("merged_target")),
+            "name": indicator.name,
+            "uom": indicator.unit or False,
+            "direction": indicator.direction,
+            "aggregation": self._get_draft_aggregation(indicator),
+            "base_year": indicator.base_year or False,
+            "base_text": indicator.base or False,
+            "merged_target": indicator.merged_target,
             "target_ids": [
-                fields.Command.create({"year": int(year), "text": text})
-                for year, text in sorted(words.items(), key=lambda item: int(item[0]))
+                fields.Command.create(
+                    self._prepare_draft_target_vals(
+                        year, text, indicator.readings.get(year)
+                    )
+                )
+                for year, text in sorted(indicator.targets.items())
                 if text
             ],
         }
+
+    def _get_draft_aggregation(self, indicator):
+        """How figures of organisations come together: hook.
+
+        Per cents of organisations are no sum and their mean would lie.
+        """
+        return calc.RATIO if calc.ratio_scale(indicator.unit) == 100 else calc.SUM
+
+    def _prepare_draft_target_vals(self, year, text, target):
+        """A year's target: the order's words and, where there is one, their number."""
+        vals = {"year": int(year), "text": text}
+        if target:
+            vals.update(value=target.value, comparator=target.comparator)
+        return vals
 
     def _get_facts(self, as_of=None):
         """What the accepted figures come to, year by year, in one query.
@@ -314,7 +333,7 @@ class ProfplanIndicator(models.Model):
 
     def _get_base(self):
         """The base value, or None when the order names none."""
-        known = self.base_value or calc.parse_number(self.base_text) is not None
+        known = self.base_value or self._read_number(self.base_text) is not None
         return self.base_value if known else None
 
     def _get_matrix_cell(self, year, target, fact):
@@ -324,4 +343,5 @@ class ProfplanIndicator(models.Model):
             target_text=(target.text or "") if target else "",
             fact=fact,
             direction=self.direction,
+            comparator=target.comparator if target else None,
         )

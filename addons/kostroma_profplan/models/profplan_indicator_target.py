@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..intake import read_indicator_target
 from ..lib import indicators as calc
 from .profplan_indicator import RESULTS
 
@@ -69,33 +70,33 @@ class ProfplanIndicatorTarget(models.Model):
     has_percent = fields.Boolean(compute="_compute_fact", store=True)
     result = fields.Selection(RESULTS, compute="_compute_fact", store=True)
 
-    @api.depends("text")
+    @api.depends("text", "indicator_id.uom")
     def _compute_value(self):
         for target in self:
-            number = calc.parse_number(target.text)
+            number = target.indicator_id._read_number(target.text)
             target.value = target.value if number is None else number
 
-    @api.depends("text", "value")
+    @api.depends("text", "value", "indicator_id.uom")
     def _compute_has_value(self):
         """A target of words alone has no number: zero would be a false plan."""
         for target in self:
-            number = calc.parse_number(target.text)
+            number = target.indicator_id._read_number(target.text)
             target.has_value = bool(target.value) or number is not None
 
-    @api.depends("text", "indicator_id.direction")
+    @api.depends("text", "indicator_id.uom", "indicator_id.direction")
     def _compute_comparator(self):
         """The words decide; where they are silent, the direction does."""
         for target in self:
-            comparator = calc.parse_comparator(target.text)
-            lower = target.indicator_id.direction == calc.LOWER
-            if lower and comparator == "at_least":
-                comparator = "at_most"
-            target.comparator = comparator
+            indicator = target.indicator_id
+            read, named = read_indicator_target(target.text or "", indicator.uom or "")
+            binds = calc.BINDS[indicator.direction or calc.HIGHER]
+            target.comparator = read.comparator if named else binds
 
     @api.depends(
         "year",
         "value",
         "has_value",
+        "comparator",
         "indicator_id.direction",
         "indicator_id.aggregation",
         "indicator_id.value_ids.state",

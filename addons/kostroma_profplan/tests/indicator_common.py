@@ -1,5 +1,8 @@
 from datetime import date
 
+from ..intake.grid import Cell
+from ..intake.heads import read_head
+from ..intake.indicators import read_indicators
 from .common import ProfplanCommon
 
 # Indicators of order 1257 as intake reads them: (number, unit, base, 2020, 2021)
@@ -40,21 +43,21 @@ class IndicatorCommon(ProfplanCommon):
             },
         )
         Indicator = cls.env["profplan.indicator"]
-        drafts = [cls._prepare_draft(*line) for line in lines or ORDER_LINES]
+        drafts = [cls._read_indicator(*line) for line in lines or ORDER_LINES]
         Indicator.create(Indicator._prepare_draft_vals_list(plan, drafts))
         return plan
 
     @classmethod
-    def _prepare_draft(cls, number, unit, base, first, second, name=None):
-        return {
-            "number": number,
-            "name": name or f"Показатель {number}",
-            "unit": unit,
-            "base_year": 2017,
-            "base": base,
-            "targets": {"2020": first, "2021": second},
-            "merged_target": number == "1",
-        }
+    def _read_indicator(cls, number, unit, base, first, second, name=None):
+        """The indicator of a draft, read from the cells of its row."""
+        cells = (number, name or f"Показатель {number}", unit, base, first, second)
+        row = [Cell(text, at, at) for at, text in enumerate(cells)]
+        if number == "1" and first == second:
+            row[4:] = [Cell(first, 4, 5)]  # merged in the order
+        heads = ("№", "Показатель", "Ед. изм.", "2017 (базовое)", "2020", "2021")
+        head = read_head([[Cell(text, at, at) for at, text in enumerate(heads)]], 0)
+        [indicator], _findings = read_indicators([(2, row)], head)
+        return indicator
 
     @classmethod
     def _get_indicator(cls, number, plan=None):

@@ -1,6 +1,7 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -38,6 +39,28 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual((target.deviation, target.result), (-1, "met"))
         self.assertAlmostEqual(target.percent, 133.33, 2)
 
+    def test_an_exact_target_is_met_only_when_equal(self):
+        plan = self._create_indicator_plan(
+            [("1", "штук", "", "равно 3", "ровно 3")], number="exact"
+        )
+        indicator = plan.indicator_ids
+        self.assertEqual(indicator.target_ids.mapped("comparator"), ["equal"] * 2)
+        results = []
+        for text, year in (("4", 2020), ("3", 2021)):
+            self._create_value(indicator, text, year)
+            results.append(self._get_target(indicator, year).result)
+        self.assertEqual(results, ["missed", "met"])
+
+    def test_words_typed_in_a_draft_plan_are_read_as_those_of_an_order(self):
+        target = self._get_target(self.share)
+        for text, value, comparator in (
+            ("менее 5 процентов", 5, "at_most"),
+            ("не превышает 10 %", 10, "at_most"),
+            ("1,5 тыс.", 1500, "at_least"),
+        ):
+            target.text = text
+            self.assertEqual((target.value, target.comparator), (value, comparator))
+
     def test_target_of_words_alone_is_compared_with_nothing(self):
         plan = self._create_indicator_plan(
             [("1", "штук", "", "рост", "рост")], number="3"
@@ -56,7 +79,10 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual((target.text, target.value), ("0,5", 0.5))
 
     def test_indicator_has_one_target_a_year(self):
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError) as caught,
+        ):
             self.people.target_ids = [Command.create({"year": 2021, "text": "1"})]
             self.env.flush_all()
         self.assertIn("indicator_year_uniq", str(caught.exception))

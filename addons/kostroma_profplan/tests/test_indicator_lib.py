@@ -39,3 +39,8 @@ class TestIndicatorLib(BaseCase):
         self.assertEqual(cell.deviation, -2)
         self.assertEqual(cell.attainment, 1.25)
         self.assertIs(cell.is_met, True)
+
+    def test_an_exact_target_is_missed_by_more_as_by_less(self):
+        for fact, met in ((4, False), (5, True), (6, False)):
+            cell = calc.Cell(2021, target=5, fact=fact, comparator=calc.EQUAL)
+            self.assertIs(cell.is_met, met)

@@ -54,6 +54,7 @@ STYLES = {
 PLAN_COLOUR = "#BFBFBF"
 YEAR_COLOURS = ("#8FB4D9", "#1F5C99", "#E0A030", "#5B8C5A", "#8064A2")
 
+SIGNS = {calc.AT_LEAST: ">=", calc.AT_MOST: "<=", calc.EQUAL: "="}
 _LEADING_NUMBER = re.compile(r"\d+ ")
 _NOT_FOR_SHEET_NAMES = re.compile(r"[^\w №().,-]")
 
@@ -320,11 +321,8 @@ class ReportIndicators(models.AbstractModel):
             formats["deviation"],
             "—" if cell.deviation is None else cell.deviation,
         )
-        part, whole, better = (
-            (target, fact, "<=")
-            if cell.direction == calc.LOWER
-            else (fact, target, ">=")
-        )
+        part, whole = (target, fact) if cell.direction == calc.LOWER else (fact, target)
+        better = SIGNS[cell.binds]
         met, missed = self.env._("met"), self.env._("missed")
         verdict = f'IF({fact}{better}{target},"{met}","{missed}")'
         sheet.write_formula(
@@ -367,27 +365,24 @@ class ReportIndicators(models.AbstractModel):
             sheet.set_column(first + PERCENT, first + PERCENT, PERCENT_WIDTH)
 
     def _set_colours(self, sheet, formats, matrix):
-        """Green and red follow the formulas, and the direction with them."""
-        if not matrix.rows:
-            return
-        last = FIRST_ROW + len(matrix.rows) - 1
+        """Green and red follow the formulas, and what binds with them."""
         for index in range(len(matrix.years)):
-            column = self._get_year_column(matrix, index) + PERCENT
-            place = xl_rowcol_to_cell(FIRST_ROW, column)
-            for style, sign, word in (
-                ("met", ">=", self.env._("met")),
-                ("missed", "<", self.env._("missed")),
-            ):
-                criteria = (
-                    f'=OR(AND(ISNUMBER({place}),{place}{sign}1),{place}="{word}")'
-                )
-                sheet.conditional_format(
-                    FIRST_ROW,
-                    column,
-                    last,
-                    column,
-                    {"type": "formula", "criteria": criteria, "format": formats[style]},
-                )
+            column = self._get_year_column(matrix, index)
+            for line, row in enumerate(matrix.rows, FIRST_ROW):
+                self._colour_cell(sheet, formats, line, column, row.cells[index])
+
+    def _colour_cell(self, sheet, formats, line, column, cell):
+        """By the per cent; a target to be hit exactly is met at 100 % alone."""
+        column += PERCENT
+        place = xl_rowcol_to_cell(line, column)
+        exact = cell.binds == calc.EQUAL
+        for style, sign, word in (
+            ("met", "=" if exact else ">=", self.env._("met")),
+            ("missed", "<>" if exact else "<", self.env._("missed")),
+        ):
+            criteria = f'=OR(AND(ISNUMBER({place}),{place}{sign}1),{place}="{word}")'
+            rule = {"type": "formula", "criteria": criteria, "format": formats[style]}
+            sheet.conditional_format(line, column, line, column, rule)
 
     def _set_print(self, sheet, matrix, end):
         last = self._get_last_column(matrix)

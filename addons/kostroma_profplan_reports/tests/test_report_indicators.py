@@ -113,6 +113,17 @@ class TestReportIndicators(ReportIndicatorsCommon):
         self.assertIn("$E11/G11", formulas["I11"].value)
         self.assertEqual(values["L11"].value, "выполнено", "nothing to divide by")
 
+    def test_an_exact_target_is_green_at_a_hundred_per_cent_alone(self):
+        self._get_target(self.people, 2020).text = "ровно 550"
+        self._create_value(self.people, "600", 2020)
+        formulas, _values = self._get_sheets()
+        rules = formulas.conditional_formatting["I11"].rules
+        self.assertEqual(
+            [">=" in rule.formula[0] for rule in rules], [False, False], "I11"
+        )
+        self.assertIn("I11=1", rules[0].formula[0])
+        self.assertIn("I11<>1", rules[1].formula[0])
+
     def test_text_of_people_is_never_a_formula(self):
         evil = '=HYPERLINK("http://example.com","x")'
         plan = self._create_indicator_plan(
