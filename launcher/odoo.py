@@ -44,9 +44,14 @@ LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+
 
 
 class Odoo:
-    """Odoo with one environment, one cluster and one folder for its own files."""
+    """Odoo with one environment, one cluster and one folder for its own files.
 
-    def __init__(self, source, environment, cluster, home, modules=MODULES):
+    `addons` is the folder of our addons: those of this checkout, or another version's.
+    """
+
+    def __init__(
+        self, source, environment, cluster, home, modules=MODULES, addons=ADDONS
+    ):
         self.source = source
         self.environment = environment
         self.cluster = cluster
@@ -54,13 +59,14 @@ class Odoo:
         self.files = self.home / "odoo"
         self.logs = self.home / "log"
         self.modules = modules
+        self.addons = addons
         for folder in (self.files, self.logs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def configure(self, database, port=8069, interface="127.0.0.1", name="odoo"):
         """Write the configuration of `database`; return its path."""
         options = {
-            "addons_path": ",".join(map(str, [ADDONS, *self.source.addons])),
+            "addons_path": ",".join(map(str, [self.addons, *self.source.addons])),
             "data_dir": self.files,
             "db_host": self.cluster.socket,
             "db_user": ROLE,

@@ -117,7 +117,7 @@ class TestReportIndicators(ReportIndicatorsCommon):
         self._get_target(self.people, 2020).text = "ровно 550"
         self._create_value(self.people, "600", 2020)
         formulas, _values = self._get_sheets()
-        rules = formulas.conditional_formatting["I11"].rules
+        rules = formulas.conditional_formatting["I11"]
         self.assertEqual(
             [">=" in rule.formula[0] for rule in rules], [False, False], "I11"
         )

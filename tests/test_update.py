@@ -1,0 +1,87 @@
+"""A database made by a former version of the addons is updated, its data kept.
+
+`tests/data` holds that version as it was published, without its tests: it makes the
+database and plays the example in it, so the data are those of real use.
+"""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from support import Client
+
+from launcher import base
+from launcher.odoo import MODULES, Odoo, free_port
+
+FORMER = Path(__file__).parent / "data" / "addons-19.0.1.0.0.zip"
+DATABASE = "former"
+
+# What must come out the same: everything that people have written or decided.
+KEPT = {
+    "plans": "SELECT number, date, state, document_checksum FROM profplan_plan",
+    "sections": "SELECT code, name FROM profplan_section",
+    "measures": "SELECT number, name, deadline_text, date_start, control_date,"
+    " target_value, target_comparator FROM profplan_measure",
+    "windows": "SELECT measure_id, date_start, date_end, label FROM profplan_window",
+    "assignments": "SELECT measure_id, unit_id, role FROM profplan_assignment",
+    "units": "SELECT name, kind, parent_id, head_id, active FROM profplan_unit",
+    "aliases": "SELECT name, unit_id FROM profplan_unit_alias",
+    "tasks": "SELECT name, step, unit_id, control_date, legal_date, submitted_on,"
+    " health, late_days FROM project_task",
+    "evidence": "SELECT task_id, name, checksum FROM profplan_evidence",
+    "targets": "SELECT indicator_id, year, text, value, fact, result"
+    " FROM profplan_indicator_target",
+    "holds": "SELECT task_id, step, date_start, date_end FROM profplan_hold",
+    "values": "SELECT indicator_id, year, value, state FROM profplan_indicator_value",
+    "people": "SELECT login, active FROM res_users",
+    "messages": "SELECT model, res_id, body FROM mail_message WHERE model LIKE 'prof%'",
+}
+
+
+@pytest.fixture(scope="module")
+def updated(odoo):
+    """(the Odoo of today on the updated database, what it held before)."""
+    addons = odoo.home / "former-addons"
+    with zipfile.ZipFile(FORMER) as archive:
+        archive.extractall(addons)
+    former = Odoo(odoo.source, odoo.environment, odoo.cluster, odoo.home, addons=addons)
+    base.clone(odoo.cluster, odoo.files, DATABASE)
+    accounts = odoo.home / "former.json"
+    former.prepare(DATABASE, install=MODULES, log="former", demo=str(accounts))
+    before = held(odoo)
+    odoo.prepare(DATABASE, update=MODULES, log="former-update")
+    yield odoo, before
+    base.drop(odoo.cluster, odoo.files, DATABASE)
+    shutil.rmtree(addons)
+
+
+def held(odoo):
+    """{what: its rows, sorted} of the database."""
+    return {
+        name: sorted(odoo.cluster.sql(statement, DATABASE))
+        for name, statement in KEPT.items()
+    }
+
+
+def test_nothing_that_people_wrote_is_lost(updated):
+    odoo, before = updated
+    empty = [name for name, rows in before.items() if not rows]
+    assert not empty, "the former example filled every table"
+    after = held(odoo)
+    for name, rows in before.items():
+        assert after[name] == rows, name
+
+
+def test_the_updated_system_goes_on_working(updated):
+    odoo, _before = updated
+    port = free_port()
+    with odoo.serving(DATABASE, port, log="former-server"):
+        manager = Client(f"http://127.0.0.1:{port}", DATABASE, "manager", "manager")
+        plans = manager("profplan.plan", "search_read", [], ["number", "state"])
+        assert [plan["number"] for plan in plans] == ["1257-рз/IV"]
+        tasks = manager("project.task", "search_count", [("plan_id", "!=", False)])
+        assert tasks > 100
+        for model in ("profplan.measure", "profplan.indicator", "profplan.import"):
+            view = manager(model, "get_views", [(False, "list"), (False, "form")])
+            assert view["views"], model
