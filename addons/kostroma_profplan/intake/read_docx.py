@@ -116,12 +116,12 @@ class _Reader:
     def _row(self, row, above, table):
         """(cells, those of them that the next row may go on with, words left out)."""
         cells, goes_on, left = [], [], []
-        column = integer(value(row.find(_TRPR), _BEFORE))
+        column = _columns(value(row.find(_TRPR), _BEFORE), 0)
         for element in _children(row):
-            if element.tag != _TC or column >= MAX_COLUMNS * 4:
+            if element.tag != _TC:
                 continue
             properties = element.find(_TCPR)
-            last = column + max(1, integer(value(properties, _SPAN), 1)) - 1
+            last = column + _columns(value(properties, _SPAN), 1) - 1
             covered = _covered(properties, _HMERGE) and cells
             merge = _merge(properties)
             over = [c for c in above if c.first <= last and c.last >= column]
@@ -167,6 +167,11 @@ def _children(element):
             yield child
 
 
+def _columns(text, least):
+    """How many columns of the grid, however oddly that is written."""
+    return min(max(integer(text, least), least), MAX_COLUMNS)
+
+
 def _merge(properties):
     """«restart» or «continue» of a vertical merge, a tracked one too; else None."""
     tracked = properties.find(_CELL_MERGE) if properties is not None else None
@@ -193,7 +198,7 @@ def _doubt_covered(element, shown):
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
     result = []
-    for sort in (HIDDEN, STRUCK):
+    for sort in (HIDDEN, STRUCK) if left else ():
         text = worded(words for kind, words in left if kind == sort)
         if text:
             result.append(finding(f"text_{sort}", where, text=text))
