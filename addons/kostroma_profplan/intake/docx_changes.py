@@ -6,6 +6,8 @@ and where a person sees it.
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from .docx_package import is_on, tags
 from .findings import finding, listed
 from .text import oneline
@@ -105,7 +107,7 @@ def _some(words):
 
 def _join_paragraphs(body):
     """A paragraph whose mark is deleted or hidden goes on in the next one."""
-    for mark in [*body.iter(_DEL, _FROM, _VANISH)]:
+    for mark in reversed([*body.iter(_DEL, _FROM, _VANISH)]):
         properties = mark.getparent()
         if properties.tag != _RPR or properties.getparent().tag != _PPR:
             continue
@@ -131,18 +133,21 @@ def _drop_instructions(body):
     """Of a complex field only its result is seen, whatever stands in its code."""
     if next(body.iter(_FIELD), None) is None:
         return
-    open_fields = []  # runs of the code of each field, None once its result began
-    for run in [*body.iter(_RUN)]:
-        for codes in open_fields:
-            if codes is not None:
-                codes.append(run)
+    runs = [*body.iter(_RUN)]
+    codes = [0] * (len(runs) + 1)  # +1 where a field's code begins, -1 where it ends
+    begun = []  # where the code of each open field began, None once its result has
+    for at, run in enumerate(runs):
         for sign in run.iterchildren(_FIELD):
             kind = sign.get(_FIELD_TYPE)
             if kind == "begin":
-                open_fields.append([])
-            elif open_fields and kind in ("separate", "end"):
-                for code in open_fields.pop() or ():
-                    if code is not run:
-                        code[:] = [one for one in code if one.tag == _FIELD]
+                begun.append(at)
+            elif begun and kind in ("separate", "end"):
+                start = begun.pop()
+                if start is not None and start < at:
+                    codes[start + 1] += 1
+                    codes[at] -= 1
                 if kind == "separate":
-                    open_fields.append(None)
+                    begun.append(None)
+    for run, inside in zip(runs, accumulate(codes), strict=False):
+        if inside:
+            run[:] = [one for one in run if one.tag == _FIELD]

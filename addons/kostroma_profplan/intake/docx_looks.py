@@ -106,7 +106,8 @@ class _Looks:
                 shade = properties.find(_SHADE) if properties is not None else None
                 if shade is not None and _is_shaded(shade):
                     return False
-                styles = self.package.chain(value(properties, _TSTYLE))
+                style = value(properties, _TSTYLE) or value(properties, _PSTYLE)
+                styles = self.package.chain(style)
                 if any(_is_shaded(s) for style in styles for s in style.iter(_SHADE)):
                     return False
         drawn = next(run.iterancestors(_BOX), None) is not None

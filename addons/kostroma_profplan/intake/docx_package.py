@@ -15,15 +15,15 @@ from functools import cached_property
 
 from lxml import etree
 
-from .findings import IntakeError
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TYPES = "[Content_Types].xml"
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
     remove_comments=True, remove_pis=True,
 )  # fmt: skip
+_DEEPEST = 30  # styles one upon another; files that go in circles end here
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -84,9 +84,9 @@ class Package:
 
     def chain(self, style):
         """A style's element, then those it is based on."""
-        seen = set()
-        while style in self.styles and style not in seen:
-            seen.add(style)
+        depth = 0
+        while style in self.styles and depth < _DEEPEST:
+            depth += 1
             yield self.styles[style]
             style = value(self.styles[style], W + "basedOn")
 
@@ -99,25 +99,23 @@ class Package:
             return None
 
 
-def open_package(data, name):
-    """The package of the bytes of a .docx."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        main = _target(archive, "", "officeDocument") or _declared(archive)
-        body = _parse(archive, main or "word/document.xml").find(W + "body")
-        if body is None:
-            raise KeyError(main)
-    except Exception as error:  # the libraries raise whatever the broken part causes
-        raise IntakeError(
-            f"Файл «{name}» повреждён: откройте его в Word, сохраните заново и "
-            "загрузите снова."
-        ) from error
+def open_package(data):
+    """The package of the bytes of a .docx; a broken one raises whatever it causes."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    main = _main_part(archive)
+    body = _parse(archive, main).find(W + "body")
+    if body is None:
+        raise KeyError(W + "body")
     return Package(archive, main, body)
 
 
+def _names(archive):
+    """Names of the parts by their plain form: letter case and slashes may differ."""
+    return {name.lower().replace("\\", "/"): name for name in archive.namelist()}
+
+
 def _parse(archive, path):
-    names = {member.lower(): member for member in archive.namelist()}
-    data = archive.read(names[path.lower()])
+    data = archive.read(_names(archive)[path.lower()])
     if _STRICT in data:
         data = data.replace(_STRICT, W[1:-1].encode())
     return etree.fromstring(data, _PARSER)
@@ -137,9 +135,15 @@ def _target(archive, source, kind):
     return None
 
 
-def _declared(archive):
-    """The main part by the list of content types."""
-    for part in _parse(archive, "[Content_Types].xml"):
-        if "wordprocessingml.document.main" in (part.get("ContentType") or ""):
-            return (part.get("PartName") or "").lstrip("/")
-    return None
+def _main_part(archive):
+    """By the links of the package, else by its content types, else the usual name."""
+    paths = [_target(archive, "", "officeDocument")]
+    if _TYPES.lower() in _names(archive):
+        paths += [
+            (part.get("PartName") or "").lstrip("/")
+            for part in _parse(archive, _TYPES)
+            if "wordprocessingml.document.main" in (part.get("ContentType") or "")
+        ]
+    names = _names(archive)
+    found = (path for path in paths if path and path.lower() in names)
+    return next(found, "word/document.xml")

@@ -112,7 +112,7 @@ def _form(form):
     if choice is not None:
         lines = [entry.get(VAL) or "" for entry in choice.iter(_ENTRY)]
         at = integer(value(choice, _RESULT), integer(value(choice, _DEFAULT)))
-        return lines[at] if at < len(lines) else ""
+        return lines[at] if 0 <= at < len(lines) else ""
     return None
 
 

@@ -19,6 +19,8 @@ _OVERRIDE, _START_OVERRIDE = tags("lvlOverride startOverride")
 _START, _FORMAT, _TEXT, _SUFFIX = tags("start numFmt lvlText suff")
 _LEGAL, _RESTART = tags("isLgl lvlRestart")
 _STYLE_LINK, _NUM_STYLE_LINK = tags("styleLink numStyleLink")
+_DEPTHS = range(9)
+_LONGEST, _HIGHEST = 100, 780  # of a number's pattern; a number written in letters
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"  # 17.18.59, russianLower
 _ROMAN = (
@@ -56,6 +58,7 @@ class Numbering:
     def __init__(self, package):
         self._package = package
         self._lists = None
+        self._styled = {}
         self._counters = {}
         self._begun = set()
 
@@ -84,12 +87,15 @@ class Numbering:
         number, depth = value(own, _NUMID), value(own, _ILVL)
         style = value(properties, _PSTYLE)
         if number is None and style is not None:
-            number, depth = self._of_style(style, depth)
+            if style not in self._styled:
+                self._styled[style] = self._of_style(style)
+            number, default = self._styled[style]
+            depth = depth or default
         return integer(number), integer(depth)
 
-    def _of_style(self, style, depth):
-        number = None
-        names = []
+    def _of_style(self, style):
+        """(numId, level) that a style gives, the level by the list's own links."""
+        number, depth, names = None, None, []
         for element in self._package.chain(style):
             names.append(element.get(W + "styleId"))
             own = element.find(f"{_PPR}/{_NUMPR}")
@@ -133,7 +139,8 @@ def _definitions(root):
         link = value(elements.get(key), _NUM_STYLE_LINK)
         key = linked.get(link, key) if link else key
         found = elements[key].iterchildren(_LEVEL) if key in elements else ()
-        uses = List(key, {integer(one.get(_ILVL)): _level(one) for one in found})
+        levels = {integer(one.get(_ILVL)): _level(one) for one in found}
+        uses = List(key, {n: level for n, level in levels.items() if n in _DEPTHS})
         for override in use.iterchildren(_OVERRIDE):
             _override(uses, override)
         result[integer(use.get(_NUMID))] = uses
@@ -144,7 +151,7 @@ def _definitions(root):
 def _override(uses, override):
     depth = integer(override.get(_ILVL))
     own, start = override.find(_LEVEL), value(override, _START_OVERRIDE)
-    if own is not None:
+    if own is not None and depth in _DEPTHS:
         uses.levels[depth] = _level(own)
     if start is not None and depth in uses.levels:
         uses.levels[depth] = replace(uses.levels[depth], start=integer(start, 1))
@@ -157,7 +164,7 @@ def _level(element):
     fonts = element.find(f"{_RPR}/{_FONTS}")
     return Level(
         kind=(kinds[-1] if kinds else None) or "decimal",
-        pattern=value(element, _TEXT) or "",
+        pattern=(value(element, _TEXT) or "")[:_LONGEST],
         start=integer(value(element, _START), 1),
         space="" if value(element, _SUFFIX) == "nothing" else " ",
         legal=legal is not None and is_on(legal),
@@ -187,7 +194,7 @@ def shown(count, kind):
     >>> shown(2, "ordinal"), shown(2, "none"), shown(7, "cardinalText")
     ('2-й', '', '7')
     """
-    if count > 0 and kind in _KINDS:
+    if 0 < count <= _HIGHEST and kind in _KINDS:
         return _KINDS[kind](count)
     return str(count)
 

@@ -23,6 +23,7 @@ _P, _TBL, _TR, _TC, _TRPR, _TCPR = tags("p tbl tr tc trPr tcPr")
 _SPAN, _BEFORE, _HIDDEN_ROW = tags("gridSpan gridBefore hidden")
 _VMERGE, _HMERGE, _CELL_MERGE = tags("vMerge hMerge cellMerge")
 _WRAPPERS = set(tags("sdt sdtContent ins moveTo smartTag customXml"))
+_MAX_CELLS = 200  # Word itself makes 63
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _VML = "{urn:schemas-microsoft-com:office:office}"
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?\Z")
@@ -39,8 +40,15 @@ _OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
 def read(data, name):
     """Paragraphs and tables of the bytes of a .docx."""
-    package = open_package(data, name)
-    return _Reader(package, name).content
+    try:
+        return _Reader(open_package(data), name).content
+    except IntakeError:
+        raise
+    except Exception as error:  # the libraries raise whatever the broken part causes
+        raise IntakeError(
+            f"Файл «{name}» повреждён: откройте его в Word, сохраните заново и "
+            "загрузите снова."
+        ) from error
 
 
 class _Reader:
@@ -85,11 +93,15 @@ class _Reader:
         number = len(self.content.tables) + 1
         table = Table([], f"таблица {number}", number=number)
         rows = [child for child in _children(element) if child.tag == _TR]
-        if len(rows) > MAX_ROWS:
-            raise IntakeError(
-                f"«{self.name}», {table.place}: больше {MAX_ROWS} строк; оставьте в "
-                "документе только план и загрузите снова."
-            )
+        for limit, what, size in (
+            (MAX_ROWS, "строк", len(rows)),
+            (_MAX_CELLS, "ячеек в строке", max(map(len, rows), default=0)),
+        ):
+            if size > limit:
+                raise IntakeError(
+                    f"«{self.name}», {table.place}: больше {limit} {what}; оставьте в "
+                    "документе только план и загрузите снова."
+                )
         above = []  # cells that may go on in the next row: (cell, text)
         for at, row in enumerate(rows, 1):
             place = f"{table.place}, строка {at}"
@@ -102,7 +114,8 @@ class _Reader:
                 continue
             texts = [cell.text for cell in cells if cell.text]
             if left and len(texts) < 2 and _ROW_NUMBER.match("".join(texts)):
-                self._tell_row(left[-1][0], [*texts, *_words(left)], place)
+                kind = STRUCK if STRUCK in dict(left) else HIDDEN
+                self._tell_row(kind, [*texts, *(words for _kind, words in left)], place)
                 cells = [Cell("", cell.first, cell.last) for cell in cells]
                 above = []
             table.rows.append(cells)
@@ -203,10 +216,6 @@ def _told(left, where=""):
         if text:
             result.append(finding(f"text_{sort}", where, text=text))
     return result
-
-
-def _words(left):
-    return [words for _kind, words in left]
 
 
 def _unread(body):
