@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from intake import IntakeError, read_document, read_docx
-from word import definition, numbered, p, package, r, t, tbl, tc, tr, use
+from word import MAIN, definition, numbered, p, package, r, t, tbl, tc, tr, use
 
 CASES = Path(__file__).parent / "cases"
 STRIKE, VANISH = "<w:strike/>", "<w:vanish/>"
@@ -133,6 +133,19 @@ def test_a_deleted_paragraph_mark_joins_and_numbers_do_not_count_it():
     assert lines(*body, numbering=lists) == ["1. первое", "2. тре", "до 1 марта"]
 
 
+def test_a_hidden_paragraph_mark_joins_too():
+    hidden, mark = "<w:rPr><w:vanish/></w:rPr>", '<w:bookmarkEnd w:id="1"/>'
+    assert lines(p("1. Общие", look=hidden), mark, p(" положения")) == [
+        "1. Общие положения"
+    ]
+
+
+def test_a_deleted_table_in_a_cell_is_no_table():
+    gone = tbl(tr("x", look="<w:del/>"))
+    (table,) = content(tbl(f"<w:tr><w:tc>{gone}{p('дело')}</w:tc></w:tr>")).tables
+    assert not table.nested and table.rows[0][0].text == "дело"
+
+
 def test_moves_are_read_where_they_went():
     moved = r("перенесённое")
     body = (
@@ -202,6 +215,11 @@ def test_a_field_shows_its_result():
     field = sign("begin") + code + inner + sign("separate") + r("март") + sign("end")
     simple = f'<w:fldSimple w:instr="DATE">{r(" 2027")}</w:fldSimple>'
     assert lines(p(field, simple)) == ["март 2027"]
+    begin, separate = (
+        f'<w:fldChar w:fldCharType="{k}"/>' for k in ("begin", "separate")
+    )
+    at_once = r(f"{begin}<w:instrText>DATE</w:instrText>{separate}<w:t>март</w:t>")
+    assert lines(p(at_once, sign("end"), r(" 2027"))) == ["март 2027"]
     assert lines(p(sign("begin"), "не закрыто"), p("далее")) == ["не закрыто", "далее"]
 
 
@@ -329,6 +347,24 @@ READ = [
 def test_words_that_are_seen_are_read(look):
     read = content(p(r("до 1 мая", look)), styles=STYLES)
     assert read.blocks == ["до 1 мая"] and told(read) == []
+
+
+def test_pieces_left_out_are_told_apart():
+    body = p(r("один", STRIKE), "и", r("два", STRIKE))
+    assert told(content(body)) == [("text_struck", "один … два")]
+
+
+def test_white_words_in_a_drawn_shape_or_on_a_dark_page_are_seen():
+    white = p(r("№ 15", '<w:color w:val="FFFFFF"/>'))
+    assert lines(p(r(box(white)))) == ["№ 15"]
+    dark = '<w:pStyle w:val="Dark"/>'
+    shade = '<w:shd w:val="clear" w:fill="1F3864"/>'
+    style = f'<w:style w:styleId="Dark"><w:pPr>{shade}</w:pPr></w:style>'
+    titled = p(r("План", '<w:color w:val="FFFFFF"/>'), look=dark)
+    assert lines(titled, styles=style) == ["План"]
+    page = f'<w:document xmlns:w="{MAIN}"><w:background w:color="000000"/>'
+    page += f"<w:body>{white}</w:body></w:document>"
+    assert lines(more={"word/document.xml": page}) == ["№ 15"]
 
 
 def test_white_words_on_a_dark_cell_are_a_head():
@@ -522,7 +558,8 @@ def test_a_number_may_come_from_a_style_and_be_switched_off():
         1,
         ("decimal", "%1.", '<w:pStyle w:val="Head"/>'),
         ("decimal", "%1.%2.", '<w:pStyle w:val="Point"/>'),
-    ) + use(1, 1)
+    )
+    lists += use(1, 1) + use(0, 1)
     place = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
     styles = (
         f'<w:style w:type="paragraph" w:styleId="Head">{place}</w:style>'
@@ -594,6 +631,11 @@ def test_a_package_may_name_its_main_part_in_its_types_only():
     assert lines(p("дело"), main="text/main.xml", more=more) == ["дело"]
 
 
+def test_parts_may_have_any_names():
+    lists = definition(1, ("decimal", "%1.")) + use(1, 1)
+    assert lines(numbered("дело"), main="a/B.xml", numbering=lists) == ["1. дело"]
+
+
 def test_a_package_without_text_is_refused_in_words():
     for main in (None, "<w:document", "<other/>"):
         with pytest.raises(IntakeError, match="повреждён.*сохраните заново"):
@@ -606,10 +648,11 @@ def test_a_part_that_is_not_read_is_told():
     arms = r('<w:object><o:OLEObject ProgID="PBrush"/></w:object>')
     sheet = r('<w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>')
     assert told(content(p("дело", arms))) == []
-    (finding,) = content(chunk, p("дело", note, sheet)).findings
-    assert finding.code == "part_unread"
-    for words in ("документ", "сноски", "Excel"):
-        assert words in finding.message
+    scheme = r("<w:drawing><dgm:relIds/></w:drawing>")
+    (part, notes) = content(chunk, p("дело", note, sheet, scheme)).findings
+    assert part.code == "part_unread" and notes.code == "notes_unread"
+    for words in ("вставленный целиком", "SmartArt", "Excel"):
+        assert words in part.message
 
 
 def test_paragraphs_and_tables_carry_their_numbers():

@@ -20,18 +20,12 @@ _INS, _DEL, _FROM, _TO = tags("ins del moveFrom moveTo")
 _CELL_DEL, *_CELLS = tags("cellDel cellIns cellMerge")
 _TRACKED = (_INS, _DEL, _FROM, _TO, _CELL_DEL, *_CELLS)
 _TOLD = {_DEL: "удалено", _INS: "вставлено", _TO: "перенесено"}
-_FORMATS = tags(
-    "rPrChange pPrChange tcPrChange trPrChange tblPrChange tblPrExChange "
-    "sectPrChange tblGridChange numberingChange"
-)
 _BETWEEN = set(tags("bookmarkStart bookmarkEnd proofErr permStart permEnd"))
 _FIELD, _FIELD_TYPE = tags("fldChar fldCharType")
 
 
 def settle(body):
     """Brings a body to one version; returns the findings on what was chosen."""
-    for element in [*body.iter(*_FORMATS)]:
-        _drop(element)
     _choose_alternatives(body)
     findings = _accept(body)
     _join_paragraphs(body)

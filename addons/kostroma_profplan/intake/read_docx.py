@@ -23,6 +23,7 @@ _P, _TBL, _TR, _TC, _TRPR, _TCPR = tags("p tbl tr tc trPr tcPr")
 _SPAN, _BEFORE, _HIDDEN_ROW = tags("gridSpan gridBefore hidden")
 _VMERGE, _HMERGE, _CELL_MERGE = tags("vMerge hMerge cellMerge")
 _WRAPPERS = set(tags("sdt sdtContent ins moveTo smartTag customXml"))
+_NOTES = tags("footnoteReference endnoteReference")
 _MAX_CELLS = 200  # Word itself makes 63
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _VML = "{urn:schemas-microsoft-com:office:office}"
@@ -30,8 +31,6 @@ _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?\Z")
 _UNREAD = {  # parts whose text stands elsewhere in the file, in words for a person
     W + "altChunk": "вставленный целиком документ",
     W + "subDoc": "вложенный документ",
-    W + "footnoteReference": "сноски",
-    W + "endnoteReference": "концевые сноски",
     f"{_DIAGRAM}relIds": "схема SmartArt",
     f"{_VML}OLEObject": "вставленная таблица Excel или документ Word",
 }
@@ -219,7 +218,7 @@ def _told(left, where=""):
 
 
 def _unread(body):
-    """One finding for all parts of the file that hold text but are not read."""
+    """Findings on the parts of the file that hold text but are not read."""
     found = [
         element.tag
         for element in body.iter(*_UNREAD)
@@ -228,4 +227,7 @@ def _unread(body):
         or _OFFICE.match(element.get("ProgID"))
     ]
     what = ", ".join(_UNREAD[tag] for tag in dict.fromkeys(found))
-    return [finding("part_unread", "весь файл", what=what)] if what else []
+    result = [finding("part_unread", "весь файл", what=what)] if what else []
+    if next(body.iter(*_NOTES), None) is not None:
+        result.append(finding("notes_unread", "весь файл"))
+    return result
