@@ -1,101 +1,225 @@
-"""Numbers that Word makes itself («1.», «2.3.»): they stand in no text of the file."""
+"""Numbers that Word makes itself («1.», «2.3.», «а)»): they stand in no text of a file.
+
+ISO/IEC 29500-1, 17.9: a list (`w:num`) is a use of a definition (`w:abstractNum`); all
+uses of one definition go on counting, unless a use says where it starts.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field, replace
 
-from docx.oxml.ns import qn
+from .docx_package import VAL, W, integer, is_on, tags, value
+from .docx_text import symbols
 
-_NUMPR, _PPR, _VAL = qn("w:numPr"), qn("w:pPr"), qn("w:val")
-_ILVL, _NUMID = qn("w:ilvl"), qn("w:numId")
-_DECIMAL = {"decimal", "decimalZero", None}
+_PPR, _NUMPR, _PSTYLE, _RPR, _FONTS = tags("pPr numPr pStyle rPr rFonts")
+_ILVL, _NUMID, _ASCII = tags("ilvl numId ascii")
+_NUM, _ABSTRACT, _ABSTRACT_ID, _LEVEL = tags("num abstractNum abstractNumId lvl")
+_OVERRIDE, _START_OVERRIDE = tags("lvlOverride startOverride")
+_START, _FORMAT, _TEXT, _SUFFIX = tags("start numFmt lvlText suff")
+_LEGAL, _RESTART = tags("isLgl lvlRestart")
+_STYLE_LINK, _NUM_STYLE_LINK = tags("styleLink numStyleLink")
+_DEPTHS = range(9)
+_LONGEST, _HIGHEST = 100, 780  # of a number's pattern; a number written in letters
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"  # 17.18.59, russianLower
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Level:
+    """How one level of a list is counted and written."""
+
+    kind: str = "decimal"
+    pattern: str = ""
+    start: int = 1
+    space: str = " "
+    legal: bool = False
+    after: int | None = None  # the level whose use restarts this one
+    style: str | None = None
+    font: str | None = None
+
+
+@dataclass
+class List:
+    """A use of a definition: `definition` is what its counter is shared by."""
+
+    definition: str
+    levels: dict[int, Level]
+    starts: set[int] = field(default_factory=set)  # levels that begin anew
 
 
 class Numbering:
     """Counts numbered paragraphs in the order they are asked for."""
 
-    def __init__(self, document):
-        self._document = document
-        self._levels = None
+    def __init__(self, package):
+        self._package = package
+        self._lists = None
+        self._styled = {}
         self._counters = {}
+        self._begun = set()
 
     def prefix(self, paragraph):
-        """«2.1. » of a numbered paragraph, «» of any other one and of bullets."""
+        """«2.1. » of a numbered paragraph, «» of any other one; a bullet is «- ».
+
+        A bullet that is a tick is «+ ».
+        """
         properties = paragraph.find(_PPR)
-        numbered = properties.find(_NUMPR) if properties is not None else None
-        if numbered is None:
+        if properties is None:
             return ""
-        number = self._value(numbered, _NUMID)
-        level = self._value(numbered, _ILVL)
-        levels = self._load().get(number)
-        if not levels or level not in levels:
+        number, depth = self._place(properties)
+        uses = self._load().get(number)
+        level = uses.levels.get(depth) if uses else None
+        if level is None:
             return ""
-        kind, pattern, start = levels[level]
-        counters = self._counters.setdefault(number, {})
-        counters[level] = counters.get(level, start - 1) + 1
-        for deeper in [key for key in counters if key > level]:
-            del counters[deeper]
-        if kind == "bullet":
-            return "- "
-        return self._written(pattern, levels, counters) + " "
+        counters = self._count(number, uses, depth)
+        if level.kind == "bullet":
+            return "+ " if symbols(level.font, level.pattern) == "+" else "- "
+        written = _written(level, uses.levels, counters)
+        return written + level.space if written else ""
 
-    @staticmethod
-    def _value(element, tag):
-        found = element.find(tag)
-        return int(found.get(_VAL) or 0) if found is not None else 0
+    def _place(self, properties):
+        """(numId, level) of a paragraph, by itself or by its style."""
+        own = properties.find(_NUMPR)
+        number, depth = value(own, _NUMID), value(own, _ILVL)
+        style = value(properties, _PSTYLE)
+        if number is None and style is not None:
+            if style not in self._styled:
+                self._styled[style] = self._of_style(style)
+            number, default = self._styled[style]
+            depth = depth or default
+        return integer(number), integer(depth)
 
-    def _written(self, pattern, levels, counters):
-        def number(found):
-            level = int(found[1]) - 1
-            kind, _pattern, start = levels.get(level, (None, "", 1))
-            value = counters.get(level, start)
-            return _roman(value) if kind == "upperRoman" else str(value)
+    def _of_style(self, style):
+        """(numId, level) that a style gives, the level by the list's own links."""
+        number, depth, names = None, None, []
+        for element in self._package.chain(style):
+            names.append(element.get(W + "styleId"))
+            own = element.find(f"{_PPR}/{_NUMPR}")
+            number = number or value(own, _NUMID)
+            depth = depth or value(own, _ILVL)
+        uses = self._load().get(integer(number))
+        for name in names if uses else ():
+            for at, level in uses.levels.items():
+                if level.style == name:
+                    return number, str(at)
+        return number, depth
 
-        return re.sub(r"%(\d)", number, pattern)
+    def _count(self, number, uses, depth):
+        counters = self._counters.setdefault(uses.definition, {})
+        anew = depth in uses.starts and (number, depth) not in self._begun
+        self._begun.add((number, depth))
+        if anew or depth not in counters:
+            counters[depth] = uses.levels[depth].start
+        else:
+            counters[depth] += 1
+        for deeper in [at for at in counters if at > depth]:
+            after = uses.levels.get(deeper, Level()).after
+            if after is None or depth <= after:
+                del counters[deeper]
+        return counters
 
     def _load(self):
-        """{numId: {level: (format, text pattern, first number)}}."""
-        if self._levels is None:
-            try:
-                root = self._document.part.numbering_part.element
-            except (KeyError, NotImplementedError, AttributeError):
-                root = None
-            self._levels = _definitions(root) if root is not None else {}
-        return self._levels
+        if self._lists is None:
+            root = self._package.numbering
+            self._lists = _definitions(root) if root is not None else {}
+        return self._lists
 
 
 def _definitions(root):
-    abstract = {}
-    for element in root.iter(qn("w:abstractNum")):
-        levels = {}
-        for level in element.iter(qn("w:lvl")):
-            start = level.find(qn("w:start"))
-            kind = level.find(qn("w:numFmt"))
-            text = level.find(qn("w:lvlText"))
-            levels[int(level.get(_ILVL) or 0)] = (
-                kind.get(_VAL) if kind is not None else None,
-                (text.get(_VAL) or "") if text is not None else "",
-                int(start.get(_VAL) or 1) if start is not None else 1,
-            )
-        abstract[element.get(qn("w:abstractNumId"))] = levels
+    """{numId: List} of a numbering part."""
+    elements = {one.get(_ABSTRACT_ID): one for one in root.iter(_ABSTRACT)}
+    linked = {value(one, _STYLE_LINK): key for key, one in elements.items()}
     result = {}
-    for element in root.iter(qn("w:num")):
-        link = element.find(qn("w:abstractNumId"))
-        if link is not None:
-            number = int(element.get(_NUMID) or 0)
-            result[number] = abstract.get(link.get(_VAL), {})
+    for use in root.iter(_NUM):
+        key = value(use, _ABSTRACT_ID)
+        link = value(elements.get(key), _NUM_STYLE_LINK)
+        key = linked.get(link, key) if link else key
+        found = elements[key].iterchildren(_LEVEL) if key in elements else ()
+        levels = {integer(one.get(_ILVL)): _level(one) for one in found}
+        uses = List(key, {n: level for n, level in levels.items() if n in _DEPTHS})
+        for override in use.iterchildren(_OVERRIDE):
+            _override(uses, override)
+        result[integer(use.get(_NUMID))] = uses
+    result.pop(0, None)  # «no list»
     return result
 
 
-def _roman(number):
-    """Roman numeral of a small number.
+def _override(uses, override):
+    depth = integer(override.get(_ILVL))
+    own, start = override.find(_LEVEL), value(override, _START_OVERRIDE)
+    if own is not None and depth in _DEPTHS:
+        uses.levels[depth] = _level(own)
+    if start is not None and depth in uses.levels:
+        uses.levels[depth] = replace(uses.levels[depth], start=integer(start, 1))
+        uses.starts.add(depth)
 
-    >>> _roman(4), _roman(12)
-    ('IV', 'XII')
+
+def _level(element):
+    kinds = [one.get(VAL) for one in element.iter(_FORMAT)]  # the last is the plain one
+    restart, legal = value(element, _RESTART), element.find(_LEGAL)
+    fonts = element.find(f"{_RPR}/{_FONTS}")
+    return Level(
+        kind=(kinds[-1] if kinds else None) or "decimal",
+        pattern=(value(element, _TEXT) or "")[:_LONGEST],
+        start=integer(value(element, _START), 1),
+        space="" if value(element, _SUFFIX) == "nothing" else " ",
+        legal=legal is not None and is_on(legal),
+        after=integer(restart) - 1 if restart is not None else None,
+        style=value(element, _PSTYLE),
+        font=fonts.get(_ASCII) if fonts is not None else None,
+    )
+
+
+def _written(level, levels, counters):
+    def number(found):
+        depth = int(found[1]) - 1
+        other = levels.get(depth, Level())
+        count = counters.get(depth, other.start)
+        return shown(count, "decimal" if level.legal else other.kind)
+
+    return re.sub(r"%([1-9])", number, level.pattern)
+
+
+def shown(count, kind):
+    """A number as a kind of list writes it; a kind not known is written in digits.
+
+    >>> shown(2, "russianLower"), shown(30, "russianUpper"), shown(28, "lowerLetter")
+    ('б', 'АА', 'bb')
+    >>> shown(4, "upperRoman"), shown(12, "lowerRoman"), shown(3, "decimalZero")
+    ('IV', 'xii', '03')
+    >>> shown(2, "ordinal"), shown(2, "none"), shown(7, "cardinalText")
+    ('2-й', '', '7')
     """
+    if 0 < count <= _HIGHEST and kind in _KINDS:
+        return _KINDS[kind](count)
+    return str(count)
+
+
+def _letter(count, letters):
+    again, at = divmod(count - 1, len(letters))
+    return letters[at] * (again + 1)
+
+
+def _roman(count):
     result = ""
-    for value, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            result += letters
-            number -= value
+    for number, letters in _ROMAN:
+        result += letters * (count // number)
+        count %= number
     return result
+
+
+_KINDS = {
+    "none": lambda count: "",
+    "decimalZero": lambda count: f"{count:02}",
+    "ordinal": lambda count: f"{count}-й",
+    "upperRoman": _roman,
+    "lowerRoman": lambda count: _roman(count).lower(),
+    "upperLetter": lambda count: _letter(count, _LATIN.upper()),
+    "lowerLetter": lambda count: _letter(count, _LATIN),
+    "russianUpper": lambda count: _letter(count, _RUSSIAN.upper()),
+    "russianLower": lambda count: _letter(count, _RUSSIAN),
+}

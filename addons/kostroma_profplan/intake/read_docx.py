@@ -1,69 +1,173 @@
-"""A Word document → `Content`.
+"""A Word document → `Content`: what a person sees of it, each text once.
 
-python-docx opens the package; the body is walked on its own elements, since
-`row.cells` costs a search of the whole row for each cell.
+The package is opened (`docx_package`), brought to one version (`docx_changes`), its
+signs drawn (`docx_text`), what is hidden or struck out taken out (`docx_looks`); what
+is left is walked here, with the numbers that Word prints (`numbering`).
 """
 
 from __future__ import annotations
 
-import io
+import re
 
-import docx
-from docx.oxml.ns import qn
-
-from .findings import IntakeError
+from .docx_changes import release_boxes, settle
+from .docx_looks import HIDDEN, STRUCK, take_out, worded
+from .docx_package import VAL, W, integer, is_on, open_package, tags, value
+from .docx_text import draw, text_of
+from .findings import IntakeError, finding
 from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
-from .safety import MAX_ROWS
-from .text import clean
+from .safety import MAX_COLUMNS, MAX_ROWS
+from .text import clean, oneline
 
-_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_T, _BR, _CR, _TAB = qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab")
-_HYPHEN, _SOFT = qn("w:noBreakHyphen"), qn("w:softHyphen")
-_VAL, _NUMPR, _PPR = qn("w:val"), qn("w:numPr"), qn("w:pPr")
-_TCPR, _SPAN, _VMERGE, _TRPR = (
-    qn("w:tcPr"),
-    qn("w:gridSpan"),
-    qn("w:vMerge"),
-    qn("w:trPr"),
-)
-_BEFORE = qn("w:gridBefore")
-_TEXT = {_BR: "\n", _CR: "\n", _TAB: " ", _HYPHEN: "-", _SOFT: ""}
-_WRAPPERS = {
-    qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml"),
-}  # fmt: skip
+_P, _TBL, _TR, _TC, _TRPR, _TCPR = tags("p tbl tr tc trPr tcPr")
+_SPAN, _BEFORE, _HIDDEN_ROW = tags("gridSpan gridBefore hidden")
+_VMERGE, _HMERGE, _CELL_MERGE = tags("vMerge hMerge cellMerge")
+_WRAPPERS = set(tags("sdt sdtContent ins moveTo smartTag customXml"))
+_NOTES = tags("footnoteReference endnoteReference")
+_MAX_CELLS = 200  # Word itself makes 63
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_VML = "{urn:schemas-microsoft-com:office:office}"
+_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?\Z")
+_UNREAD = {  # parts whose text stands elsewhere in the file, in words for a person
+    W + "altChunk": "вставленный целиком документ",
+    W + "subDoc": "вложенный документ",
+    f"{_DIAGRAM}relIds": "схема SmartArt",
+    f"{_VML}OLEObject": "вставленная таблица Excel или документ Word",
+}
+_OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
 
 def read(data, name):
     """Paragraphs and tables of the bytes of a .docx."""
     try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-    except Exception as error:  # the library raises whatever the broken part causes
+        return _Reader(open_package(data), name).content
+    except IntakeError:
+        raise
+    except Exception as error:  # the libraries raise whatever the broken part causes
         raise IntakeError(
             f"Файл «{name}» повреждён: откройте его в Word, сохраните заново и "
             "загрузите снова."
         ) from error
-    content = Content()
-    numbering = Numbering(document)
-    paragraphs = 0
-    for element in _children(body):
-        if element.tag == _P:
-            text = clean(numbering.prefix(element) + _paragraph(element))
-            if text:
-                paragraphs += 1
-                content.blocks.append(Paragraph(text, paragraphs))
-        elif element.tag == _TBL:
-            place = f"таблица {len(content.tables) + 1}"
-            if len(element) > MAX_ROWS:
+
+
+class _Reader:
+    def __init__(self, package, name):
+        body = package.body
+        self.name = name
+        self.content = Content(findings=[*settle(body), *_unread(body)])
+        draw(body)
+        self.left = take_out(package)
+        release_boxes(body)
+        self.numbering = Numbering(package)
+        self._walk(body)
+
+    def _walk(self, body):
+        left, paragraphs = [], 0
+        for element in _children(body):
+            if element.tag == _P:
+                text, out = self._paragraph(element)
+                left += out
+                if text := clean(text):
+                    paragraphs += 1
+                    self.content.blocks.append(Paragraph(text, paragraphs))
+            elif element.tag == _TBL:
+                self._table(element)
+        self.content.findings += _told(left, "текст документа")
+
+    def _paragraph(self, paragraph):
+        """(text with its printed number, what was taken out of it)."""
+        text, left = text_of(paragraph), self.left.get(paragraph, ())
+        if left and not text.strip():
+            if any(kind == STRUCK for kind, _words in left):
+                self.numbering.prefix(paragraph)  # printed, though struck out
+            return "", left
+        prefix = self.numbering.prefix(paragraph)
+        if prefix == "+ " and text.strip():
+            prefix = "- "  # a tick of a list: it ticks nothing
+        return prefix + text, left
+
+    # ------------------------------------------------------------------ tables
+
+    def _table(self, element):
+        number = len(self.content.tables) + 1
+        table = Table([], f"таблица {number}", number=number)
+        rows = [child for child in _children(element) if child.tag == _TR]
+        for limit, what, size in (
+            (MAX_ROWS, "строк", len(rows)),
+            (_MAX_CELLS, "ячеек в строке", max(map(len, rows), default=0)),
+        ):
+            if size > limit:
                 raise IntakeError(
-                    f"«{name}», {place}: больше {MAX_ROWS} строк; оставьте в документе "
-                    "только план и загрузите снова."
+                    f"«{self.name}», {table.place}: больше {limit} {what}; оставьте в "
+                    "документе только план и загрузите снова."
                 )
-            table = _table(element, place, numbering)
-            table.number = len(content.tables) + 1
-            content.blocks.append(table)
-    return content
+        above = []  # cells that may go on in the next row: (cell, text)
+        for at, row in enumerate(rows, 1):
+            place = f"{table.place}, строка {at}"
+            hidden = row.find(f"{_TRPR}/{_HIDDEN_ROW}")
+            if hidden is not None and is_on(hidden):
+                self._tell_row(HIDDEN, map(text_of, row.iter(_TC)), place)
+                continue
+            cells, above, left = self._row(row, above, table)
+            if not cells:
+                continue
+            texts = [cell.text for cell in cells if cell.text]
+            if left and len(texts) < 2 and _ROW_NUMBER.match("".join(texts)):
+                kind = STRUCK if STRUCK in dict(left) else HIDDEN
+                self._tell_row(kind, [*texts, *(words for _kind, words in left)], place)
+                cells = [Cell("", cell.first, cell.last) for cell in cells]
+                above = []
+            table.rows.append(cells)
+        if table.rows:
+            self.content.blocks.append(table)
+
+    def _tell_row(self, kind, texts, place):
+        if text := worded(texts):
+            self.content.findings.append(finding(f"row_{kind}", place, text=text))
+
+    def _row(self, row, above, table):
+        """(cells, those of them that the next row may go on with, words left out)."""
+        cells, goes_on, left = [], [], []
+        column = _columns(value(row.find(_TRPR), _BEFORE), 0)
+        for element in _children(row):
+            if element.tag != _TC:
+                continue
+            properties = element.find(_TCPR)
+            last = column + _columns(value(properties, _SPAN), 1) - 1
+            covered = _covered(properties, _HMERGE) and cells
+            merge = _merge(properties)
+            over = [c for c in above if c.first <= last and c.last >= column]
+            merged = merge == "continue" and bool(over)
+            if covered:
+                cells[-1].last = last
+                cells[-1].doubts += _doubt_covered(element, cells[-1].text)
+            else:
+                cell = Cell("", column, last, merged)
+                if merged:
+                    shown = next((c.text for c in over if c.text), "")
+                    cell.doubts = _doubt_covered(element, shown)
+                    goes_on.append(Cell(shown, column, last))
+                else:
+                    cell.text, out = self._cell(element, table)
+                    cell.doubts = tuple(_told(out))
+                    left += out
+                    if merge:
+                        goes_on.append(cell)
+                cells.append(cell)
+            column = last + 1
+        return cells, goes_on, left
+
+    def _cell(self, element, table):
+        """(text, what was taken out) of a cell that is seen."""
+        lines, left = [], []
+        for child in _children(element):
+            if child.tag == _P:
+                text, out = self._paragraph(child)
+                lines.append(text)
+                left += out
+            elif child.tag == _TBL and not table.nested:
+                table.nested = len(table.rows) + 1
+        return clean("\n".join(lines)), left
 
 
 def _children(element):
@@ -75,51 +179,55 @@ def _children(element):
             yield child
 
 
-def _paragraph(paragraph):
-    parts = []
-    for element in paragraph.iter(_T, _BR, _CR, _TAB, _HYPHEN, _SOFT):
-        parts.append(element.text or "" if element.tag == _T else _TEXT[element.tag])
-    return "".join(parts)
+def _columns(text, least):
+    """How many columns of the grid, however oddly that is written."""
+    return min(max(integer(text, least), least), MAX_COLUMNS)
 
 
-def _table(element, place, numbering):
-    table = Table([], place)
-    for tr in _children(element):
-        if tr.tag != _TR:
-            continue
-        cells, column = [], _skipped(tr)
-        for tc in _children(tr):
-            if tc.tag != _TC:
-                continue
-            cell, nested = _cell(tc, column, numbering)
-            if nested and not table.nested:
-                table.nested = len(table.rows) + 1
-            cells.append(cell)
-            column = cell.last + 1
-        if cells:
-            table.rows.append(cells)
-    return table
+def _merge(properties):
+    """«restart» or «continue» of a vertical merge, a tracked one too; else None."""
+    tracked = properties.find(_CELL_MERGE) if properties is not None else None
+    if tracked is not None and tracked.get(_VMERGE):
+        return "restart" if tracked.get(_VMERGE) == "rest" else "continue"
+    if properties is None or properties.find(_VMERGE) is None:
+        return None
+    return "restart" if value(properties, _VMERGE) == "restart" else "continue"
 
 
-def _skipped(tr):
-    """Grid columns left out before the first cell of a row."""
-    properties = tr.find(_TRPR)
-    before = properties.find(_BEFORE) if properties is not None else None
-    return int(before.get(_VAL) or 0) if before is not None else 0
+def _covered(properties, name):
+    merge = properties.find(name) if properties is not None else None
+    return merge is not None and merge.get(VAL) != "restart"
 
 
-def _cell(tc, column, numbering):
-    span, merged = 1, False
-    properties = tc.find(_TCPR)
-    if properties is not None:
-        grid_span = properties.find(_SPAN)
-        if grid_span is not None:
-            span = max(1, int(grid_span.get(_VAL) or 1))
-        vmerge = properties.find(_VMERGE)
-        merged = vmerge is not None and vmerge.get(_VAL) != "restart"
-    lines, nested = [], False
-    for child in _children(tc):
-        if child.tag == _P:
-            lines.append(numbering.prefix(child) + _paragraph(child))
-        nested = nested or child.tag == _TBL
-    return Cell(clean("\n".join(lines)), column, column + span - 1, merged), nested
+def _doubt_covered(element, shown):
+    """Text that a merged cell hides, unless it is the very text that is shown."""
+    text = oneline("\n".join(map(text_of, element.iter(_P))))
+    if not text or text == oneline(shown):
+        return ()
+    return (finding("text_covered", text=text),)
+
+
+def _told(left, where=""):
+    """Findings on the words taken out, one for each kind."""
+    result = []
+    for sort in (HIDDEN, STRUCK) if left else ():
+        text = worded(words for kind, words in left if kind == sort)
+        if text:
+            result.append(finding(f"text_{sort}", where, text=text))
+    return result
+
+
+def _unread(body):
+    """Findings on the parts of the file that hold text but are not read."""
+    found = [
+        element.tag
+        for element in body.iter(*_UNREAD)
+        if element.tag.startswith(W)
+        or not element.get("ProgID")
+        or _OFFICE.match(element.get("ProgID"))
+    ]
+    what = ", ".join(_UNREAD[tag] for tag in dict.fromkeys(found))
+    result = [finding("part_unread", "весь файл", what=what)] if what else []
+    if next(body.iter(*_NOTES), None) is not None:
+        result.append(finding("notes_unread", "весь файл"))
+    return result

@@ -1,0 +1,147 @@
+"""Words of a Word document that nobody sees, and words that are struck out.
+
+They are taken out of the tree and kept by their paragraphs: hidden (`w:vanish`), white
+on white, set in a size nobody can read, or struck through; by the run's own properties
+or by its styles.
+"""
+
+from __future__ import annotations
+
+from .docx_package import VAL, integer, is_on, tags, value
+from .docx_text import TEXTS, text_of
+from .text import oneline
+
+HIDDEN, STRUCK = "hidden", "struck"
+_SIZE_UNREAD = 4  # half-points: two points and less
+_P, _RUN, _T, _TC, _TBL = tags("p r t tc tbl")
+_RPR, _PPR, _TCPR, _TBLPR = tags("rPr pPr tcPr tblPr")
+_RSTYLE, _PSTYLE, _TSTYLE = tags("rStyle pStyle tblStyle")
+_VANISH, _STRIKE, _DSTRIKE = tags("vanish strike dstrike")
+_COLOR, _SIZE, _SHADE, _MARKER = tags("color sz shd highlight")
+_FILL, _BOX = tags("fill txbxContent")
+_MARKS = (_VANISH, _STRIKE, _DSTRIKE, _COLOR, _SIZE)
+_READ = {
+    _VANISH: is_on,
+    _STRIKE: is_on,
+    _DSTRIKE: is_on,
+    _COLOR: lambda mark: (mark.get(VAL) or "").upper() == "FFFFFF",
+    _SIZE: lambda mark: 0 < integer(mark.get(VAL), 99) <= _SIZE_UNREAD,
+    _SHADE: lambda mark: _is_shaded(mark),
+    _MARKER: is_on,
+}
+_INHERITED = (  # where a fill behind a run may come from
+    (_P, _PPR),
+    (_TC, _TCPR),
+    (_TBL, _TBLPR),
+)
+
+
+def take_out(package):
+    """{paragraph: [(HIDDEN or STRUCK, words)]} of what the body no longer holds."""
+    looks = _Looks(package)
+    return looks.take_out() if looks.any() else {}
+
+
+class _Looks:
+    def __init__(self, package):
+        self.package = package
+        self.body = package.body
+        self.styles = {}
+        used = {mark.get(VAL) for mark in self.body.iter(_RSTYLE, _PSTYLE)}
+        for style in used:
+            look = {}
+            for element in package.chain(style):
+                look = {**_look(element.find(_RPR)), **look}
+            if any(look.get(mark) for mark in _MARKS):
+                self.styles[style] = look
+
+    def any(self):
+        """Whether there is anything to look for: most documents have nothing."""
+        return bool(self.styles) or any(
+            _READ[mark.tag](mark) for mark in self.body.iter(*_MARKS)
+        )
+
+    def take_out(self):
+        left, goes_on = {}, None
+        for run in [*self.body.iter(_RUN)]:
+            kind = self._kind(run)
+            if not kind:
+                goes_on = goes_on if not text_of(run).strip() else None
+                continue
+            words = _taken(run, kind)
+            if not words.strip():
+                continue
+            paragraph = next(run.iterancestors(_P))
+            told = left.setdefault(paragraph, [])
+            if told and goes_on == (paragraph, kind):
+                words = told.pop()[1] + words
+            told.append((kind, words))
+            goes_on = (paragraph, kind)
+        return left
+
+    def _kind(self, run):
+        paragraph = next(run.iterancestors(_P), None)
+        if paragraph is None:
+            return None
+        properties = run.find(_RPR)
+        look = {
+            **self.styles.get(value(paragraph.find(_PPR), _PSTYLE), {}),
+            **self.styles.get(value(properties, _RSTYLE), {}),
+            **_look(properties),
+        }
+        if look.get(_VANISH) or look.get(_SIZE):
+            return HIDDEN
+        if look.get(_STRIKE) or look.get(_DSTRIKE):
+            return STRUCK
+        filled = look.get(_SHADE) or look.get(_MARKER)
+        if look.get(_COLOR) and not filled and self._on_white(run):
+            return HIDDEN
+        return None
+
+    def _on_white(self, run):
+        """No fill behind a run, as far as one can tell without drawing the page."""
+        for holder, name in _INHERITED:
+            for element in run.iterancestors(holder):
+                properties = element.find(name)
+                shade = properties.find(_SHADE) if properties is not None else None
+                if shade is not None and _is_shaded(shade):
+                    return False
+                style = value(properties, _TSTYLE) or value(properties, _PSTYLE)
+                styles = self.package.chain(style)
+                if any(_is_shaded(s) for style in styles for s in style.iter(_SHADE)):
+                    return False
+        drawn = next(run.iterancestors(_BOX), None) is not None
+        return not drawn and self.package.background is None
+
+
+def _look(properties):
+    found = properties if properties is not None else ()
+    return {mark.tag: _READ[mark.tag](mark) for mark in found if mark.tag in _READ}
+
+
+def _is_shaded(mark):
+    fill = (mark.get(_FILL) or "auto").upper()
+    pattern = mark.get(VAL) or "clear"
+    return fill not in ("AUTO", "FFFFFF") or pattern not in ("clear", "nil")
+
+
+def _taken(run, kind):
+    """The words taken out of a run; a blank stays where they held words apart."""
+    parts = [*run] if kind == HIDDEN else [one for one in run if one.tag in TEXTS]
+    words = "".join(text_of(part) for part in parts)
+    for part in parts:
+        run.remove(part)
+    if words != words.strip():
+        blank = run.makeelement(_T)
+        blank.text = " "
+        run.append(blank)
+    return words
+
+
+def worded(pieces):
+    """Pieces of words as one text to show.
+
+    >>> worded(["до 1 марта ", "2027 г."])
+    'до 1 марта … 2027 г.'
+    """
+    return " … ".join(filter(None, map(oneline, pieces)))[:300]

@@ -1,0 +1,138 @@
+"""The text of a Word paragraph as printed: signs, symbols, check boxes, form fields."""
+
+from __future__ import annotations
+
+import re
+
+from .docx_package import VAL, integer, is_on, tags, value
+
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_MATH = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}t",
+)
+_T, _SYM, _FIELD, _RUN = tags("t sym fldChar r")
+_SIGNS = dict(
+    zip(
+        tags("br cr tab ptab noBreakHyphen softHyphen"),
+        ("\n", "\n", " ", " ", "-", ""),
+        strict=True,
+    )
+)
+TEXTS = (_T, _SYM, _FIELD, *_MATH, *_SIGNS)
+_FONT, _CHAR, _ASCII, _HANSI = tags("font char ascii hAnsi")
+_RPR, _FONTS, _ALIGN = tags("rPr rFonts vertAlign")
+_RUBY, *_NOTES = tags("rt footnoteReference endnoteReference")
+_FORM, _BOX, _LIST, _ENTRY = tags("ffData checkBox ddList listEntry")
+_CHECKED, _DEFAULT, _RESULT = tags("checked default result")
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+# codes of symbol fonts: ticks and crosses are «+», empty boxes nothing, others bullets
+_TICKS = {
+    "wingdings": "78 fb fc fd fe",
+    "wingdings 2": "4f 50 51 52 53 54",
+    "webdings": "61 72",
+    "symbol": "d6",
+}
+_EMPTY = {"wingdings": "6f 71 72 a8", "wingdings 2": "a3", "webdings": "63"}
+_OTHERS = {
+    "wingdings": {0xE0: "→", 0xE8: "→", 0x20: " "}
+    | {0x80 + n: str(n) for n in range(11)}
+    | {0x8B + n: str(n) for n in range(11)},
+    "symbol": {code: chr(code) for code in range(0x20, 0x7F)}
+    | dict(zip(b"\x2d\xa3\xb0\xb1\xb3\xb4\xb7", "-≤°±≥×•", strict=True)),
+}
+_SHOWN = {
+    font: _OTHERS.get(font, {})
+    | dict.fromkeys(bytes.fromhex(codes), "+")
+    | dict.fromkeys(bytes.fromhex(_EMPTY.get(font, "")), "")
+    for font, codes in _TICKS.items()
+} | {"wingdings 3": {}}
+
+
+def symbols(font, text):
+    """What characters of a symbol font look like; another font's stay.
+
+    >>> symbols("Wingdings", "\\uf0fc"), symbols("Symbol", "\\uf0b3")
+    ('+', '≥')
+    >>> symbols("Arial", "х")
+    'х'
+    """
+    shown = _SHOWN.get((font or "").lower())
+    if shown is None:
+        return _PRIVATE.sub(lambda found: symbols("Wingdings", found[0]), text)
+    return "".join(shown.get(ord(sign) & 0xFF, "•") for sign in text)
+
+
+def text_of(element):
+    """Text under a paragraph or run, lines as in the file."""
+    parts = [
+        _SIGNS[part.tag] if part.tag in _SIGNS else part.text or ""
+        for part in element.iter(*TEXTS)
+    ]
+    text = "".join(parts)
+    return symbols(None, text) if _PRIVATE.search(text) else text
+
+
+def draw(body):
+    """Writes what a person sees of symbols, boxes, notes and forms as plain text."""
+    for fonts in body.iter(_FONTS):
+        font = fonts.get(_ASCII) or fonts.get(_HANSI)
+        if (font or "").lower() in _SHOWN:
+            run = fonts.getparent().getparent()
+            for part in run.iterchildren(_T):
+                part.text = symbols(font, part.text or "")
+    for symbol in body.iter(_SYM):
+        code = symbol.get(_CHAR) or ""
+        if re.fullmatch("[0-9A-Fa-f]{1,5}", code):
+            symbol.text = symbols(symbol.get(_FONT), chr(int(code, 16)))
+    for field in body.iter(_FIELD):
+        form = field.find(_FORM)
+        field.text = _form(form) if form is not None else None
+    for box in body.iter(_W14 + "checkbox"):
+        _check(box)
+    for note in body.iter(*_NOTES):  # a mark of one's own: «2027*»
+        for part in note.getparent().iterchildren(_T):
+            part.text = ""
+    for ruby in [*body.iter(_RUBY)]:
+        ruby.getparent().remove(ruby)
+    for align in body.iter(_ALIGN):
+        if align.get(VAL) == "superscript":
+            _raise(align.getparent().getparent())
+
+
+def _form(form):
+    """«+» of a ticked box, the chosen line of a list."""
+    box, choice = form.find(_BOX), form.find(_LIST)
+    if box is not None:
+        mark = box.find(_CHECKED)
+        mark = mark if mark is not None else box.find(_DEFAULT)
+        return "+" if mark is not None and is_on(mark) else ""
+    if choice is not None:
+        lines = [entry.get(VAL) or "" for entry in choice.iter(_ENTRY)]
+        at = integer(value(choice, _RESULT), integer(value(choice, _DEFAULT)))
+        return lines[at] if 0 <= at < len(lines) else ""
+    return None
+
+
+def _check(box):
+    """A content control that is a check box: «+» or nothing, whatever its sign."""
+    control = box.getparent().getparent()
+    mark = box.find(_W14 + "checked")
+    ticked = mark is not None and mark.get(_W14 + "val") in ("1", "true", "on")
+    for part in control.iter(_T, _SYM):
+        part.text, ticked = "+" if ticked else "", False
+
+
+def _raise(run):
+    """A raised digit behind a digit is a footnote's: it must not lengthen a number."""
+    if run.tag != _RUN:
+        return
+    before = next(run.itersiblings(_RUN, preceding=True), None)
+    own = text_of(run)
+    if before is None or not re.fullmatch(r"\d{1,2}\)?", own.strip()):
+        return
+    if text_of(before)[-1:].isdigit():
+        for part in run.iterchildren(_T):
+            part.text = " " + (part.text or "").translate(_RAISED)
