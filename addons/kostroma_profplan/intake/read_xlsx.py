@@ -10,7 +10,9 @@ import io
 import re
 import zipfile
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import replace
+from itertools import groupby
 
 from openpyxl.utils import get_column_letter
 
@@ -73,6 +75,7 @@ class _SheetReader:
         self.place = f"лист «{sheet.name}»"
         self.rows = sheet.rows
         self.dates = {}  # {(row, first column of the grid): (day, with year)}
+        self.corners = set()  # of merged cells that are read
         self.struck = {
             number
             for number, row in sheet.rows.items()
@@ -87,11 +90,15 @@ class _SheetReader:
 
     def read(self):
         if not self.sheet.visible:
-            self._tell("sheet_hidden", self.place, [_words(self.rows.values())])
+            self._tell(
+                "sheet_hidden",
+                self.place,
+                [_words(v for row in self.rows.values() for v in row.values())],
+            )
             return
-        self._tell_left_out()
         table = Table(self._grid(), self.place)
         self._settle_by_heads(table)
+        self._tell_left_out()
         self._tell_not_computed()
         if self.sheet.name == SHEET_ORDER:
             for number, row in enumerate(table.rows, 1):
@@ -109,24 +116,29 @@ class _SheetReader:
     # ------------------------------------------------------------------ left out
 
     def _tell_left_out(self):
-        hidden = sorted(self.sheet.hidden_rows & self.rows.keys())
-        seen = [row for n, row in sorted(self.rows.items()) if n not in hidden]
-        self._tell_rows("rows_hidden", hidden)
-        self._tell_rows("rows_struck", sorted(self.struck - set(hidden)))
-        columns = sorted({column for row in seen for column in row})
-        unseen = [c for c in columns if c in self.sheet.hidden_columns]
-        beyond = [c for c in columns if c > MAX_COLUMNS and c not in unseen]
-        for code, found in (("columns_hidden", unseen), ("columns_beyond", beyond)):
-            texts = (_words({c: row[c]} for row in seen if c in row) for c in found)
-            names = ", ".join(get_column_letter(column) for column in found)
-            word = "столбец" if len(found) == 1 else "столбцы"
-            self._tell(code, f"{self.place}, {word} {names}", list(texts))
+        """Hidden and crossed-out rows, hidden columns, columns far to the right."""
+        rows, columns = defaultdict(list), defaultdict(list)
+        for number, row in sorted(self.rows.items()):
+            for column, value in sorted(row.items()):
+                if (number, column) in self.corners:
+                    continue  # a part of its merged cell is visible
+                if number in self.sheet.hidden_rows:
+                    rows["rows_hidden", number].append(value)
+                elif column in self.sheet.hidden_columns:
+                    columns["columns_hidden", column].append(value)
+                elif column > MAX_COLUMNS:
+                    columns["columns_beyond", column].append(value)
+                elif number in self.struck:
+                    rows["rows_struck", number].append(value)
+        self._tell_lines(rows, ("строка", "строки"), str)
+        self._tell_lines(columns, ("столбец", "столбцы"), get_column_letter)
 
-    def _tell_rows(self, code, numbers):
-        texts = [_words([self.rows[number]]) for number in numbers]
-        word = "строка" if len(numbers) == 1 else "строки"
-        listed = ", ".join(map(str, numbers))
-        self._tell(code, f"{self.place}, {word} {listed}", texts)
+    def _tell_lines(self, lines, words, name):
+        """One finding for all rows, or columns, left out for one reason."""
+        for code in dict.fromkeys(code for code, _number in lines):
+            numbers = sorted(number for other, number in lines if other == code)
+            where = f"{self.place}, {words[len(numbers) > 1]} {_ranges(numbers, name)}"
+            self._tell(code, where, [_words(lines[code, number]) for number in numbers])
 
     def _tell(self, code, where, texts):
         """One finding for all that is left out for one reason."""
@@ -189,6 +201,7 @@ class _SheetReader:
                     told = finding("cell_under_merge", text=" ".join(lost))
                     value.doubts = [*value.doubts, told]
                 spans[number, columns[0]] = columns[-1], value, not first
+                self.corners.add((top, left))
         return spans
 
     def _row(self, number, row, spans):
@@ -266,10 +279,22 @@ def _first(head, role):
     return columns[0].first if columns else None
 
 
-def _words(rows):
-    """The words of some rows, as much as a finding needs."""
-    texts = [value.text or value.struck for row in rows for value in row.values()]
-    return oneline(" ".join(texts))[:80]
+def _words(values):
+    """The words of some cells, as much as a finding needs."""
+    return oneline(" ".join(value.text or value.struck for value in values))[:80]
+
+
+def _ranges(numbers, name):
+    """Numbers with those that follow each other joined.
+
+    >>> _ranges([2, 4, 5, 6], str)
+    '2, 4–6'
+    """
+    parts = []
+    for _key, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
+        names = [name(number) for _place, number in run]
+        parts.append("–".join(dict.fromkeys((names[0], names[-1]))))
+    return ", ".join(parts)
 
 
 def _fields(rows):
