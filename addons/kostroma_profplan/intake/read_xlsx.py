@@ -26,7 +26,7 @@ from .workbook import NOT_COMPUTED, Value, Workbook
 
 SHEET_ORDER = "Распоряжение"
 _IGNORED = {"Инструкция"}
-_DOTTED = re.compile(r"\d+(?:\.\d+)+\.?\Z")
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\Z")
 _BARE_NUMBER = re.compile(r"[\d.)]*\Z")
 
 

@@ -191,8 +191,12 @@ class Workbook:
 
     def _number(self, text, kind, code, struck):
         try:
-            number = _serial(text) - self.shift if kind == "d" else float(text)
-            shown = show(number, code, self.shift)
+            if kind == "d":
+                number = _serial(text)
+                shown = show(number, code)
+                shown = shown if shown.day else show(number, "dd.mm.yyyy")
+            else:
+                shown = show(float(text), code, self.shift)
         except (ValueError, OverflowError):
             return _wrong("#####")
         value = self._text([(shown.text, None)], "", struck)
