@@ -86,6 +86,8 @@ _MAGIC = [
         ("book", rb"<(?=.{0,500}<FictionBook)"),
         ("html", rb"<(?:!DOCTYPE\s+html|html|head|body|meta|table|div)\b"
                  rb"|<\?xml(?=.{0,500}<html)"),
+        ("html", rb"(?=.{0,3000}multipart/related)(?!.{0,3000}\n(?:To|Received): )"
+                 rb"[\w-]+: "),  # a page saved by Word or a wiki with its pictures
         ("mail", rb"(?:[\w-]+: [^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,60}"
                  rb"(?:Received|MIME-Version|Message-ID|Return-Path): "),
     )
