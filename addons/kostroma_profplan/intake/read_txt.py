@@ -1,6 +1,7 @@
-r"""A text file → `Content`: the form that an order has when copied out of Word.
+r"""A text file → `Content`: a plan copied out of Word or Excel, or a .csv.
 
-A cell begins with a tab at the start of a line; a row begins after an empty line::
+Copied out of Word, a cell begins with a tab at the start of a line; a row begins after
+an empty line::
 
     <empty line>
     \t1.1.
@@ -8,21 +9,28 @@ A cell begins with a tab at the start of a line; a row begins after an empty lin
     \t2020, 2021 гг.
 
 Empty lines may also stand inside a cell, so a row is told from a cell by its number
-and by how many cells the head has.
+and by how many cells the head has. Copied out of Excel, a row is a line whose cells are
+separated by tabs; in a .csv (RFC 4180) they are separated by semicolons or commas.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import NamedTuple
 
+from .findings import IntakeError
 from .grid import Cell, Content, Paragraph, Table
-from .safety import decode
+from .heads import read_head
+from .safety import MAX_COLUMNS, MAX_ROWS, decode
 from .text import clean
 
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\Z")
 _HEAD = re.compile(r"\t(?:№|n\s?п/п|п/п|(?:наименовани|мероприяти)\w*)", re.IGNORECASE)
 _SECTION = re.compile(r"(?:(?:\d{1,3}\.)+\s*\S|[IVX]+\.?\s+\S|раздел\b)", re.IGNORECASE)
+# Excel quotes a cell of several lines when it is copied
+_QUOTED = re.compile(r'(?:(?<![^\t\n]))"((?:[^"\t]|"")*)"(?![^\t\n])')
 
 
 class _Raw(NamedTuple):
@@ -31,24 +39,129 @@ class _Raw(NamedTuple):
 
 
 def read(data, name):
-    """Paragraphs and tables of the bytes of a .txt."""
-    lines = decode(name, data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """Paragraphs and tables of the bytes of a .txt or .csv."""
+    text = decode(name, data).replace("\r\n", "\n").replace("\r", "\n")
     content = Content()
-    index = paragraphs = 0
+    rows = _separated(text, name)
+    if rows:
+        _add_separated(content, rows)
+    else:
+        _add_lines(content, _QUOTED.sub(_on_one_line, text).split("\n"))
+    for table in content.tables:
+        if len(table.rows) > MAX_ROWS or table.width > MAX_COLUMNS:
+            raise IntakeError(
+                f"«{name}», {table.place}: больше {MAX_ROWS} строк или {MAX_COLUMNS} "
+                "столбцов; оставьте в файле только план и загрузите снова."
+            )
+    return content
+
+
+def _add_lines(content, lines):
+    index = 0
     while index < len(lines):
         if lines[index].startswith("\t"):
             cells, index = _cells(lines, index)
-            place = f"таблица {len(content.tables) + 1}"
-            table = _table(cells, place)
-            table.number = len(content.tables) + 1
-            content.blocks.append(table)
+            _add_table(content, lambda place, cells=cells: _table(cells, place))
+        elif _is_row(lines, index):
+            first = index
+            while _goes_on(lines, index):
+                index += 1
+            rows = [line.split("\t") for line in lines[first:index]]
+            _add_table(content, lambda place, rows=rows: _table_of(rows, place))
         else:
-            text = clean(lines[index])
-            if text:
-                paragraphs += 1
-                content.blocks.append(Paragraph(text, paragraphs))
+            _add_paragraph(content, lines[index])
             index += 1
-    return content
+
+
+def _add_paragraph(content, text):
+    text = clean(text)
+    if text:
+        count = len(content.blocks) - len(content.tables) + 1
+        content.blocks.append(Paragraph(text, count))
+
+
+def _add_table(content, make):
+    number = len(content.tables) + 1
+    table = make(f"таблица {number}")
+    table.number = number
+    content.blocks.append(table)
+
+
+# ---------------------------------------------------------------- a line for a row
+
+
+def _separated(text, name):
+    """Rows of a .csv, or of a text that is one: its head tells the separator."""
+    is_csv = name.lower().endswith(".csv")
+    if not is_csv and ("\t" in text or ";" not in text):
+        return []
+    text = re.sub(r"\Asep=.\n", "", text)
+    found = []
+    for separator in ";\t," if is_csv else ";":
+        try:
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        except csv.Error:  # a cell that never ends
+            continue
+        found.append(rows)
+        if _head_row(rows) is not None:
+            return rows
+    return max(found, key=lambda rows: len(max(rows, key=len))) if is_csv else []
+
+
+def _head_row(rows):
+    """The number of the row that is a plan's head, or None."""
+    grid = [[Cell(clean(t), n, n) for n, t in enumerate(row)] for row in rows[:100]]
+    heads = (index for index in range(len(grid)) if read_head(grid, index))
+    return next((index for index in heads), None)
+
+
+def _add_separated(content, rows):
+    """What stands over the head are paragraphs."""
+    head = _head_row(rows) or 0
+    for row in rows[:head]:
+        _add_paragraph(content, "; ".join(text for text in row if text.strip()))
+    if any(rows[head:]):
+        _add_table(content, lambda place: _table_of(rows[head:], place))
+
+
+def _table_of(rows, place):
+    """A table of rows of texts; a line of one cell goes over all columns."""
+    width = max(map(len, rows))
+    return Table(
+        [
+            [Cell(clean(row[0]), 0, width - 1)]
+            if len(row) == 1
+            else [Cell(clean(t), n, n) for n, t in enumerate(_padded(row, width))]
+            for row in rows
+            if row
+        ],
+        place,
+    )
+
+
+def _padded(row, width):
+    return [*row, *[""] * (width - len(row))]
+
+
+def _is_row(lines, index):
+    """Whether a table begins: three cells or more, and more cells behind them."""
+    behind = lines[index + 1 : index + 3]
+    return lines[index].count("\t") > 1 and any("\t" in line for line in behind)
+
+
+def _goes_on(lines, index):
+    """A line of cells, or one (a section, an empty line) with such a line behind it."""
+    return any("\t" in line for line in lines[index : index + 2])
+
+
+def _on_one_line(found):
+    text = found[1]
+    if "\n" not in text and '""' not in text:
+        return found[0]
+    return text.replace('""', '"').replace("\n", "\v")
+
+
+# ---------------------------------------------------------------- a line for a cell
 
 
 def _cells(lines, index):

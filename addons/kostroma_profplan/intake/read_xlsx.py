@@ -1,127 +1,307 @@
-"""An Excel workbook → `Content`: each sheet is a table, merged cells as in Word."""
+"""An Excel workbook → `Content`: each sheet is a table, merged cells as in Word.
+
+What a person sees is read: cells as their formats show them, one value for a merged
+cell. What is hidden, crossed out or not computed is left out and told.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from datetime import date, datetime
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from itertools import groupby
 
-import openpyxl
-from lxml import etree
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter
 
-from .findings import IntakeError
+from .findings import IntakeError, finding
 from .grid import Cell, Content, Table
+from .heads import read_head
+from .package import Package
 from .safety import MAX_COLUMNS, MAX_ROWS
-from .text import clean
+from .text import oneline
+from .workbook import NOT_COMPUTED, Value, Workbook
 
 SHEET_ORDER = "Распоряжение"
 _IGNORED = {"Инструкция"}
-_MERGE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
+_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\Z")
+_BARE_NUMBER = re.compile(r"[\d.)]*\Z")
 
 
 def read(data, name):
     """Tables (one per sheet) of the bytes of an .xlsx, and the template's fields."""
+    content = Content()
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        content = Content()
-        for sheet in book.worksheets:
-            if sheet.title in _IGNORED or sheet.sheet_state != "visible":
-                continue
-            rows = _rows(sheet, name)
-            if sheet.title == SHEET_ORDER:
-                content.fields = _fields(rows)
-            elif rows:
-                merged = _merged(data, sheet)
-                table = Table(_grid(rows, merged), f"лист «{sheet.title}»")
-                table.number = len(content.tables) + 1
-                content.blocks.append(table)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            package = Package(archive)
+            book = Workbook(package, package.main()[0])
+            for title, visible, part in book.sheets():
+                if title not in _IGNORED:
+                    sheet = book.read(title, visible, part, _refuser(name, title))
+                    _SheetReader(sheet, content).read()
     except IntakeError:
         raise
-    except Exception as error:  # the library raises whatever the broken part causes
+    except Exception as error:  # whatever a broken part causes
         raise IntakeError(
             f"Файл «{name}» повреждён: откройте его в Excel, сохраните заново и "
             "загрузите снова."
         ) from error
+    if not book.styles_read:
+        content.findings.append(finding("styles_unread", "файл"))
     return content
 
 
-def _rows(sheet, name):
-    """Texts of the used rows; a sheet of absurd size is refused, not walked through."""
-    sheet.reset_dimensions()
-    rows, empty = [], 0
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
-        if number > MAX_ROWS:
+def _refuser(name, title):
+    """A sheet of absurd size is refused, not walked through."""
+
+    def refuse(row, _column):
+        if row > MAX_ROWS:
             raise IntakeError(
-                f"В файле «{name}» на листе «{sheet.title}» больше {MAX_ROWS} строк: "
+                f"В файле «{name}» на листе «{title}» больше {MAX_ROWS} строк: "
                 "оставьте на листе только план и удалите пустые строки под ним."
             )
-        texts = [_text(cell) for cell in row]
-        empty = 0 if any(texts) else empty + 1
-        rows.append(texts)
-    return rows[: len(rows) - empty]
+
+    return refuse
 
 
-def _text(cell):
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, bool):
-        return "да" if value else "нет"
-    if isinstance(value, int | float):
-        if "%" in (cell.number_format or ""):
-            return f"{round(value * 100, 6):g}%"
-        return str(int(value)) if value == int(value) else f"{value:g}"
-    return clean(str(value))
+class _SheetReader:
+    """One sheet on its way to a table; rows and columns are numbered from 1."""
+
+    def __init__(self, sheet, content):
+        self.sheet = sheet
+        self.content = content
+        self.place = f"лист «{sheet.name}»"
+        self.rows = sheet.rows
+        self.dates = {}  # {(row, first column of the grid): (day, with year)}
+        self.corners = set()  # of merged cells that are read
+        self.struck = {
+            number
+            for number, row in sheet.rows.items()
+            if any(value.struck for value in row.values())
+            and all(_BARE_NUMBER.match(value.text) for value in row.values())
+        }
+        self.columns = [
+            column
+            for column in range(1, MAX_COLUMNS + 1)
+            if column not in sheet.hidden_columns
+        ]
+
+    def read(self):
+        if not self.sheet.visible:
+            self._tell(
+                "sheet_hidden",
+                self.place,
+                [_words(v for row in self.rows.values() for v in row.values())],
+            )
+            return
+        table = Table(self._grid(), self.place)
+        self._settle_by_heads(table)
+        self._tell_left_out()
+        self._tell_not_computed()
+        if self.sheet.name == SHEET_ORDER:
+            for number, row in enumerate(table.rows, 1):
+                where = f"{self.place}, строка {number}"
+                for cell in row:
+                    doubts = (replace(doubt, where=where) for doubt in cell.doubts)
+                    self.content.findings += doubts
+            self.content.fields = _fields(
+                [cell.text for cell in row] for row in table.rows
+            )
+        elif table.rows:
+            table.number = len(self.content.tables) + 1
+            self.content.blocks.append(table)
+
+    # ------------------------------------------------------------------ left out
+
+    def _tell_left_out(self):
+        """Hidden and crossed-out rows, hidden columns, columns far to the right."""
+        rows, columns = defaultdict(list), defaultdict(list)
+        for number, row in sorted(self.rows.items()):
+            for column, value in sorted(row.items()):
+                if (number, column) in self.corners:
+                    continue  # a part of its merged cell is visible
+                if number in self.sheet.hidden_rows:
+                    rows["rows_hidden", number].append(value)
+                elif column in self.sheet.hidden_columns:
+                    columns["columns_hidden", column].append(value)
+                elif column > MAX_COLUMNS:
+                    columns["columns_beyond", column].append(value)
+                elif number in self.struck:
+                    rows["rows_struck", number].append(value)
+        self._tell_lines(rows, ("строка", "строки"), str)
+        self._tell_lines(columns, ("столбец", "столбцы"), get_column_letter)
+
+    def _tell_lines(self, lines, words, name):
+        """One finding for all rows, or columns, left out for one reason."""
+        for code in dict.fromkeys(code for code, _number in lines):
+            numbers = sorted(number for other, number in lines if other == code)
+            where = f"{self.place}, {words[len(numbers) > 1]} {_ranges(numbers, name)}"
+            self._tell(code, where, [_words(lines[code, number]) for number in numbers])
+
+    def _tell(self, code, where, texts):
+        """One finding for all that is left out for one reason."""
+        texts = [text for text in texts if text]
+        if texts:
+            shown = "»; «".join(texts[:5]) + " …" * (len(texts) > 5)
+            words = {"text": shown, "count": len(texts), "limit": MAX_COLUMNS}
+            self.content.findings.append(finding(code, where, **words))
+
+    def _tell_not_computed(self):
+        cells = [
+            f"{get_column_letter(column)}{number}"
+            for number, row in sorted(self.rows.items())
+            if number not in self.sheet.hidden_rows
+            for column, value in sorted(row.items())
+            if not value.computed and column in self.columns
+        ]
+        if cells:
+            shown = ", ".join(cells[:10]) + " …" * (len(cells) > 10)
+            told = finding("cells_not_computed", self.place, cells=shown)
+            self.content.findings.append(told)
+
+    # ------------------------------------------------------------------ grid
+
+    def _grid(self):
+        """Rows of cells: those left out are empty, so that numbers stay Excel's."""
+        left_out = self.sheet.hidden_rows | self.struck
+        read = {n: row for n, row in self.rows.items() if n not in left_out}
+        height = max(read, default=0)
+        filled = {column for row in read.values() for column in row}
+        self.columns = [c for c in self.columns if c <= max(filled, default=0)]
+        numbers = [n for n in range(1, height + 1) if n not in left_out]
+        spans = self._spans(numbers)
+        return [
+            self._row(number, read.get(number, {}), spans)
+            for number in range(1, height + 1)
+        ]
+
+    def _spans(self, numbers):
+        """{(row, column): (last column, value, merged)} of merged cells, row by row.
+
+        The value of the corner stands in the first row that is read; what other cells
+        under the merge hold nobody sees.
+        """
+        spans = {}
+        for top, left, bottom, right in self.sheet.merges:
+            columns = [c for c in self.columns if left <= c <= right]
+            corner = self.rows.get(top, {}).get(left) or Value()
+            under = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
+            for number in under if columns else ():
+                first = number == under[0]
+                value = replace(corner if first else Value())
+                lost = [
+                    other.text
+                    for column, other in self.rows.get(number, {}).items()
+                    if left <= column <= right and other is not corner
+                    if other.text not in ("", corner.text)
+                ]
+                if lost:
+                    told = finding("cell_under_merge", text=" ".join(lost))
+                    value.doubts = [*value.doubts, told]
+                spans[number, columns[0]] = columns[-1], value, not first
+                self.corners.add((top, left))
+        return spans
+
+    def _row(self, number, row, spans):
+        cells, last = [], 0
+        for column in self.columns:
+            if column <= last:
+                continue
+            plain = column, row.get(column) or Value(), False
+            last, value, merged = spans.get((number, column), plain)
+            doubts = list(value.doubts)
+            if value.struck:
+                doubts.append(finding("cell_struck", text=value.struck))
+            cell = Cell(value.text, column - 1, last - 1, merged, tuple(doubts))
+            if value.day:
+                self.dates[number, cell.first] = value.day
+            cells.append(cell)
+        return cells
+
+    # ------------------------------------------------------------------ numbers
+
+    def _settle_by_heads(self, table):
+        """Numbers of rows that Excel took for dates; what a name not computed says.
+
+        A number «1.2» typed into a cell becomes 1 February: in the column of numbers it
+        is read back as day.month where its year is not shown or the numbers around it
+        have two parts («1.2.3», shown as 01.02.2003, where they have three).
+        """
+        number = name = None
+        for index, row in enumerate(table.rows):
+            head = read_head(table.rows, index)
+            if head:
+                number = _first(head, "number")
+                name = _first(head, "name")
+                depths = self._depths(table.rows[index + 1 :], number)
+                continue
+            for cell in row:
+                if cell.first == number:
+                    self._settle_number(
+                        cell, self.dates.get((index + 1, number)), depths
+                    )
+                elif (
+                    cell.text == NOT_COMPUTED
+                    and number is not None
+                    and cell.first != name
+                ):
+                    cell.text = "—"
+
+    @staticmethod
+    def _depths(rows, number):
+        """How many parts the numbers of a column have («1.2» has two)."""
+        texts = (cell.text for row in rows for cell in row if cell.first == number)
+        return {
+            text.rstrip(".").count(".") + 1 for text in texts if _DOTTED.match(text)
+        }
+
+    @staticmethod
+    def _settle_number(cell, date, depths):
+        if cell.text == NOT_COMPUTED:
+            cell.text = ""
+        if not date:
+            return
+        day, with_year = date
+        code, shown = "number_from_date", cell.text
+        if not with_year or 2 in depths:
+            cell.text = f"{day.day}.{day.month}"
+        elif 3 in depths:
+            cell.text = f"{day.day}.{day.month}.{day.year % 100}"
+        else:
+            code = "number_is_date"
+        cell.doubts = (*cell.doubts, finding(code, text=shown))
 
 
-def _merged(data, sheet):
-    """{(row, column): (first row, first column, last column)} of merged cells."""
-    result = {}
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        path = sheet._worksheet_path.lstrip("/")
-        with archive.open(path) as part:
-            for _event, element in etree.iterparse(
-                part, tag=_MERGE, resolve_entities=False
-            ):
-                left, top, right, bottom = range_boundaries(element.get("ref"))
-                if top > MAX_ROWS or left > MAX_COLUMNS:
-                    continue
-                for row in range(top, min(bottom, MAX_ROWS) + 1):
-                    for column in range(left, min(right, MAX_COLUMNS) + 1):
-                        result[row - 1, column - 1] = (top - 1, left - 1, right - 1)
-                element.clear()
-    return result
+def _first(head, role):
+    columns = head.roles.get(role)
+    return columns[0].first if columns else None
 
 
-def _grid(rows, merged):
-    width = max((len(_trimmed(row)) for row in rows), default=0)
-    result = []
-    for number, row in enumerate(rows):
-        cells, column = [], 0
-        while column < width:
-            top, _left, right = merged.get((number, column), (number, column, column))
-            last = min(right, width - 1)
-            text = row[column] if column < len(row) else ""
-            cells.append(Cell(text, column, max(last, column), top < number))
-            column = max(last, column) + 1
-        result.append(cells)
-    return result
+def _words(values):
+    """The words of some cells, as much as a finding needs."""
+    return oneline(" ".join(value.text or value.struck for value in values))[:80]
 
 
-def _trimmed(row):
-    while row and not row[-1]:
-        row = row[:-1]
-    return row
+def _ranges(numbers, name):
+    """Numbers with those that follow each other joined.
+
+    >>> _ranges([2, 4, 5, 6], str)
+    '2, 4–6'
+    """
+    parts = []
+    for _key, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
+        names = [name(number) for _place, number in run]
+        parts.append("–".join(dict.fromkeys((names[0], names[-1]))))
+    return ", ".join(parts)
 
 
 def _fields(rows):
     """Named values of the sheet «Распоряжение», and its clauses as rows of texts."""
     fields, clauses = {}, None
     for row in rows:
-        cells = [*_trimmed(row), "", "", ""]
+        cells = [*row, "", "", ""]
         if clauses is not None:
             if cells[2]:
                 clauses.append(tuple(cells[:3]))

@@ -11,7 +11,17 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from lxml import etree
+
 from .findings import IntakeError
+from .foreign import (
+    kind_of_archive,
+    kind_of_bytes,
+    kind_of_streams,
+    kind_of_suffix,
+    sentence,
+)
+from .package import CONTENT_TYPES, Package
 
 MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * MEGABYTE
@@ -24,18 +34,19 @@ MAX_ROWS = 5000
 MAX_COLUMNS = 60
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE = "сохраните его как .docx, .xlsx или .txt и загрузите снова"
-_FOREIGN = (
-    (b"%PDF", "документ PDF"),
-    (b"{\\rtf", "документ RTF"),
-    (b"<html", "веб-страница"),
-    (b"<!DOCTYPE", "веб-страница"),
-    (b"\x89PNG", "картинка"),
-    (b"\xff\xd8\xff", "картинка"),
-    (b"Rar!", "архив RAR"),
-    (b"7z\xbc\xaf", "архив 7-Zip"),
-)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# parts that nobody opens: what stands in them cannot refuse a file
+_UNREAD = re.compile(
+    r"(?:customxml|docprops)/|.*/(?:glossary|media|embeddings|fonts|activex|ctrlprops"
+    r"|diagrams|drawings|charts|webextensions)/",
+    re.IGNORECASE,
+)
+_OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError,
+    RuntimeError, ValueError, OSError, etree.XMLSyntaxError,
+)  # fmt: skip
+_KINDS = (("wordprocessingml", "docx"), ("spreadsheetml", "xlsx"))
 
 
 def load(source):
@@ -76,17 +87,19 @@ def _kind(name, data):
     if data[:2] == b"PK":
         return _archive_kind(name, data)
     if data[:8] == OLE:
-        raise IntakeError(_ole_message(name, data))
-    head = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for magic, what in _FOREIGN:
-        if head.startswith(magic.lower()):
-            raise IntakeError(f"Файл «{name}» — это {what}: {_SAVE}.")
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise IntakeError(_locked(name))
+        raise IntakeError(sentence(name, kind_of_streams(data, name)))
+    kind = kind_of_bytes(data)
     suffix = Path(name).suffix.lower()
-    if suffix in (".docx", ".xlsx", ".docm", ".xlsm"):
+    if not kind and suffix in _OURS:
         raise IntakeError(
             f"Файл «{name}» повреждён или это не документ {suffix}: откройте его в "
             "редакторе, сохраните заново и загрузите снова."
         )
+    kind = kind or kind_of_suffix(name)
+    if kind:
+        raise IntakeError(sentence(name, kind))
     if len(data) > MAX_TEXT:
         raise IntakeError(
             f"Текст «{name}» больше {MAX_TEXT // MEGABYTE} МБ: загрузите только "
@@ -95,68 +108,66 @@ def _kind(name, data):
     return "txt"
 
 
-def _ole_message(name, data):
-    """An OLE container is an old .doc/.xls or an encrypted new document."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return (
-            f"Файл «{name}» защищён паролем: снимите пароль в редакторе и "
-            "загрузите снова."
-        )
-    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        return f"Файл «{name}» — книга Excel старого формата .xls: {_SAVE}."
-    return f"Файл «{name}» — документ Word старого формата .doc: {_SAVE}."
+def _locked(name):
+    return (
+        f"Файл «{name}» защищён паролем: снимите пароль в редакторе и загрузите снова."
+    )
 
 
 def _archive_kind(name, data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            kind = _office_kind(name, archive)
+            if CONTENT_TYPES not in archive.namelist():
+                kind = kind_of_archive(archive, name)
+                if kind == "zip" and Path(name).suffix.lower() in _OURS:
+                    raise ValueError("no content types")
+                raise IntakeError(sentence(name, kind))
+            if any(member.flag_bits & 1 for member in archive.infolist()):
+                raise IntakeError(_locked(name))
             _check_sizes(name, archive)
             _check_parts(name, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
-            RuntimeError, ValueError, OSError) as error:  # fmt: skip
+            return _office_kind(name, archive)
+    except _BROKEN as error:
         raise IntakeError(
             f"Файл «{name}» повреждён или обрезан: откройте его в редакторе, сохраните "
             "заново и загрузите снова."
         ) from error
-    return kind
 
 
 def _office_kind(name, archive):
-    names = {member.filename.lower() for member in archive.infolist()}
-    if any(member.endswith("vbaproject.bin") for member in names) or any(
-        b"macroenabled" in archive.read(member).lower()
-        for member in archive.namelist()
-        if member.lower() == "[content_types].xml"
-        and archive.getinfo(member).file_size < MEGABYTE
+    """By the content type of the main part, whatever it is called."""
+    part, content_type = Package(archive).main()
+    if "sheet.binary" in content_type:
+        raise IntakeError(sentence(name, "xlsb"))
+    if "macroenabled" in content_type or any(
+        member.lower().endswith("vbaproject.bin") for member in archive.namelist()
     ):
         raise IntakeError(
             f"Файл «{name}» содержит макросы: сохраните его как обычный .docx или "
             ".xlsx (без макросов) и загрузите снова."
         )
-    if any(member.flag_bits & 1 for member in archive.infolist()):
-        raise IntakeError(
-            f"Файл «{name}» защищён паролем: снимите пароль в редакторе и "
-            "загрузите снова."
-        )
-    if "word/document.xml" in names:
-        return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    raise IntakeError(f"Файл «{name}» — архив, а не документ Word или Excel: {_SAVE}.")
+    for words, kind in _KINDS:
+        if words in content_type:
+            return kind
+    if not part:
+        raise ValueError("no main part")
+    if "presentationml" in content_type:
+        raise IntakeError(sentence(name, "slides"))
+    return {"word": "docx", "xl": "xlsx"}[part.split("/")[0].lower()]
 
 
 def _check_sizes(name, archive):
-    """The sizes promised by the archive's directory; nothing is unpacked for this."""
+    """The sizes promised by the archive's directory; nothing is unpacked for this.
+
+    Only what is read can be a bomb by its ratio: an almost blank picture is none.
+    """
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     bomb = len(members) > MAX_MEMBERS or total > MAX_UNPACKED
-    for member in members:
-        packed = max(member.compress_size, 1)
+    for member in filter(_is_read, members):
         large = member.file_size > MEGABYTE
-        bomb |= large and member.file_size / packed > MAX_RATIO
-        if member.filename.endswith((".xml", ".rels")):
-            bomb |= member.file_size > MAX_PART
+        bomb |= large and member.file_size / max(member.compress_size, 1) > MAX_RATIO
+        bomb |= member.file_size > MAX_PART
     if bomb:
         raise IntakeError(
             f"Файл «{name}» после распаковки слишком велик ({total // MEGABYTE} МБ) и "
@@ -166,17 +177,22 @@ def _check_sizes(name, archive):
 
 def _check_parts(name, archive):
     """Every part unpacks to what was promised, and no XML declares entities."""
-    for member in archive.infolist():
-        if member.filename.endswith((".xml", ".rels", ".vml")):
-            data = archive.read(member)
-            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                data = data.decode("utf-16", "ignore").encode()
-            if b"<!" in data and _DECLARATION.search(data):
-                raise IntakeError(
-                    f"Файл «{name}» содержит объявления XML, которых в документах Word "
-                    "и Excel не бывает, и отклонён для безопасности: сохраните его "
-                    "заново в редакторе."
-                )
+    for member in filter(_is_read, archive.infolist()):
+        data = archive.read(member)
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            data = data.decode("utf-16", "ignore").encode()
+        if b"<!" in data and _DECLARATION.search(data):
+            raise IntakeError(
+                f"Файл «{name}» содержит объявления XML, которых в документах Word "
+                "и Excel не бывает, и отклонён для безопасности: сохраните его "
+                "заново в редакторе."
+            )
+
+
+def _is_read(member):
+    """Whether anybody parses a part."""
+    xml = member.filename.lower().endswith((".xml", ".rels"))
+    return xml and not _UNREAD.match(member.filename)
 
 
 def decode(name, data):
@@ -194,6 +210,7 @@ def decode(name, data):
             text = data.decode("cp1251", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) // 50:
         raise IntakeError(
-            f"Файл «{name}» — не текст и не документ Word или Excel: {_SAVE}."
+            f"Файл «{name}» — не текст и не документ Word или Excel: откройте его там, "
+            "где он создан, сохраните как .docx, .xlsx или .txt и загрузите снова."
         )
     return text
