@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 
@@ -10,24 +9,18 @@ from . import read_docx, read_txt, read_xlsx, safety
 from .deadline import read_deadline
 from .doubts import doubts_of
 from .draft import Measure, PlanDraft, Section
-from .findings import IntakeError, finding
-from .grid import Content, Table
-from .indicators import read_indicators
+from .findings import finding
+from .grid import Content
 from .order import OrderReader, settle_period
 from .places import in_order, with_places
-from .plan_table import PlanReader, segments
 from .responsibles import read_responsibles
 from .target import read_target
 from .template_fields import FieldsReader
 from .terms import on_control
-from .text import oneline, plain
 from .units import name_once, units_of
+from .walk import Walk
 
 _READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read}
-_TITLE = re.compile(
-    r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
-    r"|утвержд|\A(?:на|по|в|от|к)\s"
-)
 _GROUPED = {
     # findings alike in many rows are told once, with all their numbers
     "deadline_year_inferred", "deadline_clipped", "deadline_school_year",
@@ -54,22 +47,16 @@ class _Document:
 
     def __init__(self, content: Content, name, directory):
         self.content = content
-        self.name = name
         self.directory = directory
-        self.paragraphs = []  # before the first plan table
-        self.plan = PlanReader()
-        self.indicators = []
-        self.findings = []
-        self.beside = []  # paragraphs since the last table
+        self.walk = Walk(content, name)
+        self.findings = self.walk.findings
 
     def draft(self, period):
-        self._walk()
-        self._refuse_empty()
-        raw = self.plan.plan
+        raw = self.walk.plan.plan
         order = self._order(period, raw)
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)
-        draft = PlanDraft(order, sections, measures, self.indicators)
+        draft = PlanDraft(order, sections, measures, self.walk.indicators)
         name_once(draft)
         draft.units = units_of(draft, self.directory)
         findings = [*self.content.findings, *self.findings, *doubts_of(draft, raw)]
@@ -87,147 +74,10 @@ class _Document:
         self.findings += reader.findings
         return order
 
-    # ------------------------------------------------------------------ tables
-
-    def _walk(self):
-        for block in self.content.blocks:
-            if isinstance(block, Table):
-                self._table(block)
-                self.beside = []
-            else:
-                self.beside.append(block)
-                if not self.plan.found:
-                    self.paragraphs.append(block)
-
-    def _table(self, table):
-        parts = segments(table)
-        recognised = False
-        for head, rows in parts:
-            if head is None:
-                recognised |= self._headless(table, rows, len(parts))
-            elif head.kind == "plan":
-                self._refuse_nested(table)
-                self.plan.add(rows, head, table, self._heading())
-                self.beside = []
-                recognised = True
-            else:
-                indicators, findings = read_indicators(rows, head)
-                self.indicators += indicators
-                self.findings += findings
-                recognised = True
-        if not recognised:
-            self._other(table)
-
-    def _headless(self, table, rows, parts):
-        """Rows before any head: a plan that goes on, or plain text."""
-        if not rows:
-            return False
-        known = self.plan.head if self.plan.found else None
-        fits = known and len(rows[0][1]) == len(known.columns)
-        if parts == 1 and (fits or self._goes_on(rows, known)):
-            self.plan.add(rows, known, table, self._heading())
-            return True
-        if not self.plan.found:
-            for _number, row in rows:
-                self.paragraphs += [cell.text for cell in row if cell.text]
-                self.beside += [cell.text for cell in row if cell.text]
-        return parts == 1 and not self.plan.found and not self._columns(table)
-
-    def _goes_on(self, rows, known):
-        """A part of the plan on a new page that begins with a section row."""
-        return bool(known) and any(len(row) == len(known.columns) for _n, row in rows)
-
-    def _heading(self):
-        """A section named in a paragraph over its own table."""
-        if not self.beside:
-            return None
-        text = oneline(self.beside[-1].split("\n")[-1])
-        first = not self.plan.plan.measures
-        if first:
-            self.over_first = text
-        elif self.over_first:
-            self._adopt_first(text)
-        marked = r"раздел|направление|[IVX]+[.)]" + (
-            "" if first else r"|\d+[.)]\s?[А-ЯЁ]"
-        )
-        if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
-            return None
-        return text
-
-    over_first = None
-
-    def _adopt_first(self, text):
-        """Once a second table has a heading, the line over the first one is one too."""
-        first, self.over_first = self.over_first, None
-        alike = re.match(r"1[.)]?\s*[А-ЯЁ]", first) and re.match(r"2[.)]?\s", text)
-        plainly = re.match(r"[А-ЯЁ][^.:;\d]{3,120}\Z", first) and not text[0].isdigit()
-        sections = any(measure.section for measure in self.plan.plan.measures)
-        if sections or not (alike or (plainly and not _TITLE.search(plain(first)))):
-            return
-        self.plan.begin_with(first)
-        if self.paragraphs and oneline(self.paragraphs[-1]).endswith(first):
-            self.paragraphs[-1] = oneline(self.paragraphs[-1])[: -len(first)].strip()
-
-    def _other(self, table):
-        words = oneline(" ".join(cell.text for cell in table.rows[0]))[:60]
-        if self._columns(table):
-            self.findings.append(finding("table_skipped", table.place, text=words))
-            self.skipped_columns = self._columns(table)
-
-    skipped_columns = ()
-
-    @staticmethod
-    def _columns(table):
-        """Head texts of a real table (at least two columns and two rows)."""
-        if len(table.rows) < 2 or len(table.rows[0]) < 2:
-            return ()
-        return [oneline(cell.text) for cell in table.rows[0] if cell.text][:6]
-
-    # ------------------------------------------------------------------ refusals
-
-    def _refuse_nested(self, table):
-        if table.nested:
-            raise IntakeError(
-                f"«{self.name}», {table.place}, строка {table.nested}: внутри ячейки "
-                "вложена ещё одна таблица; разнесите её по строкам плана и загрузите "
-                "снова."
-            )
-
-    def _refuse_empty(self):
-        if self.plan.found and self.plan.plan.measures:
-            return
-        need = "«Мероприятие», «Срок», «Ответственный»"
-        if self.plan.found:
-            text = (
-                f"«{self.name}», {self.plan.table.place}: в таблице плана нет ни "
-                f"одного мероприятия; заполните столбцы {need} и загрузите снова."
-            )
-        elif any(table.nested for table in self.content.tables):
-            table = next(table for table in self.content.tables if table.nested)
-            text = (
-                f"«{self.name}», {table.place}, строка {table.nested}: план вложен в "
-                "ячейку другой таблицы; вынесите его в отдельную таблицу и загрузите "
-                "снова."
-            )
-        elif self.skipped_columns:
-            columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
-            text = (
-                f"В файле «{self.name}» нет таблицы плана: найдены столбцы {columns}, "
-                f"а нужны {need}; переименуйте столбцы или возьмите шаблон импорта."
-            )
-        else:
-            text = (
-                f"В файле «{self.name}» нет таблицы с планом: добавьте таблицу со "
-                f"столбцами {need} или возьмите шаблон импорта."
-            )
-        raise IntakeError(text)
-
-    # ------------------------------------------------------------------ parts
-
     def _order_reader(self):
         if self.content.fields:
             return FieldsReader(self.content.fields, self.directory)
-        return OrderReader(self.paragraphs, self.directory)
+        return OrderReader(self.walk.paragraphs, self.directory)
 
     def _sections(self, raw):
         """Sections with codes; one without a number gets the next free one."""
