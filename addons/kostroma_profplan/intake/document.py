@@ -8,8 +8,8 @@ from dataclasses import replace
 from . import read_docx, read_txt, read_xlsx, safety
 from .deadline import read_deadline
 from .doubts import doubts_of
-from .draft import Measure, PlanDraft, Section
-from .findings import finding
+from .draft import ColumnDraft, Measure, PlanDraft, Section
+from .findings import finding, joined
 from .grid import Content
 from .order import OrderReader, settle_period
 from .places import in_order, with_places
@@ -21,35 +21,35 @@ from .units import name_once, units_of
 from .walk import Walk
 
 _READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read}
-_GROUPED = {
-    # findings alike in many rows are told once, with all their numbers
-    "deadline_year_inferred", "deadline_clipped", "deadline_school_year",
-    "deadline_missing", "deadline_school_term", "deadline_unread_words",
-    "deadline_day_of_month",
-}  # fmt: skip
 
 
-def read_document(source, period=None, directory=(), place=None) -> PlanDraft:
+def read_document(
+    source, period=None, directory=(), place=None, columns=None
+) -> PlanDraft:
     """The draft of the plan in a .docx, .xlsx or .txt file.
 
     `source` is a path or (name, bytes); `period` is (first day, last day) when a person
     has confirmed it; `directory` the units known so far, as dicts with name, kind,
-    parent, aliases and, where they have one, key; `place` the city they are of.
+    parent, aliases and, where they have one, key; `place` the city they are of;
+    `columns` the roles of columns as a person decided them, by their heads ("deadline",
+    "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     name, kind, data = safety.load(source)
     content = _READERS[kind](data, name)
-    return _Document(content, name, list(directory)).draft(period)
+    return _Document(content, Walk(content, name, columns), list(directory)).draft(
+        period
+    )
 
 
 class _Document:
     """The parts of one document on their way to a draft."""
 
-    def __init__(self, content: Content, name, directory):
+    def __init__(self, content: Content, walk: Walk, directory):
         self.content = content
+        self.walk = walk
         self.directory = directory
-        self.walk = Walk(content, name)
-        self.findings = self.walk.findings
+        self.findings = walk.findings
 
     def draft(self, period):
         raw = self.walk.plan.plan
@@ -57,9 +57,18 @@ class _Document:
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)
         draft = PlanDraft(order, sections, measures, self.walk.indicators)
+        draft.columns = [
+            ColumnDraft(f"k{n}", head, role)
+            for n, (head, (role, _how)) in enumerate(self.walk.columns.items(), 1)
+        ]
+        draft.tally = self.walk.tally
         name_once(draft)
         draft.units = units_of(draft, self.directory)
-        findings = [*self.content.findings, *self.findings, *doubts_of(draft, raw)]
+        findings = [
+            *self.content.findings,
+            *self.findings,
+            *doubts_of(draft, raw, self.walk.columns),
+        ]
         draft.findings = in_order(with_places(findings, draft))
         return draft
 
@@ -107,14 +116,14 @@ class _Document:
         for n, row in enumerate(raw.measures, 1):
             measure = self._measure(row, period, f"m{n}")
             for item in (*measure.deadline.findings, *row.doubts):
-                told[_group(item)].append((measure.key, item))
+                told[item.code].append((measure.key, item))
             measures.append(measure)
         self._tell(told)
         return measures
 
     def _measure(self, row, period, key):
         texts = row.texts
-        deadline = read_deadline(texts["deadline_text"], *period)
+        deadline = self._deadline(row, period)
         return Measure(
             row.number,
             row.section.code if row.section else None,
@@ -132,6 +141,13 @@ class _Document:
             row.sources,
         )
 
+    @staticmethod
+    def _deadline(row, period):
+        """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
+        month = row.within and read_deadline(row.within, *period)
+        span = {"within": (month.start, month.end)} if month and month.start else {}
+        return read_deadline(row.texts["deadline_text"], *period, **span)
+
     def _number_missing(self, rows):
         missing, count = [], defaultdict(int)
         for row in rows:
@@ -146,19 +162,8 @@ class _Document:
             self.findings.append(finding("number_missing", "план", numbers=numbers))
 
     def _tell(self, told):
-        """One finding for all rows that share it; different words are joined."""
+        """One finding of a kind for all rows that share it."""
         for items in told.values():
             keys = dict.fromkeys(key for key, _item in items)
-            details = list(dict.fromkeys(item.message for _key, item in items))
-            message = " ".join(details[:3])
-            if len(details) > 3:
-                message += f" И ещё {len(details) - 3}."
-            words = dict.fromkeys(word for _key, item in items for word in item.words)
-            first = items[0][1]
-            self.findings.append(
-                replace(first, message=message, rows=tuple(keys), words=tuple(words))
-            )
-
-
-def _group(item):
-    return (item.code, "" if item.code in _GROUPED else item.message)
+            alike = dict.fromkeys(replace(item, rows=()) for _key, item in items)
+            self.findings.append(replace(joined(list(alike)), rows=tuple(keys)))

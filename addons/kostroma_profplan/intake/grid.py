@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .draft import Source
 from .findings import Finding
 
 
@@ -46,9 +47,40 @@ class Table:
     nested: int = 0
     number: int = 0
 
+    def source(self, row, cell=None):
+        """Where a row or a cell of the table stands, counted from 1."""
+        return Source(self.number, row, cell)
+
     @property
     def width(self):
         return max((row[-1].last + 1 for row in self.rows if row), default=0)
+
+
+@dataclass(eq=False)
+class Row:
+    """A row of a table on its way into the draft; `number` counts from 1.
+
+    `fate` is what became of it, a key of `PlanDraft.tally`: "heads", "headings",
+    "measures", "indicators", "text" (of the document's head, of a frame) or "told".
+    """
+
+    table: Table
+    number: int
+    cells: list[Cell]
+    fate: str = ""
+
+    @property
+    def filled(self):
+        return [cell for cell in self.cells if cell.text]
+
+    @property
+    def words(self):
+        """The row's own words on one line."""
+        return " ".join(" ".join(cell.text.split()) for cell in self.filled)
+
+    @property
+    def place(self):
+        return f"{self.table.place}, строка {self.number}"
 
 
 @dataclass
