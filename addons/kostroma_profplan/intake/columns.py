@@ -12,7 +12,15 @@ from collections import Counter
 from datetime import date
 
 from .deadline import read_deadline
-from .heads import Head, columns_at, indicator_head, is_tick, part_text, year_text
+from .heads import (
+    SHARED,
+    Head,
+    columns_at,
+    indicator_head,
+    is_tick,
+    part_text,
+    year_text,
+)
 from .text import oneline, plain
 
 _MOST = 0.6  # so many of a column's cells must look alike
@@ -45,7 +53,8 @@ def settle(head, texts, decided=()):
     for column, cells in zip(head.columns, texts, strict=True):
         own = plain(column.head)
         if own in decided:
-            column.role, column.rank = decided[own], -1
+            column.role = decided[own]
+            column.rank = 1 if column.role in SHARED else -1
             told[column.head] = (column.role, "decided")
         elif column.role == "deadline" and year_text(column) and _amounts(cells):
             column.role = ""
@@ -151,7 +160,7 @@ def _amounts(texts, days=0):
 def infer(rows):
     """(head, its rows, rows under it) of a table without a recognised head, or None.
 
-    The cells must tell a term and a name; without any head also numbers or units.
+    The cells must tell a term and a name, without any head also who answers.
     """
     full = [row for row in rows if len(row.filled) > 2]
     width = Counter(len(row.cells) for row in full).most_common(1)
@@ -159,25 +168,38 @@ def infer(rows):
     if len(full) < 2:
         return None
     start = rows.index(full[0])
-    columns, size = columns_at([row.cells for row in rows], start)
+    columns, _size = columns_at([row.cells for row in rows], start)
     heads = [column for column in columns if column.text]
     headed = any(column.role for column in heads) and not any(
         _NUMBER.match(column.text) or is_term(column.text) for column in heads
     )
-    if not headed:
-        columns, size = columns_at([[_bare(cell) for cell in full[0].cells]], 0)
+    if headed:
+        return _inferred(rows, start, {"name", "deadline"}, headed)
+    bare = _inferred(rows, start, {"name", "deadline", "responsible"}, headed)
+    if bare and not is_term(
+        bare[0].cell(full[0].cells, bare[0].roles["deadline"][0]).text
+    ):
+        return _inferred(rows, start, {"name", "deadline"}, True)
+    return bare
+
+
+def _inferred(rows, start, enough, headed):
+    """A plan whose columns their cells tell; `headed`: its first row is a head."""
+    if headed:
+        columns, size = columns_at([row.cells for row in rows], start)
+    else:
+        columns, size = columns_at([[_bare(cell) for cell in rows[start].cells]], 0)
         columns[0].role, size = None, 0
     head = Head("plan", columns, size)
     under = rows[start + size :]
     cells = texts_under(head, under)
-    if not headed:
+    if not any(column.role == "number" for column in columns):
         _number(head, cells)
     told = _guess(head.assign(), cells, set()) | _name(head.assign(), cells)
     head.told = told if headed else {}
-    enough = {"name", "deadline"} if headed else {"name", "deadline", "responsible"}
-    if not enough <= set(head.roles) or (not headed and len(full) < 2):
-        return None
-    return head, rows[start : start + size], under
+    return (
+        (head, rows[start : start + size], under) if enough <= set(head.roles) else None
+    )
 
 
 def _bare(cell):

@@ -61,7 +61,7 @@ class _Document:
             ColumnDraft(f"k{n}", head, role)
             for n, (head, (role, _how)) in enumerate(self.walk.columns.items(), 1)
         ]
-        draft.tally = self.walk.tally
+        draft.tally |= self.walk.tally
         name_once(draft)
         draft.units = units_of(draft, self.directory)
         findings = [

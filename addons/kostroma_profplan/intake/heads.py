@@ -68,7 +68,7 @@ class Column:
 
 
 # roles that several columns of a plan may share, in the order of the columns
-_SHARED = ("deadline", "responsible")
+SHARED = ("deadline", "responsible")
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Head:
             found = [column for column in self.columns if column.role == role]
             if role != "deadline":
                 found.sort(key=lambda column: column.rank)
-            if role not in _SHARED:
+            if role not in SHARED:
                 found = found[:1]
             if role == "responsible":
                 found = [c for c in found if c.rank < 2] or found[:1]

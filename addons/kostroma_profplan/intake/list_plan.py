@@ -100,11 +100,11 @@ def _read(point, text):
     labels = list(_LABEL.finditer(text))
     name = text[: labels[0].start()] if labels else text
     point.name = f"{point.name} {oneline(name).strip(' .;(–—-')}".strip()
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        value = text[label.end() : following.start() if following else None]
-        value = oneline(value).strip(" ;)")
-        end = re.search(r"(?:г|гг)\.\Z", value)
-        point.texts[label.lastgroup] = value if end else value.rstrip(".")
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        value = oneline(text[label.end() : end]).strip(" ;)")
+        cut = re.search(r"\bгг?\.\Z", value)  # the dot of «2027 г.» stays
+        point.texts[label.lastgroup] = value if cut else value.rstrip(".")
 
 
 def _is_heading(point, following):

@@ -231,10 +231,25 @@ class PlanReader:
             return
         other = heading and heading[0].isdigit() != section.code[0].isdigit()
         if not other and not heading.startswith(f"{section.code}."):
-            self._drop(section, before)
-            head, self.head = self.head, head
-            self._measure(row)
-            self.head = head
+            self._make_measure(row, head, section, before)
+
+    def _reconsider(self, row):
+        """«1, [2], 3»: a heading that counts among the measures is one of them."""
+        bare, self.bare = self.bare, None
+        number = self._role(row, "number")
+        if not bare or not bare[-1] or not number or not self.plan.measures:
+            return
+        code = bare[2].code
+        if _follows(self.plan.measures[-1].number, code) and _follows(
+            code, number.text
+        ):
+            self._make_measure(*bare[:-1])
+
+    def _make_measure(self, row, head, section, before):
+        self._drop(section, before)
+        head, self.head = self.head, head
+        self._measure(row)
+        self.head = head
 
     def _drop(self, section, before):
         self.plan.sections.remove(section)
@@ -262,7 +277,7 @@ class PlanReader:
             self.month = ""
 
     def _measure(self, row):
-        self.bare = None
+        self._reconsider(row)
         group = self._role(row, "group")
         if group and group.text and group.text != self.group:
             self._new_section(group.text)
@@ -388,6 +403,17 @@ class PlanReader:
 
     def _under(self, row, column):
         return self.head.cell(row.cells, column)
+
+
+def _follows(number, other):
+    """Whether a number comes right after another one.
+
+    >>> _follows("1.2.", "1.3"), _follows("1.2", "2"), _follows("I", "2")
+    (True, False, False)
+    """
+    *first, last = number.rstrip(".) ").split(".")
+    *begin, end = other.rstrip(".) ").split(".")
+    return first == begin and last.isdigit() and end == str(int(last) + 1)
 
 
 def _from_to(columns):
