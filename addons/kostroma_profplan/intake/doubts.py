@@ -11,17 +11,19 @@ from .plan_table import FIELDS
 from .text import oneline, plain
 
 
-def doubts_of(draft, raw):
-    """Findings on a whole draft; `raw` is the `RawPlan` its measures were read from."""
+def doubts_of(draft, raw, columns):
+    """Findings on a whole draft; `raw` is the `RawPlan` its measures were read from.
+
+    `columns` are its doubtful columns, {head: (role, how)} (`columns.settle`).
+    """
     return [
         *_inherited(draft),
-        *_columns(raw),
+        *_columns(raw, columns),
         *_without_responsible(draft, raw),
         *_duplicates(draft, raw),
         *_before_order(draft),
         *_repeats(draft),
         *_unknown_units(draft),
-        *(finding("row_skipped", "таблица плана", text=text) for text in raw.skipped),
     ]
 
 
@@ -42,9 +44,26 @@ def _inherited(draft):
             yield _of_rows(f"inherited_{field_name}", rows)
 
 
-def _columns(raw):
+def _columns(raw, columns):
+    """Columns that the plan lacks, that were guessed, that are only kept."""
     for name in raw.missing:
         yield finding("column_missing", "таблица плана", column=name)
+    for head, (role, how) in columns.items():
+        if how == "guessed":
+            yield finding(
+                "column_guessed", "таблица плана", column=head, role=_ROLES[role]
+            )
+    for code in ("unknown", "kept"):
+        heads = [head for head, (_role, how) in columns.items() if how == code]
+        if heads:
+            names = "», «".join(heads)
+            yield finding(f"column_{code}", "таблица плана", names=names)
+
+
+_ROLES = {
+    "name": "мероприятие", "deadline": "срок", "responsible": "ответственный",
+    "result": "результат",
+}  # fmt: skip
 
 
 def _without_responsible(draft, raw):

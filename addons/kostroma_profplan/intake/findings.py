@@ -5,7 +5,8 @@ A message says what is wrong and what to do; the place goes into `Finding.where`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -177,11 +178,6 @@ CATALOG = {
         "warning",
         "В таблице плана нет столбца «{column}»: эти данные нужно внести вручную.",
     ),
-    "row_skipped": (
-        "warning",
-        "Строка «{text}» не похожа ни на раздел, ни на мероприятие и пропущена: "
-        "проверьте.",
-    ),
     "table_skipped": (
         "info",
         "Таблица «{text}» не похожа на план и на показатели и не прочитана.",
@@ -286,6 +282,47 @@ CATALOG = {
         "файл в Excel, сохраните и загрузите снова.",
     ),
     # --- columns, rows, headings (heads, plan_table, document) ---
+    "column_unknown": (
+        "warning",
+        "Неизвестные столбцы: «{names}». Их ячейки сохранены при мероприятиях; "
+        "укажите, есть ли среди них срок, ответственный или результат.",
+    ),
+    "column_kept": (
+        "info",
+        "Для столбцов «{names}» в плане нет своего поля: их ячейки сохранены при "
+        "мероприятиях.",
+    ),
+    "column_guessed": (
+        "warning",
+        "Столбец «{column}» по его содержанию принят за «{role}»: подтвердите или "
+        "укажите, что в нём.",
+    ),
+    "head_inferred": (
+        "warning",
+        "У таблицы нет шапки; столбцы определены по содержанию: {names}. Проверьте.",
+    ),
+    "plan_from_list": (
+        "warning",
+        "Таблицы плана в файле нет: мероприятия ({count}) прочитаны из абзацев по "
+        "словам «Срок», «Ответственный». Сверьте их с документом.",
+    ),
+    "measures_missing": (
+        "warning",
+        "В документе есть показатели, но нет мероприятий: добавьте мероприятия или "
+        "загрузите файл с планом.",
+    ),
+    "row_skipped": (
+        "warning",
+        "Не похоже ни на раздел, ни на мероприятие и пропущено: «{text}». Проверьте.",
+    ),
+    "row_total": (
+        "info",
+        "Строки итогов в план не взяты: «{text}».",
+    ),
+    "row_note": (
+        "info",
+        "Примечания и подписи под таблицей в план не взяты: «{text}».",
+    ),
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---
     # --- numbers of indicators (indicators, target) ---
@@ -392,6 +429,32 @@ def finding(code, where="", /, rows=(), **words):
     message = message.format(**words).replace("..", ".").replace("..", ".")
     own = tuple(words[name] for name in _OWN_WORDS if words.get(name))
     return Finding(severity, code, where, message, tuple(rows), own)
+
+
+def joined(items):
+    """One finding of several of one code: its sentence with all of their words.
+
+    Sentences that hold more than the document's words are put one after another, three
+    at most.
+
+    >>> told = [finding("deadline_not_understood", text=t) for t in ("летом", "зимой")]
+    >>> joined(told).message
+    'Срок «летом», «зимой» не удалось прочитать: укажите даты вручную.'
+    """
+    first, *others = items
+    if not others:
+        return first
+    words = tuple(dict.fromkeys(word for item in items for word in item.words))
+    sentence = CATALOG[first.code][1] if first.code in CATALOG else ""
+    if set(re.findall(r"{(\w+)}", sentence)) == {"text"} and "«{text}»" in sentence:
+        text = "», «".join(words[:3])
+        more = f"» и ещё {len(words) - 3}" if len(words) > 3 else "»"
+        message = sentence.replace("«{text}»", f"«{text}{more}")
+        return replace(first, message=message, words=words)
+    message = " ".join(item.message for item in items[:3])
+    if len(items) > 3:
+        message += f" И ещё {len(items) - 3}."
+    return replace(first, message=message, words=words)
 
 
 def listed(items):

@@ -56,6 +56,33 @@ class Table:
         return max((row[-1].last + 1 for row in self.rows if row), default=0)
 
 
+@dataclass(eq=False)
+class Row:
+    """A row of a table on its way into the draft; `number` counts from 1.
+
+    `fate` is what became of it, a key of `PlanDraft.tally`: "heads", "headings",
+    "measures", "indicators", "text" (of the document's head, of a frame) or "told".
+    """
+
+    table: Table
+    number: int
+    cells: list[Cell]
+    fate: str = ""
+
+    @property
+    def filled(self):
+        return [cell for cell in self.cells if cell.text]
+
+    @property
+    def words(self):
+        """The row's own words on one line."""
+        return " ".join(" ".join(cell.text.split()) for cell in self.filled)
+
+    @property
+    def place(self):
+        return f"{self.table.place}, строка {self.number}"
+
+
 @dataclass
 class Content:
     """Blocks of a document in their order: `Paragraph` or `Table`.

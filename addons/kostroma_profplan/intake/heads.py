@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .text import plain
+from .text import oneline, plain
 
-# role, words, rank (the lower the surer, when two columns claim one role)
+# role ("" keeps the cells only), words, rank (the lower the surer, when two columns
+# claim one role); the first row of the table that fits a head decides
 _WORDS = [
     ("number", r"\A(?:№|n\b|no\b|номер|п/?п|п\.\s?п|#)", 0),
-    ("responsible", r"ответств|\bисполнител|кто\s+провод", 0),
+    ("", r"отметк|примечан|комментар|финанс|\bруб|стоимост|бюджет|\bфакт(?!ор)", 0),
+    ("responsible", r"ответств|\bисполнител|\Aотв\b|\Aисп\b"
+     r"|кто\s+(?:провод|отвеча|исполн|делает)", 0),
     ("responsible", r"соисполнител|участник\w*\s+исполн", 1),
+    ("responsible", r"организатор|курато?р|подразделени|докладчик", 2),
+    ("name", r"\A(?:наименовани\w+\s+)?мероприяти", 0),
     ("result", r"(?:ожидаем|планируем|конечн|предполагаем)\w*\s+(?:\w+\s+)?результат",
      0),
     ("result", r"результат|итог", 1),
     ("result", r"форма\s+(?:отч|представ|предост|завершен|подтвер)|отчетн"
-     r"|вид\s+документ|выходн|продукт|подтвержда|документ", 2),
-    ("result", r"показател|индикатор|критери|эффект", 3),
-    ("result", r"примечан|комментар", 4),
-    ("deadline", r"срок|дата|\bдаты|период|врем[яе]|когда|график", 0),
+     r"|вид\s+документ|\Aвыход|продукт|подтвержда|документ", 2),
+    ("result", r"показател|индикатор|критери|эффект|целев\w+\s+значени", 3),
+    ("deadline", r"срок|дата|\bдаты|период|врем[яе]|когда|график|\Aмесяц|\Aоконч"
+     r"|\Aначал|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
+    ("", r"\A(?:класс|группа|участник|целев\w+\s+аудитор|категори|контингент|возраст"
+     r"|охват|форма\s+(?:провед|работ|организ)|формат|мест[оа]\b|адрес|количеств"
+     r"|единиц|ед\.)", 0),
     ("name", r"мероприяти", 0),
     ("name", r"содержани|\bдействи|вид\w*\s+(?:работ|деятельн)|событи|\bмер[аы]?\b", 1),
-    ("name", r"наименован|назван|перечень|тема|форма|что\s", 2),
-    ("group", r"направлени|раздел|задач|блок|этап|цел[ьи]", 3),
+    ("name", r"наименован|назван|перечень|тема|форма|что\s|вопрос|поручени|задани"
+     r"|\Aдел[ао]\b|\Aработ[аы]\b", 2),
+    ("group", r"направлени|раздел|задач|блок|этап|цел[ьи]|модул", 3),
 ]  # fmt: skip
 _WORDS = [(role, re.compile(pattern), rank) for role, pattern, rank in _WORDS]
+_BROKEN = re.compile(r"(?<=[а-я])-\s*(?=[а-я])")  # «испол-нения»: hyphenated by hand
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_HEAD = re.compile(
     r"(?:(?:на|в)\s+)?(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?\s*(?:уч\w*\.?\s*)?"
@@ -48,21 +58,92 @@ class Column:
     first: int
     last: int
     text: str
-    role: str | None = None
+    role: str | None = None  # "" of a column whose cells are only kept
     rank: int = 9
+
+    @property
+    def head(self):
+        """The head's words on one line; of a head without words its place."""
+        return oneline(self.text) or f"столбец {self.first + 1}"
+
+
+# roles that several columns of a plan may share, in the order of the columns
+SHARED = ("deadline", "responsible")
 
 
 @dataclass
 class Head:
-    """A recognised table head: `kind` is "plan" or "indicators"; `size` in rows."""
+    """A recognised table head: `kind` is "plan" or "indicators"; `size` in rows.
+
+    `indicators` is the head of the indicators that stand in the rows of a plan;
+    `told` what was guessed of its columns: {head: (role, how)} (`columns.settle`).
+    """
 
     kind: str
     columns: list[Column]
     size: int = 1
     roles: dict = field(default_factory=dict)
+    indicators: Head | None = None
+    told: dict = field(default_factory=dict)
 
     def texts(self):
         return [plain(column.text) for column in self.columns]
+
+    def assign(self):
+        """Gives each role its columns: the surest one, or all that may share it."""
+        self.roles = {}
+        for role in ("number", "name", "deadline", "responsible", "result", "group"):
+            found = [column for column in self.columns if column.role == role]
+            if role != "deadline":
+                found.sort(key=lambda column: column.rank)
+            if role not in SHARED:
+                found = found[:1]
+            if role == "responsible":
+                found = [c for c in found if c.rank < 2] or found[:1]
+            if found:
+                self.roles[role] = found
+        self._months()
+        return self
+
+    def _months(self):
+        """«Месяц» beside «Дата»: its cells are headings of the days under them."""
+        terms = self.roles.get("deadline", [])
+        months = [c for c in terms if plain(c.text).startswith("месяц")]
+        if months and len(terms) > len(months) and "group" not in self.roles:
+            self.roles["group"] = months[:1]
+            self.roles["deadline"] = [c for c in terms if c not in months]
+
+    def spare(self):
+        """Columns without a role: their cells are kept as they are."""
+        used = [column for columns in self.roles.values() for column in columns]
+        return [column for column in self.columns if column not in used]
+
+    def role_of(self, column):
+        return next((r for r, found in self.roles.items() if column in found), None)
+
+    def cell(self, cells, column):
+        """The cell of a row under a column, or None.
+
+        Rows as long as the head are matched one to one (Word files often have grids
+        that are off by a hair), others by the grid; a cell over columns of several
+        roles belongs to the first of them.
+        """
+        if len(cells) == len(self.columns):
+            return cells[self.columns.index(column)]
+        best = max(cells, key=lambda cell: _common(cell, column))
+        if _common(best, column) <= 0:
+            return None
+        owner = next((c for c in self.columns if _covers(best, c)), column)
+        alike = owner is column or self.role_of(owner) == self.role_of(column)
+        return best if alike else None
+
+
+def _common(cell, column):
+    return min(cell.last, column.last) - max(cell.first, column.first) + 1
+
+
+def _covers(cell, column):
+    return cell.first <= column.first and column.last <= cell.last
 
 
 def read_head(rows, index):
@@ -79,65 +160,63 @@ def read_head(rows, index):
         return None
     if _ROW_NUMBER.match(row[0].text) or sum(len(c.text) > 70 for c in row) > 1:
         return None
-    columns, size = _columns(rows, index)
+    columns, size = columns_at(rows, index)
+    return _plan_head(columns, size) or indicator_head(columns, size)
+
+
+def columns_at(rows, index):
+    """(columns, rows) of a head that begins at a row; the roles are those of its words.
+
+    A head over several rows gives «above below» texts.
+    """
+    columns = [Column(cell.first, cell.last, cell.text) for cell in rows[index]]
+    size = 1
+    while index + size < len(rows) and _goes_on(columns, rows[index + size]):
+        below = []
+        for cell in rows[index + size]:
+            above = next((c for c in columns if c.first <= cell.first <= c.last), None)
+            text = f"{above.text if above else ''} {cell.text}".strip()
+            below.append(Column(cell.first, cell.last, text))
+        columns, size = below, size + 1
     for column in columns:
         column.role, column.rank = _role(column)
     if not columns[0].text.strip() and columns[0].role is None:
         columns[0].role = "number"
-    return _plan_head(columns, size) or _indicator_head(columns, size)
+    return columns, size
 
 
-def _columns(rows, index):
-    """Head columns; a head over two rows gives «above below» texts."""
-    row = rows[index]
-    columns = [Column(cell.first, cell.last, cell.text) for cell in row]
-    below = rows[index + 1] if index + 1 < len(rows) else []
-    if not _second_row(row, below):
-        return columns, 1
-    columns = []
-    for cell in below:
-        above = next((c for c in row if c.first <= cell.first <= c.last), None)
-        text = f"{above.text if above else ''} {cell.text}".strip()
-        columns.append(Column(cell.first, cell.last, text))
-    return columns, 2
-
-
-def _second_row(row, below):
+def _goes_on(columns, below):
     """Whether the next row goes on with the head: it divides a wide cell of it."""
-    if not below or any(len(cell.text) > 60 for cell in below):
+    if len(below) < 3 or any(len(cell.text) > 60 for cell in below):
         return False
-    if not any(cell.merged or not cell.text for cell in below) or len(below) < 3:
+    if all(cell.text and not cell.merged for cell in below):
         return False
-    wide = [cell for cell in row if cell.last > cell.first]
-    divided = any(
+    return any(
         sum(c.first <= cell.first <= c.last and bool(cell.text) for cell in below) > 1
-        for c in wide
+        for c in columns
+        if c.last > c.first
     )
-    full = [cell for cell in below if cell.text]
-    return divided and len(full) < len(below)
 
 
 def _role(column):
     text = plain(column.text).replace("\n", " ")
     if len(text.split()) > 9:
         return None, 9
-    for role, pattern, rank in _WORDS:
-        if pattern.search(text):
-            return role, rank
+    for form in (text, _BROKEN.sub("", text)):
+        for role, pattern, rank in _WORDS:
+            if pattern.search(form):
+                return role, rank
     return None, 9
 
 
 def _plan_head(columns, size):
     """A plan has a name of the measure and a deadline or somebody responsible."""
     roles = {column.role for column in columns}
-    texts = " ".join(plain(column.text) for column in columns)
-    if not roles & {"deadline", "responsible"}:
-        return None
     if not roles & {"name", "group"}:
         return None
-    if re.search(r"наименован\w+ показател", texts) and "responsible" not in roles:
+    sure = {column.role for column in columns if column.rank < 2}
+    if not sure & {"deadline", "responsible"} and not _tells_parts(columns):
         return None
-    head = Head("plan", columns, size)
     if "name" not in roles:
         for column in columns:
             if column.role == "group":
@@ -146,22 +225,16 @@ def _plan_head(columns, size):
         own = _YEAR_HEAD.match(plain(column.text)) or _PART_HEAD.match(column.text)
         if column.role is None and own:
             column.role = "deadline"
-    for role in ("name", "result"):
-        found = [c for c in columns if c.role == role]
-        if found:
-            head.roles[role] = [min(found, key=lambda c: c.rank)]
-    for role in ("number", "deadline", "responsible", "group"):
-        found = [c for c in columns if c.role == role]
-        if role == "responsible":
-            found.sort(key=lambda c: c.rank)
-        if role in ("number", "group"):
-            found = found[:1]
-        if found:
-            head.roles[role] = found
-    return head
+    return Head("plan", columns, size).assign()
 
 
-def _indicator_head(columns, size):
+def _tells_parts(columns):
+    """A column for each quarter or month, beside the measures."""
+    measures = any(c.role == "name" and c.rank == 0 for c in columns)
+    return measures and sum(bool(_PART_HEAD.match(c.text)) for c in columns) > 1
+
+
+def indicator_head(columns, size):
     """An indicator table has names of indicators and values by year."""
     texts = [plain(column.text).replace("\n", " ") for column in columns]
     name = [c for c, t in zip(columns, texts, strict=True)

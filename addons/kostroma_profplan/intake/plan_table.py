@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .findings import finding, joined, listed
 from .grid import Table
-from .heads import is_tick, part_text, read_head, year_text
+from .heads import is_tick, part_text, year_text
 from .text import oneline, plain
 
 FIELDS = ("deadline_text", "responsible_text", "result_text")
@@ -26,7 +27,24 @@ _CODE = re.compile(
 )
 _ROMAN = re.compile(r"(?P<code>[IVXІХ]{1,5})(?:[.):]\s*|\s+)(?P<name>.+)\Z", re.DOTALL)
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]+)[.)]?\Z")
-_TOTAL = re.compile(r"(?:итого|всего|примечани[ея]|\*)", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
+# what stands under a table and is no part of it: a footnote, the executor, a signature
+NOTE = re.compile(
+    r"\*|примечани[ея]|исп\.|исполнитель\s*[:(]|тел\.|телефон\s*[:\d(]|.*\bтел\.|.*_{4}"
+    r"|согласовано|продолжение\s+таблицы"
+    r"|(?:директор|начальник|глава|заместител|председател|заведующ|руководител|методист)"
+    r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TERM_PART = (
+    r"(?:январ[ьея]|феврал[ьея]|март[ае]?|апрел[ьея]|ма[йея]|июн[ьея]|июл[ьея]|август[ае]?"
+    r"|сентябр[ьея]|октябр[ьея]|ноябр[ьея]|декабр[ьея]|(?:[ivx]{1,3}|[1-4])(?:-?[йяое]{1,2})?"
+    r"\s+(?:квартал|полугодие))"
+)
+_TERM = re.compile(
+    rf"(?:(?:на|за|в)\s+)?{_TERM_PART}(?:\s*(?:-|и|,)\s*{_TERM_PART})?"
+    r"(?:\s*20\d\d\s*(?:г\.?|год[а-я]*)?)?\.?\Z"
+)
 
 
 @dataclass
@@ -37,17 +55,20 @@ class RawSection:
 
 @dataclass
 class RawMeasure:
-    """One row in the order's own words; `row` tells where it stands."""
+    """One row in the order's own words.
+
+    `within` are the words of the heading that names the month of the terms under it.
+    """
 
     number: str
     section: RawSection | None
     name: str
     texts: dict = field(default_factory=dict)
     inherits: list[str] = field(default_factory=list)
-    place: str = ""
+    within: str = ""
     same_name: bool = False
     doubts: list = field(default_factory=list)  # of its cells' texts
-    extra: dict = field(default_factory=dict)  # cells of columns of unknown heads
+    extra: dict = field(default_factory=dict)  # cells of columns without a role
     sources: dict = field(default_factory=dict)
 
 
@@ -56,7 +77,19 @@ class RawPlan:
     sections: list[RawSection] = field(default_factory=list)
     measures: list[RawMeasure] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+
+
+def told_rows(code, rows):
+    """One finding for rows of the document: their places and first words."""
+    tables = {}
+    for row in rows:
+        tables.setdefault(row.table.place, []).append(str(row.number))
+    where = "; ".join(
+        f"{place}, {'строка' if len(own) == 1 else 'строки'} {listed(own)}"
+        for place, own in tables.items()
+    )
+    items = [finding(code, where, text=row.words[:80]) for row in rows]
+    return joined(items)
 
 
 def section_heading(text):
@@ -83,13 +116,20 @@ def section_heading(text):
 
 
 class PlanReader:
-    """Collects the plan from one table after another (pages, parts, restarts)."""
+    """Collects the plan from one table after another (pages, parts, restarts).
+
+    Each row gets its `fate`; `told` are those that are neither heading nor measure.
+    """
 
     def __init__(self):
         self.plan = RawPlan()
         self.section = None
         self.outer = None  # code of the part whose tasks are numbered anew
         self.found = False
+        self.told = {"row_skipped": [], "row_total": [], "row_note": []}
+        self.month = ""  # the heading whose month the terms under it are of
+        self.fresh = self.parted = False  # nothing, a heading stands right under it
+        self.bare = None  # a heading under which nothing stands so far
 
     def add(self, rows, head, table: Table, heading=None):
         """Rows under a head; `heading` is the paragraph that stands over the table."""
@@ -97,14 +137,22 @@ class PlanReader:
         self.head = head
         self.table = table
         self.last = {}
+        self.group = None
         self._note_missing()
         if heading:
             self._new_section(heading)
         texts = head.texts()
-        for number, row in rows:
-            if self._is_head_again(row, texts) or _is_column_numbers(row):
+        for row in rows:
+            if row.fate or not row.filled:
                 continue
-            self._row(row, number)
+            if self._is_head_again(row.cells, texts) or _is_column_numbers(row):
+                row.fate = "heads"
+            else:
+                self._row(row)
+
+    def finish(self):
+        """After the last table: a heading with nothing under it was none."""
+        self._settle_bare("")
 
     def begin_with(self, heading):
         """The section of the rows read so far, once it is known to have been one."""
@@ -114,12 +162,7 @@ class PlanReader:
             measure.section = section
 
     def _note_missing(self):
-        names = {
-            "deadline": "Срок",
-            "responsible": "Ответственный",
-            "result": "Результат",
-        }
-        for role, name in names.items():
+        for role, name in (("deadline", "Срок"), ("responsible", "Ответственный")):
             if role not in self.head.roles and name not in self.plan.missing:
                 self.plan.missing.append(name)
 
@@ -132,34 +175,90 @@ class PlanReader:
 
     # ------------------------------------------------------------------ rows
 
-    def _row(self, row, number):
-        full = [cell for cell in row if cell.text]
-        if not full:
-            return
-        heading = self._heading(row, full)
-        if heading:
-            if not _TOTAL.match(heading):
-                self._new_section(heading)
-            return
-        self._measure(row, number)
+    def _row(self, row):
+        texts = [cell.text for cell in row.filled if not _NUMBER.match(cell.text)]
+        heading, bare = self._heading(row)
+        if texts and _TOTAL.match(texts[0]):
+            self.told["row_total"].append(row)
+            row.fate = "told"
+        elif texts and len(set(texts)) == 1 and NOTE.match(texts[0]):
+            self.told["row_note"].append(row)
+            row.fate = "told"
+        elif heading:
+            before = self.section
+            self._new_section(heading)
+            row.fate = "headings"
+            self.bare = (row, self.head, self.section, before, bare)
+        else:
+            self._measure(row)
 
-    def _heading(self, row, full):
-        """Text of a section row: one filled cell, or a number and a name only."""
-        continued = [c for c in row if c.merged and not c.text]
-        if len(full) == 1 and not continued:
-            return full[0].text if not _NUMBER.match(full[0].text) else None
-        if len(full) == 1 and full[0].last - full[0].first >= self.table.width // 2:
-            return full[0].text
-        if len({cell.text for cell in full}) == 1 and len(full) > 2:
-            return full[0].text  # a section's name repeated in every column
-        if len(full) == 2 and _NUMBER.match(full[0].text) and not continued:
-            others = self._cells(row, "deadline", "responsible", "result")
-            if not any(cell.text for cell in others):
-                return f"{full[0].text.rstrip('.)')}. {full[1].text}"
-        return None
+    def _heading(self, row):
+        """(text, bare) of a section row: one text, alone, repeated or after a number.
+
+        `bare`: it looks like a measure whose other cells are empty.
+        """
+        cells = [cell for cell in row.filled if not _NUMBER.match(oneline(cell.text))]
+        texts = dict.fromkeys(cell.text for cell in cells)
+        numbers = [cell for cell in row.filled if cell not in cells]
+        if len(texts) != 1 or len(numbers) > 1:
+            return None, False
+        [text], cell = texts, cells[0]
+        wide = cell.last - cell.first >= self.table.width // 2
+        repeated = len(cells) > 2
+        continued = any(c.merged and not c.text for c in row.cells)
+        if not numbers:
+            alone = len(cells) == 1 and (wide or not continued)
+            return (text if alone or repeated else None), False
+        name = self.head.cell(row.cells, self.head.roles["name"][0])
+        own = name is cell and len(cells) == 1 and not continued
+        if not (wide or repeated or own):
+            return None, False
+        return f"{numbers[0].text.rstrip('.)')}. {text}", not (wide or repeated)
+
+    def _settle_bare(self, heading):
+        """The heading before had nothing under it: a measure with empty cells, a line.
+
+        `heading` is the next one, which may go deeper.
+        """
+        if not self.bare:
+            return
+        row, head, section, before, bare = self.bare
+        self.bare = None
+        if not bare:
+            if not heading and section.code is None:
+                self._drop(section, before)
+                self.told["row_skipped"].append(row)
+            return
+        other = heading and heading[0].isdigit() != section.code[0].isdigit()
+        if not other and not heading.startswith(f"{section.code}."):
+            self._make_measure(row, head, section, before)
+
+    def _reconsider(self, row):
+        """«1, [2], 3»: a heading that counts among the measures is one of them."""
+        bare, self.bare = self.bare, None
+        number = self._role(row, "number")
+        if not bare or not bare[-1] or not number or not self.plan.measures:
+            return
+        code = bare[2].code
+        if _follows(self.plan.measures[-1].number, code) and _follows(
+            code, number.text
+        ):
+            self._make_measure(*bare[:-1])
+
+    def _make_measure(self, row, head, section, before):
+        self._drop(section, before)
+        head, self.head = self.head, head
+        self._measure(row)
+        self.head = head
+
+    def _drop(self, section, before):
+        self.plan.sections.remove(section)
+        self.section = before
 
     def _new_section(self, heading):
         code, name = section_heading(heading)
+        self._settle_bare(f"{code}.")
+        self._turn_month(name if code else heading)
         word = _WORD_CODE.match(oneline(heading))
         if word and word["word"].lower() in _OUTER:
             self.outer = code
@@ -168,10 +267,21 @@ class PlanReader:
         self.section = RawSection(code, name)
         self.plan.sections.append(self.section)
 
-    def _measure(self, row, number):
+    def _turn_month(self, name):
+        """A heading «СЕНТЯБРЬ» dates the rows under it, those of its parts as well."""
+        if _TERM.match(plain(name)):
+            self.month, self.fresh, self.parted = oneline(name), True, False
+        elif self.fresh:
+            self.parted = True
+        elif not self.parted:
+            self.month = ""
+
+    def _measure(self, row):
+        self._reconsider(row)
         group = self._role(row, "group")
-        if group and group.text:
+        if group and group.text and group.text != self.group:
             self._new_section(group.text)
+            self.bare, self.group = None, group.text
         name = self._role(row, "name")
         code = self._role(row, "number")
         same = bool(name and name.merged and not name.text)
@@ -179,20 +289,44 @@ class PlanReader:
             oneline(code.text) if code else "",
             self.section,
             name.text if name else "",
-            place=f"{self.table.place}, строка {number}",
+            within=self.month,
             same_name=same,
         )
         self._number_in_name(measure, code)
-        if same or (not measure.name and not measure.number and self._goes_on(row)):
-            if not self._same_measure(measure):
-                self.plan.skipped.append(oneline(" ".join(c.text for c in row))[:80])
-                return
-        elif not measure.name:
-            self.plan.skipped.append(oneline(" ".join(c.text for c in row))[:80])
+        if not self._has_name(measure, row):
+            self.told["row_skipped"].append(row)
+            row.fate = "told"
             return
+        row.fate, self.fresh = "measures", False
+        self._note(measure, "name", row, name)
         for field_name in FIELDS:
             self._take(measure, field_name, row)
+        self._keep(measure, row)
+        measure.doubts += [item for cell in row.cells for item in cell.doubts]
         self.plan.measures.append(measure)
+
+    def _has_name(self, measure, row):
+        """Whether a row is a measure: of its own name, or one more term of the last."""
+        if measure.same_name or not (measure.name or measure.number):
+            return self._same_measure(measure)
+        others = self._cells(row, "deadline", "responsible", "result")
+        worded = measure.number and not re.search(r"[\dIVXІХ]", measure.number)
+        return bool(measure.name) and not (
+            worded and not any(cell.text for cell in others)
+        )
+
+    def _keep(self, measure, row):
+        """Cells of columns without a role."""
+        for column in self.head.spare():
+            cell = self._under(row, column)
+            if cell and cell.text:
+                measure.extra[column.head] = cell.text
+
+    def _note(self, measure, field_name, row, cell):
+        """Where a text of the measure stands."""
+        if cell is not None:
+            place = row.table.source(row.number, row.cells.index(cell) + 1)
+            measure.sources[field_name] = place
 
     def _number_in_name(self, measure, code):
         """Tables without a number column often number the names themselves."""
@@ -202,9 +336,6 @@ class PlanReader:
         if found and "number" not in self.head.roles:
             measure.number = found[1]
             measure.name = measure.name[found.end() :]
-
-    def _goes_on(self, row):
-        return any(cell.text for cell in row) and bool(self.plan.measures)
 
     def _same_measure(self, measure):
         """A row under a merged name: another deadline or unit of the same measure."""
@@ -220,17 +351,18 @@ class PlanReader:
 
     def _take(self, measure, field_name, row):
         role = _ROLE_OF[field_name]
-        text, merged = self._joined(row, role)
+        text, merged, cell = self._joined(row, role)
+        self._note(measure, field_name, row, cell)
         if not text and merged and self.last.get(role):
-            text = self.last[role]
+            text, measure.sources[field_name] = self.last[role]
             measure.inherits.append(field_name)
         measure.texts[field_name] = text
-        self.last[role] = text
+        self.last[role] = text and (text, measure.sources.get(field_name))
 
     def _joined(self, row, role):
-        """Text of all columns of a role, and whether an empty one is merged."""
+        """(text of a role's columns, whether an empty one is merged, first cell)."""
         columns = self.head.roles.get(role, ())
-        parts, merged = [], False
+        parts, merged, first = [], False, None
         for column in columns:
             cell = self._under(row, column)
             if cell is None:
@@ -241,15 +373,18 @@ class PlanReader:
             )
             if text and text not in parts:
                 parts.append(text)
+                first = first or cell
         if role == "deadline" and len(parts) == 2 and _from_to(columns):
-            return f"с {parts[0]} по {parts[1]}", merged
-        return "\n".join(parts), merged
+            return f"с {parts[0]} по {parts[1]}", merged, first
+        return "\n".join(parts), merged, first
 
     def _with_year(self, text, column):
         """Dates under a year's own column belong to that year («+» is all of it)."""
         part = part_text(column)
         if part:
             text = text.strip()
+            if re.fullmatch(r"\d{1,2}(?:\s*[-–]\s*\d{1,2})?", text):
+                return f"{text} {part}"  # days of the column's month
             return part if is_tick(text) else "" if text in ("-", "–", "—") else text
         year = year_text(column)
         if not year or not text or text.strip() in "-–—":
@@ -267,20 +402,18 @@ class PlanReader:
         return [cell for cell in found if cell]
 
     def _under(self, row, column):
-        """The cell of a row under a head column.
-
-        Rows as long as the head are matched one to one (Word files often have grids
-        that are off by a hair), others by the grid.
-        """
-        columns = self.head.columns
-        if len(row) == len(columns):
-            return row[columns.index(column)]
-        best = max(row, key=lambda cell: _common(cell, column))
-        return best if _common(best, column) > 0 else None
+        return self.head.cell(row.cells, column)
 
 
-def _common(cell, column):
-    return min(cell.last, column.last) - max(cell.first, column.first) + 1
+def _follows(number, other):
+    """Whether a number comes right after another one.
+
+    >>> _follows("1.2.", "1.3"), _follows("1.2", "2"), _follows("I", "2")
+    (True, False, False)
+    """
+    *first, last = number.rstrip(".) ").split(".")
+    *begin, end = other.rstrip(".) ").split(".")
+    return first == begin and last.isdigit() and end == str(int(last) + 1)
 
 
 def _from_to(columns):
@@ -294,30 +427,5 @@ def _from_to(columns):
 
 def _is_column_numbers(row):
     """The row «1 2 3 4 5» under a head."""
-    texts = [cell.text.rstrip(".") for cell in row if cell.text]
+    texts = [cell.text.rstrip(".") for cell in row.filled]
     return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
-
-
-def segments(table):
-    """[(head or None, [(row number, row)])]: a table may hold several heads.
-
-    Rows before the first head come with None: they are text.
-    """
-    result = [(None, [])]
-    index = 0
-    while index < len(table.rows):
-        head = read_head(table.rows, index)
-        if head and not _same_as(head, result[-1][0]):
-            result.append((head, []))
-            index += head.size
-            continue
-        if head:
-            index += head.size
-            continue
-        result[-1][1].append((index + 1, table.rows[index]))
-        index += 1
-    return result
-
-
-def _same_as(head, other):
-    return bool(other) and head.kind == other.kind and head.texts() == other.texts()

@@ -1,0 +1,235 @@
+"""What a column is where the words of its head do not tell: by what stands in it.
+
+`settle` gives the columns of a recognised plan their roles for good; `infer` finds the
+plan in a table whose head is not recognised or that has none. A guess is used and told,
+a column without a role is kept and told; what a person decided wins over both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from .deadline import read_deadline
+from .heads import (
+    SHARED,
+    Head,
+    columns_at,
+    indicator_head,
+    is_tick,
+    part_text,
+    year_text,
+)
+from .text import oneline, plain
+
+_MOST = 0.6  # so many of a column's cells must look alike
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\Z")
+_AMOUNT = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s*(?:%|(?:тыс|млн)?\.?\s*(?:руб\w*)?\.?)\Z")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?:\.\d{2,4})?\Z")
+# how the name of a unit, a post or a person begins
+_UNIT = re.compile(
+    r"(?:\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
+    r"|руководител|начальник|заведующ|учител|педагог|воспитател|методист|специалист"
+    r"|психолог|библиотекар|председател|управлени|отдел\b|комитет|департамент|секто?р\b"
+    r"|администраци|центр\b|комисси|учреждени|организаци|школы\b|совет\b|служб[аы]\b)"
+)
+_LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?![а-яё])")  # «МБОУ СОШ № 5», «ЦРО»
+_PERSON = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ]"
+)
+
+
+def settle(head, texts, decided=()):
+    """Gives the columns of a plan their roles; {head: (role, how)} of the told ones.
+
+    `texts` are the cells under each column, `decided` the roles by a person, by heads
+    ("" only keeps the cells). `how` is "decided", "guessed", "kept" (a column the
+    product has no place for) or "unknown".
+    """
+    decided = {plain(text): role for text, role in dict(decided or {}).items()}
+    told = dict(head.told)
+    for column, cells in zip(head.columns, texts, strict=True):
+        own = plain(column.head)
+        if own in decided:
+            column.role = decided[own]
+            column.rank = 1 if column.role in SHARED else -1
+            told[column.head] = (column.role, "decided")
+        elif column.role == "deadline" and year_text(column) and _amounts(cells):
+            column.role = ""
+        elif column.role == "deadline" and part_text(column) and _amounts(cells, 31):
+            column.role = ""
+    head.indicators = _indicators(head)
+    told |= _guess(head.assign(), texts, set(told))
+    used = head.indicators.roles.values() if head.indicators else ()
+    used = [column for columns in used for column in columns]
+    for column, cells in zip(head.columns, texts, strict=True):
+        if column in head.spare() and any(cells) and column not in used:
+            how = "unknown" if column.role is None else "kept"
+            told.setdefault(column.head, ("", how))
+    return told
+
+
+def _indicators(head):
+    """The head of the indicators that stand beside the measures, with their years."""
+    spare = [column for column in head.columns if not column.role]
+    if not any(year_text(column) for column in spare):
+        return None
+    named = [c for c in head.columns if c.role in ("result", None, "")]
+    number = [c for c in head.columns if c.role == "number"]
+    return indicator_head([c for c in head.columns if c in named + number], head.size)
+
+
+def _guess(head, texts, decided):
+    """Gives the roles that the plan lacks to columns whose cells fit them."""
+    told = {}
+    for role, fits in _FITS.items():
+        if role in head.roles:
+            continue
+        shares = {}
+        for n, column in enumerate(head.columns):
+            open_ = column.role is None or (role == "deadline" and column.rank == 3)
+            if open_ and column.head not in decided:
+                shares[n] = _share(texts[n], fits)
+        best = max(shares, key=shares.get, default=None)
+        if best is not None and shares[best] >= _MOST:
+            column = head.columns[best]
+            column.role, column.rank = role, 1
+            told[column.head] = (role, "guessed")
+            head.assign()
+    return told
+
+
+def _share(texts, fits):
+    """The part of the filled cells that fit.
+
+    >>> _share(["март", "1-4", ""], is_term)
+    0.5
+    """
+    filled = [text for text in texts if text]
+    return sum(bool(fits(text)) for text in filled) / len(filled) if filled else 0
+
+
+def is_term(text):
+    """Whether a cell reads as a term, of whatever year.
+
+    >>> is_term("до 1 марта 2027 г."), is_term("1-4"), is_term("Отдел образования")
+    (True, False, False)
+    """
+    if len(text) > 150:
+        return False
+    year = int((_YEAR.findall(text) or ["2024"])[0])
+    read = read_deadline(text, date(year, 1, 1), date(year, 12, 31))
+    return read.kind != "unknown" or read.delay is not None
+
+
+def is_unit(text):
+    """Whether a cell begins with a unit, a post or a person.
+
+    >>> is_unit("Кл. руководители"), is_unit("МБУ ГЦОКО"), is_unit("Ветров В.А.")
+    (True, True, True)
+    >>> is_unit("Провести совещание директоров"), is_unit("1-4")
+    (False, False)
+    """
+    text = oneline(text)
+    if len(text) > 200:
+        return False
+    return bool(_UNIT.match(plain(text)) or _LEGAL.match(text) or _PERSON.match(text))
+
+
+def _is_long(text):
+    return len(text) > 20 and " " in text
+
+
+_FITS = {"deadline": is_term, "responsible": is_unit, "result": _is_long}
+
+
+def _amounts(texts, days=0):
+    """Whether the cells of a year are sums of money or values, not days of it.
+
+    `days`: numbers up to it are days, as in a column of a month.
+    """
+    texts = [oneline(t) for t in texts if t and not is_tick(t) and t not in "-–—"]
+    plainly = [text for text in texts if not _DAY.match(text)]
+    if not plainly or not all(map(_AMOUNT.match, texts)):
+        return False
+    return not days or any(not t.isdigit() or int(t) > days for t in plainly)
+
+
+def infer(rows):
+    """(head, its rows, rows under it) of a table without a recognised head, or None.
+
+    The cells must tell a term and a name, without any head also who answers.
+    """
+    full = [row for row in rows if len(row.filled) > 2]
+    width = Counter(len(row.cells) for row in full).most_common(1)
+    full = [row for row in full if len(row.cells) == width[0][0]]
+    if len(full) < 2:
+        return None
+    start = rows.index(full[0])
+    columns, _size = columns_at([row.cells for row in rows], start)
+    heads = [column for column in columns if column.text]
+    headed = any(column.role for column in heads) and not any(
+        _NUMBER.match(column.text) or is_term(column.text) for column in heads
+    )
+    if headed:
+        return _inferred(rows, start, {"name", "deadline"}, headed)
+    bare = _inferred(rows, start, {"name", "deadline", "responsible"}, headed)
+    if bare and not is_term(
+        bare[0].cell(full[0].cells, bare[0].roles["deadline"][0]).text
+    ):
+        return _inferred(rows, start, {"name", "deadline"}, True)
+    return bare
+
+
+def _inferred(rows, start, enough, headed):
+    """A plan whose columns their cells tell; `headed`: its first row is a head."""
+    if headed:
+        columns, size = columns_at([row.cells for row in rows], start)
+    else:
+        columns, size = columns_at([[_bare(cell) for cell in rows[start].cells]], 0)
+        columns[0].role, size = None, 0
+    head = Head("plan", columns, size)
+    under = rows[start + size :]
+    cells = texts_under(head, under)
+    if not any(column.role == "number" for column in columns):
+        _number(head, cells)
+    told = _guess(head.assign(), cells, set()) | _name(head.assign(), cells)
+    head.told = told if headed else {}
+    return (
+        (head, rows[start : start + size], under) if enough <= set(head.roles) else None
+    )
+
+
+def _bare(cell):
+    return type(cell)("", cell.first, cell.last)
+
+
+def _number(head, cells):
+    for column, texts in zip(head.columns, cells, strict=True):
+        if _share(texts, _NUMBER.match) >= _MOST:
+            column.role = "number"
+            return
+
+
+def _name(head, cells):
+    """The measures are the longest texts of what is left."""
+    if "name" in head.roles:
+        return {}
+    lengths = {
+        n: sum(map(len, cells[n])) for n, c in enumerate(head.columns) if c.role is None
+    }
+    best = max(lengths, key=lengths.get, default=None)
+    if best is None or lengths[best] <= 10 * len(cells[best]):
+        return {}
+    head.columns[best].role = "name"
+    head.assign()
+    return {head.columns[best].head: ("name", "guessed")}
+
+
+def texts_under(head, rows):
+    """The texts under each column, of rows that are more than a heading."""
+    rows = [row for row in rows if len({cell.text for cell in row.filled}) > 1]
+    found = [[head.cell(row.cells, column) for row in rows] for column in head.columns]
+    return [[cell.text if cell else "" for cell in cells] for cells in found]

@@ -1,0 +1,118 @@
+"""A plan without a table: points with «Срок: …» and «Ответственный: …» → measures.
+
+A point may stand in one paragraph or in several; what carries no such words stays text
+of the order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .draft import Source
+from .plan_table import FIELDS, RawMeasure, RawSection, section_heading
+from .text import clean, oneline, plain
+
+_LABEL = re.compile(
+    r"(?:\A|(?<=[\s.;(]))(?:"
+    r"(?P<deadline_text>срок\w*(?:\s+(?:исполн|реализ|выполн|провед|представ)\w+)?)"
+    r"|(?P<responsible_text>отв\.|ответственн\w+(?:\s+исполнител\w+)?|исполнител[ьи])"
+    r"|(?P<result_text>(?:ожидаемый\s+)?результат\w*|форма\s+отч[её]т\w*)"
+    r")\s*(?:[:–—]|(?<=\s)-|(?=до\s))\s*", re.IGNORECASE,
+)  # fmt: skip
+_POINT = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•])\s*(?P<text>[^\d\s].*)", re.S
+)
+_TITLE = re.compile(
+    r"(?:план|дорожная|перечень|комплекс|программа|график|мероприятия)\b"
+)
+_SECTION = re.compile(r"(?:раздел|[ivx]+[.)])\s")
+
+
+@dataclass
+class _Point:
+    number: str
+    name: str
+    first: int  # the paragraph it begins in
+    texts: dict = field(default_factory=dict)
+    lines: list = field(default_factory=list)
+
+
+def read_list(paragraphs, reader):
+    """Adds the measures of a list to the plan; returns the paragraphs they stand in."""
+    lines = [
+        (n, line)
+        for n, paragraph in enumerate(paragraphs)
+        for line in clean(paragraph).split("\n")
+    ]
+    points = _points(lines)
+    labelled = [point for point in points if point.texts]
+    if sum(len(point.texts) for point in labelled) < 2:
+        return set()
+    start = max(
+        (n for n, line in lines if n < labelled[0].first and _TITLE.match(plain(line))),
+        default=labelled[0].first - 1,
+    )
+    taken, section = set(), None
+    for n, point in enumerate(points):
+        if point.first <= start:
+            continue
+        if not point.texts:
+            if _is_heading(point, points[n + 1 : n + 2]):
+                section = RawSection(*section_heading(f"{point.number} {point.name}"))
+                reader.plan.sections.append(section)
+                taken.update(point.lines)
+            continue
+        measure = RawMeasure(point.number.strip("-–—•"), section, point.name)
+        measure.texts = {name: point.texts.get(name, "") for name in FIELDS}
+        number = getattr(paragraphs[point.first], "number", None)
+        measure.sources["name"] = Source(paragraph=number)
+        reader.plan.measures.append(measure)
+        taken.update(point.lines)
+    return taken
+
+
+def _points(lines):
+    """Numbered lines with the lines of labels that belong to them."""
+    points = []
+    for n, line in lines:
+        found = _POINT.match(line)
+        if not found and _SECTION.match(plain(line)):
+            points.append(_Point("", line, n, lines=[n]))
+            continue
+        if not found and not (points and _LABEL.match(line)):
+            continue
+        if found:
+            points.append(_Point(found["number"], "", n))
+        _read(points[-1], found["text"] if found else line)
+        points[-1].lines.append(n)
+    return points
+
+
+def _read(point, text):
+    """Words before the first label are the name, those behind a label its value.
+
+    >>> point = _Point("1.", "", 0)
+    >>> _read(point, "Провести ярмарку. Срок: до 1 марта. Отв.: МБУ «Центр».")
+    >>> point.name, point.texts["deadline_text"], point.texts["responsible_text"]
+    ('Провести ярмарку', 'до 1 марта', 'МБУ «Центр»')
+    """
+    labels = list(_LABEL.finditer(text))
+    name = text[: labels[0].start()] if labels else text
+    point.name = f"{point.name} {oneline(name).strip(' .;(–—-')}".strip()
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        value = oneline(text[label.end() : end]).strip(" ;)")
+        cut = re.search(r"\bгг?\.\Z", value)  # the dot of «2027 г.» stays
+        point.texts[label.lastgroup] = value if cut else value.rstrip(".")
+
+
+def _is_heading(point, following):
+    """«1. Работа с детьми» over «1.1. …», «Раздел I. …»."""
+    if not point.number:
+        return True
+    return any(
+        later.number.startswith(f"{point.number.rstrip('.)')}.")
+        and len(later.number) > len(point.number)
+        for later in following
+    )

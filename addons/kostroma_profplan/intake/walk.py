@@ -1,0 +1,372 @@
+"""Blocks of a document → what is read from each: plan rows, indicators, text.
+
+The way of a table: `segments` finds its heads (`heads`), or `columns.infer` a plan
+without one; `columns.settle` gives the columns their roles, all tables of one head
+together; then `plan_table` or `indicators` reads the rows. Every row that holds a word
+ends with a `fate`, and `tally` counts them: no row goes missing in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from .columns import infer, settle, texts_under
+from .findings import IntakeError, finding
+from .grid import Content, Row, Table
+from .heads import read_head
+from .indicators import read_indicators
+from .list_plan import read_list
+from .plan_table import NOTE, PlanReader, told_rows
+from .text import oneline, plain
+
+_TITLE = re.compile(
+    r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
+    r"|утвержд|\A(?:на|по|в|от|к)\s"
+)
+FATES = ("measures", "headings", "heads", "indicators", "text", "told")
+
+
+class Walk:
+    """One walk over a document; raises IntakeError where nothing of a plan is in it.
+
+    `columns` are the roles of columns as a person decided them, by their heads.
+    """
+
+    def __init__(self, content: Content, name, columns=None):
+        self.content = content
+        self.name = name
+        self.paragraphs = []  # before the first plan table
+        self.plan = PlanReader()
+        self.indicators = []
+        self.findings = []
+        self.columns = {}  # {head: (role, how)} of those that are told
+        self.beside = []  # paragraphs since the last table
+        self.rows = {
+            id(table): [Row(table, n, cells) for n, cells in enumerate(table.rows, 1)]
+            for table in content.tables
+        }
+        self.parts = self._find_parts()
+        self._settle(columns)
+        for block in content.blocks:
+            if isinstance(block, Table):
+                self._table(block)
+                self.beside = []
+            else:
+                self.beside.append(block)
+                if not self.plan.found:
+                    self.paragraphs.append(block)
+        if not self.plan.found and not self.indicators:
+            self._read_list()
+        self.plan.finish()
+        self._refuse_empty()
+        self._tell()
+
+    # ------------------------------------------------------------------ heads
+
+    def _find_parts(self):
+        """[(head or None, rows)] of each table, by its id."""
+        parts, known = {}, None
+        for key, rows in self.rows.items():
+            found = segments(rows)
+            if len(found) == 1 and rows:
+                if known and _continues(rows, known):
+                    found = [(known, rows)]
+                else:
+                    found = self._inferred(rows) or found
+            plans = [head for head, _rows in found if head and head.kind == "plan"]
+            known = plans[-1] if plans else known
+            parts[key] = found
+        return parts
+
+    def _inferred(self, rows):
+        inferred = infer(rows)
+        if not inferred:
+            return None
+        head, own, under = inferred
+        for row in own:
+            row.fate = "heads"
+        if not head.size:
+            columns = ", ".join(
+                f"{n} — {_NAMES[head.role_of(column)]}"
+                for n, column in enumerate(head.columns, 1)
+                if head.role_of(column)
+            )
+            place = rows[0].table.place
+            self.findings.append(finding("head_inferred", place, names=columns))
+        first = rows.index((own or under)[0])
+        return [(None, rows[:first]), (head, under)]
+
+    def _settle(self, decided):
+        """The roles of columns, from the rows of all tables of the same head."""
+        alike = defaultdict(list)
+        for found in self.parts.values():
+            for head, rows in found:
+                if head and head.kind == "plan":
+                    alike[tuple(head.texts())].append((head, rows))
+        for found in alike.values():
+            texts = [texts_under(head, rows) for head, rows in found]
+            pooled = [sum(column, []) for column in zip(*texts, strict=True)]
+            for head in {id(head): head for head, _rows in found}.values():
+                self.columns |= settle(head, pooled, decided)
+        for key, found in self.parts.items():
+            self.parts[key] = [(_still(head), rows) for head, rows in found]
+
+    # ------------------------------------------------------------------ tables
+
+    def _table(self, table):
+        parts = self.parts[id(table)]
+        if not any(head for head, _rows in parts):
+            self._other(table, sum((rows for _head, rows in parts), []))
+            return
+        for n, (head, rows) in enumerate(parts):
+            if head is None:
+                self._above(rows, parts[n + 1])
+            elif head.kind == "plan":
+                self._refuse_nested(table)
+                self.plan.add(rows, head, table, self._heading())
+                self._read_indicators(rows, head.indicators, table)
+                self.beside = []
+            else:
+                self._read_indicators(rows, head, table)
+
+    def _other(self, table, rows):
+        """A table without a plan: a frame of the document's head, or told."""
+        if not self.plan.found:
+            self._take_text(rows)
+        columns = _columns(table)
+        fate = "told" if columns and self.plan.found else "text"
+        for row in rows:
+            row.fate = fate
+        if columns:
+            rows = [row for row in rows if row.filled]
+            words = rows[0].words[:60]
+            self.findings.append(finding("table_skipped", table.place, text=words))
+            self.skipped_columns = columns
+
+    skipped_columns = ()
+
+    def _take_text(self, rows):
+        for row in rows:
+            row.fate = "text"
+            self.paragraphs += [cell.text for cell in row.filled]
+            self.beside += [cell.text for cell in row.filled]
+
+    def _above(self, rows, part):
+        """Rows over a head: titles, text; the last one may be a section's heading."""
+        *above, last = [row for row in rows if row.filled] or [None]
+        if last and self._is_section(last, part[1]):
+            last.fate = "headings"
+            self.section_above = oneline(last.filled[0].text)
+        elif last:
+            above.append(last)
+        if not self.plan.found:
+            self._take_text(above)
+        else:
+            self.plan.told["row_skipped"] += above
+
+    section_above = None
+
+    def _is_section(self, row, under):
+        """Whether a row over a head is a heading, as others over the same head are."""
+        text = row.filled[0].text
+        if len(row.filled) > 1 or NOTE.match(text) or _TITLE.search(plain(text)):
+            return False
+        repeated = any(
+            later.fate == "heads" and len(earlier.filled) == 1
+            for earlier, later in zip(under, under[1:], strict=False)
+        )
+        return self.plan.found or repeated
+
+    def _read_indicators(self, rows, head, table):
+        """Indicators of their own table (`rows` get a fate), or beside measures."""
+        if not head:
+            return
+        own = [row for row in rows if not row.fate and row.filled]
+        beside = [row for row in rows if row.fate == "measures"]
+        taken = [
+            (row.number, row.cells)
+            for row in own or beside
+            if read_indicators([(row.number, row.cells)], head)[0]
+        ]
+        before = len(self.indicators)
+        indicators, findings = read_indicators(taken, head, before, table)
+        self.indicators += indicators
+        self.findings += findings
+        numbers = {number for number, _cells in taken}
+        for row in own:
+            heads = row.filled[0].text == "1" and row.filled[-1].text.isdigit()
+            row.fate = (
+                "indicators" if row.number in numbers else "heads" if heads else ""
+            )
+
+    # ------------------------------------------------------------------ headings
+
+    def _heading(self):
+        """A section named in a paragraph over its table, or in a row over its head."""
+        if self.section_above:
+            text, self.section_above = self.section_above, None
+            return text
+        if not self.beside:
+            return None
+        text = oneline(self.beside[-1].split("\n")[-1])
+        if NOTE.match(text):
+            return None
+        first = not self.plan.plan.measures
+        if first:
+            self.over_first = text
+        elif self.over_first:
+            self._adopt_first(text)
+        marked = r"раздел|направление|[IVX]+[.)]" + (
+            "" if first else r"|\d+[.)]\s?[А-ЯЁ]"
+        )
+        if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
+            return None
+        return text
+
+    over_first = None
+
+    def _adopt_first(self, text):
+        """Once a second table has a heading, the line over the first one is one too."""
+        first, self.over_first = self.over_first, None
+        alike = re.match(r"1[.)]?\s*[А-ЯЁ]", first) and re.match(r"2[.)]?\s", text)
+        plainly = re.match(r"[А-ЯЁ][^.:;\d]{3,120}\Z", first) and not text[0].isdigit()
+        sections = any(measure.section for measure in self.plan.plan.measures)
+        if sections or not (alike or (plainly and not _TITLE.search(plain(first)))):
+            return
+        self.plan.begin_with(first)
+        if self.paragraphs and oneline(self.paragraphs[-1]).endswith(first):
+            self.paragraphs[-1] = oneline(self.paragraphs[-1])[: -len(first)].strip()
+
+    # ------------------------------------------------------------------ the end
+
+    listed = 0  # measures that stand in paragraphs
+
+    def _read_list(self):
+        """A plan without a table: points with «Срок: …», «Ответственный: …»."""
+        taken = read_list(self.paragraphs, self.plan)
+        if taken:
+            left = enumerate(self.paragraphs)
+            self.paragraphs = [line for n, line in left if n not in taken]
+            self.listed = len(self.plan.plan.measures)
+            self.findings.append(finding("plan_from_list", "текст", count=self.listed))
+
+    def _tell(self):
+        """What became of the rows; those that nothing became of are told."""
+        every = [row for rows in self.rows.values() for row in rows if row.filled]
+        told = self.plan.told
+        told["row_skipped"] += [row for row in every if not row.fate]
+        for code, rows in told.items():
+            for row in rows:
+                row.fate = "told"
+            if rows:
+                self.findings.append(told_rows(code, rows))
+        for row in every:
+            if row.fate != "measures":
+                self._tell_doubts(row)
+        fates = Counter(row.fate for row in every)
+        self.tally = {"rows": len(every)} | {fate: fates[fate] for fate in FATES}
+        if self.listed:
+            self.tally["listed"] = self.listed
+        if not self.plan.plan.measures:
+            self.findings.append(finding("measures_missing", "план"))
+
+    def _tell_doubts(self, row):
+        for cell in row.cells:
+            for item in cell.doubts:
+                self.findings.append(replace(item, where=item.where or row.place))
+
+    # ------------------------------------------------------------------ refusals
+
+    def _refuse_nested(self, table):
+        if table.nested:
+            raise IntakeError(
+                f"«{self.name}», {table.place}, строка {table.nested}: внутри ячейки "
+                "вложена ещё одна таблица; разнесите её по строкам плана и загрузите "
+                "снова."
+            )
+
+    def _refuse_empty(self):
+        if self.plan.plan.measures or self.indicators:
+            return
+        need = "«Мероприятие», «Срок», «Ответственный»"
+        if self.plan.found:
+            text = (
+                f"«{self.name}», {self.plan.table.place}: в таблице плана нет ни "
+                f"одного мероприятия; заполните столбцы {need} и загрузите снова."
+            )
+        elif any(table.nested for table in self.content.tables):
+            table = next(table for table in self.content.tables if table.nested)
+            text = (
+                f"«{self.name}», {table.place}, строка {table.nested}: план вложен в "
+                "ячейку другой таблицы; вынесите его в отдельную таблицу и загрузите "
+                "снова."
+            )
+        elif self.skipped_columns:
+            columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
+            text = (
+                f"В файле «{self.name}» нет таблицы плана: найдены столбцы {columns}, "
+                f"а нужны {need}; переименуйте столбцы или возьмите шаблон импорта."
+            )
+        else:
+            text = (
+                f"В файле «{self.name}» нет таблицы с планом: добавьте таблицу со "
+                f"столбцами {need} или возьмите шаблон импорта."
+            )
+        raise IntakeError(text)
+
+
+def segments(rows):
+    """[(head or None, rows)] of a table, which may hold several heads.
+
+    Rows before the first head come with None: they are text. A head that is repeated
+    stays among its rows, with its fate.
+    """
+    cells = [row.cells for row in rows]
+    result, index = [(None, [])], 0
+    while index < len(rows):
+        head = read_head(cells, index)
+        size = head.size if head else 1
+        own = rows[index : index + size]
+        if head:
+            for row in own:
+                row.fate = "heads"
+            if not _same_as(head, result[-1][0]):
+                result.append((head, []))
+                own = []
+        result[-1][1].extend(own)
+        index += size
+    return result
+
+
+def _still(head):
+    """A head whose columns of years proved to hold values is no plan's."""
+    if not head or set(head.roles) & {"deadline", "responsible"} or head.kind != "plan":
+        return head
+    return head.indicators
+
+
+def _same_as(head, other):
+    return bool(other) and head.kind == other.kind and head.texts() == other.texts()
+
+
+def _continues(rows, known):
+    """Whether a table without a head goes on with the plan before it (a new page)."""
+    first = plain(rows[0].cells[0].text)
+    if re.match(r"№|n\b|п/п", first):
+        return False
+    return any(len(row.cells) == len(known.columns) for row in rows)
+
+
+def _columns(table):
+    """Head texts of a real table (at least two columns and two rows)."""
+    if len(table.rows) < 2 or len(table.rows[0]) < 2:
+        return ()
+    return [oneline(cell.text) for cell in table.rows[0] if cell.text][:6]
+
+
+_NAMES = {
+    "number": "номер", "name": "мероприятие", "deadline": "срок",
+    "responsible": "ответственный", "result": "результат", "group": "раздел",
+}  # fmt: skip

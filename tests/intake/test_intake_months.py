@@ -1,0 +1,61 @@
+"""Headings that name a month: the terms under them are days of it."""
+
+import inspect
+
+import pytest
+from intake import read_deadline, read_document
+from layouts import document, table
+from test_intake_rows import HEAD, plan, saved
+
+pytestmark = pytest.mark.skipif(
+    "within" not in inspect.signature(read_deadline).parameters,
+    reason="the reader of terms takes no month of its heading yet",
+)
+
+
+def ends(draft):
+    return [str(m.deadline.end) for m in draft.measures]
+
+
+def test_days_under_a_month_are_days_of_it():
+    draft = plan(
+        "СЕНТЯБРЬ", ("1", "Линейка", "до 10", "ИМЦ"), ("2", "Слёт", "15", "ИМЦ"),
+        "Октябрь 2027", ("3", "Сбор", "20-25", "ИМЦ"),
+    )  # fmt: skip
+    assert [s.name for s in draft.sections] == ["СЕНТЯБРЬ", "Октябрь 2027"]
+    assert ends(draft) == ["2027-09-10", "2027-09-15", "2027-10-25"]
+
+
+def test_the_month_holds_for_the_parts_under_it():
+    draft = plan(
+        "Сентябрь", "Дети", ("1", "Слёт", "5", "ИМЦ"), "Родители",
+        ("2", "Собрание", "6", "ИМЦ"),
+    )  # fmt: skip
+    assert ends(draft) == ["2027-09-05", "2027-09-06"]
+
+
+def test_another_section_ends_the_month():
+    draft = plan(
+        "Сентябрь", ("1", "Слёт", "5", "ИМЦ"), "Разное", ("2", "Сбор", "6", "ИМЦ")
+    )
+    assert ends(draft) == ["2027-09-05", "None"]
+
+
+def test_a_column_of_months_beside_days_dates_them():
+    head = ("Месяц", "Мероприятие", "Дата", "Ответственный")
+    made = document("План работы на 2027 год")
+    grid = table(
+        made, head, [("Май", "Слёт", "до 10", "ИМЦ"), ("", "Сбор", "15", "ИМЦ")]
+    )
+    grid.cell(1, 0).merge(grid.cell(2, 0))
+    draft = read_document(saved(made))
+    assert [s.name for s in draft.sections] == ["Май"]
+    assert ends(draft) == ["2027-05-10", "2027-05-15"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Подготовка к 2027 году", "Работа в мае с детьми", "Осенние каникулы"]
+)
+def test_a_heading_that_is_more_than_a_month_dates_nothing(heading):
+    draft = plan(heading, ("1", "Слёт", "5", "ИМЦ"), head=HEAD)
+    assert ends(draft) == ["None"]

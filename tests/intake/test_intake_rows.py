@@ -1,0 +1,288 @@
+"""Counts reconcile: every row of a document is read as something, or told."""
+
+import io
+import re
+from pathlib import Path
+
+import docx
+import layouts
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from intake import IntakeError, read_document
+from intake.findings import CATALOG
+from layouts import ABOVE, document, table
+from plans_of_cities import CITIES
+
+FATES = ("measures", "headings", "heads", "indicators", "text", "told")
+HEAD = ("№", "Мероприятие", "Срок", "Ответственный")
+FAIR = ("Провести ярмарку", "до 1 марта 2027 г.", "Управление образования")
+CONTEST = ("Провести олимпиаду", "апрель", "МБУ ГЦОКО")
+LAYOUTS = [
+    layouts.decree_of_a_district, layouts.order_of_a_department,
+    layouts.plan_without_an_order, layouts.nested_sections, layouts.several_pages,
+    layouts.excel_plan, layouts.automatic_numbers,
+    layouts.two_deadlines_of_one_measure, layouts.directions_in_a_column,
+    layouts.title_inside_the_table, layouts.years_as_columns, layouts.head_in_a_table,
+]  # fmt: skip
+HERE = Path(__file__).resolve().parent
+SEED = HERE.parents[1] / "addons/kostroma_profplan/demo"
+FILES = [SEED / "order-1257.docx", SEED / "order-1257.xlsx"]
+FILES += sorted(
+    p for p in (HERE / "cases").glob("*.*") if p.suffix in (".docx", ".xlsx")
+)
+
+
+def saved(made):
+    """(name, bytes) of a made document."""
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return f"plan.{'xlsx' if hasattr(made, 'active') else 'docx'}", buffer.getvalue()
+
+
+def plan(*rows, head=HEAD, lines=("План работы на 2027 год",), **options):
+    made = document(*lines)
+    table(made, head, rows)
+    return read_document(saved(made), **options)
+
+
+# ------------------------------------------------------------------ the walk
+
+
+def rows_of_docx(data):
+    """Rows of all tables with a word that a person sees, counted without the reader."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    gone = {qn("w:del"), qn("w:moveFrom")}
+    count = 0
+    for tr in body.iter(qn("w:tr")):
+        above = {element.tag for element in tr.iterancestors()}
+        deleted = tr.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+        if deleted or any(tag.endswith("}Fallback") for tag in above):
+            continue
+        words = [
+            text.text
+            for text in tr.iter(qn("w:t"))
+            if not gone & {element.tag for element in text.iterancestors()}
+        ]
+        numbered = next(tr.iter(qn("w:numPr"), qn("w:pStyle")), None) is not None
+        count += bool("".join(words).strip() or numbered)
+    return count
+
+
+def rows_of_xlsx(data):
+    """Rows with a value in all sheets that are not the import template's own."""
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return sum(
+        any(cell.value not in (None, "") for cell in row)
+        for sheet in book
+        if sheet.title not in ("Распоряжение", "Инструкция")
+        for row in sheet.iter_rows()
+        if not sheet.row_dimensions[row[0].row].hidden
+        and not all(cell.font.strike for cell in row if cell.value)
+    )
+
+
+def reconcile(name, data):
+    draft = read_document((name, data))
+    tally = draft.tally
+    count = rows_of_docx if name.endswith("docx") else rows_of_xlsx
+    assert tally["rows"] == count(data)
+    assert tally["rows"] == sum(tally[fate] for fate in FATES)
+    assert tally["measures"] == len(draft.measures) - tally.get("listed", 0)
+    told = [f for f in draft.findings if f.code in ("row_skipped", "table_skipped")]
+    assert tally["told"] == 0 or told or "row_total" in {f.code for f in draft.findings}
+
+
+@pytest.mark.parametrize("make", [*LAYOUTS, *CITIES], ids=lambda make: make.__name__)
+def test_every_row_of_a_plan_is_read_or_told(make):
+    reconcile(*saved(make()))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_row_of_a_file_is_read_or_told(path):
+    try:
+        reconcile(path.name, path.read_bytes())
+    except IntakeError as error:
+        pytest.skip(str(error))
+
+
+def words(text):
+    return re.findall(r"[^\W_]{3,}", text.lower().replace("ё", "е"))
+
+
+PARTY_WORDS = next((code for code in CATALOG if code.startswith("party_words")), None)
+
+
+@pytest.mark.skipif(not PARTY_WORDS, reason="the reader of parties tells no words yet")
+@pytest.mark.parametrize("make", [*LAYOUTS, *CITIES], ids=lambda make: make.__name__)
+def test_every_word_of_a_responsible_cell_is_read_or_told(make):
+    draft = read_document(saved(make()))
+    told = [f for f in draft.findings if f.code == PARTY_WORDS]
+    for measure in draft.measures:
+        names = [party.name for party in measure.responsibles]
+        mine = [word for f in told if measure.key in f.rows for word in f.words]
+        left = set(words(measure.responsible_text)) - set(words(" ".join(names + mine)))
+        assert not left
+
+
+# ------------------------------------------------------------------ rows, one by one
+
+
+def numbers(draft):
+    return [(m.section, m.number, m.name) for m in draft.measures]
+
+
+def told(draft, code):
+    return next((f for f in draft.findings if f.code == code), None)
+
+
+def test_a_total_is_no_measure_and_is_told_once():
+    draft = plan(
+        "I. Подготовка", ("1", *FAIR), ("Итого по разделу", "", "", ""),
+        "II. Итоги", ("2", *CONTEST), ("", "Всего мероприятий", "2", ""),
+    )  # fmt: skip
+    assert numbers(draft) == [("I", "1", FAIR[0]), ("II", "2", CONTEST[0])]
+    found = told(draft, "row_total")
+    assert found.where == "таблица 1, строки 4, 7"
+    assert found.words == ("Итого по разделу", "Всего мероприятий 2")
+    assert draft.tally["told"] == 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Исп. Лукина О.В., тел. 12-34-56", "* по согласованию", "Примечание: даты уточняются",
+     "Начальник управления _______ О.В. Лукина", "Директор школы О.В. Лукина"],
+)  # fmt: skip
+def test_a_note_under_a_table_is_neither_section_nor_measure(note):
+    draft = plan(("1", *FAIR), note)
+    assert not draft.sections and len(draft.measures) == 1
+    assert told(draft, "row_note").words == (note,)
+
+
+def test_a_person_in_a_heading_does_not_make_it_a_signature():
+    draft = plan("Чтения имени А.С. Пушкина", ("1", *FAIR))
+    assert [s.name for s in draft.sections] == ["Чтения имени А.С. Пушкина"]
+
+
+def test_a_row_that_is_nothing_is_told_with_its_place():
+    draft = plan(("1", *FAIR), ("2", "", "май", "ИМЦ"), ("3", *CONTEST))
+    found = told(draft, "row_skipped")
+    assert (found.where, found.words) == ("таблица 1, строка 3", ("2 май ИМЦ",))
+    assert draft.tally["told"] == 1
+
+
+def merged_heading(row_texts, texts):
+    """A plan whose rows `texts` have a number and one cell over all the others."""
+    made = document("План работы на 2027 год")
+    grid = table(made, HEAD, row_texts)
+    for row, text in texts.items():
+        grid.cell(row, 1).merge(grid.cell(row, 3)).text = text
+    return read_document(saved(made))
+
+
+def test_a_number_and_a_text_merged_over_the_rest_is_a_heading():
+    empty = ("", "", "")
+    draft = merged_heading(
+        [("1.", *empty), ("1.1", *FAIR), ("2.", *empty), ("2.1", *CONTEST)],
+        {1: "Работа в 2026-2027 учебном году", 3: "Контроль"},
+    )
+    assert [(s.code, s.name) for s in draft.sections] == [
+        ("1", "Работа в 2026-2027 учебном году"), ("2", "Контроль"),
+    ]  # fmt: skip
+    assert numbers(draft) == [("1", "1.1", FAIR[0]), ("2", "2.1", CONTEST[0])]
+
+
+def test_a_heading_repeated_in_each_column_is_one_heading():
+    draft = plan(("1.", "Контроль", "Контроль", "Контроль"), ("1.1", *FAIR))
+    assert [(s.code, s.name) for s in draft.sections] == [("1", "Контроль")]
+
+
+def test_a_measure_with_nothing_but_its_name_is_not_taken_for_a_heading():
+    draft = plan(
+        ("1", *FAIR), ("2", "Слёт", "", ""), ("3", *CONTEST), ("4", "Итоги", "", "")
+    )
+    assert [m.number for m in draft.measures] == ["1", "2", "3", "4"]
+    assert not draft.sections
+    assert told(draft, "deadline_missing").rows == ("m2", "m4")
+
+
+def test_a_line_at_the_end_without_measures_is_no_section():
+    draft = plan("Подготовка", ("1", *FAIR), "Срок хранения документа 5 лет")
+    assert [s.name for s in draft.sections] == ["Подготовка"]
+    assert told(draft, "row_skipped").words == ("Срок хранения документа 5 лет",)
+
+
+def test_a_cell_over_term_and_responsible_serves_as_the_term_only():
+    made = document("План работы на 2027 год")
+    grid = table(made, HEAD, [("1", *FAIR), ("2", "Слёт", "", "")])
+    grid.cell(2, 2).merge(grid.cell(2, 3)).text = "в течение года"
+    second = read_document(saved(made)).measures[1]
+    assert (second.deadline_text, second.responsible_text) == ("в течение года", "")
+
+
+def test_a_table_that_is_not_read_is_told_and_counted():
+    made = document("План работы на 2027 год")
+    table(made, HEAD, [("1", *FAIR)])
+    table(made, ("№", "Товар", "Цена", "Сумма"), [("1", "Мыло", "5", "60")])
+    draft = read_document(saved(made))
+    assert len(draft.measures) == 1
+    assert told(draft, "table_skipped").where == "таблица 2"
+    assert draft.tally["told"] == 2
+
+
+def test_a_section_over_the_head_of_a_later_table_is_a_heading():
+    made = document("План работы на 2027 год")
+    for part, row in (("Подготовка", FAIR), ("Контроль", CONTEST)):
+        grid = made.add_table(3, 4)
+        grid.cell(0, 0).merge(grid.cell(0, 3)).text = part
+        for texts, cells in zip((HEAD, ("1", *row)), grid.rows[1:], strict=False):
+            for cell, text in zip(cells.cells, texts, strict=True):
+                cell.text = text
+        made.add_paragraph()
+    draft = read_document(saved(made))
+    assert draft.measures[1].section == "1"
+    assert [s.name for s in draft.sections] == ["Контроль"]
+
+
+def test_parts_named_over_repeated_heads_are_sections_from_the_first_on():
+    head = ("Дела", "Классы", "Дата", "Ответственные")
+    made = document("Календарный план на 2026-2027 учебный год")
+    grid = made.add_table(0, 4)
+    rows = ["Модуль «Ключевые дела»", head, ("День знаний", "1-4", "1 сентября", "Учителя"),
+            "Модуль «Медиа»", head, ("Газета", "5-9", "весь год", "Совет школы")]  # fmt: skip
+    for row in rows:
+        cells = grid.add_row().cells
+        if isinstance(row, str):
+            cells[0].merge(cells[3]).text = row
+            continue
+        for cell, text in zip(cells, row, strict=True):
+            cell.text = text
+    draft = read_document(saved(made))
+    assert [s.name for s in draft.sections] == rows[::3]
+    assert [m.section for m in draft.measures] == ["1", "2"]
+    assert (draft.tally["headings"], draft.tally["heads"]) == (2, 2)
+
+
+def test_the_same_direction_in_each_row_is_one_section():
+    head = ("№", "Направление", "Мероприятие", "Срок", "Ответственный")
+    draft = plan(("1", "Спорт", *FAIR), ("2", "Спорт", *CONTEST), head=head)
+    assert [s.name for s in draft.sections] == ["Спорт"]
+
+
+def test_sources_name_the_cells_of_a_measure():
+    draft = plan(("1", *FAIR), ("2", "Слёт", "май", ABOVE))
+    first, second = draft.measures
+    where = first.sources["deadline_text"]
+    assert (where.table, where.row, where.cell) == (1, 2, 3)
+    assert second.sources["name"].row == 3
+    assert second.sources["responsible_text"] == first.sources["responsible_text"]
+
+
+def test_one_doubt_of_several_rows_is_told_once_with_the_words_of_all():
+    draft = plan(
+        *((str(n), f"Дело {n}", f"как-нибудь {n}", "ИМЦ") for n in range(1, 6))
+    )
+    found = [f for f in draft.findings if f.code == "deadline_not_understood"]
+    assert [f.rows for f in found] == [("m1", "m2", "m3", "m4", "m5")]
+    assert found[0].words == tuple(f"как-нибудь {n}" for n in range(1, 6))
+    assert "» и ещё 2 не удалось прочитать" in found[0].message
