@@ -2,18 +2,19 @@
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
-import docx
 import layouts
 import openpyxl
 import pytest
-from docx.oxml.ns import qn
 from intake import IntakeError, read_document
 from intake.findings import CATALOG
 from layouts import ABOVE, document, table
+from lxml import etree
 from plans_of_cities import CITIES
 
+ODD = ("07b_strict.xlsx", "24_onlyoffice_fill.xlsx")
 FATES = ("measures", "headings", "heads", "indicators", "text", "told")
 HEAD = ("№", "Мероприятие", "Срок", "Ответственный")
 FAIR = ("Провести ярмарку", "до 1 марта 2027 г.", "Управление образования")
@@ -49,24 +50,41 @@ def plan(*rows, head=HEAD, lines=("План работы на 2027 год",), **
 # ------------------------------------------------------------------ the walk
 
 
+def parts(data, pattern):
+    """Root elements of a package's parts, whatever its libraries think of it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(pattern, n)]
+        return [etree.fromstring(archive.read(name)) for name in names]
+
+
+def local(element):
+    return etree.QName(element).localname
+
+
 def rows_of_docx(data):
     """Rows of all tables with a word that a person sees, counted without the reader."""
-    body = docx.Document(io.BytesIO(data)).element.body
-    gone = {qn("w:del"), qn("w:moveFrom")}
+    (body,) = parts(data, r"word/document\d*\.xml")
     count = 0
-    for tr in body.iter(qn("w:tr")):
-        above = {element.tag for element in tr.iterancestors()}
-        deleted = tr.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
-        if deleted or any(tag.endswith("}Fallback") for tag in above):
+    for tr in (one for one in body.iter("{*}tr") if local(one) == "tr"):
+        above = {local(element) for element in tr.iterancestors()}
+        deleted = tr.find("{*}trPr/{*}del") is not None
+        if deleted or "Fallback" in above:
             continue
         words = [
-            text.text
-            for text in tr.iter(qn("w:t"))
-            if not gone & {element.tag for element in text.iterancestors()}
+            text.text or ""
+            for text in tr.iter("{*}t")
+            if not {"del", "moveFrom"} & {local(e) for e in text.iterancestors()}
         ]
-        numbered = next(tr.iter(qn("w:numPr"), qn("w:pStyle")), None) is not None
+        numbered = next(tr.iter("{*}numPr", "{*}pStyle"), None) is not None
         count += bool("".join(words).strip() or numbered)
     return count
+
+
+def rows_of_odd_xlsx(data):
+    """Rows with a value, for workbooks that openpyxl does not open."""
+    sheets = parts(data, r"xl/worksheets/[^/]*\.xml")
+    rows = [row for sheet in sheets for row in sheet.iter("{*}row")]
+    return sum(next(row.iter("{*}v", "{*}t"), None) is not None for row in rows)
 
 
 def rows_of_xlsx(data):
@@ -86,6 +104,7 @@ def reconcile(name, data):
     draft = read_document((name, data))
     tally = draft.tally
     count = rows_of_docx if name.endswith("docx") else rows_of_xlsx
+    count = rows_of_odd_xlsx if name in ODD else count
     assert tally["rows"] == count(data)
     assert tally["rows"] == sum(tally[fate] for fate in FATES)
     assert tally["measures"] == len(draft.measures) - tally.get("listed", 0)
