@@ -19,6 +19,16 @@ from . import project_task_type
 from . import project_project
 from . import project_collaborator
 from . import project_task
+from . import project_task_engine
+from . import project_task_guards
+from . import project_task_roles
+from . import project_task_state
+from . import project_task_health
+from . import project_task_chatter
+from . import project_task_moves
+from . import project_task_buttons
+from . import project_task_mine
+from . import project_task_portal
 from . import project_task_clock
 from . import project_task_evidence
 from . import ir_attachment
@@ -27,6 +37,8 @@ from . import profplan_demo
 from . import profplan_demo_evidence
 from . import res_users
 from . import project_task_dates
+from . import project_task_postponement
+from . import project_task_activities
 from . import project_task_acceptance
 from . import project_task_applicability
 from . import project_task_assignment

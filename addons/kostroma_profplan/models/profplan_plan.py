@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .project_task import QUIET
+from .project_task_engine import QUIET
 
 
 class ProfplanPlan(models.Model):

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.fields import Command
 
-from .project_task import QUIET
+from .project_task_engine import QUIET
 
 
 class ProfplanPlan(models.Model):

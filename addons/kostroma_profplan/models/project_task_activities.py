@@ -1,0 +1,82 @@
+from odoo import api, models
+
+from ..lib import execution
+
+
+class ProjectTask(models.Model):
+    """Automatic activities of many tasks, made and closed in one go."""
+
+    _inherit = "project.task"
+
+    def _after_move(self, step, remark):
+        """Activities that a move made pointless are closed."""
+        result = super()._after_move(step, remark)
+        self._close_control_activities(self._get_closed_activity_types(step))
+        if step in execution.CLOSED_STEPS:
+            self.sudo().postponement_ids._close_unanswered(
+                self.env._("The task went off control before the answer.")
+            )
+        return result
+
+    @api.model
+    def _get_closed_activity_types(self, step):
+        """Types of activities that end when a task comes to a step: hook."""
+        types = {
+            "in_progress": ["activity_take"],
+            "review": ["activity_take", "activity_soon", "activity_overdue"],
+        }
+        closed = [*types["review"], "activity_decide"]
+        return closed if step in execution.CLOSED_STEPS else types.get(step, [])
+
+    def _prepare_activity_vals(self, xmlid, user, deadline, summary, note=False):
+        """Values of one automatic activity on this task."""
+        self.ensure_one()
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
+            "res_name": self.display_name,
+            "activity_type_id": self._get_activity_type_id(xmlid),
+            "user_id": user.id,
+            "date_deadline": deadline,
+            "summary": summary,
+            "note": note,
+            "automated": True,
+        }
+
+    @api.model
+    def _get_activity_type_id(self, xmlid):
+        """Id of one of our types: from the cache, unlike ``env.ref``."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            f"kostroma_profplan.{xmlid}", raise_if_not_found=True
+        )
+
+    @api.model
+    def _create_activities(self, vals_list):
+        """Create activities in one go; the letter to the person is sent apart."""
+        if not vals_list or self.env.context.get("mail_activity_automation_skip"):
+            return self.env["mail.activity"]
+        env = self._as_engine(quiet=True).env
+        activities = env["mail.activity"].sudo()
+        return activities.with_context(mail_activity_quick_update=True).create(
+            vals_list
+        )
+
+    def _get_open_activities(self, xmlids):
+        """Open automatic activities of our types on these tasks (sudo)."""
+        types = [self._get_activity_type_id(xmlid) for xmlid in xmlids]
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("activity_type_id", "in", types),
+                ]
+            )
+        )
+
+    def _close_control_activities(self, xmlids):
+        """Archive activities of these types: they stay as history."""
+        if xmlids:
+            self._get_open_activities(xmlids).action_archive()
