@@ -258,8 +258,13 @@ class ProfplanPlan(models.Model):
         }
 
     def _after_approval(self, tasks):
-        """What follows once the tasks exist: hook for letters and activities."""
+        """What follows once the tasks exist: the record first, letters last."""
         self.ensure_one()
+        self._post_approval(tasks)
+        tasks._schedule_first_activities()
+        self._send_approval(tasks)
+
+    def _post_approval(self, tasks):
         self.message_post(
             body=self.env._(
                 "The plan is approved: %(measures)s measures, %(tasks)s tasks.",

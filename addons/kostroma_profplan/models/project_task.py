@@ -97,7 +97,9 @@ class ProjectTask(models.Model):
         tasks = self._as_engine(quiet=True).create(vals_list)
         tasks._subscribe_assignees()
         tasks._note({task.id: task._get_creation_words() for task in tasks})
-        return tasks.with_env(self.env)
+        tasks = tasks.with_env(self.env)
+        tasks._start_holds("assigned")
+        return tasks
 
     def _get_creation_words(self):
         """The first line of a task's chatter: what was put on control, till when."""

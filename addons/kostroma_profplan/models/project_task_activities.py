@@ -2,31 +2,23 @@ from odoo import api, models
 
 from ..lib import execution
 
+# What ends when a task comes to a step: it was waited for and has come, or it has
+# lost its subject.
+CLOSED_BY_STEP = {
+    "in_progress": ("take", "applicability", "accept"),
+    "review": ("take", "soon", "overdue", "applicability", "rework"),
+    "returned": ("applicability", "accept"),
+    **dict.fromkeys(
+        execution.CLOSED_STEPS,
+        ("take", "soon", "overdue", "decide", "applicability", "accept", "rework"),
+    ),
+}
+
 
 class ProjectTask(models.Model):
     """Automatic activities of many tasks, made and closed in one go."""
 
     _inherit = "project.task"
-
-    def _after_move(self, step, remark):
-        """Activities that a move made pointless are closed."""
-        result = super()._after_move(step, remark)
-        self._close_control_activities(self._get_closed_activity_types(step))
-        if step in execution.CLOSED_STEPS:
-            self.sudo().postponement_ids._close_unanswered(
-                self.env._("The task went off control before the answer.")
-            )
-        return result
-
-    @api.model
-    def _get_closed_activity_types(self, step):
-        """Types of activities that end when a task comes to a step: hook."""
-        types = {
-            "in_progress": ["activity_take"],
-            "review": ["activity_take", "activity_soon", "activity_overdue"],
-        }
-        closed = [*types["review"], "activity_decide"]
-        return closed if step in execution.CLOSED_STEPS else types.get(step, [])
 
     def _prepare_activity_vals(self, xmlid, user, deadline, summary, note=False):
         """Values of one automatic activity on this task."""
@@ -80,3 +72,9 @@ class ProjectTask(models.Model):
         """Archive activities of these types: they stay as history."""
         if xmlids:
             self._get_open_activities(xmlids).action_archive()
+
+    def _close_activities_of_move(self, step):
+        """Archive what a move to the step made pointless."""
+        self._close_control_activities(
+            [f"activity_{name}" for name in CLOSED_BY_STEP.get(step, ())]
+        )

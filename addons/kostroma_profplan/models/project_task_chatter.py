@@ -10,11 +10,15 @@ class ProjectTask(models.Model):
     _inherit = "project.task"
 
     def _note_move(self, step, remark):
-        """Where these tasks went, and why, in the chatter of each: hook."""
+        """Where these tasks went, and why, in the chatter of each."""
         name = self._get_step_name(step)
         if remark:
             name = self.env._("%(step)s: %(remark)s", step=name, remark=remark)
-        self._note(dict.fromkeys(self.ids, name))
+        self._note_words(name)
+
+    def _note_words(self, words):
+        """The same words in the chatter of every task, with the remark's files."""
+        self._note(dict.fromkeys(self.ids, words), self._attach_remark_files())
 
     def _note(self, words_by_id, attachments_by_id=None):
         """Put plain words into the chatters of these tasks, in one insert.

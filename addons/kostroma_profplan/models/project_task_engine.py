@@ -46,3 +46,8 @@ class ProjectTask(models.Model):
     def _on_day(self, day):
         """These tasks as if today were ``day``: the demo plays its past by it."""
         return self.with_context(profplan_today=(ENGINE, day))
+
+    @api.model
+    def _is_past_played(self):
+        """The example's past is being played: nobody is told of it today."""
+        return self._get_today() != self.with_context(profplan_today=None)._get_today()

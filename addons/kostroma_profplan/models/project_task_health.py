@@ -33,22 +33,23 @@ class ProjectTask(models.Model):
         parameters = self.env["ir.config_parameter"].sudo()
         return int(parameters.get_param("kostroma_profplan.due_soon_days", 14))
 
-    def _get_paused_days(self):
-        """Days of review that do not count against the executor: hook."""
-        return 0
-
-    @api.depends("step", "control_date", "submitted_on", "measure_id")
+    @api.depends("step", "control_date", "submitted_on", "paused_days", "measure_id")
     def _compute_health(self):
         today, soon = self._get_today(), self._get_soon_days()
         for task in self:
-            task.health = task.measure_id and execution.get_health(
-                task.step,
-                task.control_date,
-                task.submitted_on,
-                today,
-                soon=soon,
-                paused=task._get_paused_days(),
-            )
+            task.health = task.measure_id and task._get_health(today, soon)
+
+    def _get_health(self, today, soon):
+        """How this task of a plan stands on the day."""
+        self.ensure_one()
+        return execution.get_health(
+            self.step,
+            self.control_date,
+            self.submitted_on,
+            today,
+            soon=soon,
+            paused=self.paused_days,
+        )
 
     @api.depends("control_date", "step")
     def _compute_days_left(self):
@@ -91,14 +92,7 @@ class ProjectTask(models.Model):
         )
         stale = {}
         for task in tasks:
-            health = execution.get_health(
-                task.step,
-                task.control_date,
-                task.submitted_on,
-                today,
-                soon=soon,
-                paused=task._get_paused_days(),
-            )
+            health = task._get_health(today, soon)
             if health != task.health:
                 stale.setdefault(health, []).append(task.id)
         return stale

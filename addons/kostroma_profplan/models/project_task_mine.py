@@ -9,13 +9,33 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_my_domain(self):
-        """«My tasks»: lead, co-executor, assigned, or waiting for my answer."""
+        """Lead, co-executor, assigned, or waiting for my acceptance or answer."""
         user = self.env.user
-        return (
+        domain = (
             Domain("user_ids", "in", user.ids)
             | Domain("unit_id.member_ids", "in", user.ids)
             | Domain("co_unit_ids.member_ids", "in", user.ids)
+            | Domain("unit_id.head_id", "=", user.id)
+            | Domain("co_unit_ids.head_id", "=", user.id)
         ) & Domain("plan_id", "!=", False)
+        roles = self._get_staff_roles()
+        if "coordinator" in roles:
+            domain |= self._get_waiting_for_acceptor_domain()
+        if "manager" in roles:
+            domain |= Domain("postponement_ids.state", "=", "asked") & Domain(
+                "plan_id.controller_id", "in", (False, user.id)
+            )
+        return domain
+
+    @api.model
+    def _get_waiting_for_acceptor_domain(self):
+        """Tasks under review that the coordinator's own unit accepts."""
+        user = self.env.user
+        return Domain("step", "=", "review") & (
+            Domain("plan_id.coordinator_unit_id", "=", False)
+            | Domain("plan_id.coordinator_unit_id.member_ids", "in", user.ids)
+            | Domain("plan_id.coordinator_unit_id.head_id", "=", user.id)
+        )
 
     @api.model
     def action_profplan_my_tasks(self):

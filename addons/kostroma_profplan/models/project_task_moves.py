@@ -84,10 +84,13 @@ class ProjectTask(models.Model):
 
     def _get_missing(self, move, remark):
         """What the move still demands, each in words for the person."""
-        missing = []
-        for demand in move.demands:
-            missing += getattr(self, f"_get_missing_{demand}")(remark)
-        return missing
+        methods = {
+            "contract": self._get_missing_contract,
+            "parts": self._get_missing_parts,
+            "reason": self._get_missing_reason,
+            "remark": self._get_missing_remark,
+        }
+        return [line for demand in move.demands for line in methods[demand](remark)]
 
     def _get_missing_reason(self, remark):
         if remark:
@@ -118,22 +121,28 @@ class ProjectTask(models.Model):
             )
         ]
 
-    def _get_missing_contract(self, remark):
-        """What the measure's evidence contract still asks: hook of evidence."""
-        return []
-
     def _apply_move(self, stage, remark):
-        """Write the move; the checks are done."""
-        vals = self._prepare_move_vals(stage, remark)
+        """Write the move; the checks are done.
+
+        The order is fixed here and nowhere else: the hold of the step that is left
+        ends, the task moves, what follows is done, the hold of the new step starts.
+        """
         # As superuser: a portal user moves a task without rights to its dates and
         # to the letters that follow. The person is still the author. Quiet: the
         # chatter gets the move in our words, in one insert for all.
-        self.sudo()._as_engine(quiet=True).write(vals)
-        self.sudo()._after_move(stage.step, remark)
+        tasks = self.sudo()
+        tasks._end_holds()
+        tasks._as_engine(quiet=True).write(self._prepare_move_vals(stage, remark))
+        tasks._after_move(stage.step, remark)
+        tasks._start_holds(stage.step, remark)
         return True
 
     def _prepare_move_vals(self, stage, remark):
-        vals = {"stage_id": stage.id, "remark": remark or False}
+        vals = {
+            "stage_id": stage.id,
+            "remark": remark or False,
+            **self._prepare_applicability_vals(stage.step),
+        }
         today = self._get_today()
         if stage.step == "review":
             vals["submitted_on"] = today
@@ -144,8 +153,13 @@ class ProjectTask(models.Model):
         return vals
 
     def _after_move(self, step, remark):
-        """What follows a move: words in the chatter; hook for letters."""
+        """What follows a move: the record first, then who acts, letters last."""
+        self._accept_evidence(step)
         self._note_move(step, remark)
+        self._close_activities_of_move(step)
+        self._close_asked_postponements(step)
+        self._schedule_after_move(step, remark)
+        self._send_after_move(step, remark)
 
     def _get_step_name(self, step):
         return self.env["project.task.type"]._get_by_step(step).name if step else "—"

@@ -185,10 +185,9 @@ class ProjectTask(models.Model):
         """Open the dialog that asks for, or sets, another date."""
         return self._get_dialog("action_profplan_postpone")
 
-    @property
-    def TASK_PORTAL_READABLE_FIELDS(self):
-        return super().TASK_PORTAL_READABLE_FIELDS | {
-            "first_control_date",
-            "postponement_ids",
-            "postponement_state",
-        }
+    def _close_asked_postponements(self, step):
+        """Asks of tasks that a move has taken off control are answered by it."""
+        if step in execution.CLOSED_STEPS:
+            self.sudo().postponement_ids._close_unanswered(
+                self.env._("The task went off control before the answer.")
+            )
