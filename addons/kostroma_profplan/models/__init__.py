@@ -1,4 +1,5 @@
 from . import mail_message
+from . import profplan_engine_mixin
 from . import profplan_part_mixin
 from . import profplan_indicator_matrix_mixin
 from . import profplan_unit
@@ -27,7 +28,6 @@ from . import project_task_buttons
 from . import project_task_chatter
 from . import project_task_clock
 from . import project_task_dates
-from . import project_task_engine
 from . import project_task_evidence
 from . import project_task_guards
 from . import project_task_health
@@ -38,6 +38,7 @@ from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
 from . import project_task_state
+from . import project_task_today
 from . import ir_attachment
 from . import profplan_hold
 from . import profplan_demo

@@ -5,7 +5,9 @@ from odoo.fields import Command
 class ProjectTask(models.Model):
     """The execution of a measure: what it is of, who answers, how it is made."""
 
-    _inherit = "project.task"
+    _name = "project.task"
+    _inherit = ["project.task", "profplan.engine.mixin"]
+    _engine_scope = "task"
 
     measure_id = fields.Many2one(
         "profplan.measure",

@@ -47,8 +47,7 @@ class ProjectTask(models.Model):
         """Create activities in one go; the letter to the person is sent apart."""
         if not vals_list or self.env.context.get("mail_activity_automation_skip"):
             return self.env["mail.activity"]
-        env = self._as_engine(quiet=True).env
-        activities = env["mail.activity"].sudo()
+        activities = self._quietly().env["mail.activity"].sudo()
         return activities.with_context(mail_activity_quick_update=True).create(
             vals_list
         )

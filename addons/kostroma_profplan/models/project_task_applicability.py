@@ -61,7 +61,8 @@ class ProjectTask(models.Model):
         self._lock_cards()
         for task in self:
             task._check_claim()
-        self._as_engine().write(
+        # Odoo opens a fixed list of fields to portal users, and this is not in it.
+        self.sudo()._as_engine().write(
             {"not_applicable": "claimed", "not_applicable_reason": reason}
         )
         self._note_words(self.env._("Said not to apply: %s", reason))

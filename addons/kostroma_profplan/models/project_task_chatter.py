@@ -77,6 +77,6 @@ class ProjectTask(models.Model):
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Followers of a plan's new tasks come in one insert afterwards."""
-        if self._is_engine() and self.env.context.get("mail_create_nosubscribe"):
+        if self._is_quiet():
             return True
         return super().message_subscribe(partner_ids, subtype_ids)
