@@ -10,6 +10,8 @@ from datetime import date, timedelta  # noqa: F401 (the examples use date)
 
 OPEN_STEPS = ("assigned", "in_progress", "review", "returned")
 CLOSED_STEPS = ("done", "dropped")
+# The work is with the executor: only these are reminded of.
+EXECUTING_STEPS = ("assigned", "in_progress", "returned")
 
 # Who: "worker" is a member of the task's unit; "acceptor" is a coordinator or manager,
 # but never for their own organisation; "own_acceptor" is an acceptor at work of their

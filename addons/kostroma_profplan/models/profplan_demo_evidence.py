@@ -27,9 +27,8 @@ class ProfplanDemo(models.AbstractModel):
         evidence = tasks.env["profplan.evidence"].create(
             [self._prepare_report_vals(task) for task in tasks]
         )
-        engine = tasks._as_engine().env
         given_on = datetime.combine(tasks._get_today(), time(9, 0))
-        evidence.sudo().with_context(**engine.context).write({"uploaded_on": given_on})
+        evidence.sudo()._as_engine().write({"uploaded_on": given_on})
 
     def _prepare_report_vals(self, task):
         task = task.sudo()

@@ -32,6 +32,8 @@ class ProfplanEvidence(models.Model):
 
     _name = "profplan.evidence"
     _description = "Evidence"
+    _inherit = ["profplan.engine.mixin"]
+    _engine_scope = "evidence"
     _order = "task_id, id"
 
     task_id = fields.Many2one(
@@ -203,7 +205,7 @@ class ProfplanEvidence(models.Model):
         return super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
 
     def write(self, vals):
-        if self.env["project.task"]._is_engine():
+        if self._is_engine():
             return super().write(vals)
         if "task_id" in vals and any(
             evidence.task_id.id != vals["task_id"] for evidence in self
@@ -226,7 +228,7 @@ class ProfplanEvidence(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
-        if not self.env["project.task"]._is_engine():
+        if not self._is_engine():
             self._check_changeable()
 
     def copy(self, default=None):  # pylint: disable=method-required-super
@@ -357,7 +359,7 @@ class ProfplanEvidence(models.Model):
 
     def _check_tasks_take_evidence(self, tasks):
         """The person works on these open tasks of a plan."""
-        if self.env["project.task"]._is_engine():
+        if self._is_engine():
             return
         if any(not task.measure_id for task in tasks.sudo()):
             raise UserError(
@@ -393,8 +395,4 @@ class ProfplanEvidence(models.Model):
     def _accept(self):
         """Lock this evidence for good: its task has been accepted."""
         fresh = self.sudo().filtered(lambda evidence: not evidence.accepted_on)
-        task_model = self.env["project.task"]
-        engine = task_model._as_engine().env
-        fresh.with_context(**engine.context).write(
-            {"accepted_on": task_model._get_today()}
-        )
+        fresh._as_engine().write({"accepted_on": self.env["project.task"]._get_today()})

@@ -8,10 +8,10 @@ ROWS_SHOWN = 60
 class ProfplanLetter(models.AbstractModel):
     """Letters about tasks: one a person, however many tasks it is about.
 
-    Every kind of letter is a method ``_get_words_<kind>`` (subject and opening) and
-    the notes of its rows; one template lays all of them out. A person gets it by
-    mail or in the inbox of Odoo, as they chose in their preferences. The number of
-    queries does not grow with the people.
+    Every kind of letter has its words (:meth:`_get_words_by_kind`) and the notes of
+    its rows (:meth:`_get_notes_by_name`); one template lays all of them out. A person
+    gets it by mail or in the inbox of Odoo, as they chose in their preferences. The
+    number of queries does not grow with the people.
     """
 
     _name = "profplan.letter"
@@ -21,12 +21,13 @@ class ProfplanLetter(models.AbstractModel):
     def _send(self, kind, rows_by_user, **extra):
         """Send one letter to each person.
 
-        :param kind: approval, ask, answer, assignment, reminder or weekly
+        :param kind: one of :meth:`_get_words_by_kind`
         :param rows_by_user: ``{user: [row]}``; a row is a dict with ``task``,
-            ``note`` (see ``_get_note_<note>``), ``section`` and what the note wants
+            ``note`` (one of :meth:`_get_notes_by_name`), ``section`` and what the
+            note wants
         :param extra: what the words of this kind want
         """
-        if self._is_past_played():
+        if self.env["project.task"]._is_past_played():
             return
         # Collected one by one, they would be read one by one: browsed together.
         people = self.env["res.users"].browse([user.id for user in rows_by_user])
@@ -45,14 +46,6 @@ class ProfplanLetter(models.AbstractModel):
         self._create_inbox_messages(inbox)
 
     @api.model
-    def _is_past_played(self):
-        """The example's past is being played: nobody gets letters about it today."""
-        tasks = self.env["project.task"]
-        return (
-            tasks._get_today() != tasks.with_context(profplan_today=None)._get_today()
-        )
-
-    @api.model
     def _is_by_mail(self, user):
         user = user.sudo()
         return bool(user.email) and (user.share or user.notification_type == "email")
@@ -62,7 +55,7 @@ class ProfplanLetter(models.AbstractModel):
     def _prepare_letter(self, kind, user, rows, extra):
         """Subject and body in the language of the person."""
         letter = self.with_context(lang=user.sudo().lang or self.env.lang).sudo()
-        words = getattr(letter, f"_get_words_{kind}")(rows, **extra)
+        words = letter._get_words_by_kind()[kind](rows, **extra)
         body = letter.env["ir.qweb"]._render(
             "kostroma_profplan.letter",
             {
@@ -111,10 +104,22 @@ class ProfplanLetter(models.AbstractModel):
             "name": task.name,
             "unit": task.unit_id.name,
             "control_date": task.control_date,
-            "note": getattr(self, f"_get_note_{note}")(task, row) if note else "",
+            "note": self._get_notes_by_name()[note](task, row) if note else "",
         }
 
     # --- Words of each kind ---
+
+    def _get_words_by_kind(self):
+        """``{kind: method that gives subject and opening}``: hook."""
+        return {
+            "answer": self._get_words_answer,
+            "approval": self._get_words_approval,
+            "ask": self._get_words_ask,
+            "assignment": self._get_words_assignment,
+            "moved": self._get_words_moved,
+            "reminder": self._get_words_reminder,
+            "weekly": self._get_words_weekly,
+        }
 
     def _get_words_approval(self, rows, plan):
         return {
@@ -167,6 +172,16 @@ class ProfplanLetter(models.AbstractModel):
         }
 
     # --- Notes of rows ---
+
+    def _get_notes_by_name(self):
+        """``{name: method that gives the note of a row}``: hook."""
+        return {
+            "answer": self._get_note_answer,
+            "ask": self._get_note_ask,
+            "days": self._get_note_days,
+            "remark": self._get_note_remark,
+            "stand_in": self._get_note_stand_in,
+        }
 
     def _get_note_ask(self, task, row):
         return row["postponement"].with_env(self.env)._get_asked_text()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .project_task import HEALTHS
+from .project_task_health import HEALTHS
 from .project_task_type import STEPS
 
 DEADLINE_KINDS = [

@@ -11,10 +11,9 @@ class ProfplanMeasure(models.Model):
 
         :param units_by_measure: ``{measure: (lead, co-executors)}``
         """
-        engine = self.env["project.task"]._as_engine().env
-        measures = self.with_env(engine).sudo()
-        measures.assignment_ids.unlink()
-        self.env["profplan.assignment"].with_env(engine).sudo().create(
+        assignments = self.sudo().assignment_ids._as_engine()
+        assignments.unlink()
+        assignments.create(
             [
                 {
                     "measure_id": measure.id,

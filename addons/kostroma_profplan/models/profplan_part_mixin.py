@@ -12,6 +12,8 @@ class ProfplanPartMixin(models.AbstractModel):
 
     _name = "profplan.part.mixin"
     _description = "Part of an Approved Plan"
+    _inherit = ["profplan.engine.mixin"]
+    _engine_scope = "order"
 
     _governed_fields = None
 

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .project_task import QUIET
-
 
 class ProfplanPlan(models.Model):
     """A plan approved by an order; owns the project where it is executed."""
@@ -13,8 +11,10 @@ class ProfplanPlan(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "profplan.engine.mixin",
         "profplan.indicator.matrix.mixin",
     ]
+    _engine_scope = "plan"
     _order = "date desc, id desc"
 
     name = fields.Char("Title", required=True, tracking=True)
@@ -132,7 +132,7 @@ class ProfplanPlan(models.Model):
     def _check_draft(self):
         """What the order says may be typed over only while the plan is a draft."""
         approved = self.sudo().filtered(lambda plan: plan.state != "draft")
-        if approved and not self.env["project.task"]._is_engine():
+        if approved and not self._is_engine("order"):
             raise UserError(
                 self.env._(
                     "%(plan)s is approved: the words and terms of its measures are "
@@ -151,8 +151,6 @@ class ProfplanPlan(models.Model):
             "document",
             "name",
             "number",
-            "project_id",
-            "state",
         }
         if governed & vals.keys():
             self._check_draft()
@@ -170,7 +168,7 @@ class ProfplanPlan(models.Model):
         return super().create(vals_list)
 
     def _check_engine(self):
-        if not self.env["project.task"]._is_engine():
+        if not self._is_engine():
             raise UserError(
                 self.env._("A plan is approved by the button «Approve», not by hand.")
             )
@@ -193,14 +191,10 @@ class ProfplanPlan(models.Model):
         for plan in self:
             plan._check_can_be_approved()
         # The right to approve was checked above; the board is nobody's to make.
-        engine = self.env["project.task"].sudo()._as_engine().env
-        for plan in self.with_env(engine):
+        for plan in self.sudo()._as_engine():
             # Quiet: the controller gets one letter about the plan, not Odoo's too.
-            plan.project_id = (
-                engine["project.project"]
-                .with_context(**QUIET)
-                .create(plan._prepare_project_vals())
-            )
+            boards = plan.env["project.project"]._as_engine(quiet=True)
+            plan.project_id = boards.create(plan._prepare_project_vals())
             plan.state = "approved"
             tasks = plan.measure_ids._create_tasks()
             plan._after_approval(tasks)
@@ -222,7 +216,7 @@ class ProfplanPlan(models.Model):
                         count=plan.task_count,
                     )
                 )
-        self.with_env(self.env["project.task"]._as_engine().env).state = "closed"
+        self._as_engine().state = "closed"
 
     def _check_can_be_approved(self):
         self.ensure_one()
@@ -258,8 +252,13 @@ class ProfplanPlan(models.Model):
         }
 
     def _after_approval(self, tasks):
-        """What follows once the tasks exist: hook for letters and activities."""
+        """What follows once the tasks exist: the record first, letters last."""
         self.ensure_one()
+        self._post_approval(tasks)
+        tasks._schedule_first_activities()
+        self._send_approval(tasks)
+
+    def _post_approval(self, tasks):
         self.message_post(
             body=self.env._(
                 "The plan is approved: %(measures)s measures, %(tasks)s tasks.",

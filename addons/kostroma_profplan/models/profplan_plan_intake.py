@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import models
 from odoo.fields import Command
 
-from .project_task import QUIET
-
 
 class ProfplanPlan(models.Model):
     """A plan written from an order that a person has read, corrected and confirmed."""
@@ -26,7 +24,7 @@ class ProfplanPlan(models.Model):
             ``findings``, ``corrections``: for the chatter
         :return: the draft plan
         """
-        quiet = self.with_context(**QUIET)
+        quiet = self._quietly()
         with self.env.cr.savepoint():
             units = quiet._create_draft_units(draft["units"])
             plan = quiet.create(

@@ -2,18 +2,15 @@ from odoo import models
 
 
 class ProfplanPlan(models.Model):
-    """Approving a plan: first activities and one letter a person."""
+    """Approving a plan: one letter a person."""
 
     _inherit = "profplan.plan"
 
-    def _after_approval(self, tasks):
-        result = super()._after_approval(tasks)
-        tasks._schedule_first_activities()
+    def _send_approval(self, tasks):
         self.env["profplan.reminder"]._mark_covered(tasks)
         self.env["profplan.letter"]._send(
             "approval", self._get_approval_rows(tasks), plan=self
         )
-        return result
 
     def _get_approval_rows(self, tasks):
         """``{person: rows}``: the tasks of each; parts one by one only for those

@@ -15,6 +15,8 @@ class ProfplanPostponement(models.Model):
 
     _name = "profplan.postponement"
     _description = "Postponement"
+    _inherit = ["profplan.engine.mixin"]
+    _engine_scope = "postponement"
     _order = "id desc"
 
     task_id = fields.Many2one(
@@ -85,10 +87,6 @@ class ProfplanPostponement(models.Model):
     @api.model
     def _is_manager(self):
         return "manager" in self.env["project.task"]._get_staff_roles()
-
-    @api.model
-    def _is_engine(self):
-        return self.env["project.task"]._is_engine()
 
     # --- Asking ---
 
@@ -221,12 +219,11 @@ class ProfplanPostponement(models.Model):
                         task=postponement.task_id.display_name,
                     )
                 )
-        self._as_engine().write({"state": "refused", **self._prepare_answer_vals()})
+        self.sudo()._as_engine().write(
+            {"state": "refused", **self._prepare_answer_vals()}
+        )
         self._after_answer()
         return True
-
-    def _as_engine(self):
-        return self.with_env(self.env["project.task"]._as_engine().env).sudo()
 
     def _start_answer(self):
         """Only a manager answers, only once, one manager at a time."""
@@ -260,7 +257,7 @@ class ProfplanPostponement(models.Model):
     def _apply_grant(self):
         """Move the control dates of these postponements' tasks; note it."""
         task_model = self.env["project.task"]
-        for day, postponements in self._as_engine().grouped("new_date").items():
+        for day, postponements in self.sudo()._as_engine().grouped("new_date").items():
             postponements.write(
                 {
                     "state": "granted",
@@ -330,7 +327,7 @@ class ProfplanPostponement(models.Model):
     def _close_unanswered(self, words):
         """Asks that lost their subject: refused with these words."""
         asked = self.filtered(lambda postponement: postponement.state == "asked")
-        asked._as_engine().write(
+        asked.sudo()._as_engine().write(
             {"state": "refused", "answer": words, **self._prepare_answer_vals()}
         )
 

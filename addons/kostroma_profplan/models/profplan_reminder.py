@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from .project_task_dates import EXECUTING_STEPS
+from ..lib import execution
 
 PEOPLE_IN_BATCH = 20
 
@@ -82,7 +82,7 @@ class ProfplanReminder(models.Model):
         tasks = self.env["project.task"].search(
             [
                 ("plan_id.state", "=", "approved"),
-                ("step", "in", EXECUTING_STEPS),
+                ("step", "in", execution.EXECUTING_STEPS),
                 ("control_date", "<=", horizon),
             ]
         )
@@ -317,7 +317,7 @@ class ProfplanReminder(models.Model):
         today = task_model._get_today()
         sunday = fields.Date.add(monday, days=6)
         live = fields.Domain("plan_id.state", "=", "approved")
-        executing = live & fields.Domain("step", "in", EXECUTING_STEPS)
+        executing = live & fields.Domain("step", "in", execution.EXECUTING_STEPS)
         date = "control_date"
 
         def search(domain):

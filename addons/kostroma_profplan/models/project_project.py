@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 
 
 class ProjectProject(models.Model):
-    _inherit = "project.project"
+    _name = "project.project"
+    _inherit = ["project.project", "profplan.engine.mixin"]
+    _engine_scope = "board"
 
     profplan_id = fields.Many2one(
         "profplan.plan",
@@ -50,7 +52,7 @@ class ProjectProject(models.Model):
         arrange it, the plan governs it.
         """
         fixed = self._PROFPLAN_FIXED_FIELDS.intersection(names)
-        if of_plan and fixed and not self.env["project.task"]._is_engine():
+        if of_plan and fixed and not self._is_engine():
             raise UserError(
                 self.env._(
                     "This project is the board of an approved plan: its columns, "
@@ -60,7 +62,7 @@ class ProjectProject(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_plan(self):
-        if self.sudo().profplan_id and not self.env["project.task"]._is_engine():
+        if self.sudo().profplan_id and not self._is_engine():
             raise UserError(
                 self.env._(
                     "This project is the board of an approved plan: it cannot be "

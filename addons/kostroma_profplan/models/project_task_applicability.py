@@ -61,13 +61,14 @@ class ProjectTask(models.Model):
         self._lock_cards()
         for task in self:
             task._check_claim()
-        self._as_engine().write(
+        # Odoo opens a fixed list of fields to portal users, and this is not in it.
+        self.sudo()._as_engine().write(
             {"not_applicable": "claimed", "not_applicable_reason": reason}
         )
         self._note_words(self.env._("Said not to apply: %s", reason))
         self._close_control_activities(["activity_applicability"])
         self._schedule_for_acceptors("activity_applicability", note=reason)
-        self._tell("_get_acceptors", "claimed", reason)
+        self._tell_acceptors("claimed", reason)
         return True
 
     def action_confirm_not_applicable(self):
@@ -87,7 +88,7 @@ class ProjectTask(models.Model):
         self._as_engine().write({"not_applicable": "no"})
         self._note_words(self.env._("It does apply: %s", reason))
         self._close_control_activities(["activity_applicability"])
-        self._tell("_get_executors", "applicable", reason)
+        self._tell_executors("applicable", reason)
         return True
 
     def _check_reason(self, reason):
@@ -139,21 +140,7 @@ class ProjectTask(models.Model):
                     )
                 )
 
-    def _note_words(self, words):
-        """The same words in the chatter of every task, readable for the portal."""
-        self._note(dict.fromkeys(self.ids, words))
-
-    def _prepare_move_vals(self, stage, remark):
+    @api.model
+    def _prepare_applicability_vals(self, step):
         """Whoever works on a task takes back that it does not apply."""
-        vals = super()._prepare_move_vals(stage, remark)
-        if stage.step != "dropped":
-            vals["not_applicable"] = "no"
-        return vals
-
-    @property
-    def TASK_PORTAL_READABLE_FIELDS(self):
-        return super().TASK_PORTAL_READABLE_FIELDS | {
-            "can_claim_not_applicable",
-            "not_applicable",
-            "not_applicable_reason",
-        }
+        return {} if step == "dropped" else {"not_applicable": "no"}

@@ -1,12 +1,12 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..lib import execution
 
 
 class ProjectTask(models.Model):
-    """Who works on a task: people, heads, «My tasks», handing over (design §5)."""
+    """Who works on a task: people, heads, handing over (design §5)."""
 
     _inherit = "project.task"
 
@@ -34,38 +34,6 @@ class ProjectTask(models.Model):
     @api.model
     def _get_heads_of(self, task):
         return task._get_heads()
-
-    # --- «My tasks» ---
-
-    @api.model
-    def _get_my_domain(self):
-        """Lead, co-executor, assigned, or waiting for my acceptance or answer."""
-        user = self.env.user
-        domain = super()._get_my_domain() | (
-            (
-                Domain("unit_id.head_id", "=", user.id)
-                | Domain("co_unit_ids.head_id", "=", user.id)
-            )
-            & Domain("plan_id", "!=", False)
-        )
-        roles = self._get_staff_roles()
-        if "coordinator" in roles:
-            domain |= self._get_waiting_for_acceptor_domain()
-        if "manager" in roles:
-            domain |= Domain("postponement_ids.state", "=", "asked") & Domain(
-                "plan_id.controller_id", "in", (False, user.id)
-            )
-        return domain
-
-    @api.model
-    def _get_waiting_for_acceptor_domain(self):
-        """Tasks under review that the coordinator's own unit accepts."""
-        user = self.env.user
-        return Domain("step", "=", "review") & (
-            Domain("plan_id.coordinator_unit_id", "=", False)
-            | Domain("plan_id.coordinator_unit_id.member_ids", "in", user.ids)
-            | Domain("plan_id.coordinator_unit_id.head_id", "=", user.id)
-        )
 
     # --- Approval: first activities ---
 
@@ -281,7 +249,6 @@ class ProjectTask(models.Model):
 
     def _restart_holds(self):
         """The clock of the new lead starts today, that of the old one stops."""
-        holds = self.sudo().hold_ids.filtered(lambda hold: not hold.date_end)
-        holds.write({"date_end": self._get_today()})
+        self._end_holds()
         for step, tasks in self.grouped("step").items():
             tasks._start_holds(step)

@@ -64,26 +64,10 @@ class ProjectTask(models.Model):
             if review.date_end <= self.submitted_on
         )
 
-    @api.depends("paused_days")
-    def _compute_health(self):
-        return super()._compute_health()
-
-    def _get_paused_days(self):
-        return self.paused_days
-
-    @api.model
-    def _create_of_plan(self, vals_list):
-        tasks = super()._create_of_plan(vals_list)
-        tasks._start_holds("assigned")
-        return tasks
-
-    def _apply_move(self, stage, remark):
-        today = self._get_today()
+    def _end_holds(self):
+        """Whoever holds these tasks has held them until today."""
         open_holds = self.sudo().hold_ids.filtered(lambda hold: not hold.date_end)
-        open_holds.write({"date_end": today})
-        result = super()._apply_move(stage, remark)
-        self._start_holds(stage.step, remark)
-        return result
+        open_holds.write({"date_end": self._get_today()})
 
     def _start_holds(self, step, remark=False):
         """Note for all these tasks at once who holds them from today."""

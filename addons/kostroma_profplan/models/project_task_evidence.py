@@ -130,10 +130,9 @@ class ProjectTask(models.Model):
     # --- The contract ---
 
     def _get_missing_contract(self, remark):
-        missing = super()._get_missing_contract(remark)
-        return missing + [
-            line.missing for line in self.sudo()._get_contract_lines() if line.missing
-        ]
+        """What the measure's evidence contract still asks."""
+        lines = self.sudo()._get_contract_lines()
+        return [line.missing for line in lines if line.missing]
 
     @api.depends(
         "evidence_ids.kind",
@@ -222,28 +221,7 @@ class ProjectTask(models.Model):
 
     # --- Acceptance locks it ---
 
-    def _after_move(self, step, remark):
+    def _accept_evidence(self, step):
+        """What was handed in with an accepted task is locked for good."""
         if step == "done":
             self.sudo().evidence_ids._accept()
-        return super()._after_move(step, remark)
-
-    # --- Portal ---
-
-    @property
-    def TASK_PORTAL_READABLE_FIELDS(self):
-        return super().TASK_PORTAL_READABLE_FIELDS | {
-            "contract_met",
-            "contract_state",
-            "evidence_count",
-            "evidence_finding",
-            "evidence_ids",
-            "part_evidence_ids",
-            "quantity_total",
-            "quantity_zero",
-            "result_text_required",
-            "target_text",
-        }
-
-    @property
-    def TASK_PORTAL_WRITABLE_FIELDS(self):
-        return super().TASK_PORTAL_WRITABLE_FIELDS | {"evidence_ids", "quantity_zero"}

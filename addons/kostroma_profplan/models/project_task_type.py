@@ -40,12 +40,7 @@ class ProjectTaskType(models.Model):
         # While modules load, our own data files set the steps; a context key would
         # not do, it can come over RPC.
         loading = not self.env.registry.ready
-        engine = self.env["project.task"]._is_engine()
-        if (
-            fixed
-            and not (loading or engine)
-            and any(stage.step for stage in self.sudo())
-        ):
+        if fixed and not loading and any(stage.step for stage in self.sudo()):
             raise UserError(
                 self.env._(
                     "This column belongs to the plans of the committee: its name "

@@ -450,8 +450,7 @@ class TestQuantity(EvidenceCommon):
             "target_comparator": "at_least",
             "target_unit": "детей",
         }
-        engine = cls.env["project.task"]._as_engine().env
-        (cls.measure | cls.cascade).with_context(**engine.context).write(target)
+        (cls.measure | cls.cascade)._as_engine().write(target)
 
     def _give(self, quantity, task, user):
         task.with_user(user).quantity = quantity

@@ -1,4 +1,6 @@
-from odoo.exceptions import UserError
+from contextlib import closing
+
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -195,13 +197,41 @@ class TestGuards(ProfplanCommon):
             )
 
     def test_context_over_rpc_is_no_engine(self):
-        for value in (True, "ENGINE", {}, 1):
+        for value in (True, "task", ["task"], {"scope": "task"}, {}, 1):
             self._assert_refused(
                 lambda task, v=value: task.with_context(profplan_engine=v).write(
                     {"control_date": "2027-01-01"}
                 ),
                 self.manager,
             )
+
+    def test_what_our_own_action_opens_opens_nothing_else(self):
+        guarded = {
+            "task": (self.task, {"control_date": "2027-01-01"}),
+            "board": (self.plan.project_id, {"privacy_visibility": "followers"}),
+            "plan": (self.plan, {"state": "closed"}),
+            "order": (self.task.measure_id, {"name": "Other words"}),
+            "evidence": (self.env["profplan.evidence"], {"size": 1}),
+            "postponement": (self.env["profplan.postponement"], {"state": "granted"}),
+        }
+        for opener, (opened, _vals) in guarded.items():
+            context = opened._as_engine().env.context
+            for name, (records, vals) in guarded.items():
+                attempt = records.with_context(**context)
+                with self.subTest(opened=opener, tried=name):
+                    if name == opener:
+                        with closing(self.cr.savepoint()):
+                            attempt.write(vals)
+                            self.env.flush_all()
+                        self.env.invalidate_all(flush=False)
+                    else:
+                        with self.assertRaises(REFUSED):
+                            attempt.write(vals)
+
+    def test_our_own_action_gives_no_rights(self):
+        task = self.task.with_user(self.viewer)._as_engine()
+        with self.assertRaises(AccessError):
+            task.write({"control_date": "2027-01-01"})
 
     def test_people_of_the_unit_write_what_they_did(self):
         self.task.with_user(self.user).write({"result_text": "Done so", "quantity": 5})

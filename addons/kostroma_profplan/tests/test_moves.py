@@ -197,6 +197,71 @@ class TestMoves(ProfplanCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestOrderOfSteps(ProfplanCommon):
+    """What follows a move is stated in one place, not by the loading of files."""
+
+    def _note_calls(self, record, names):
+        """The list that the calls of these methods go into from now on."""
+        calls, record_class = [], type(record)
+        for name in names:
+            method = getattr(record_class, name)
+
+            def noted(records, *args, _name=name, _method=method, **kwargs):
+                calls.append(_name)
+                return _method(records, *args, **kwargs)
+
+            self.patch(record_class, name, noted)
+        return calls
+
+    def test_a_move_is_followed_by_its_steps_in_their_order(self):
+        task = self._create_plan(measures=1, approve=True).task_ids
+        order = [
+            "_end_holds",
+            "_prepare_move_vals",
+            "_accept_evidence",
+            "_note_move",
+            "_close_activities_of_move",
+            "_close_asked_postponements",
+            "_schedule_after_move",
+            "_send_after_move",
+            "_start_holds",
+        ]
+        calls = self._note_calls(task, reversed(order))
+        task.with_user(self.user).action_start()
+        self.assertEqual(calls, order)
+
+    def test_the_approval_is_on_record_before_anybody_is_told(self):
+        plan = self._create_plan(measures=1)
+        order = ["_post_approval", "_send_approval"]
+        calls = self._note_calls(plan, reversed(order))
+        plan.action_approve()
+        self.assertEqual(calls, order)
+
+    def test_the_record_of_a_move_is_older_than_the_letter_about_it(self):
+        task = self._create_plan(measures=1, approve=True).task_ids
+        task.with_user(self.manager).action_drop("Cancelled")
+        line = task.message_ids.filtered(lambda one: "Cancelled" in one.preview)
+        letter = self.env["mail.message"].search(
+            [("partner_ids", "in", self.user.partner_id.ids)], order="id desc", limit=1
+        )
+        self.assertIn(task.name, letter.subject)
+        self.assertLess(line.id, letter.id)
+
+    def test_no_two_files_define_the_same_method(self):
+        own = "odoo.addons.kostroma_profplan."
+        for model in ("project.task", "profplan.plan"):
+            seen = {}
+            for definition in type(self.env[model]).__mro__:
+                if not definition.__module__.startswith(own):
+                    continue
+                for name, value in vars(definition).items():
+                    if callable(value) and not name.startswith("__"):
+                        seen.setdefault(name, set()).add(definition.__module__)
+            several = {name: files for name, files in seen.items() if len(files) > 1}
+            self.assertFalse(several, model)
+
+
+@tagged("post_install", "-at_install")
 class TestFairClock(ProfplanCommon):
     """Who held the task how long; late is who held it."""
 

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..lib import execution
+
+HEALTHS = [
+    ("overdue", "Overdue"),
+    ("due_soon", "Due soon"),
+    ("on_track", "On track"),
+    ("done_on_time", "Done on time"),
+    ("done_late", "Done late"),
+    ("dropped", "Dropped"),
+]
+
+
+class ProjectTask(models.Model):
+    """How a task stands, stored and brought to today every night (design §5)."""
+
+    _inherit = "project.task"
+
+    health = fields.Selection(
+        HEALTHS,
+        "Execution",
+        compute="_compute_health",
+        store=True,
+        index="btree_not_null",
+    )
+    days_left = fields.Integer(compute="_compute_days_left")
+
+    @api.model
+    def _get_soon_days(self):
+        """From how many days before the control date a task is due soon."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(parameters.get_param("kostroma_profplan.due_soon_days", 14))
+
+    @api.depends("step", "control_date", "submitted_on", "paused_days", "measure_id")
+    def _compute_health(self):
+        today, soon = self._get_today(), self._get_soon_days()
+        for task in self:
+            task.health = task.measure_id and task._get_health(today, soon)
+
+    def _get_health(self, today, soon):
+        """How this task of a plan stands on the day."""
+        self.ensure_one()
+        return execution.get_health(
+            self.step,
+            self.control_date,
+            self.submitted_on,
+            today,
+            soon=soon,
+            paused=self.paused_days,
+        )
+
+    @api.depends("control_date", "step")
+    def _compute_days_left(self):
+        today = self._get_today()
+        for task in self:
+            live = task.control_date and task.step in execution.OPEN_STEPS
+            task.days_left = (task.control_date - today).days if live else 0
+
+    # --- Health as of today ---
+
+    @api.model
+    def _cron_refresh_health(self):
+        """Bring the stored health to today; may be run any number of times.
+
+        Only tasks whose health differs are touched, one update per health: the
+        number of queries does not grow with the tasks.
+        """
+        ids_by_health = self._get_stale_health()
+        for health, ids in ids_by_health.items():
+            # The ORM would send a hundred rows a query.
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE project_task SET health = %s WHERE id = ANY(%s)",
+                    health,
+                    ids,
+                )
+            )
+            tasks = self.browse(ids)
+            tasks.invalidate_recordset(["health"], flush=False)
+            tasks.modified(["health"])
+        return sum(map(len, ids_by_health.values()))
+
+    @api.model
+    def _get_stale_health(self):
+        """``{health: ids of tasks that should have it and have another}``."""
+        today, soon = self._get_today(), self._get_soon_days()
+        tasks = self.sudo().search_fetch(
+            self._get_health_domain(today, soon),
+            ["step", "control_date", "submitted_on", "health", "paused_days"],
+        )
+        stale = {}
+        for task in tasks:
+            health = task._get_health(today, soon)
+            if health != task.health:
+                stale.setdefault(health, []).append(task.id)
+        return stale
+
+    @api.model
+    def _get_health_domain(self, today, soon):
+        """Executing tasks whose stored health may be wrong today.
+
+        Three ranges of control dates, each with the health it implies; tasks with
+        paused days are looked at one by one.
+        """
+        near = fields.Date.add(today, days=soon)
+        return fields.Domain("step", "in", execution.EXECUTING_STEPS) & (
+            fields.Domain("paused_days", ">", 0)
+            | (
+                fields.Domain("control_date", "<", today)
+                & fields.Domain("health", "!=", "overdue")
+            )
+            | (
+                fields.Domain("control_date", ">=", today)
+                & fields.Domain("control_date", "<=", near)
+                & fields.Domain("health", "!=", "due_soon")
+            )
+            | (
+                fields.Domain("control_date", ">", near)
+                & fields.Domain("health", "!=", "on_track")
+            )
+        )

@@ -1,0 +1,52 @@
+from odoo import models
+
+
+class ProjectTask(models.Model):
+    """What of its tasks an organisation reads and writes in the portal (design §6)."""
+
+    _inherit = "project.task"
+
+    @property
+    def TASK_PORTAL_READABLE_FIELDS(self):
+        return super().TASK_PORTAL_READABLE_FIELDS | {
+            "accepted_on",
+            "can_claim_not_applicable",
+            "contract_met",
+            "contract_state",
+            "control_date",
+            "date_start",
+            "days_left",
+            "evidence_count",
+            "evidence_finding",
+            "evidence_ids",
+            "first_control_date",
+            "health",
+            "measure_id",
+            "not_applicable",
+            "not_applicable_reason",
+            "part_evidence_ids",
+            "plan_id",
+            "postponement_ids",
+            "postponement_state",
+            "quantity",
+            "quantity_total",
+            "quantity_zero",
+            "remark",
+            "result_text",
+            "result_text_required",
+            "step",
+            "submitted_on",
+            "target_text",
+            "unit_id",
+            "window_id",
+        }
+
+    @property
+    def TASK_PORTAL_WRITABLE_FIELDS(self):
+        return super().TASK_PORTAL_WRITABLE_FIELDS | {
+            "evidence_ids",
+            "quantity",
+            "quantity_zero",
+            "remark",
+            "result_text",
+        }
