@@ -20,7 +20,7 @@ from .findings import IntakeError, finding
 from .grid import Cell, Content, Table
 from .heads import read_head
 from .package import Package
-from .safety import MAX_COLUMNS, MAX_ROWS
+from .safety import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from .text import oneline
 from .workbook import NOT_COMPUTED, Value, Workbook
 
@@ -55,12 +55,16 @@ def read(data, name):
 
 def _refuser(name, title):
     """A sheet of absurd size is refused, not walked through."""
+    length = 0
 
-    def refuse(row, _column):
-        if row > MAX_ROWS:
+    def refuse(row, value):
+        nonlocal length
+        length += len(value.text) + len(value.struck)
+        if row > MAX_ROWS or length > MAX_TEXT:
+            size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
             raise IntakeError(
-                f"В файле «{name}» на листе «{title}» больше {MAX_ROWS} строк: "
-                "оставьте на листе только план и удалите пустые строки под ним."
+                f"В файле «{name}» на листе «{title}» больше {size}: оставьте на листе "
+                "только план и удалите пустые строки под ним."
             )
 
     return refuse
