@@ -7,18 +7,20 @@ from collections import defaultdict
 from dataclasses import replace
 
 from . import read_docx, read_txt, read_xlsx, safety
+from .clauses import read_clauses
 from .deadline import read_deadline
 from .doubts import doubts_of
 from .draft import Measure, PlanDraft, Section
 from .findings import IntakeError, finding
 from .grid import Content, Table
 from .indicators import read_indicators
-from .order import OrderReader, settle_period
+from .order import read_head
+from .period import settle_period
 from .places import in_order, with_places
 from .plan_table import PlanReader, segments
 from .responsibles import read_responsibles
 from .target import read_target
-from .template_fields import FieldsReader
+from .template_fields import read_fields
 from .terms import on_control
 from .text import oneline, plain
 from .units import name_once, units_of
@@ -78,13 +80,13 @@ class _Document:
 
     def _order(self, period, raw):
         """The head of the order, the period it is for, its clauses."""
-        reader = self._order_reader()
-        order = reader.read()
+        fields = self.content.fields
+        head = read_fields(fields) if fields else read_head(self.paragraphs)
+        order = head.order
         texts = [measure.texts["deadline_text"] for measure in raw.measures]
-        settle_period(order, period, reader.own_period, texts, self.findings)
-        reader.clauses(order.period)
+        self.findings += settle_period(order, period, head.period, texts)
+        self.findings += [*head.findings, *read_clauses(head, self.directory)]
         order.controllers = read_responsibles(order.control or "", self.directory)
-        self.findings += reader.findings
         return order
 
     # ------------------------------------------------------------------ tables
@@ -223,11 +225,6 @@ class _Document:
         raise IntakeError(text)
 
     # ------------------------------------------------------------------ parts
-
-    def _order_reader(self):
-        if self.content.fields:
-            return FieldsReader(self.content.fields, self.directory)
-        return OrderReader(self.paragraphs, self.directory)
 
     def _sections(self, raw):
         """Sections with codes; one without a number gets the next free one."""
