@@ -1,252 +1,190 @@
-"""The clauses of an order: who is told to do what by when, who controls it."""
+"""The clauses of an order: who is told to do what by when, who controls it.
+
+Every point of an order becomes an assignment, the head of the points below it, a point
+known to assign nothing (`_KNOWN`), or is told; `tally` counts them.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 
+from .cases import is_infinitive, nominative
 from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
-from .terms import of_clause
+from .terms import names_a_day, of_clause, term_words
 from .text import clean, oneline
-from .units import key_of
 
-_CLAUSE = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\d.\s])")
-_INFINITIVE = re.compile(r"[а-яё]+(?:ть|ти|чь)(?:ся|сь)?\Z")
-_NOT_INFINITIVE = {
-    "часть",
-    "область",
-    "деятельность",
-    "сеть",
-    "ответственность",
-    "пять",
-}
-_NO_TASK = re.compile(
-    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+изменени"
-    r"|вступает|отменить|распоряжение|постановление|приказ\b)",
+_CONTROL = re.compile(r"\bконтрол[ья]\b", re.IGNORECASE)
+# who controls, and the case that the words put him into; nobody: who has signed
+_CONTROLLERS = (
+    (re.compile(r"\b(?:за\s+собой|на\s+себя)\b", re.I), None),
+    (re.compile(r"\bвозл[оа]\w+\s+(?:контрол\w+.*?\s)?на\s+(.+)", re.I | re.S),
+     "accusative"),
+    (re.compile(r"\b(?:поруч\w+|обеспеч\w+)\s+(.+)", re.I | re.S), "dative"),
+    (re.compile(r"\bосуществля(?:ет|ют)\s+(.+)", re.I | re.S), None),
+)  # fmt: skip
+# points that assign nothing, where they name no addressee
+_KNOWN = re.compile(
+    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:следующие\s+)?изменени"
+    r"|приложени|вступает|отменить|распоряжение|постановление|приказ\b|решение\b)",
     re.IGNORECASE,
 )
 _LEAD_VERB = re.compile(
     r"(?:обязать|поручить|рекомендовать|предложить|возложить\s+на|просить)\s+",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(
-    r"(?:\bв\s+срок\s+)?(?:\bдо|не\s+позднее|\bк|срок\w*\s*[:–—-])\s*(?P<when>"
-    r"\d{1,2}\s?\.\s?\d{1,2}(?:\s?\.\s?\d{2,4})?|[«\"]?\d{1,2}[»\"]?(?:-?го)?\s+"
-    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*(?:\s+\d{4})?)",
-    re.IGNORECASE,
-)
-_DATED = re.compile(r"(?<!\w)(?:в\s+срок|до\s+\d|не\s+позднее|ежегодно|ежемесячно)")
-_CONTROL = re.compile(r"\bконтрол[ья]\b.*?(?:возложить\s+на|за\s+собой)", re.I | re.S)
+_FINITE = re.compile(r"\b[а-яё]{3,}(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b")
+_MASKED = re.compile(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)")
+_DATED = re.compile(
+    r"(?<!\w)(?:в\s+срок|до\s+\d|не\s+позднее|ежегодно|ежемесячно|ежеквартально"
+    r"|еженедельно|в\s+течение\s|в\s+\w+(?:-?дневный)\s+срок|с\s+\d|к\s+\d)", re.I
+)  # fmt: skip
+_DASH = re.compile(r"\s+[-–—]\s+")
 _PERSON = re.compile(
     r"\s*\(?(?:[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s*[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?"
     r"(?:[А-ЯЁ]\.)?(?!\s?[А-ЯЁ]))\)?"
 )
-_NOMINATIVE = [
-    (r"начальник(?:а|у)\b", "начальник"), (r"руководител(?:ям|ей)\b", "руководители"),
-    (r"руководител[яю]\b", "руководитель"), (r"директор(?:ам|ов)\b", "директора"),
-    (r"директор(?:а|у)\b", "директор"), (r"заведующ(?:им|их)\b", "заведующие"),
-    (r"заведующ(?:его|ему|ей|ую)\b", "заведующий"),
-    (r"заместител[яю]\b", "заместитель"),
-    (r"председател[яю]\b", "председатель"), (r"глав[уые]\b", "глава"),
-    (r"первого\b", "первый"), (r"главного\b", "главный"), (r"ведущего\b", "ведущий"),
-    (r"специалист(?:а|у)\b", "специалист"), (r"методист(?:а|у)\b", "методист"),
-    (r"отделу?а?\b", "отдел"), (r"управлени[юя]\b", "управление"),
-    (r"комитет[уа]\b", "комитет"), (r"департамент[уа]\b", "департамент"),
-    (r"центр[уа]\b", "центр"), (r"исполняющ(?:его|ему)\b", "исполняющий"),
-    (r"муниципальным образовательным организациям", "муниципальные образовательные "
-     "организации"),
-    (r"образовательным организациям", "образовательные организации"),
-]  # fmt: skip
-
-
-def nominative(text):
-    """A post or body named in a clause, put into the nominative by its first word.
-
-    >>> nominative("начальника Управления образования")
-    'начальник Управления образования'
-    >>> nominative("Руководителям школ")
-    'Руководители школ'
-    >>> nominative("первого заместителя главы")
-    'первый заместитель главы'
-    """
-    for pattern, word in _NOMINATIVE:
-        found = re.match(pattern, text, re.IGNORECASE)
-        if found:
-            word = word.capitalize() if text[0].isupper() else word
-            rest = text[found.end() :]
-            if word.endswith("ый") and rest.startswith(" "):
-                rest = " " + nominative(rest[1:])  # «первого **заместителя**»
-            return word + rest
-    return text
-
-
-@dataclass
-class Point:
-    """A numbered point of an order; an import template names its addressee apart."""
-
-    number: str
-    text: str
-    addressee: str | None = None
-
-
-def points_of(lines):
-    """The points among the lines between the verb and the annex."""
-    return _numbered(lines) or _unnumbered(lines)
-
-
-def _numbered(lines):
-    result = []
-    for line in lines:
-        found = _CLAUSE.match(line)
-        if found and _follows(found["number"], result):
-            result.append(Point(found["number"], line[found.end() :]))
-        elif not result:
-            continue
-        elif line.startswith(("-", "–", "—", "•")):
-            result[-1].text += "\n" + line
-        elif not result[-1].text.rstrip().endswith((".", ";")):
-            if _ends_here(result[-1].text, line):
-                break
-            result[-1].text += " " + line
-        elif _CONTROL.search(result[-1].text):
-            break
-    return result
-
-
-def _unnumbered(lines):
-    """Clauses whose numbers Word makes by a style: counted as they stand."""
-    result = []
-    for line in lines:
-        if _ends_here("", line):
-            break
-        result.append(Point(str(len(result) + 1), line))
-    return result
 
 
 def read_clauses(head, directory):
-    """Sets the clauses and the control of `head.order`; returns the findings.
+    """Sets the clauses and the control of `head.order`; (findings, tally).
 
-    The period of the order is settled before.
+    The period of the order is settled before. The tally: "points" = "clauses" +
+    "point_heads" + "points_known" + "points_told".
     """
     if head.points is None:
-        return []
-    findings, addressees, controlled = [], {}, bool(head.order.control)
+        return [], {}
+    reader = _Clauses(head.order, directory, head.points)
     for point in head.points:
-        if point.addressee is None and _CONTROL.search(point.text):
-            controlled = True
-            head.order.control = _controller(point.text)
-            if not head.order.control:
-                findings.append(finding("order_control_self", f"Пункт {point.number}"))
-            continue
-        clause = _clause(point, addressees, directory)
-        if clause:
-            clause.key = f"c{len(head.order.clauses) + 1}"
-            head.order.clauses.append(clause)
-            findings += _dated(clause, head.order)
-    if not controlled:
-        findings.append(finding("order_control_missing", head.place))
-    return findings
+        reader.tally[reader.read(point)] += 1
+    if not reader.controlled:
+        reader.findings.append(finding("order_control_missing", head.place))
+    reader.tally["points"] = len(head.points)
+    return reader.findings, dict(reader.tally)
 
 
-def _clause(point, addressees, directory):
-    """The assignment of a point, or None; `addressees` grows by those of heads."""
-    if point.addressee is not None:
-        parties = _parties(point.addressee, directory)
-        return Clause(point.number, _task(point.text), parties)
-    lead = _LEAD_VERB.match(point.text)
-    name, task = _split(point.text[lead.end() :] if lead else point.text)
-    if name and not task:  # «2. Руководителям организаций:» speaks for its points
-        addressees[point.number] = _parties(name, directory)
-        return None
-    above = addressees.get(point.number.rpartition(".")[0], [])
-    parties = _parties(name, directory) if name else list(above)
-    if not parties and _NO_TASK.match(task):
-        return None
-    return Clause(point.number, _task(task), parties)
+class _Clauses:
+    """The points read so far; a point takes over from the one above it."""
 
+    def __init__(self, order, directory, points):
+        self.order = order
+        self.directory = directory
+        self.heads = {point.above for point in points}
+        self.findings = []
+        self.tally = Counter(clauses=0, point_heads=0, points_known=0, points_told=0)
+        self.controlled = bool(order.control)
+        self.above = {}  # number of a head → (its parties, the words before its points)
 
-def _task(text):
-    return _without_stop(oneline(text) if "\n" not in text else clean(text))
+    def read(self, point):
+        """What the point was taken for: a name of the tally."""
+        if point.addressee is not None:
+            parties = self._parties(point.addressee)
+            return self._clause(point, parties, point.text)
+        if self._controls(point):
+            return "points_known"
+        inherited, lead_in = self.above.get(point.above, ([], ""))
+        name, task = split(_LEAD_VERB.sub("", point.text, count=1))
+        parties = self._parties(name) if name else inherited
+        if point.number in self.heads and (not task or task.endswith(":")):
+            self.above[point.number] = (parties, task.rstrip(" :") or lead_in)
+            return "point_heads"
+        if not parties and _KNOWN.match(task):
+            return "points_known"
+        if not task or not (parties or names_task(task) or _FINITE.search(task)):
+            self.findings.append(
+                finding("point_skipped", f"Пункт {point.number}", text=_short(point))
+            )
+            return "points_told"
+        if lead_in and not names_task(task.split(" ", 1)[0]):
+            task = f"{lead_in} {task}"
+        return self._clause(point, parties, task)
 
+    def _controls(self, point):
+        found = _CONTROL.search(point.text) and controller(point.text)
+        if not found:
+            return False
+        self.controlled = True
+        self.order.control = found[0]
+        if not found[0]:
+            where = f"Пункт {point.number}"
+            self.findings.append(finding("order_control_self", where))
+        return True
 
-def _parties(name, directory):
-    """Units of an addressee; those not known are put into the nominative."""
-    if not name:
-        return []
-    parties = read_responsibles(name.rstrip(" :,"), directory)
-    return [p if p.known else _nominative_party(p) for p in parties]
+    def _parties(self, name):
+        """Units of an addressee; they are looked up by their nominative."""
+        name = nominative(name.rstrip(" :,"))
+        return list(read_responsibles(name, self.directory)) if name else []
+
+    def _clause(self, point, parties, task):
+        task = oneline(task) if "\n" not in task else clean(task)
+        key = f"c{len(self.order.clauses) + 1}"
+        clause = Clause(point.number, _without_stop(task), list(parties), key=key)
+        self.order.clauses.append(clause)
+        self.findings += _dated(clause, self.order)
+        return "clauses"
 
 
 def _dated(clause, order):
-    """Reads the date and the term of a clause; what is doubtful about it."""
-    found = _UNTIL.search(clause.text)
-    if found:
-        clause.deadline = read_deadline(f"до {found['when']}", *order.period).end
-        if clause.deadline is None:
-            yield finding("clause_date_bad", rows=[clause.key], text=found["when"])
+    """Reads the term of a clause; what is doubtful about it."""
+    words = term_words(clause.text)
+    read = read_deadline(words, *order.period) if words else None
+    doubts = list(read.findings) if read else []
+    if read and names_a_day(clause.text):
+        clause.deadline = read.end
     if clause.deadline and order.date and clause.deadline < order.date:
         clause.meant = _next_after(clause.deadline, order.date)
-        yield finding(
-            "clause_date_before_order",
-            rows=[clause.key],
-            date=shown(clause.deadline),
-            order=shown(order.date),
-            meant=shown(clause.meant),
-        )
-    clause.term = of_clause(clause.deadline, order.date, order.period)
+        doubts = [
+            finding(
+                "clause_date_before_order",
+                date=shown(clause.deadline),
+                order=shown(order.date),
+                meant=shown(clause.meant),
+            )
+        ]
+    elif any(doubt.code == "deadline_impossible_date" for doubt in doubts):
+        doubts = [finding("clause_date_bad", text=words)]
+    clause.term = of_clause(read, order.date, order.period)
     if not clause.responsibles:
-        yield finding("clause_no_addressee", rows=[clause.key])
+        doubts.append(finding("clause_no_addressee"))
+    return [replace(doubt, rows=(clause.key,)) for doubt in doubts]
 
 
-def _nominative_party(party):
-    name = nominative(party.name)
-    return replace(party, name=name, key=key_of({"name": name}))
-
-
-def _follows(number, result):
-    """Whether a number can be the next clause («2.3.» after «2.2.», not a date)."""
-    parts = [int(part) for part in number.split(".")]
-    if not result:
-        return parts[0] == 1
-    last = [int(part) for part in result[-1].number.split(".")]
-    if len(parts) > len(last):
-        return parts[: len(last)] == last
-    return parts[: len(parts) - 1] == last[: len(parts) - 1] and (
-        parts[-1] > last[len(parts) - 1]
-    )
-
-
-def _ends_here(text, line):
-    """A clause without a full stop ends where the signature begins."""
-    return bool(
-        re.search(r"_{3,}|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+\Z", line)
-    ) or bool(
-        re.match(r"(?:Глава|Начальник|Директор|Председатель|Заместитель|И\.о\.)", line)
-    )
-
-
-def _split(text):
+def split(text):
     """(addressee, task) at the first infinitive; a clause of points has no task.
 
-    >>> _split("МБУ ГЦОКО (Исмагилова С.Е.) обеспечить сопровождение")
+    >>> split("МБУ ГЦОКО (Исмагилова С.Е.) обеспечить сопровождение")
     ('МБУ ГЦОКО (Исмагилова С.Е.)', 'обеспечить сопровождение')
-    >>> _split("Утвердить план"), _split("Руководителям школ:")
+    >>> split("Утвердить план"), split("Руководителям школ:")
     (('', 'Утвердить план'), ('Руководителям школ', ''))
+    >>> split("Отделу безопасности – отчёт до 1 марта")
+    ('Отделу безопасности', 'отчёт до 1 марта')
     """
-    for found in re.finditer(r"[^\W\d_]+", text):
-        word = found.group().lower()
-        if _INFINITIVE.match(word) and word not in _NOT_INFINITIVE and len(word) > 4:
-            if not word.endswith(("ность", "ласть", "часть", "сть")):
-                start = found.start()
-                dated = _DATED.search(text[:start])  # «… до 1 марта представить …»
-                start = dated.start() if dated else start
-                return text[:start].strip(" ,:–—-"), text[start:].strip()
+    masked = _MASKED.sub(lambda found: " " * len(found.group()), text)
+    for found in re.finditer(r"[^\W\d_]+", masked):
+        if is_infinitive(found.group()):
+            start = found.start()
+            dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
+            start = dated.start() if dated else start
+            return text[:start].strip(" \n,:–—-"), text[start:].strip()
     if text.rstrip().endswith(":"):
         return text.rstrip(" :"), ""
+    dash = _DASH.search(masked)
+    if dash and nominative(text) != text:  # «Школам – отчёт до 1 марта»
+        return text[: dash.start()].strip(" ,"), text[dash.end() :].strip()
     return "", text
+
+
+def names_task(text):
+    """Whether a text has an infinitive."""
+    return any(map(is_infinitive, re.findall(r"[^\W\d_]+", text)))
+
+
+def _short(point):
+    return oneline(point.text)[:120]
 
 
 def _without_stop(text):
@@ -263,13 +201,23 @@ def _without_stop(text):
     return text
 
 
-def _controller(text):
-    """«начальник Управления образования» of the clause on control, or None."""
-    found = re.search(r"возложить\s+на\s+(.+)", text, re.IGNORECASE | re.DOTALL)
-    if not found:
-        return None
-    name = _PERSON.sub("", oneline(found[1])).strip(" .,;")
-    return nominative(name) or None
+def controller(text):
+    """(who controls by a point's words, None for who has signed it), or None.
+
+    >>> controller("Контроль возложить на начальника отдела А.Б. Иванова.")
+    ('начальник отдела',)
+    >>> controller("Контроль оставляю за собой"), controller("Контроль ремонта")
+    ((None,), None)
+    """
+    for pattern, case in _CONTROLLERS:
+        found = pattern.search(text)
+        if found and pattern.groups:
+            words = oneline(found[1])
+            name = (_PERSON.sub("", words).strip(" .,;") or words).strip(" ,;")
+            return ((nominative(name, case) if case else name) or None,)
+        if found:
+            return (None,)
+    return None
 
 
 def _next_after(day, order):

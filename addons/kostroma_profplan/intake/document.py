@@ -72,6 +72,7 @@ class _Document:
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)
         draft = PlanDraft(order, sections, measures, self.indicators)
+        draft.tally = self.tally
         name_once(draft)
         draft.units = units_of(draft, self.directory)
         findings = [*self.content.findings, *self.findings, *doubts_of(draft, raw)]
@@ -85,7 +86,9 @@ class _Document:
         order = head.order
         texts = [measure.texts["deadline_text"] for measure in raw.measures]
         self.findings += settle_period(order, period, head.period, texts)
-        self.findings += [*head.findings, *read_clauses(head, self.directory)]
+        told, self.tally = read_clauses(head, self.directory)
+        self.findings += head.findings
+        self._tell_together(told)
         order.controllers = read_responsibles(order.control or "", self.directory)
         return order
 
@@ -291,6 +294,16 @@ class _Document:
         if missing:
             numbers = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
             self.findings.append(finding("number_missing", "план", numbers=numbers))
+
+    def _tell_together(self, findings):
+        """Findings on rows of their own, alike ones told once."""
+        told = defaultdict(list)
+        for item in findings:
+            if item.rows:
+                told[_group(item)].append((item.rows[0], item))
+            else:
+                self.findings.append(item)
+        self._tell(told)
 
     def _tell(self, told):
         """One finding for all rows that share it; different words are joined."""

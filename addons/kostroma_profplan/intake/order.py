@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .clauses import Point, points_of
 from .draft import Order, Span
 from .findings import Finding, finding
 from .period import parse_date
+from .points import Point, points_of
 from .text import clean, oneline
 
 _DATE = (

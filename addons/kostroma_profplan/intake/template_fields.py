@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .clauses import Point
 from .draft import Order
 from .findings import IntakeError
 from .order import Head, missing
 from .period import check_period, parse_date
+from .points import Point
 from .text import oneline
 
 NUMBER, DATE, TITLE = "Номер", "Дата", "Заголовок"
