@@ -85,7 +85,9 @@ class _Document:
         head = read_fields(fields) if fields else read_head(self.paragraphs)
         order = head.order
         texts = [measure.texts["deadline_text"] for measure in raw.measures]
-        self.findings += settle_period(order, period, head.period, texts)
+        self.findings += settle_period(
+            order, period, head.period, texts, self._titles_of_parts()
+        )
         told, self.tally = read_clauses(head, self.directory)
         self.findings += head.findings
         self._tell_together(told)
@@ -294,6 +296,14 @@ class _Document:
         if missing:
             numbers = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
             self.findings.append(finding("number_missing", "план", numbers=numbers))
+
+    def _titles_of_parts(self):
+        """What may name the parts of a plan: sheets and the lines over their tables."""
+        lines = [oneline(b) for b in self.content.blocks if not isinstance(b, Table)]
+        for table in self.content.tables:
+            rows = (row for row in table.rows[:3] if row)
+            lines += [table.place, *(oneline(row[0].text) for row in rows)]
+        return lines
 
     def _tell_together(self, findings):
         """Findings on rows of their own, alike ones told once."""
