@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from .draft import Order, Span
 from .findings import Finding, finding
@@ -12,33 +13,56 @@ from .points import Point, points_of
 from .text import clean, oneline
 
 _DATE = (
-    r"(?P<date>\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?\d{4}|[«\"]?\s?\d{1,2}\s?[»\"]?\s+"
-    r"[а-яА-Я]{3,8}\s+\d{4})\s*(?:года?\b|г\b)?\.?"
+    r"(?<!\d)(?P<date>\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d\d(?!\d))"
+    r"|[«\"]?\s?\d{1,2}\s?[»\"]?\s+[а-яА-Я]{3,8}\s+\d{4})\s*(?:года?\b|г\b)?\.?"
 )
-_NUMBER = r"(?P<number>[\w][\w/\-–.]*(?:\s?-\s?[\w/]+)?)"
-_MARKED = re.compile(_DATE + r"\s*(?:№|N\b|No\b)\s*" + _NUMBER)
-_REVERSED = re.compile(r"(?:№|N\b)\s*" + _NUMBER + r"\s+от\s+" + _DATE)
-_BARE = re.compile(_DATE + r"\s+(?P<number>\d[\w/\-–.]*)")
+_SIGN = r"(?:№|N[oº]?\b\.?|Nº)\s*"
+_NUMBER = (
+    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4})(?=[\w/.–-]{0,9}\d)[^\W_][^\W_]*"
+    r"(?:[/.–-]+[^\W_]+)*(?:\s?[-–/]\s?[^\W_]+)*(?:\s(?:о/?д|пп?|р|па|рп|рг)(?![\w.]))?)"
+)
+_MARKED = re.compile(rf"{_DATE}\s*{_SIGN}{_NUMBER}", re.I)
+_REVERSED = re.compile(rf"{_SIGN}{_NUMBER}\s+(?:от\s+)?{_DATE}", re.I)
+_BARE = re.compile(rf"{_DATE}\s+(?=\d){_NUMBER}", re.I)
 _ALONE = re.compile(_DATE)
-_LONE_NUMBER = re.compile(r"(?:№|N\b)\s*" + r"(?P<number>\d[\w/\-–.]*)")
+_LONE_NUMBER = re.compile(rf"{_SIGN}{_NUMBER}", re.I)
+# letters typed for figures: «1О.О1.2027», «№ I5-р»
+_MISTYPED = re.compile(
+    r"(?<![\w.])(?=[\dОOоoЗзIlІ.]*\d{2})(?=[\d.]*[ОOоoЗзIlІ])[\dОOоoЗзIlІ]{1,2}\."
+    r"[\dОOоoЗзIlІ]{2}\.[\dОOоoЗзIlІ]{4}(?!\w)|(?<=№)\s*(?:\d*[ОOIlІ]\d+)+"
+)
+_FIGURES = str.maketrans("ОOоoЗзIlІ", "000033111")
+_GLUED = re.compile(r"(?<=[а-яёa-z])(?=\d\d\.\d\d\.\d{4})")
 
 _ANNEX_NUMBER = re.compile(r"Приложени\w+\s*(?:№|N)\s*\d+", re.IGNORECASE)
-_TITLE = re.compile(r"(?:О|Об|Обо)\s+[а-яёА-ЯЁ«\d]")
+_TITLE = re.compile(r"[«\"]?[ОO](?:[бБ][оО]?)?\s+[а-яёА-ЯЁ«\d]")
+_VERBS = (
+    r"(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?(?:ю|е\s?[тм])"
+    r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л\s?я\s?(?:ю|е\s?т)|обязыва(?:ю|ет)"
+    r"|распоряжа(?:юсь|ется)|п\s?р\s?е\s?д\s?л\s?а\s?г\s?а\s?ю|поручаю"
+    r"|р\s?е\s?ш\s?и\s?л\s?[аи]?)"
+)
 _PREAMBLE = re.compile(
     r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью"
-    r"|В рамках|В связи|Согласно|Для "
-    r"|Учитывая|Рассмотрев|Исходя|Во изменение|По итогам|Настоящ)"
-    r"|(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л|обязываю"
-    r"|распоряжаюсь|решил)|\d+\.\s",
+    r"|В рамках|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение"
+    rf"|По итогам|Настоящ|В ЦЕЛЯХ|В СООТВЕТСТВИИ|НА ОСНОВАНИИ)|(?i:{_VERBS})|\d+\.\s"
+)
+_VERB = re.compile(rf"{_VERBS}\s*:?\s*\Z", re.IGNORECASE)
+_VERB_AND_POINT = re.compile(rf"({_VERBS}\s*:)\s*(?=1[.)])", re.IGNORECASE)
+# lines that are no part of a title: its stamps and signatures end it, the others do not
+_STAMP = re.compile(
+    r"[«\"]?(?:утвержда[ею]|утвержд[её]н|согласован|рассмотрен|принят[оа]?\b|введ[её]н)"
+    r"|(?:директор|начальник|глава|заместитель|председатель|руководитель|исп(?:олнитель"
+    r"|\.))\b.*(?:_{2,}|[А-ЯЁ]\.\s?[А-ЯЁ]\.|\Z)|.*_{3,}"
+    r"|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+\Z|М\.\s?П\.|Раздел\b|[IVX]+\.|\d+[.)]\s",
     re.IGNORECASE,
 )
-_VERB = re.compile(
-    r"(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?(?:ю|е\s?т)"
-    r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л\s?я\s?(?:ю|е\s?т)|обязыва(?:ю|ет)"
-    r"|распоряжаюсь|п\s?р\s?е\s?д\s?л\s?а\s?г\s?а\s?ю)\s*:?\s*\Z",
-    re.IGNORECASE,
+_BESIDE = re.compile(
+    rf"(?:(?:от\s+)?{_DATE}\s*(?:{_SIGN}\S*)?|{_SIGN}\S*(?:\s+от\s.*)?|(?i:г\.|гор\.|пгт|с\.)"
+    r"\s?[А-ЯЁ][\w-]+(?:\s[А-ЯЁ][\w-]+)?)\s*\Z"
 )
-_ANNEX = re.compile(r"(?:Приложение|УТВЕРЖД[ЕЁ]Н|Утвержд[её]н)")
+_BROKEN = re.compile(r"(?<=[а-яё])-\s+(?=[а-яё])")
+_ANNEX = re.compile(r"(?:Приложение|ПРИЛОЖЕНИЕ|УТВЕРЖД[ЕЁ]Н|Утвержд[её]н)")
 _PLAN_TITLE = re.compile(
     r"\bплан\b|\bплан-график|дорожн\w+\s+карт|комплекс\w*\s+мер|\bпрограмм|перечень",
     re.IGNORECASE,
@@ -67,18 +91,24 @@ class Head:
 
 def read_head(paragraphs):
     """The `Head` of the paragraphs before the plan table."""
-    lines = [line for text in paragraphs for line in clean(text).split("\n")]
+    lines = [
+        line
+        for text in paragraphs
+        for line in _VERB_AND_POINT.sub(r"\1\n", clean(text)).split("\n")
+    ]
     annex = _annex(lines)
     title = _title_start(lines[:annex])
     verb = _verb(lines[:annex])
-    number, day = _number_and_date(lines, title, verb, annex)
+    head, below = _texts(lines, title, verb, annex)
+    number, day = _number_and_date(_figures(head), _figures(below))
     plan_title = _plan_title(lines, annex, title, verb)
     order = Order(number, day, title=_title(lines, title) or plan_title)
     order.plan_title = plan_title
-    head = Head(order, missing(order, "шапка документа"))
+    result = Head(order, missing(order, "шапка документа"))
+    result.findings += _mistyped(head)
     if verb is not None:
-        head.points = points_of(lines[verb + 1 : annex])
-    return head
+        result.points = points_of(lines[verb + 1 : annex])
+    return result
 
 
 def missing(order, place):
@@ -122,11 +152,19 @@ def _preamble_end(lines):
 # ---------------------------------------------------------------------------- head
 
 
-def _number_and_date(lines, title, verb, annex):
+def _texts(lines, title, verb, annex):
+    """Where number and date may stand: over the preamble, and on the annex."""
+    first = 0 if title is None else title + 1
+    texts = (i for i in range(first, len(lines)) if _PREAMBLE.match(lines[i]))
+    preamble = next(texts, verb if verb is not None else 12)
+    head = lines[: preamble if title is None else title]
+    beside = lines[title + 1 : preamble] if title is not None else ()
+    head += [line for line in beside if _BESIDE.match(line)]
+    return " ".join(head), " ".join(lines[annex : annex + 10])
+
+
+def _number_and_date(head, below):
     """In the head, else on the annex («УТВЕРЖДЁН от … № …»)."""
-    end = title if title is not None else verb
-    head = " ".join(lines[: end if end is not None else 12])
-    below = " ".join(lines[annex : annex + 10])
     number = day = None
     for text, patterns in (
         (head, (_MARKED, _REVERSED, _BARE)),
@@ -139,17 +177,35 @@ def _number_and_date(lines, title, verb, annex):
             break
     if not number:
         lone = _LONE_NUMBER.search(_ANNEX_NUMBER.sub("", head))
-        number = lone and lone["number"].rstrip(".,")
+        number = lone and _tidied(lone["number"])
     return number, day
+
+
+def _figures(text):
+    """A text whose mistyped figures are put right, number and date apart."""
+    text = _MISTYPED.sub(lambda found: found.group().translate(_FIGURES), text)
+    return _GLUED.sub(" ", text)
+
+
+def _mistyped(head):
+    """A finding on letters that were read as figures."""
+    found = [words.strip() for words in _MISTYPED.findall(head)]
+    if not found:
+        return []
+    words, taken = "», «".join(found), ", ".join(found).translate(_FIGURES)
+    return [finding("order_mistyped", "шапка документа", text=words, taken=taken)]
+
+
+def _tidied(number):
+    number = re.sub(r"\s?([-–/])\s?", r"\1", number).replace("–", "-")
+    return number.rstrip(".,") or None
 
 
 def _matched(pattern, text):
     for found in pattern.finditer(text):
         day = parse_date(found["date"])
         if day:
-            number = found.groupdict().get("number") or ""
-            number = number.rstrip(".,").replace("–", "-").replace(" ", "")
-            return number or None, day
+            return _tidied(found.groupdict().get("number") or ""), day
     return None
 
 
@@ -158,12 +214,34 @@ def _title(lines, start):
         return None
     title = [lines[start]]
     for line in lines[start + 1 : start + 12]:
-        if any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION)):
+        ended = title[-1].endswith(".") and line[0].isupper()
+        if ended or any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION, _STAMP)):
             break
         if _VERB.search(line):
             break
-        title.append(line)
-    return oneline(" ".join(title)).rstrip(".")
+        if not _BESIDE.match(line):
+            title.append(line)
+    return _unquoted(_joined(title).rstrip("."))
+
+
+def _unquoted(text):
+    """A title that stands in quotes as a whole, without them.
+
+    >>> _unquoted("«Об утверждении плана «Дети»»"), _unquoted("О плане «Дети»")
+    ('Об утверждении плана «Дети»', 'О плане «Дети»')
+    """
+    return text[1:-1] if text[0] in '«"' and text[-1] in '»"' else text
+
+
+def _joined(lines):
+    """Lines of a title as one, words broken by a hyphen made whole.
+
+    >>> _joined(["План меро-", "приятий социально-", "экономического развития"])
+    'План мероприятий социально-экономического развития'
+    """
+    text = oneline(" ".join(lines))
+    text = re.sub(r"(?<=[а-яё]{4}о-)\s+(?=[а-яё])", "", text)
+    return _BROKEN.sub("", text)
 
 
 def _plan_title(lines, annex, title, verb):
@@ -174,6 +252,9 @@ def _plan_title(lines, annex, title, verb):
     for index, line in enumerate(lines):
         caption = _PLAN_TITLE.search(line) and not re.match(r"\d|к\s|от\s", line)
         caption = _CAPTION.match(line) if bare else caption
-        if caption and not _ANNEX.match(line):
-            return oneline(" ".join(lines[index : index + 8]))
+        if caption and not _ANNEX.match(line) and not _STAMP.match(line):
+            rest = takewhile(
+                lambda x: not _STAMP.match(x), lines[index + 1 : index + 8]
+            )
+            return _joined([line, *(x for x in rest if not _BESIDE.match(x))])
     return None

@@ -284,14 +284,13 @@ def _holds(span, other):
 
 def _of_sheets(found, sheets):
     """The quarters or months of all sheets together, where each names its own."""
+    if found.rule not in ("quarters", "months", "half"):
+        return None
     year = f" {found.span[0].year} года"
-    sheets = (re.sub(r"[«»\"]", "", sheet) for sheet in sheets)
+    sheets = (re.sub(r"[«»\"]", "", sheet) for sheet in sheets if len(sheet) < 200)
     named = (find_periods(sheet) or find_periods(sheet + year) for sheet in sheets)
     parts = {one[0].span for one in named if one and one[0].rule == found.rule}
-    if (
-        found.rule not in ("quarters", "months", "half")
-        or len(parts | {found.span}) < 2
-    ):
+    if not parts - {found.span}:
         return None
     parts.add(found.span)
     return min(start for start, _end in parts), max(end for _start, end in parts)
@@ -321,6 +320,8 @@ def parse_date(text):
 
     >>> parse_date("«15» сентября 2022"), parse_date("31.02.2021")
     (datetime.date(2022, 9, 15), None)
+    >>> parse_date("12.01.27")
+    datetime.date(2027, 1, 12)
     """
     digits = re.findall(r"\d+", text)
     word = re.search(r"[а-я]{3,}", plain(text))
@@ -328,6 +329,7 @@ def parse_date(text):
         if word:
             month = month_of(word.group())
             return date(int(digits[1]), month, int(digits[0])) if month else None
-        return date(int(digits[2]), int(digits[1]), int(digits[0]))
+        year = int(digits[2]) + (2000 if len(digits[2]) == 2 else 0)
+        return date(year, int(digits[1]), int(digits[0]))
     except (ValueError, IndexError):
         return None
