@@ -15,7 +15,7 @@ from .tokens import month_of
 _Y = r"(?:19|20)\d\d"
 _G = r"(?:\s*(?:гг?\b\.?|год[а-я]*))?"  # «г.», «годы», «годов»
 _M = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
-_N = r"(?P<n>iv|i{1,3}|[1-4]|перво\w+|второ\w+|треть\w+|четверт\w+)(?:-?[а-я]{1,2})?"
+_N = r"(?P<n>iv|i{1,3}|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{1,2})?"
 _SCHOOL = r"\s*(?:-?\w{1,2}\s+)?уч\w*\.?\s*г(?:од\w*|\.)?"
 _ORDINALS = {"i": 1, "п": 1, "ii": 2, "в": 2, "iii": 3, "т": 3, "iv": 4, "ч": 4}
 _SEASONS = {"зим": "winter", "весен": "spring", "лет": "summer", "осен": "autumn"}
@@ -78,6 +78,9 @@ _FOREIGN = re.compile("|".join(f"(?:{pattern})" for pattern in _FOREIGN))
 _PROGRAMME = re.compile(
     r"(?<!\w)(?:программ|проект|стратеги|концепци|указ|закон)\w*\s*(?P<name>\"[^\"]*\")"
 )
+# what names a part of the plan: a sheet, a title over a table
+_PART = re.compile(r"(?:лист\s|план).{,200}\Z", re.IGNORECASE)
+_REPLACED = re.compile(r"замен\w+\s+(?:\w+\s+){,2}[«\"]([^»\"]+)")
 _AMENDS = re.compile(r"о\s+внесении\s+(?:\w+\s+)?изменени|об\s+изменени")
 
 
@@ -223,7 +226,8 @@ def settle_period(order, given, own, texts, sheets=()):
 
     `given` is what a person has confirmed, `own` stands in the document as such;
     `texts` are the deadlines, whose years help where no title names a period;
-    `sheets` the titles of further parts of the plan. Returns the findings.
+    `sheets` the other lines of the document, some of them titles of the plan's parts.
+    Returns the findings.
     """
     titles = [
         find_periods(title, order.date) for title in (order.title, order.plan_title)
@@ -268,7 +272,7 @@ def _told(order, found, titles, amends, sheets):
     if found.rule in ("until", "season"):
         told.append(_finding(order, f"period_{found.rule}", text=found.words))
     if amends and not titles[1]:
-        told.append(_finding(order, "period_of_amended", text=found.words))
+        told += _amended(order, found, sheets)
     [named] = [named for named in titles if found in named][:1]
     others = [other for other in named if other.span != found.span]
     others = [other for other in others if not _holds(other.span, found.span)]
@@ -276,6 +280,16 @@ def _told(order, found, titles, amends, sheets):
         words = f"{found.words}», «{others[0].words}"
         told.append(_finding(order, "period_two", text=words))
     return told
+
+
+def _amended(order, found, lines):
+    """The plan's old title: «слова … заменить словами …» may name a new period."""
+    words = (_REPLACED.search(line) for line in lines)
+    newer = next((n for w in words if w for n in find_periods(w[1])), None)
+    if not newer:
+        return [_finding(order, "period_of_amended", text=found.words)]
+    order.period, order.school_year = newer.span, newer.school
+    return [_finding(order, "period_replaced", first=found.words, second=newer.words)]
 
 
 def _holds(span, other):
@@ -287,7 +301,7 @@ def _of_sheets(found, sheets):
     if found.rule not in ("quarters", "months", "half"):
         return None
     year = f" {found.span[0].year} года"
-    sheets = (re.sub(r"[«»\"]", "", sheet) for sheet in sheets if len(sheet) < 200)
+    sheets = [re.sub(r"[«»\"]", "", s) for s in sheets if _PART.match(s)]
     named = (find_periods(sheet) or find_periods(sheet + year) for sheet in sheets)
     parts = {one[0].span for one in named if one and one[0].rule == found.rule}
     if not parts - {found.span}:

@@ -24,7 +24,10 @@ _SIGNER = re.compile(
     r"(?:(?:Первый\s+)?(?:[Зз]аместитель|Глава|Начальник|Директор|Председатель|Министр"
     r"|Мэр|Заведующ(?:ий|ая)|Руководитель|Ректор)\b|(?:И\.\s?о|Врио|ВрИО)\b)"
 )
-_CONTROL = re.compile(r"\bконтрол[ья]\b.*?(?:возл|за\s+собой|осуществл)", re.I | re.S)
+_CONTROL = re.compile(
+    r"(?:.*\bконтрол[ья]\b.*?(?:возл|за\s+собой|осуществл)|возл\w+\s+контрол)",
+    re.I | re.S,
+)
 
 
 @dataclass
@@ -93,7 +96,7 @@ def _ends_here(line):
 
 def _goes_on(text):
     """Whether a line without a mark still belongs to the point before it."""
-    return not _CONTROL.search(text) or not text.rstrip().endswith((".", ";"))
+    return not _CONTROL.match(text) or not text.rstrip().endswith((".", ";"))
 
 
 def _unmarked(lines):
