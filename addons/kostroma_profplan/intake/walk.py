@@ -279,6 +279,15 @@ class Walk:
 
     # ------------------------------------------------------------------ refusals
 
+    def titles(self):
+        """What may name the parts of a plan: sheets and the lines over their tables."""
+        blocks = self.content.blocks
+        lines = [oneline(line) for line in blocks if not isinstance(line, Table)]
+        for table in self.content.tables:
+            rows = (row for row in table.rows[:3] if row)
+            lines += [table.place, *(oneline(row[0].text) for row in rows)]
+        return lines
+
     def _refuse_nested(self, table):
         if table.nested:
             raise IntakeError(
