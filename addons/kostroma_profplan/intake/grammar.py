@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .dates import Unit
-from .tokens import MONTH_NAMES, misspelt_month
+from .lexicon import MONTH_NAMES, misspelt_month
 
 NOISE = set(
     """

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MONTH = (
-    r"(?:январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|ма[йяею]\b"
-    r"|(?:янв|февр?|мар|апр|авг|сент?|окт|нояб?|дек)\b)"
-)
+from .lexicon import MONTH, NUMBER, number_of
+
 # a tail of a phrase runs on until punctuation or until a date begins
 _STOP = (
     rf"(?!-(?:\s|\Z)|до\s|к\s|ко\s|не\s+позд|не\s+реже|еже|постоянно|в\s+течени|с\s+\d"
@@ -27,14 +25,6 @@ _OF_YEAR = (
 _TAIL = rf"(?:{_OF_YEAR}|[ ]+{_STOP}[^\s,;()\x01]+)*"
 _EVENT_TAIL = r"[^,;()\n\x01]*"
 
-_NUMBERS = {
-    "один": 1, "одного": 1, "одному": 1, "два": 2, "двух": 2, "две": 2, "три": 3,
-    "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6,
-    "шести": 6, "десять": 10, "десяти": 10, "двенадцать": 12, "двенадцати": 12,
-    "первого": 1, "первое": 1, "пятого": 5, "десятого": 10, "пятнадцатого": 15,
-    "двадцатого": 20, "последнего": -1,
-}  # fmt: skip
-_N = r"(?:\d+|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _UNITS = (
     (r"дн\w*|день|сут\w*", "daily", 365),
     (r"недел\w*|нед\b\.?", "weekly", 52),
@@ -105,28 +95,21 @@ class PartOfMonth(NamedTuple):
     unit: str
 
 
-def number(word, default=1):
-    """Meaning of a number in digits or words.
-
-    >>> number("двух"), number("12"), number(None)
-    (2, 12, 1)
-    """
-    if not word:
-        return default
-    return int(word) if word.isdigit() else _NUMBERS[word]
+def _number(word, default=1):
+    return number_of(word) if word else default
 
 
 def _frequency(found):
     """«1-2 раза в год» is at least the smaller number, and not exact."""
     least = found.groupdict().get("range")
-    times = {"дважды": 2, "трижды": 3}.get(found["often"]) or number(found["n"])
+    times = {"дважды": 2, "трижды": 3}.get(found["often"]) or _number(found["n"])
     times = int(re.match(r"\d+", least).group()) if least else times
-    name, fit = _recurrence(times, number(found["m"]), found["unit"])
+    name, fit = _recurrence(times, _number(found["m"]), found["unit"])
     return name, "odd" if least else fit
 
 
 def _every(found):
-    return _recurrence(1, number(found["m"]), found["unit"])
+    return _recurrence(1, _number(found["m"]), found["unit"])
 
 
 def _recurrence(times, units, unit):
@@ -158,7 +141,7 @@ def _adverb(found):
 
 
 def _day_of_month(found):
-    days = tuple(number(day) for day in re.findall(_N, found["days"]))
+    days = tuple(_number(day) for day in re.findall(NUMBER, found["days"]))
     tail = found["tail"] or ""
     month = "after" if "следующ" in tail else "last" if "последн" in tail else "each"
     until = bool(found["until"])
@@ -225,7 +208,7 @@ _RULES = [
     (
         "relative",
         r"(?:не\s+позднее|не\s+позже|через|спустя|в\s+течени[еи]|за|по\s+истечении"
-        r"|до\s+истечения|не\s+более)(?:\s+чем)?(?:\s+(?:за|через))?\s+" + _N
+        r"|до\s+истечения|не\s+более)(?:\s+чем)?(?:\s+(?:за|через))?\s+" + NUMBER
         + r"(?:\s?-?(?:ти|х|и))?(?:\s*\(\w+\))?(?:-?х)?\s*(?:(?:рабоч|календарн|учебн)"
         r"\w+\s*)?(?:дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*)\b" + _EVENT_TAIL,
         _none,
@@ -240,7 +223,7 @@ _RULES = [
      _none),
     ("day_of_month",
      r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:каждое\s+)?"
-     rf"(?P<days>{_N}(?:\s?-?(?:го|е|му|ого|ое))?(?:\s*(?:,|и)\s*{_N}(?:\s?-?(?:го|е))?)*)"
+     rf"(?P<days>{NUMBER}(?:\s?-?(?:го|е|му|ого|ое))?(?:\s*(?:,|и)\s*{NUMBER}(?:\s?-?(?:го|е))?)*)"
      rf"\s*числ\w*\b(?!\s*{MONTH})(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
      r"|следующим|текущего|последнего|первого|за|отчетн\w+|периодом|кварталом|квартала"
      r"|месяцем|ежеквартально|кажд\w+))*)", _day_of_month),
@@ -252,21 +235,21 @@ _RULES = [
      r"(?P<part>недел|декад|половин)\w*\s+(?:каждого\s+)?месяца", _part_of_month),
     ("recurrence",
      rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?P<range>\d+\s*-\s*)?"
-     rf"(?:(?P<n>{_N})\s*(?:-?\s?(?:х|ти))?\s*-?\s*)?(?:раза?|раз|р\.?)"
-     rf"\s*(?=[/вз]))(?:/|в\s+течени[еи]|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
+     rf"(?:(?P<n>{NUMBER})\s*(?:-?\s?(?:х|ти))?\s*-?\s*)?(?:раза?|раз|р\.?)"
+     rf"\s*(?=[/вз]))(?:/|в\s+течени[еи]|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{NUMBER})\s*)?(?P<unit>{_UNIT})"
      r"(?!\w)", _frequency),
     ("recurrence",
-     rf"(?:по\s+)?(?P<often>(?!)x)?(?P<n>{_N})\s+(?!раз)[а-я]{{5,}}\s+(?:в|за)\s+(?P<m>(?!)x)?"
+     rf"(?:по\s+)?(?P<often>(?!)x)?(?P<n>{NUMBER})\s+(?!раз)[а-я]{{5,}}\s+(?:в|за)\s+(?P<m>(?!)x)?"
      r"(?P<unit>(?:неделю|месяц|квартал|полугодие|(?:учебный\s+)?год))(?!\w)",
      _frequency),
     ("recurrence",
-     rf"кажд(?:ый|ая|ое|ые|ого|ой|ую|ых)\s+(?:(?P<m>{_N})\s+)?(?P<unit>{_UNIT})(?!\w)",
+     rf"кажд(?:ый|ая|ое|ые|ого|ой|ую|ых)\s+(?:(?P<m>{NUMBER})\s+)?(?P<unit>{_UNIT})(?!\w)",
      _every),
     ("recurrence", r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?", _adverb),
     ("recurrence", r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам"
      r"|арталам|елям)\b", _adverb),
     ("relative",
-     rf"в\s+течени[еи]\s+(?!\d\d){_N}\s+(?:кварталов|полугодий|лет|года)\b", _none),
+     rf"в\s+течени[еи]\s+(?!\d\d){NUMBER}\s+(?:кварталов|полугодий|лет|года)\b", _none),
     ("relative",
      r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
      r"(?:полугоди|квартал|год|четверт|месяц|триместр)\w*"
