@@ -191,6 +191,10 @@ CATALOG = {
     # --- columns, rows, headings (heads, plan_table, document) ---
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---
+    "deadline_lookalike": (
+        "warning",
+        "В числе «{text}» буквы приняты за цифры ({taken}): проверьте срок.",
+    ),
     # --- numbers of indicators (indicators, target) ---
     # order
     "order_number_missing": (

@@ -629,9 +629,10 @@ class Grammar:
     def _with_year(self, unit):
         """The unit with the year behind it, if one is there."""
         year = self.attempt(self._year_behind, unit)
-        if not year and self.accept("NEXT"):
-            return replace(unit, following=True)
-        self.accept("NOW")  # «текущего года»: the period tells which one
+        told = None if year else self.accept(*_YEARS_BY_PLACE)
+        if told:
+            return replace(unit, of_year=_YEARS_BY_PLACE[told.kind])
+        self.accept("NOW")
         return replace(unit, year=year) if year else unit
 
     def _year_behind(self, unit):
@@ -667,6 +668,9 @@ class Grammar:
         if self.kind() != "YEAR":
             return ()
         years = [self.accept("YEAR").value]
+        if self.kind() == "YEARWORD" and self.kind(1) == "DASH":
+            if self.kind(2) == "YEAR":
+                self.at += 1  # «2021 г. – 2025 г.»
         while self.kind() in ("COMMA", "AND", "DASH") and self.kind(1) == "YEAR":
             through = self.accept("COMMA", "AND", "DASH").kind == "DASH"
             year = self.accept("YEAR").value
@@ -729,7 +733,10 @@ class Grammar:
         ]
 
 
-_SILENT = {"COMMA", "DASH", "COLON", "SLASH", "YEARWORD", "NOW", "NEXT"}
+_YEARS_BY_PLACE = {
+    "NOW": "current", "NEXT": "next", "LASTYEAR": "last", "BEHIND": "behind",
+}  # fmt: skip
+_SILENT = {"COMMA", "DASH", "COLON", "SLASH", "YEARWORD", *_YEARS_BY_PLACE}
 
 
 def _runs(years):

@@ -76,9 +76,7 @@ class DayOfMonth(NamedTuple):
 
     days: tuple
     until: bool
-    month: (
-        str  # "each" | "after" (following the reported one) | "last" (of the quarter)
-    )
+    month: int | None  # which one of the quarter … -1 is the last; None: not named
 
 
 class NthWeekday(NamedTuple):
@@ -143,15 +141,26 @@ def _adverb(found):
 def _day_of_month(found):
     days = tuple(_number(day) for day in re.findall(NUMBER, found["days"]))
     tail = found["tail"] or ""
-    month = "after" if "следующ" in tail else "last" if "последн" in tail else "each"
-    until = bool(found["until"])
-    return DayOfMonth(days, until, month), _tail_recurrence(tail)
+    place = re.search(r"(?:перв|втор|трет|последн)\w+", tail)
+    month = number_of(place.group()) if place else 1 if "следующ" in tail else None
+    own = (
+        next(name for word, name in _OF_TAIL if word in tail) if tail.strip() else None
+    )
+    if own == "monthly" and (month or 0) > 1:
+        own = None  # «второго месяца, следующего за отчетным»: of which period?
+    return DayOfMonth(days, bool(found["until"]), month), own
 
 
-def _tail_recurrence(tail):
-    if "квартал" in tail:
-        return "quarterly"
-    return "monthly" if tail.strip() else None
+_OF_TAIL = (
+    ("квартал", "quarterly"), ("полугоди", "half_yearly"), ("год", "yearly"),
+    ("", "monthly"),
+)  # fmt: skip
+
+
+def _results(found):
+    """What «по итогам квартала» reports on, as a recurrence."""
+    names = {"полугоди": "half_yearly", "квартал": "quarterly", "месяц": "monthly"}
+    return names.get(found["of"])
 
 
 def _nth(text):
@@ -225,8 +234,9 @@ _RULES = [
      r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:каждое\s+)?"
      rf"(?P<days>{NUMBER}(?:\s?-?(?:го|е|му|ого|ое))?(?:\s*(?:,|и)\s*{NUMBER}(?:\s?-?(?:го|е))?)*)"
      rf"\s*числ\w*\b(?!\s*{MONTH})(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
-     r"|следующим|текущего|последнего|первого|за|отчетн\w+|периодом|кварталом|квартала"
-     r"|месяцем|ежеквартально|кажд\w+))*)", _day_of_month),
+     r"|следующим|текущего|последнего|первого|второго|третьего|за|отчетн\w+|периодом"
+     r"|кварталом|квартала|полугоди(?:ем|я)|годом|месяцем|ежеквартально|кажд\w+))*)",
+     _day_of_month),
     ("nth_weekday",
      rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+(?P<day>{_WEEKDAY})"
      r"(?:\s+(?:каждого\s+|текущего\s+)?месяца)?", _nth_weekday),
@@ -250,11 +260,11 @@ _RULES = [
      r"|арталам|елям)\b", _adverb),
     ("relative",
      rf"в\s+течени[еи]\s+(?!\d\d){NUMBER}\s+(?:кварталов|полугодий|лет|года)\b", _none),
-    ("relative",
+    ("results",
      r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
-     r"(?:полугоди|квартал|год|четверт|месяц|триместр)\w*"
+     r"(?P<of>полугоди|квартал|год|четверт|месяц|триместр)\w*"
      r"(?:\s+(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?)?(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?",
-     _none),
+     _results),
     ("weekly", rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
      rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*", _none),
     ("on_demand",
@@ -318,40 +328,6 @@ _HINTS = {
     "part_of_month": re.compile("месяца"),
     "weekly": re.compile(_WEEKDAY),
 }
-_ANY_ROMAN = r"(?=[^\W\d]*[^\W\d])[пшуivl1іӏ|]{1,4}"
-_CYRILLIC_ROMAN = re.compile(
-    rf"(?<!\w)({_ANY_ROMAN}|1[уv])(?=(?:\s*(?:-|,|и)\s*(?:{_ANY_ROMAN}|1[уv]))*"
-    r"\s*(?:-?[ыо]?й|-?е|-?м)?\s*(?:кв|полуг|декад))"
-)
-_ROMAN_OF = str.maketrans(
-    {"п": "ii", "ш": "iii", "у": "v", "l": "i", "1": "i", "і": "i", "ӏ": "i", "|": "i"}
-)
-_GLUED = re.compile(r"(?<![\w])([ivx]+|[1-4])(?=(?:кв|полуг))")
-
-
-def roman_numerals(text):
-    """Roman numerals typed with Russian letters («П квартал») put right.
-
-    >>> roman_numerals("п-ш квартал, 1у кв.")
-    'ii-iii квартал, iv кв.'
-    """
-    text = _CYRILLIC_ROMAN.sub(lambda found: found[1].translate(_ROMAN_OF), text)
-    return _GLUED.sub(r"\1 ", text)
-
-
-_ZERO = re.compile(r"(?<=[\d.])[оo](?=[\d.])")
-_ONE = re.compile(r"(?<![a-zа-я\d])l(?=\d)")
-_COMMAS = re.compile(r"(?<!\d)(\d{1,2})[.,](\d{1,2})[.,]((?:19|20)\d\d)(?!\d)")
-
-
-def _slips(text):
-    """Slips of the keyboard inside dates: letters for digits, commas for full stops.
-
-    >>> _slips("15,01,2021, l5.о1.2о21")
-    '15.01.2021, 15.01.2021'
-    """
-    text = _ONE.sub("1", _ZERO.sub("0", text)).replace("втечени", "в течени")
-    return _COMMAS.sub(r"\1.\2.\3", text)
 
 
 def scan(text):
@@ -364,7 +340,7 @@ def scan(text):
     ['condition']
     """
     marks = []
-    text = _slips(roman_numerals(text))
+    text = text.replace("втечени", "в течени")
     for kind, pattern, read in _RULES:
         hint = _HINTS.get(kind)
         if hint and not hint.search(text):
