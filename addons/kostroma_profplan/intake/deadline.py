@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -97,6 +98,7 @@ class _Reading:
         read = self._assemble(recurrence, occurrences)
         read.milestones = [self._milestone(*item) for item in named]
         read.findings = list(dict.fromkeys(self._with_unread(read)))
+        read.delay = None if read.end else self._delay()
         return read
 
     def _unclear(self):
@@ -164,7 +166,14 @@ class _Reading:
 
     def _unknown(self):
         doubts = [found for found in self.findings if found.severity != "info"]
-        return Deadline("unknown", findings=doubts or self._not_understood())
+        findings = doubts or self._not_understood()
+        return Deadline("unknown", findings=findings, delay=self._delay())
+
+    def _delay(self):
+        """The first phrase that counts from an event, in the order's own words."""
+        marks = [mark for mark in self.marks if mark.kind == "relative" and mark.value]
+        delay = marks[0].value if marks else None
+        return delay and replace(delay, event=self._as_written(delay.event))
 
     def _not_understood(self):
         return [finding("deadline_not_understood", text=self._short())]
