@@ -16,6 +16,7 @@ from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated, 
 from .spelling import numbers, roman_numerals
 from .text import clean, latin_numerals, plain
 from .tokens import tokenize
+from .under_heading import read_under
 
 _THEN = re.compile(
     r"(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?(?=\x01)"
@@ -25,8 +26,11 @@ _EVENT = re.compile(r"(?:в период|в течени[ея]|за период
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
-def read_deadline(text, start: date, end: date) -> Deadline:
+def read_deadline(text, start: date, end: date, within=None) -> Deadline:
     """The deadline of a measure whose plan runs from `start` to `end`.
+
+    `within` is the (first day, last day) that a heading over the row names: «до 10»
+    in the rows of «СЕНТЯБРЬ» is read inside it.
 
     >>> start, end = date(2020, 9, 1), date(2021, 8, 31)
     >>> deadline = read_deadline("2020, 2021 гг. (октябрь – июнь)", start, end)
@@ -41,7 +45,14 @@ def read_deadline(text, start: date, end: date) -> Deadline:
             f"Период плана заканчивается ({shown(end)}) раньше, чем начинается "
             f"({shown(start)}): исправьте даты периода."
         )
-    return _copy(_read(clean(text), start, end))
+    text = clean(text)
+    if within:
+        return read_under(_read_copy, text, (start, end), tuple(within))
+    return _read_copy(text, start, end)
+
+
+def _read_copy(text, start, end):
+    return _copy(_read(text, start, end))
 
 
 @lru_cache(maxsize=512)

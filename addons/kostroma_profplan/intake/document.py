@@ -32,7 +32,7 @@ _GROUPED = {
     # findings alike in many rows are told once, with all their numbers
     "deadline_year_inferred", "deadline_clipped", "deadline_school_year",
     "deadline_missing", "deadline_school_term", "deadline_unread_words",
-    "deadline_day_of_month",
+    "deadline_day_of_month", "deadline_by_heading",
 }  # fmt: skip
 
 
