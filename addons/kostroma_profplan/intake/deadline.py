@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from .dates import CLIPPED, DAY, Unit, interval, last_day, months, overlap, within
 from .draft import Deadline, Milestone
@@ -87,6 +88,10 @@ class _Reading:
             on = _ON.search(rest)  # «январь 2022 – постоянно»
             mark = on and self._mark_at(on.end())
             self.then = mark if mark and mark.kind == "whole" else None
+        if self.then and self.then.kind == "recurrence":
+            for expression in self.parsed.expressions:
+                if expression.onward:  # «июль 2021 и далее ежегодно»: each July
+                    expression.bound = "at"
         self.failed = any(not slip.taken for slip in self.slips)
         self.every_year = False  # a date of each reported year
         self.inferred = []  # (words, dates) of expressions whose year was not named
@@ -318,6 +323,9 @@ class _Reading:
             if before or after:
                 self.scope_of[id(expression)] = _scope_group(expressions, index)
         own = [e for e in scopes if not self._serves(e, plainly)]
+        for before, scope in pairwise(expressions):
+            if scope in own and before in plainly and _lists_years(before, scope):
+                self._fail("deadline_year_ambiguous", scope)
         self.scopes = [e for e in scopes if e not in own]
         return [e for e in expressions if not e.scope or e in own]
 
@@ -693,14 +701,15 @@ class _Reading:
         dates = self._days(rule, name, self._frame(main))
         shown_dates = ", ".join(shown(day) for day in dates[:3])
         self._tell("deadline_day_of_month", text=mark.text, dates=f"{shown_dates} …")
-        return name, self._tiled(dates, rule.until, self._frame(main))
+        return name, self._tiled(dates, rule, self._frame(main))
 
     def _day_of_months(self, rule, main):
         result = []
         for span, _expression in main:
             for day in self._days(rule, "monthly", span):
                 bound = _Until if rule.until else _Plain
-                result.append(((span[0] if rule.until else day, day), bound))
+                first = day.replace(day=min(rule.first or day.day, day.day))
+                result.append(((span[0] if rule.until else first, day), bound))
         return result
 
     def _days(self, rule, name, frame):
@@ -732,11 +741,13 @@ class _Reading:
             self._tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
         return name, [(span, _Plain) for span in spans]
 
-    def _tiled(self, dates, until, frame):
+    def _tiled(self, dates, rule, frame):
         """Last days as spans that follow each other, or the days themselves."""
         spans, start = [], frame[0]
         for day in dates:
-            spans.append((start if until else day, day))
+            if rule.first:
+                start = day.replace(day=min(rule.first, day.day))
+            spans.append((start if rule.until or rule.first else day, day))
             start = day + DAY
         return [(span, _Plain) for span in spans]
 
@@ -813,6 +824,13 @@ def _frames(item, until):
     """Whether a last day lies in the span of another expression."""
     (start, end), _expression = item
     return start <= until[0][1] <= end
+
+
+def _lists_years(before, scope):
+    """«март 2021 г., 2022 г.»: March of both years, or all of 2022?"""
+    unit = before.last.unit in ("month", "quarter", "half", "season")
+    plain_scope = scope.bound == "at" and not scope.during and not scope.label
+    return unit and before.last.year and plain_scope and before.bound == "at"
 
 
 def _named(label, *beginnings):

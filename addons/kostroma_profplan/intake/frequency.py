@@ -9,7 +9,7 @@ from .lexicon import MONTH, NUMBER, number_of
 from .rules import rule
 
 _UNITS = (
-    (r"дн\w*|день|сут\w*", "daily", 365),
+    (r"(?:(?:рабоч|учебн)\w+\s+)?(?:дн\w*|день)|сут\w*", "daily", 365),
     (r"недел\w*|нед\b\.?", "weekly", 52),
     (r"месяц\w*|мес\b\.?", "monthly", 12),
     (r"(?:учебн\w+\s+)?четверт(?:ь|и|ей)\b|триместр\w*", "term", 4),
@@ -34,11 +34,16 @@ _NTHS = rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
 
 
 class DayOfMonth(NamedTuple):
-    """«до 5 числа»: days, whether they are a last day, and of which month."""
+    """«до 5 числа»: days, whether they are a last day, and of which month.
+
+    `month` says which one of the quarter (-1 is the last), None where it is not named;
+    `first` where the days begin («с 1 по 5 число»).
+    """
 
     days: tuple
     until: bool
-    month: int | None  # which one of the quarter … -1 is the last; None: not named
+    month: int | None
+    first: int | None = None
 
 
 class NthWeekday(NamedTuple):
@@ -107,7 +112,8 @@ def _day_of_month(found):
     )
     if own == "monthly" and (month or 0) > 1:
         own = None  # «второго месяца, следующего за отчетным»: of which period?
-    return DayOfMonth(days, bool(found["until"]), month), own
+    first = found["first"] and number_of(found["first"])
+    return DayOfMonth(days, bool(found["until"]), month, first), own
 
 
 _OF_TAIL = (
@@ -144,12 +150,14 @@ OF_MONTH = [
     rule(
         "day of the month", "day_of_month",
         r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?"
+        r"(?:(?:с\s+)?(?P<first>\d{1,2})(?:\s?-?го)?\s*(?:-|\bпо\b)\s*)?"
         rf"(?:каждое\s+)?(?P<days>{NUMBER}(?:\s?-?(?:го|е|му|ого|ое))?"
         rf"(?:\s*(?:,|и)\s*{NUMBER}(?:\s?-?(?:го|е))?)*)\s*числ\w*\b(?!\s*{MONTH})"
         r"(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
         r"|следующим|текущего|последнего|первого|второго|третьего|за|отчетн\w+|периодом"
         r"|кварталом|квартала|полугоди(?:ем|я)|годом|месяцем|ежеквартально|кажд\w+))*)",
         "до 5 числа каждого месяца", "не позднее 10 и 25 числа",
+        "с 1 по 10 число каждого месяца", "20-25 числа ежемесячно",
         "до 10 числа второго месяца, следующего за отчетным кварталом",
         read=_day_of_month, hint="числ",
     ),

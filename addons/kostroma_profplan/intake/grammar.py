@@ -20,7 +20,7 @@ NOISE = set(
     его ее их по год г далее выполнение состоянию окончательный контрольный так
     же том числе т плановый е время ориентировочно примерно предположительно
     затем потом впоследствии дальнейшем
-    около учебного учебный учебном календарного года в на с план но же
+    около учебного учебный учебном календарного года в на с план но же или либо
     """.split()
 )
 # nouns that are noise behind «срок», but a name of their own before a dash
@@ -47,6 +47,7 @@ class Expression:
     scope: bool = False
     inclusive: bool = True
     during: bool = False
+    onward: bool = False  # «июль 2021 и далее»
 
     @property
     def dated(self):
@@ -120,7 +121,7 @@ class Grammar:
             if found:
                 on = self.accept("ONWARD") and len(found) == 1
                 if on and found[0].bound == "at":
-                    found[0].bound = "from"
+                    found[0].bound, found[0].onward = "from", True
                 if self._names_report(found):
                     self.words.append(self._between(begin))
                     continue
@@ -713,7 +714,12 @@ class Grammar:
 
     def _years(self):
         """«2020, 2021 гг.», «2020–2022 годы», «2020-2021 учебный год»: a scope."""
-        school = self.attempt(self._school_years)
+        named = self.accept("SCHOOL")
+        self.accept("YEARWORD")
+        pair = named and self._year_pair()
+        if named and not pair:
+            return None
+        school = pair[0] if pair else self.attempt(self._school_years)
         if school:
             unit = Unit("school_year", year=school)
             return [Expression(unit, unit, scope=True)]

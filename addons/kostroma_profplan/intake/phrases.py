@@ -33,7 +33,12 @@ def _school(found):
     return bool(re.search(r"\bуч", found.group()))
 
 
-_HOURS = r"час|ч\.|:|№|\bn\b"
+_HOURS = r"час|ч\.|:"
+_DOCUMENT = (
+    r"(?:приказ|постановлени|распоряжени|письм|закон|решени|протокол|поручени|указ)\w*"
+    rf"(?:(?!{MONTH})[^,;()\n\d])*"
+)
+_OF_DATE = r"\bот\s+\"?\d{1,2}\"?(?:\.\d\d\.\d{2,4}|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?"
 # hours and numbers of documents, whose digits would pass for dates
 _NOISE = [
     rule(
@@ -49,11 +54,14 @@ _NOISE = [
     ),
     rule(
         "number of a document", "noise",
-        r"(?:утвержд\w+\s+)?(?:(?:приказ|постановлени|распоряжени|письм|закон|решени)"
-        rf"(?:(?!{MONTH})[^,;()\n\d])*)?\s?\bот\s+\"?\d{{1,2}}\"?(?:\.\d\d\.\d{{2,4}}"
-        r"|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?\s*(?:№|n)\s*[^\s,;()]+",
+        rf"(?:утвержд\w+\s+)?(?:{_DOCUMENT}\s?)?{_OF_DATE}\s*(?:№|n)\s*[^\s,;()]+",
         "приказ департамента от 12.10.2020 № 1234",
-        read=_external, hint=_HOURS,
+        read=_external, hint=r"№|\bn\b",
+    ),
+    rule(
+        "date of a document", "noise", rf"{_DOCUMENT}\s{_OF_DATE}",
+        "приказ от 12.10.2020 г", "протокол совещания от 12 мая 2021",
+        read=_external, hint=r"\bот\b",
     ),
     rule(
         "exception", "exception",
