@@ -184,7 +184,7 @@ HOW_OFTEN = [
         rf"(?:(?P<m>{NUMBER})\s*)?(?P<unit>{_UNIT})(?!\w)",
         "2 раза в год", "не реже одного раза в квартал", "раз в 2 недели",
         "дважды в месяц", "1-2 раза в год", "1 р./кв.", "1 раз в четверть",
-        read=_times,
+        read=_times, hint=r"раз|жды|р\.?\s*[/вз]",
     ),
     rule(
         "so many things in a unit", "recurrence",

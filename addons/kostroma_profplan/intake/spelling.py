@@ -54,6 +54,10 @@ _NUMBERS = [
     rf"(?<![\w.№/])(?=\D?\d){_ANY}{{2}}(?!\w|\s*(?:кл|шк))",
     rf"(?<![\w.№/])(?=(?:\D*\d){{2}}){_ANY}{{4}}(?!\w)",
 ]  # fmt: skip
+# a cheap test that spares most texts the patterns
+_SUSPECT = re.compile(
+    r"\d[оoзilіӏ|б]|[оoзilіӏ|б]\d|[оoз]\.\d|(?<!\w)[зб](?!\w)|[l|ivx]|\d \d"
+)
 _NUMBERS = [re.compile(pattern) for pattern in _NUMBERS]
 _ROMAN_DATES = [
     re.compile(rf"{_BEFORE_DAY}(?P<roman>{_ROMAN_DAY})(?!\w){_MONTH_NEXT}"),
@@ -73,6 +77,8 @@ def numbers(text):
     ([Slip(written='ii', taken='')], [])
     """
     slips = []
+    if not _SUSPECT.search(text):
+        return _COMMAS.sub(r"\1.\2.\3", text), slips
 
     def digits(found):
         written = found.group()

@@ -15,8 +15,9 @@ from .lexicon import BROKEN_STEMS, stem
 # most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
 _HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
+_HAS_HYPHEN = re.compile(r"[^\W\d_][-\u2010¬]\s*[^\W\d_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58]")
 _QUOTES = re.compile("[«»“”„‟″'‹›`]")
 _HAS_LATIN = re.compile("[A-Za-z]")
@@ -59,7 +60,7 @@ def unbroken(text):
     >>> unbroken("Исполни-\\nтель, до 1 фев-раля, план-график, январь-\\nфевраль")
     'Исполнитель, до 1 февраля, план-график, январь-\\nфевраль'
     """
-    return _HYPHENATED.sub(_joined, text)
+    return _HYPHENATED.sub(_joined, text) if _HAS_HYPHEN.search(text) else text
 
 
 def _joined(found):
@@ -76,6 +77,8 @@ def _joined(found):
 
 def _is_one_word(pieces):
     word = "".join(pieces).lower().replace("ё", "е")
+    if not word.startswith(BROKEN_STEMS):
+        return False
     beginning = len(word) - len(pieces[-1])
     return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
