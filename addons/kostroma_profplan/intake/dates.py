@@ -66,7 +66,7 @@ class Unit:
     year: int | None = None
     day: date | None = None
     approximate: bool = False
-    following: bool = False  # «следующего года»: of the year behind the plan's
+    of_year: str = ""  # a year told by its place: "current", "next", "last", "behind"
 
     def span(self, year=None):
         """(first day, last day) in a year, or None where there is no such day."""

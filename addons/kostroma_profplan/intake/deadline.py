@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from .dates import CLIPPED, DAY, Unit, interval, last_day, months, overlap, within
 from .draft import Deadline, Milestone
@@ -12,19 +14,24 @@ from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .phrases import scan
 from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated, shifted
+from .spelling import numbers, roman_numerals
 from .text import clean, latin_numerals, plain
 from .tokens import tokenize
+from .under_heading import read_under
 
 _THEN = re.compile(
     r"(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?(?=\x01)"
 )
-_ON = re.compile(r"[\dг.]\s*-\s*(?=\x01)")
+_ON = re.compile(r"(?:[\dг.]|года?)\s*-\s*(?=\x01)")
 _EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
-def read_deadline(text, start: date, end: date) -> Deadline:
+def read_deadline(text, start: date, end: date, within=None) -> Deadline:
     """The deadline of a measure whose plan runs from `start` to `end`.
+
+    `within` is the (first day, last day) that a heading over the row names: «до 10»
+    in the rows of «СЕНТЯБРЬ» is read inside it.
 
     >>> start, end = date(2020, 9, 1), date(2021, 8, 31)
     >>> deadline = read_deadline("2020, 2021 гг. (октябрь – июнь)", start, end)
@@ -39,7 +46,14 @@ def read_deadline(text, start: date, end: date) -> Deadline:
             f"Период плана заканчивается ({shown(end)}) раньше, чем начинается "
             f"({shown(start)}): исправьте даты периода."
         )
-    return _copy(_read(clean(text), start, end))
+    text = clean(text)
+    if within:
+        return read_under(_read_copy, text, (start, end), tuple(within))
+    return _read_copy(text, start, end)
+
+
+def _read_copy(text, start, end):
+    return _copy(_read(text, start, end))
 
 
 @lru_cache(maxsize=512)
@@ -65,7 +79,8 @@ class _Reading:
         self.period = (start, end)
         self.findings = []
         softly = _SOFT_BREAK.sub(lambda found: " ", text)
-        self.marks, rest = scan(plain(softly))
+        read, self.slips = numbers(roman_numerals(plain(softly)))
+        self.marks, rest = scan(read)
         self.parsed = Grammar(tokenize(rest), rest).parse()
         then = _THEN.search(rest)
         self.then = then and self._mark_at(then.end())
@@ -73,7 +88,12 @@ class _Reading:
             on = _ON.search(rest)  # «январь 2022 – постоянно»
             mark = on and self._mark_at(on.end())
             self.then = mark if mark and mark.kind == "whole" else None
-        self.failed = False
+        if self.then and self.then.kind == "recurrence":
+            for expression in self.parsed.expressions:
+                if expression.onward:  # «июль 2021 и далее ежегодно»: each July
+                    expression.bound = "at"
+        self.failed = any(not slip.taken for slip in self.slips)
+        self.every_year = False  # a date of each reported year
         self.inferred = []  # (words, dates) of expressions whose year was not named
 
     def _mark_at(self, position):
@@ -94,6 +114,7 @@ class _Reading:
         read = self._assemble(recurrence, occurrences)
         read.milestones = [self._milestone(*item) for item in named]
         read.findings = list(dict.fromkeys(self._with_unread(read)))
+        read.delay = None if read.end else self._delay()
         return read
 
     def _unclear(self):
@@ -160,7 +181,15 @@ class _Reading:
         return "whole_period" if whole else "range"
 
     def _unknown(self):
-        return Deadline("unknown", findings=self.findings or self._not_understood())
+        doubts = [found for found in self.findings if found.severity != "info"]
+        findings = doubts or self._not_understood()
+        return Deadline("unknown", findings=findings, delay=self._delay())
+
+    def _delay(self):
+        """The first phrase that counts from an event, in the order's own words."""
+        marks = [mark for mark in self.marks if mark.kind == "relative" and mark.value]
+        delay = marks[0].value if marks else None
+        return delay and replace(delay, event=self._as_written(delay.event))
 
     def _not_understood(self):
         return [finding("deadline_not_understood", text=self._short())]
@@ -201,6 +230,10 @@ class _Reading:
         self.findings.append(finding(code, **words))
 
     def _report_problems(self):
+        for slip in self.slips:
+            if slip.taken:
+                words = {"text": self._as_written(slip.written), "taken": slip.taken}
+                self._tell("deadline_lookalike", **words)
         for text in self.parsed.impossible:
             self._tell("deadline_impossible_date", text=text)
         for code, words in self.parsed.problems:
@@ -208,7 +241,7 @@ class _Reading:
         for mark in self.marks:
             if mark.kind == "exception":
                 self._tell("deadline_exception", text=mark.text)
-            elif mark.kind == "relative":
+            elif mark.kind in ("relative", "results"):
                 self._tell("deadline_relative", text=mark.text)
 
     def _whole_findings(self, mark):
@@ -290,6 +323,9 @@ class _Reading:
             if before or after:
                 self.scope_of[id(expression)] = _scope_group(expressions, index)
         own = [e for e in scopes if not self._serves(e, plainly)]
+        for before, scope in pairwise(expressions):
+            if scope in own and before in plainly and _lists_years(before, scope):
+                self._fail("deadline_year_ambiguous", scope)
         self.scopes = [e for e in scopes if e not in own]
         return [e for e in expressions if not e.scope or e in own]
 
@@ -337,8 +373,9 @@ class _Reading:
 
     def _inferred(self, expression):
         """Spans of an expression without a year: the year(s) that fit the period."""
-        if expression.last.following:
-            return self._following(expression)
+        place = expression.last.of_year
+        if place and (place != "current" or self._several_years()):
+            return self._by_place(expression)
         if self._school_period():
             _read_school_halves(expression)
         hulls, several = self._hulls(expression)
@@ -350,7 +387,13 @@ class _Reading:
             return []
         for hull in hulls:
             found = self._candidates(expression, hull)
+            if several and expression.bound in ("from", "after"):
+                found = found if self._is_yearly() else found[:1]
+                several = False
             if len(found) == 1 or (found and several):
+                if hull is not hulls[-1] and not self._in_own_years(hulls[-1]):
+                    dates = shown_span(*hull)
+                    self._tell("deadline_clipped", text=self._short(), dates=dates)
                 return self._told_year(expression, found, hull)
             if found:
                 break
@@ -365,16 +408,29 @@ class _Reading:
             True,
         )
 
-    def _following(self, expression):
-        """«до 1 февраля года, следующего за отчетным»: from the plan's years."""
+    def _by_place(self, expression):
+        """«до 1 февраля года, следующего за отчетным»: told by the plan's own years.
+
+        In a plan of several years each of them is the reported one in its turn.
+        """
         start, end = self.period
-        yearly = (self._finest() or self.then) and self._is_yearly()
-        if not yearly and (end - start).days > 366:
-            self._fail("deadline_year_ambiguous", expression)
-            return []
-        years = range(start.year, end.year + 1) if yearly else [start.year]
-        spans = [interval(expression.first, expression.last, y + 1) for y in years]
-        return self._told_year(expression, [s for s in spans if s], self.period)
+        place = expression.last.of_year
+        years = {"last": [end.year], "behind": [end.year + 1]}.get(place)
+        if not years:
+            several = self._several_years() or self._is_yearly()
+            years = range(start.year, end.year + 1 if several else start.year + 1)
+            years = [year + (place == "next") for year in years]
+            self.every_year |= several
+        spans = [interval(expression.first, expression.last, year) for year in years]
+        spans = [span for span in spans if span and not self._is_past(span, place)]
+        return self._told_year(expression, spans, self.period)
+
+    def _is_past(self, span, place):
+        """«до 1 марта текущего года» before the plan begins in that year."""
+        return place == "current" and span[1] < self.period[0]
+
+    def _several_years(self):
+        return (self.period[1] - self.period[0]).days > 366
 
     def _is_yearly(self):
         return any(
@@ -383,7 +439,9 @@ class _Reading:
 
     def _hulls(self, expression):
         """Where to look for the year, and whether each year may give a span."""
-        repeats = any(mark.kind == "recurrence" for mark in self.marks)
+        repeats = any(
+            mark.kind == "recurrence" and mark is not self.then for mark in self.marks
+        )
         if expression.years:
             years = expression.years
             scope = (date(min(years), 1, 1), date(max(years), 12, 31))
@@ -397,6 +455,10 @@ class _Reading:
                 beside = None  # «до 1 декабря 2022 (отчет – до 1 июля)»
             return ([beside] if beside else []) + [self.period], repeats
         common = overlap(scope, self.period)
+        if common and not self._in_own_years(scope):
+            self._tell(
+                "deadline_clipped", text=self._short(), dates=shown_span(*common)
+            )
         return [hull for hull in (common, scope) if hull], True
 
     def _beside(self, expression):
@@ -524,7 +586,8 @@ class _Reading:
         units = {expression.first.unit, expression.last.unit}
         text = self._as_written(expression.text)
         if common and units <= CLIPPED:
-            if units != {"year"}:
+            own = units == {"year"} and common == self.period
+            if not own or not self._in_own_years(span):
                 self._tell("deadline_clipped", text=text, dates=shown_span(*common))
             return common
         self._tell(
@@ -534,6 +597,11 @@ class _Reading:
             period=shown_span(*self.period),
         )
         return span
+
+    def _in_own_years(self, span):
+        """Whether a span names no other years than the plan's: «2020, 2021 гг.»."""
+        first, last = (day.year for day in self.period)
+        return first <= span[0].year and span[1].year <= last
 
     # ------------------------------------------------------------------ recurrence
 
@@ -550,7 +618,7 @@ class _Reading:
         if weekday:
             return self._by_weekday(weekday, name, main)
         if not mark and not name:
-            return None, []
+            return ("yearly", main) if self.every_year and main else (None, [])
         if fit == "term":
             self._tell("deadline_school_term", text=mark.text)
         elif fit == "odd":
@@ -619,32 +687,38 @@ class _Reading:
     def _by_day(self, mark, name, main):
         """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
         rule, own = mark.value
-        name = name or own
+        results = self._first("results")
+        name = name or (results and results.value) or own
         if name is None and main:  # «апрель, до 15 числа»
             return None, self._day_of_months(rule, main)
-        if name not in ("monthly", "quarterly"):
+        rare = STEPS.get(name, 0) > 3  # its month must be told
+        if name not in STEPS or (
+            rare and not (rule.month and own in (name, "monthly"))
+        ):
             self.failed = True
             self._tell("deadline_not_understood", text=self._short())
             return None, []
         dates = self._days(rule, name, self._frame(main))
         shown_dates = ", ".join(shown(day) for day in dates[:3])
         self._tell("deadline_day_of_month", text=mark.text, dates=f"{shown_dates} …")
-        return name, self._tiled(dates, rule.until, self._frame(main))
+        return name, self._tiled(dates, rule, self._frame(main))
 
     def _day_of_months(self, rule, main):
         result = []
         for span, _expression in main:
             for day in self._days(rule, "monthly", span):
                 bound = _Until if rule.until else _Plain
-                result.append(((span[0] if rule.until else day, day), bound))
+                first = day.replace(day=min(rule.first or day.day, day.day))
+                result.append(((span[0] if rule.until else first, day), bound))
         return result
 
     def _days(self, rule, name, frame):
         start, end = frame
         result = []
         for year, month in months_of(frame):
-            closing = 0 if rule.month == "last" else 1
-            if name == "quarterly" and month % 3 != closing:
+            size = STEPS[name]
+            place = size if rule.month == -1 else rule.month or 1
+            if month % size != place % size:
                 continue
             last = last_day(year, month)
             for day in rule.days:
@@ -667,11 +741,13 @@ class _Reading:
             self._tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
         return name, [(span, _Plain) for span in spans]
 
-    def _tiled(self, dates, until, frame):
+    def _tiled(self, dates, rule, frame):
         """Last days as spans that follow each other, or the days themselves."""
         spans, start = [], frame[0]
         for day in dates:
-            spans.append((start if until else day, day))
+            if rule.first:
+                start = day.replace(day=min(rule.first, day.day))
+            spans.append((start if rule.until or rule.first else day, day))
             start = day + DAY
         return [(span, _Plain) for span in spans]
 
@@ -748,6 +824,13 @@ def _frames(item, until):
     """Whether a last day lies in the span of another expression."""
     (start, end), _expression = item
     return start <= until[0][1] <= end
+
+
+def _lists_years(before, scope):
+    """«март 2021 г., 2022 г.»: March of both years, or all of 2022?"""
+    unit = before.last.unit in ("month", "quarter", "half", "season")
+    plain_scope = scope.bound == "at" and not scope.during and not scope.label
+    return unit and before.last.year and plain_scope and before.bound == "at"
 
 
 def _named(label, *beginnings):

@@ -325,6 +325,15 @@ CATALOG = {
     ),
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---
+    "deadline_by_heading": (
+        "info",
+        "Месяц взят из заголовка над строкой: «{text}» прочитано как {dates}. "
+        "Проверьте.",
+    ),
+    "deadline_lookalike": (
+        "warning",
+        "В числе «{text}» буквы приняты за цифры ({taken}): проверьте срок.",
+    ),
     # --- numbers of indicators (indicators, target) ---
     "indicator_direction": (
         "info",

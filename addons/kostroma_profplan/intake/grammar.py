@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from .dates import Unit
-from .tokens import MONTH_NAMES, misspelt_month
+from .lexicon import MONTH_NAMES, misspelt_month
 
 NOISE = set(
     """
@@ -20,7 +20,7 @@ NOISE = set(
     его ее их по год г далее выполнение состоянию окончательный контрольный так
     же том числе т плановый е время ориентировочно примерно предположительно
     затем потом впоследствии дальнейшем
-    около учебного учебный учебном календарного года в на с план но же
+    около учебного учебный учебном календарного года в на с план но же или либо
     """.split()
 )
 # nouns that are noise behind «срок», but a name of their own before a dash
@@ -47,6 +47,7 @@ class Expression:
     scope: bool = False
     inclusive: bool = True
     during: bool = False
+    onward: bool = False  # «июль 2021 и далее»
 
     @property
     def dated(self):
@@ -120,7 +121,7 @@ class Grammar:
             if found:
                 on = self.accept("ONWARD") and len(found) == 1
                 if on and found[0].bound == "at":
-                    found[0].bound = "from"
+                    found[0].bound, found[0].onward = "from", True
                 if self._names_report(found):
                     self.words.append(self._between(begin))
                     continue
@@ -629,9 +630,10 @@ class Grammar:
     def _with_year(self, unit):
         """The unit with the year behind it, if one is there."""
         year = self.attempt(self._year_behind, unit)
-        if not year and self.accept("NEXT"):
-            return replace(unit, following=True)
-        self.accept("NOW")  # «текущего года»: the period tells which one
+        told = None if year else self.accept(*_YEARS_BY_PLACE)
+        if told:
+            return replace(unit, of_year=_YEARS_BY_PLACE[told.kind])
+        self.accept("NOW")
         return replace(unit, year=year) if year else unit
 
     def _year_behind(self, unit):
@@ -667,6 +669,9 @@ class Grammar:
         if self.kind() != "YEAR":
             return ()
         years = [self.accept("YEAR").value]
+        if self.kind() == "YEARWORD" and self.kind(1) == "DASH":
+            if self.kind(2) == "YEAR":
+                self.at += 1  # «2021 г. – 2025 г.»
         while self.kind() in ("COMMA", "AND", "DASH") and self.kind(1) == "YEAR":
             through = self.accept("COMMA", "AND", "DASH").kind == "DASH"
             year = self.accept("YEAR").value
@@ -709,7 +714,12 @@ class Grammar:
 
     def _years(self):
         """«2020, 2021 гг.», «2020–2022 годы», «2020-2021 учебный год»: a scope."""
-        school = self.attempt(self._school_years)
+        named = self.accept("SCHOOL")
+        self.accept("YEARWORD")
+        pair = named and self._year_pair()
+        if named and not pair:
+            return None
+        school = pair[0] if pair else self.attempt(self._school_years)
         if school:
             unit = Unit("school_year", year=school)
             return [Expression(unit, unit, scope=True)]
@@ -729,7 +739,10 @@ class Grammar:
         ]
 
 
-_SILENT = {"COMMA", "DASH", "COLON", "SLASH", "YEARWORD", "NOW", "NEXT"}
+_YEARS_BY_PLACE = {
+    "NOW": "current", "NEXT": "next", "LASTYEAR": "last", "BEHIND": "behind",
+}  # fmt: skip
+_SILENT = {"COMMA", "DASH", "COLON", "SLASH", "YEARWORD", *_YEARS_BY_PLACE}
 
 
 def _runs(years):

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from .dates import DAY, SEASON_START, last_day, months
 from .draft import Span
 from .findings import IntakeError, finding, shown, shown_span
+from .lexicon import month_of
 from .text import plain
-from .tokens import month_of
 
 _Y = r"(?:19|20)\d\d"
 _G = r"(?:\s*(?:гг?\b\.?|год[а-я]*))?"  # «г.», «годы», «годов»

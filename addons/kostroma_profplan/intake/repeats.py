@@ -24,7 +24,7 @@ def months_of(span):
 def nth_weekdays(rule, span):
     """Days of «1-й и 3-й четверг», as spans, inside another span.
 
-    >>> from .phrases import NthWeekday
+    >>> from .frequency import NthWeekday
     >>> january = date(2022, 1, 1), date(2022, 1, 31)
     >>> [str(day) for day, _end in nth_weekdays(NthWeekday((1, -1), 3), january)]
     ['2022-01-06', '2022-01-27']

@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .lexicon import BROKEN_STEMS, stem
+
 # most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
+_HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
+_HAS_HYPHEN = re.compile(r"[^\W\d_][-\u2010¬]\s*[^\W\d_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58]")
 _QUOTES = re.compile("[«»“”„‟″'‹›`]")
 _HAS_LATIN = re.compile("[A-Za-z]")
@@ -43,7 +48,39 @@ def clean(text):
         return ""
     text = _LINES.sub("\n", _INVISIBLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return unbroken("\n".join(line for line in lines if line))
+
+
+def unbroken(text):
+    """Words that a hyphen at a line's end broke are whole again.
+
+    Only words of the language of plans are joined (`lexicon.BROKEN_STEMS`), and only
+    where the stem runs over the hyphen: compounds stay as they are.
+
+    >>> unbroken("Исполни-\\nтель, до 1 фев-раля, план-график, январь-\\nфевраль")
+    'Исполнитель, до 1 февраля, план-график, январь-\\nфевраль'
+    """
+    return _HYPHENATED.sub(_joined, text) if _HAS_HYPHEN.search(text) else text
+
+
+def _joined(found):
+    pieces, hyphens = _HYPHEN.split(found.group()), _HYPHEN.findall(found.group())
+    result, at = "", 0
+    while at < len(pieces):
+        ends = range(len(pieces), at + 1, -1)
+        end = next((end for end in ends if _is_one_word(pieces[at:end])), at + 1)
+        result += "".join(pieces[at:end])
+        result += hyphens[end - 1] if end < len(pieces) else ""
+        at = end
+    return result
+
+
+def _is_one_word(pieces):
+    word = "".join(pieces).lower().replace("ё", "е")
+    if not word.startswith(BROKEN_STEMS):
+        return False
+    beginning = len(word) - len(pieces[-1])
+    return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
 
 def oneline(text):
@@ -100,23 +137,7 @@ def plain(text):
     return russian_letters(text).lower().replace("ё", "е")
 
 
-_ENDING = re.compile(
-    r"(?:иями|ями|ами|ией|иям|ием|иях|ого|его|ому|ему|ыми|ими|ах|ях|ая|яя|ое|ее|ие"
-    r"|ии|ые|ий|ый|ой|ей|ом|ем|ам|ям|ов|ев|их|ых|ую|юю|ию|ью|ия|ья|ым|им"
-    r"|[аяоеиыуюьй])\Z"
-)
 _WORD = re.compile(r"[а-яa-z0-9]+")
-
-
-def stem(word):
-    """A word without its ending, enough to compare cases of the same word.
-
-    >>> stem("комитета") == stem("комитет"), stem("организаций") == stem("организации")
-    (True, True)
-    """
-    if len(word) < 4:
-        return word
-    return _ENDING.sub("", word)
 
 
 def stems(text):

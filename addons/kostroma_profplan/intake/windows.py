@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .dates import DAY, last_day, overlap
 from .findings import shown, shown_span
-from .tokens import MONTH_NAMES
+from .lexicon import MONTH_NAMES
 
 _MONTHS_OF = {
     "daily": 1, "weekly": 1, "monthly": 1, "quarterly": 3, "half_yearly": 6,
