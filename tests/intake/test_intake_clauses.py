@@ -9,6 +9,7 @@ from intake.cases import nominative
 from intake.clauses import read_clauses
 from intake.order import read_head
 from intake.period import settle_period
+from intake.terms import term_words
 
 CASES = Path(__file__).resolve().parent / "cases"
 HEAD = ["ПРИКАЗ", "12.01.2027 № 15-р", "О плане на 2027 год", "ПРИКАЗЫВАЮ:"]
@@ -281,3 +282,11 @@ def test_doubts_on_a_term_are_tied_to_their_clause():
         "clause_date_before_order": ("c3",),
         "clause_no_addressee": ("c4",),
     }
+
+
+def test_the_words_of_a_term_end_before_the_task():
+    words = "в течение 10 дней со дня подписания подготовить приказы"
+    assert term_words(words) == "в течение 10 дней со дня подписания"
+    assert (
+        term_words("ежеквартально до 5 числа сообщать") == "ежеквартально, до 5 числа"
+    )
