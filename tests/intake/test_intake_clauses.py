@@ -9,6 +9,7 @@ from intake.cases import nominative
 from intake.clauses import read_clauses
 from intake.order import read_head
 from intake.period import settle_period
+from intake.terms import term_words
 
 CASES = Path(__file__).resolve().parent / "cases"
 HEAD = ["ПРИКАЗ", "12.01.2027 № 15-р", "О плане на 2027 год", "ПРИКАЗЫВАЮ:"]
@@ -117,6 +118,29 @@ def test_points_known_to_assign_nothing_are_counted_and_not_told():
     assert order.control == "начальник отдела"
 
 
+def test_what_only_speaks_of_control_or_of_the_order_is_told_apart():
+    clauses, order, *_rest = read(
+        "1. Утвердить:", "1.1. план;", "1.2. состав комиссии.",
+        "2. Отделу образования обеспечить контроль за питанием.",
+        "3. Настоящий приказ разместить на сайте.",
+        "4. Ответственность за исполнение возложить на директоров.",
+        "5. Координацию и контроль исполнения возложить на заместителя главы.",
+    )  # fmt: skip
+    assert brief(clauses) == [
+        "2 | Отдел образования | обеспечить контроль за питанием",
+        "4 | None | Ответственность за исполнение возложить на директоров",
+    ]
+    assert order.control == "заместитель главы"
+
+
+def test_a_head_may_name_the_term_of_its_points():
+    clauses, *_rest = read("1. Школам:", "1.1. до 1 марта:", "а) провести урок;",
+                           "б) сообщить;", "1.2. до 1 апреля:", "а) издать приказ.")  # fmt: skip
+    assert [(c.addressee, c.deadline.month) for c in clauses] == [
+        ("Школы", 3), ("Школы", 3), ("Школы", 4),
+    ]  # fmt: skip
+
+
 def test_a_point_that_is_no_assignment_is_told_with_its_words():
     _clauses, _order, findings, tally = read("1. План.", "2. Школам провести урок.")
     assert tally["points_told"] == 1
@@ -174,7 +198,9 @@ NOMINATIVES = [
     ("Педагогам-психологам", "Педагоги-психологи"), ("Учителям", "Учителя"),
     ("Директорам школ", "Директора школ"), ("Обучающимся", "Обучающиеся"),
     ("Секретарю комиссии", "Секретарь комиссии"), ("Гимназиям", "Гимназии"),
-    ("Управление образования", "Управление образования"), ("ДОУ", "ДОУ"),
+    ("Управление образования", "Управление образования"),
+    ("Финансовому управлению", "Финансовое управление"),
+    ("Городскому финансовому управлению", "Городское финансовое управление"), ("ДОУ", "ДОУ"),
     ("Заведующим детскими садами", "Заведующие детскими садами"),
 ]  # fmt: skip
 
@@ -212,6 +238,8 @@ TERMS = [
     ("ежегодно, не позднее 1 февраля, сообщать", "recurring", "2027-01-01", "2027-02-01",
      "2027-02-01"),
     ("провести с 14.03.2027 по 15.04.2027 смотр", "range", "2027-03-14", "2027-04-15",
+     None),
+    ("провести смотр с 1 по 30 апреля 2027 г.", "range", "2027-04-01", "2027-04-30",
      None),
     ("провести смотр в марте 2027 года", "range", "2027-03-01", "2027-03-31", None),
     ("постоянно вести учёт", "whole_period", "2027-01-01", "2027-12-31", None),
@@ -255,3 +283,11 @@ def test_doubts_on_a_term_are_tied_to_their_clause():
         "clause_date_before_order": ("c3",),
         "clause_no_addressee": ("c4",),
     }
+
+
+def test_the_words_of_a_term_end_before_the_task():
+    words = "в течение 10 дней со дня подписания подготовить приказы"
+    assert term_words(words) == "в течение 10 дней со дня подписания"
+    assert (
+        term_words("ежеквартально до 5 числа сообщать") == "ежеквартально, до 5 числа"
+    )

@@ -1,5 +1,6 @@
 """Number, date and title of an order, however the office lays out its head."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -119,3 +120,10 @@ def test_the_first_point_may_stand_behind_the_verb():
 def test_a_number_in_a_text_box_is_read():
     order = read_document(CASES / "03_text_box_number.docx").order
     assert (order.number, order.date) == ("15-р", DAY)
+
+
+@pytest.mark.parametrize("line", ["№ " + "1-2/" * 5000, "г. " * 9000, "«" * 9000])
+def test_a_senseless_line_does_not_hold_up_the_reading(line):
+    started = time.perf_counter()
+    head(line, "О плане", line, "ПРИКАЗЫВАЮ:", line)
+    assert time.perf_counter() - started < 5

@@ -48,6 +48,7 @@ _NOT_INFINITIVE = {
 _AS_NOUNS = re.compile(r"(?:заведующ|управляющ|обучающ|учащ|исполняющ|дежурн)")
 _WORD = re.compile(r"[А-ЯЁа-яё]+")
 _ACTING = re.compile(r"(?:[Вв]р)?[ИиВв]\.\s?[Оо]\.\s*|[Вв]рио\s+")
+_NEUTER = re.compile(r"\s[а-яё]+(?:ие|во|ье|ое)\b")
 # what a second addressee begins with; «культуре **и спорту**» is none
 _UNITS = re.compile(
     r"(?:(?:всем|первому|главн|ведущ|старш|муниципальн|образовательн|общеобразовательн"
@@ -95,6 +96,8 @@ def _phrase(text, case):
         return noun + ("-" + _phrase(rest[1:], case) if rest[:1] == "-" else rest)
     if rest[:1] in " -" and rest[:1] and not _AS_NOUNS.match(word.lower()):
         rest = rest[0] + _phrase(rest[1:], case)
+    if _NEUTER.match(rest):
+        changed = re.sub(r"(?<=[гкх])ий\Z|[ыо]й\Z", "ое", changed)
     return changed + rest
 
 

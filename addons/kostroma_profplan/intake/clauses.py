@@ -18,15 +18,17 @@ from .responsibles import read_responsibles
 from .terms import names_a_day, of_clause, term_words
 from .text import clean, oneline
 
-_CONTROL = re.compile(r"\bконтрол[ья]\b", re.IGNORECASE)
-# who controls, and the case that the words put him into; nobody: who has signed
+# who controls, and the case that the words put him into; no group: who has signed
+_CONTROL = r"\bконтрол[ья]\b.{,300}?\b"
 _CONTROLLERS = (
-    (re.compile(r"\b(?:за\s+собой|на\s+себя)\b", re.I), None),
-    (re.compile(r"\bвозл[оа]\w+\s+(?:контрол\w+.*?\s)?на\s+(.+)", re.I | re.S),
-     "accusative"),
-    (re.compile(r"\b(?:поруч\w+|обеспеч\w+)\s+(.+)", re.I | re.S), "dative"),
-    (re.compile(r"\bосуществля(?:ет|ют)\s+(.+)", re.I | re.S), None),
-)  # fmt: skip
+    (_CONTROL + r"(?:за\s+собой|на\s+себя)\b", None),
+    (r"\b(?:за\s+собой|на\s+себя)\s+контроль\b", None),
+    (_CONTROL + r"возл\w+\s+на\s+(.+)", "accusative"),
+    (r"\bвозл\w+\s+(?:\w+\s+)?контроль\b.{,300}?\sна\s+(.+)", "accusative"),
+    (_CONTROL + r"поруч\w+\s+(.+)", "dative"),
+    (_CONTROL + r"осуществля(?:ет|ют)\s+(.+)", None),
+)
+_CONTROLLERS = [(re.compile(rule, re.I | re.S), case) for rule, case in _CONTROLLERS]
 # points that assign nothing, where they name no addressee
 _KNOWN = re.compile(
     r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:следующие\s+)?изменени"
@@ -34,15 +36,21 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _LEAD_VERB = re.compile(
-    r"(?:обязать|поручить|рекомендовать|предложить|возложить\s+на|просить)\s+",
+    r"\A(?:обязать|поручить|рекомендовать|предложить|возложить\s+на|просить)\s+",
+    re.IGNORECASE,
+)
+# what a clause may speak of before its verb without telling anybody to do it
+_THING = re.compile(
+    r"(?:настоящ|данн|ответственность|координаци|план\b|приказ|распоряжени|постановлени"
+    r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы])",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b[а-яё]{3,}(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b")
 _MASKED = re.compile(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)")
 _DATED = re.compile(
     r"(?<!\w)(?:в\s+срок|до\s+\d|не\s+позднее|ежегодно|ежемесячно|ежеквартально"
-    r"|еженедельно|постоянно|в\s+течение\s|в\s+\w+(?:-?дневный)\s+срок|с\s+\d|к\s+\d)",
-    re.I,
+    r"|еженедельно|постоянно|в\s+течение\s|в\s+\w+(?:-?дневный)\s+срок|[ск]\s+\d)",
+    re.IGNORECASE,
 )  # fmt: skip
 _DASH = re.compile(r"\s+[-–—]\s+")
 _PERSON = re.compile(
@@ -89,10 +97,18 @@ class _Clauses:
             return "points_known"
         inherited, lead_in = self.above.get(point.above, ([], ""))
         name, task = split(_LEAD_VERB.sub("", point.text, count=1))
+        if not task and _DATED.match(
+            name
+        ):  # «2.1. До 1 марта:» is a term of its points
+            name, task = "", f"{name}:"
         parties = self._parties(name) if name else inherited
         if point.number in self.heads and (not task or task.endswith(":")):
             self.above[point.number] = (parties, task.rstrip(" :") or lead_in)
             return "point_heads"
+        if _DATED.match(lead_in) or (
+            lead_in and not is_infinitive(task.partition(" ")[0])
+        ):
+            task = f"{lead_in} {task}"
         if not parties and _KNOWN.match(task):
             return "points_known"
         if not task or not (parties or names_task(task) or _FINITE.search(task)):
@@ -100,12 +116,10 @@ class _Clauses:
                 finding("point_skipped", f"Пункт {point.number}", text=_short(point))
             )
             return "points_told"
-        if lead_in and not names_task(task.split(" ", 1)[0]):
-            task = f"{lead_in} {task}"
         return self._clause(point, parties, task)
 
     def _controls(self, point):
-        found = _CONTROL.search(point.text) and controller(point.text)
+        found = controller(point.text)
         if not found:
             return False
         self.controlled = True
@@ -161,6 +175,8 @@ def split(text):
     ('МБУ ГЦОКО (Исмагилова С.Е.)', 'обеспечить сопровождение')
     >>> split("Утвердить план"), split("Руководителям школ:")
     (('', 'Утвердить план'), ('Руководителям школ', ''))
+    >>> split("Настоящий приказ разместить на сайте")
+    ('', 'Настоящий приказ разместить на сайте')
     >>> split("Отделу безопасности – отчёт до 1 марта")
     ('Отделу безопасности', 'отчёт до 1 марта')
     """
@@ -170,7 +186,8 @@ def split(text):
             start = found.start()
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
-            return text[:start].strip(" \n,:–—-"), text[start:].strip()
+            name = text[:start].strip(" \n,:–—-")
+            return ("", text) if _THING.match(name) else (name, text[start:].strip())
     if text.rstrip().endswith(":"):
         return text.rstrip(" :"), ""
     dash = _DASH.search(masked)
@@ -210,6 +227,9 @@ def controller(text):
     >>> controller("Контроль оставляю за собой"), controller("Контроль ремонта")
     ((None,), None)
     """
+    before = re.split("контрол", text, maxsplit=1, flags=re.I)[0]
+    if names_task(re.sub(r"(?i)\b(?:воз|пору|оста)\w+", "", before)):
+        return None  # «Отделу обеспечить контроль …» is an assignment
     for pattern, case in _CONTROLLERS:
         found = pattern.search(text)
         if found and pattern.groups:

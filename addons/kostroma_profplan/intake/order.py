@@ -18,8 +18,9 @@ _DATE = (
 )
 _SIGN = r"(?:№|N[oº]?\b\.?|Nº)\s*"
 _NUMBER = (
-    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4})(?=[\w/.–-]{0,9}\d)[^\W_][^\W_]*"
-    r"(?:[/.–-]+[^\W_]+)*(?:\s?[-–/]\s?[^\W_]+)*(?:\s(?:о/?д|пп?|р|па|рп|рг)(?![\w.]))?)"
+    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4})(?=[\w/.–-]{0,9}\d)[^\W_]{1,12}"
+    r"(?:[/.–-]{1,2}[^\W_]{1,12}){0,8}(?:\s?[-–/]\s?[^\W_]{1,12}){0,4}"
+    r"(?:\s(?:о/?д|пп?|р|па|рп|рг)(?![\w.]))?)"
 )
 _MARKED = re.compile(rf"{_DATE}\s*{_SIGN}{_NUMBER}", re.I)
 _REVERSED = re.compile(rf"{_SIGN}{_NUMBER}\s+(?:от\s+)?{_DATE}", re.I)
@@ -95,6 +96,7 @@ def read_head(paragraphs):
         line
         for text in paragraphs
         for line in _VERB_AND_POINT.sub(r"\1\n", clean(text)).split("\n")
+        if line
     ]
     annex = _annex(lines)
     title = _title_start(lines[:annex])
@@ -230,7 +232,7 @@ def _unquoted(text):
     >>> _unquoted("«Об утверждении плана «Дети»»"), _unquoted("О плане «Дети»")
     ('Об утверждении плана «Дети»', 'О плане «Дети»')
     """
-    return text[1:-1] if text[0] in '«"' and text[-1] in '»"' else text
+    return text[1:-1] if text[:1] in '«"' and text[-1] in '»"' else text
 
 
 def _joined(lines):

@@ -25,8 +25,9 @@ _SIGNER = re.compile(
     r"|Мэр|Заведующ(?:ий|ая)|Руководитель|Ректор)\b|(?:И\.\s?о|Врио|ВрИО)\b)"
 )
 _CONTROL = re.compile(
-    r"(?:.*\bконтрол[ья]\b.*?(?:возл|за\s+собой|осуществл)|возл\w+\s+контрол)",
-    re.I | re.S,
+    r"(?:[А-ЯЁ]\w+\s+(?:и\s+)?)?[Кк]онтроль\b.*?(?:возл|за\s+собой|осуществл|поруч)"
+    r"|Возл\w+\s+контрол|Оставл\w+\s.*контрол",
+    re.DOTALL,
 )
 
 
@@ -194,7 +195,8 @@ def _under(levels, above):
         del levels[numbers.index(above) + 1 :]
         return True
     first = int(above.split(".")[0])
-    if levels and first < int(re.match(r"\d+", numbers[0])[0]):
+    outermost = re.match(r"\d+", numbers[0]) if levels else None
+    if levels and (not outermost or first < int(outermost[0])):
         return False
     del levels[1 if levels and levels[0].kind.startswith("number") else 0 :]
     for level in levels:
