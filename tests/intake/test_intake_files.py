@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from intake import IntakeError, read_document
+from intake import IntakeError, read_document, read_txt
 from openpyxl import Workbook
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -234,7 +234,9 @@ def test_a_csv_is_read_whatever_separates_its_cells(separator, encoding):
 
 def test_a_csv_may_be_called_txt_and_name_its_separator():
     check("план.txt", csv_of(";").encode())
-    check("план.csv", ("sep=;\n" + csv_of(";")).encode())
+    named = ("sep=;\n" + csv_of(";")).encode()
+    check("план.csv", named)
+    assert read_txt.read(named, "план.csv").blocks[0] == "План работы на 2027 год"
 
 
 def test_an_empty_cell_of_a_line_is_empty():

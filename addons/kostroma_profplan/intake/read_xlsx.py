@@ -104,18 +104,23 @@ class _SheetReader:
         self._settle_by_heads(table)
         self._tell_left_out()
         self._tell_not_computed()
-        if self.sheet.name == SHEET_ORDER:
-            for number, row in enumerate(table.rows, 1):
-                where = f"{self.place}, строка {number}"
-                for cell in row:
-                    doubts = (replace(doubt, where=where) for doubt in cell.doubts)
-                    self.content.findings += doubts
-            self.content.fields = _fields(
-                [cell.text for cell in row] for row in table.rows
-            )
+        is_order = self.sheet.name == SHEET_ORDER
+        for number, row in enumerate(table.rows, 1):
+            if is_order or not any(cell.text for cell in row):
+                self._tell_doubts(row, f"{self.place}, строка {number}")
+        if is_order:
+            texts = ([cell.text for cell in row] for row in table.rows)
+            self.content.fields = _fields(texts)
         elif table.rows:
             table.number = len(self.content.tables) + 1
             self.content.blocks.append(table)
+
+    def _tell_doubts(self, row, where):
+        """Doubts of a row that becomes no row of the plan."""
+        for cell in row:
+            told = (replace(doubt, where=where) for doubt in cell.doubts)
+            self.content.findings += told
+            cell.doubts = ()
 
     # ------------------------------------------------------------------ left out
 
