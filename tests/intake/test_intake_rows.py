@@ -299,3 +299,14 @@ def test_one_doubt_of_several_rows_is_told_once_with_the_words_of_all():
     assert [f.rows for f in found] == [("m1", "m2", "m3", "m4", "m5")]
     assert found[0].words == tuple(f"как-нибудь {n}" for n in range(1, 6))
     assert "» и ещё 2 не удалось прочитать" in found[0].message
+
+
+def test_a_title_over_the_head_of_a_later_table_is_told_once():
+    made = document("План работы на 2027 год")
+    table(made, HEAD, [("1", *FAIR)])
+    grid = table(made, ("", "", "", ""), [HEAD, ("2", *CONTEST)])
+    grid.cell(0, 0).merge(grid.cell(0, 3)).text = "Приложение 2. План на II квартал"
+    draft = read_document(saved(made))
+    assert [m.section for m in draft.measures] == [None, None]
+    assert told(draft, "row_note").where == "таблица 2, строка 1"
+    assert not told(draft, "row_skipped")

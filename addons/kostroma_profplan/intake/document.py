@@ -118,6 +118,8 @@ class _Document:
             for item in (*measure.deadline.findings, *row.doubts):
                 told[item.code].append((measure.key, item))
             measures.append(measure)
+        if "Срок" in raw.missing and not any(m.deadline_text for m in measures):
+            told.pop("deadline_missing", None)  # the missing column is told
         self._tell(told)
         return measures
 

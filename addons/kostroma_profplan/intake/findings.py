@@ -224,7 +224,7 @@ CATALOG = {
     ),
     "row_note": (
         "info",
-        "Примечания и подписи под таблицей в план не взяты: «{text}».",
+        "Заголовки, примечания и подписи у таблицы в план не взяты: «{text}».",
     ),
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---
