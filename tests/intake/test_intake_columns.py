@@ -250,3 +250,9 @@ def test_sums_by_quarters_are_no_plan_and_ticks_are():
         plan(("Ремонт", "150,5", "200"), ("Закупка", "-", "90"), head=head)
     draft = plan(("Ремонт", "+", ""), ("Закупка", "", "+"), head=head)
     assert [m.deadline_text for m in draft.measures] == ["I квартал", "II квартал"]
+
+
+def test_two_columns_of_one_head_are_both_kept():
+    draft = plan(("1", *FAIR, "а", "б"), head=(*HEAD, "Прочее", "Прочее"))
+    assert draft.measures[0].extra == {"Прочее": "а\nб"}
+    assert [c.head for c in draft.columns] == ["Прочее"]

@@ -59,3 +59,12 @@ def test_a_column_of_months_beside_days_dates_them():
 def test_a_heading_that_is_more_than_a_month_dates_nothing(heading):
     draft = plan(heading, ("1", "Слёт", "5", "ИМЦ"), head=HEAD)
     assert ends(draft) == ["None"]
+
+
+def test_a_heading_that_is_a_term_has_no_number_of_its_own():
+    draft = plan(
+        "I полугодие", ("1", "Слёт", "", "ИМЦ"), "1. Итоги", ("2", "Сбор", "", "")
+    )
+    assert [(s.code, s.name) for s in draft.sections] == [
+        ("2", "I полугодие"), ("1", "Итоги"),
+    ]  # fmt: skip

@@ -310,3 +310,9 @@ def test_a_title_over_the_head_of_a_later_table_is_told_once():
     assert [m.section for m in draft.measures] == [None, None]
     assert told(draft, "row_note").where == "таблица 2, строка 1"
     assert not told(draft, "row_skipped")
+
+
+def test_a_signature_in_several_cells_is_told():
+    draft = plan(("1", *FAIR), ("", "Директор школы", "", "О.В. Лукина"))
+    assert len(draft.measures) == 1
+    assert told(draft, "row_note").words == ("Директор школы О.В. Лукина",)

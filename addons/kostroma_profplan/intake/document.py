@@ -1,4 +1,10 @@
-"""From a file to a `PlanDraft`: opens it, finds the tables, reads, tells the doubts."""
+"""From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
+
+safety.load → read_docx | read_xlsx | read_txt → grid.Content
+walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
+_Document   → order, deadline, responsibles, target, terms: the draft of these rows
+doubts      → what only the whole draft shows;  places: where each finding stands
+"""
 
 from __future__ import annotations
 

@@ -99,10 +99,12 @@ def section_heading(text):
     ('2', 'Работа с родителями')
     >>> section_heading("5.1. Организация"), section_heading("IV. Контроль")
     (('5.1', 'Организация'), ('IV', 'Контроль'))
-    >>> section_heading("Работа с родителями")
-    (None, 'Работа с родителями')
+    >>> section_heading("Работа с родителями"), section_heading("I квартал")
+    ((None, 'Работа с родителями'), (None, 'I квартал'))
     """
     text = oneline(text)
+    if _TERM.match(plain(text)):
+        return None, text
     for pattern in (_WORD_CODE, _CODE, _ROMAN):
         found = pattern.match(text)
         if found and found["name"].strip():
@@ -186,7 +188,7 @@ class PlanReader:
         heading, bare = self._heading(row)
         if texts and _TOTAL.match(texts[0]):
             self.tell("row_total", row)
-        elif texts and len(set(texts)) == 1 and NOTE.match(texts[0]):
+        elif texts and self._is_note(row, texts):
             self.tell("row_note", row)
         elif heading:
             before = self.section
@@ -195,6 +197,13 @@ class PlanReader:
             self.bare = (row, self.head, self.section, before, bare)
         else:
             self._measure(row)
+
+    def _is_note(self, row, texts):
+        """A line under the table, in one cell or (a signature) in several."""
+        if len(set(texts)) == 1:
+            return bool(NOTE.match(texts[0]))
+        own = self._cells(row, "number", "deadline", "result")
+        return not any(cell.text for cell in own) and bool(NOTE.match(row.words))
 
     def _heading(self, row):
         """(text, bare) of a section row: one text, alone, repeated or after a number.
@@ -334,7 +343,8 @@ class PlanReader:
         for column in self.head.spare():
             cell = self._under(row, column)
             if cell and cell.text:
-                measure.extra[column.head] = cell.text
+                other = measure.extra.get(column.head)  # of another column so named
+                measure.extra[column.head] = "\n".join(filter(None, (other, cell.text)))
 
     def _note(self, measure, field_name, row, cell):
         """Where a text of the measure stands."""
