@@ -152,9 +152,14 @@ class _Document:
     @staticmethod
     def _deadline(row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
+        text = row.texts["deadline_text"]
         month = row.within and read_deadline(row.within, *period)
-        span = {"within": (month.start, month.end)} if month and month.start else {}
-        return read_deadline(row.texts["deadline_text"], *period, **span)
+        if not month or not month.start:
+            return read_deadline(text, *period)
+        if text:
+            return read_deadline(text, *period, within=(month.start, month.end))
+        month.findings.append(finding("deadline_from_heading", text=row.within))
+        return month
 
     def _number_missing(self, rows):
         missing, count = [], defaultdict(int)
