@@ -30,10 +30,10 @@ _AMOUNT = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s*(?:%|(?:тыс|млн)?\.?\s*(?:р
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?:\.\d{2,4})?\Z")
 # how the name of a unit, a post or a person begins
 _UNIT = re.compile(
-    r"(?:\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
+    r"(?:все\s+|\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
     r"|руководител|начальник|заведующ|учител|педагог|воспитател|методист|специалист"
-    r"|психолог|библиотекар|председател|управлени|отдел\b|комитет|департамент|секто?р\b"
-    r"|администраци|центр\b|комисси|учреждени|организаци|школы\b|совет\b|служб[аы]\b)"
+    r"|психолог|библиотекар|завуч|вожат|родител|председател|управлени|отдел(?!ен)"
+    r"|комитет|департамент|сектор|администраци|центр(?!ал)|комисси|учреждени|организаци|школы\b|совету?\b|служб)"
 )
 _LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?![а-яё])")  # «МБОУ СОШ № 5», «ЦРО»
 _PERSON = re.compile(
@@ -76,9 +76,11 @@ def _indicators(head):
     spare = [column for column in head.columns if not column.role]
     if not any(year_text(column) for column in spare):
         return None
-    named = [c for c in head.columns if c.role in ("result", None, "")]
-    number = [c for c in head.columns if c.role == "number"]
-    return indicator_head([c for c in head.columns if c in named + number], head.size)
+    for roles in ("result", "number", None, ""), ("name", "number", None, ""):
+        columns = [column for column in head.columns if column.role in roles]
+        if found := indicator_head(columns, head.size):
+            return found
+    return None
 
 
 def _guess(head, texts, decided):
@@ -107,7 +109,7 @@ def _share(texts, fits):
     >>> _share(["март", "1-4", ""], is_term)
     0.5
     """
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text][:100]
     return sum(bool(fits(text)) for text in filled) / len(filled) if filled else 0
 
 

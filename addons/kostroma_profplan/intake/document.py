@@ -1,4 +1,10 @@
-"""From a file to a `PlanDraft`: opens it, finds the tables, reads, tells the doubts."""
+"""From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
+
+safety.load → read_docx | read_xlsx | read_txt → grid.Content
+walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
+_Document   → order, deadline, responsibles, target, terms: the draft of these rows
+doubts      → what only the whole draft shows;  places: where each finding stands
+"""
 
 from __future__ import annotations
 
@@ -118,6 +124,9 @@ class _Document:
             doubts = (*measure.deadline.findings, *row.doubts)
             told += [replace(item, rows=(measure.key,)) for item in doubts]
             measures.append(measure)
+        if "Срок" in raw.missing and not any(m.deadline_text for m in measures):
+            # the missing column is told once, not in each row
+            told = [item for item in told if item.code != "deadline_missing"]
         self.findings += told_together(told)
         return measures
 
@@ -144,9 +153,14 @@ class _Document:
     @staticmethod
     def _deadline(row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
+        text = row.texts["deadline_text"]
         month = row.within and read_deadline(row.within, *period)
-        span = {"within": (month.start, month.end)} if month and month.start else {}
-        return read_deadline(row.texts["deadline_text"], *period, **span)
+        if not month or not month.start:
+            return read_deadline(text, *period)
+        if text:
+            return read_deadline(text, *period, within=(month.start, month.end))
+        month.findings.append(finding("deadline_from_heading", text=row.within))
+        return month
 
     def _number_missing(self, rows):
         missing, count = [], defaultdict(int)

@@ -297,6 +297,10 @@ CATALOG = {
         "Столбец «{column}» по его содержанию принят за «{role}»: подтвердите или "
         "укажите, что в нём.",
     ),
+    "deadline_from_heading": (
+        "warning",
+        "Своего срока нет: взят срок из заголовка «{text}». Подтвердите.",
+    ),
     "head_inferred": (
         "warning",
         "У таблицы нет шапки; столбцы определены по содержанию: {names}. Проверьте.",
@@ -321,7 +325,7 @@ CATALOG = {
     ),
     "row_note": (
         "info",
-        "Примечания и подписи под таблицей в план не взяты: «{text}».",
+        "Заголовки, примечания и подписи у таблицы в план не взяты: «{text}».",
     ),
     # --- parties and their directory (responsibles, units) ---
     # --- the language of terms (deadline, grammar, phrases) ---

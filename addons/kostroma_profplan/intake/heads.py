@@ -24,7 +24,7 @@ _WORDS = [
      r"|вид\s+документ|\Aвыход|продукт|подтвержда|документ", 2),
     ("result", r"показател|индикатор|критери|эффект|целев\w+\s+значени", 3),
     ("deadline", r"срок|дата|\bдаты|период|врем[яе]|когда|график|\Aмесяц|\Aоконч"
-     r"|\Aначал|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
+     r"|\Aначал|\Aзаверш|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
     ("", r"\A(?:класс|группа|участник|целев\w+\s+аудитор|категори|контингент|возраст"
      r"|охват|форма\s+(?:провед|работ|организ)|формат|мест[оа]\b|адрес|количеств"
      r"|единиц|ед\.)", 0),
@@ -215,7 +215,7 @@ def _plan_head(columns, size):
     if not roles & {"name", "group"}:
         return None
     sure = {column.role for column in columns if column.rank < 2}
-    if not sure & {"deadline", "responsible"} and not _tells_parts(columns):
+    if not sure & {"deadline", "responsible"} and not _measures_alone(columns, size):
         return None
     if "name" not in roles:
         for column in columns:
@@ -228,10 +228,12 @@ def _plan_head(columns, size):
     return Head("plan", columns, size).assign()
 
 
-def _tells_parts(columns):
-    """A column for each quarter or month, beside the measures."""
-    measures = any(c.role == "name" and c.rank == 0 for c in columns)
-    return measures and sum(bool(_PART_HEAD.match(c.text)) for c in columns) > 1
+def _measures_alone(columns, size):
+    """«Мероприятие» beside columns of quarters or months, or beside its indicators."""
+    if not any(column.role == "name" and column.rank == 0 for column in columns):
+        return False
+    parts = sum(bool(_PART_HEAD.match(column.text)) for column in columns)
+    return parts > 1 or bool(indicator_head(columns, size))
 
 
 def indicator_head(columns, size):

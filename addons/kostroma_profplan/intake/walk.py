@@ -18,7 +18,7 @@ from .grid import Content, Row, Table
 from .heads import read_head
 from .indicators import read_indicators
 from .list_plan import read_list
-from .plan_table import NOTE, PlanReader, told_rows
+from .plan_table import NOTE, PlanReader, is_column_numbers, told_rows
 from .text import oneline, plain
 
 _TITLE = re.compile(
@@ -155,23 +155,27 @@ class Walk:
 
     def _above(self, rows, part):
         """Rows over a head: titles, text; the last one may be a section's heading."""
-        *above, last = [row for row in rows if row.filled] or [None]
-        if last and self._is_section(last, part[1]):
+        above = [row for row in rows if row.filled]
+        if above and self._is_section(above[-1], *part):
+            last = above.pop()
             last.fate = "headings"
             self.section_above = oneline(last.filled[0].text)
-        elif last:
-            above.append(last)
-        if not self.plan.found:
-            self._take_text(above)
+        if self.plan.found:
+            self.plan.tell("row_note", *above)
         else:
-            self.plan.told["row_skipped"] += above
+            self._take_text(above)
 
     section_above = None
 
-    def _is_section(self, row, under):
+    def _is_section(self, row, head, under):
         """Whether a row over a head is a heading, as others over the same head are."""
         text = row.filled[0].text
-        if len(row.filled) > 1 or NOTE.match(text) or _TITLE.search(plain(text)):
+        if (
+            head.kind != "plan"
+            or len(row.filled) > 1
+            or NOTE.match(text)
+            or _TITLE.search(plain(text))
+        ):
             return False
         repeated = any(
             later.fate == "heads" and len(earlier.filled) == 1
@@ -183,23 +187,18 @@ class Walk:
         """Indicators of their own table (`rows` get a fate), or beside measures."""
         if not head:
             return
-        own = [row for row in rows if not row.fate and row.filled]
-        beside = [row for row in rows if row.fate == "measures"]
-        taken = [
-            (row.number, row.cells)
-            for row in own or beside
-            if read_indicators([(row.number, row.cells)], head)[0]
-        ]
+        own = [row for row in rows if row.filled and row.fate in ("", "measures")]
+        taken = [row for row in own if _holds_indicator(row, head)]
+        pairs = [(row.number, row.cells) for row in taken]
         before = len(self.indicators)
-        indicators, findings = read_indicators(taken, head, before, table)
+        indicators, findings = read_indicators(pairs, head, before, table)
         self.indicators += indicators
         self.findings += findings
-        numbers = {number for number, _cells in taken}
         for row in own:
-            heads = row.filled[0].text == "1" and row.filled[-1].text.isdigit()
-            row.fate = (
-                "indicators" if row.number in numbers else "heads" if heads else ""
-            )
+            if not row.fate and row in taken:
+                row.fate = "indicators"
+            elif not row.fate and is_column_numbers(row):
+                row.fate = "heads"
 
     # ------------------------------------------------------------------ headings
 
@@ -255,11 +254,9 @@ class Walk:
     def _tell(self):
         """What became of the rows; those that nothing became of are told."""
         every = [row for rows in self.rows.values() for row in rows if row.filled]
-        told = self.plan.told
-        told["row_skipped"] += [row for row in every if not row.fate]
-        for code, rows in told.items():
-            for row in rows:
-                row.fate = "told"
+        for row in every:
+            self.plan.tell("row_skipped", *(() if row.fate else (row,)))
+        for code, rows in self.plan.told.items():
             if rows:
                 self.findings.append(told_rows(code, rows))
         for row in every:
@@ -350,10 +347,9 @@ def segments(rows):
 
 
 def _still(head):
-    """A head whose columns of years proved to hold values is no plan's."""
-    if not head or set(head.roles) & {"deadline", "responsible"} or head.kind != "plan":
-        return head
-    return head.indicators
+    """A head whose columns of years proved to hold sums of money is no plan's."""
+    lost = head and not set(head.roles) & {"deadline", "responsible"}
+    return None if lost and head.kind == "plan" and not head.indicators else head
 
 
 def _same_as(head, other):
@@ -366,6 +362,12 @@ def _continues(rows, known):
     if re.match(r"№|n\b|п/п", first):
         return False
     return any(len(row.cells) == len(known.columns) for row in rows)
+
+
+def _holds_indicator(row, head):
+    """Whether a row is an indicator, or a measure with one beside it."""
+    found, _findings = read_indicators([(row.number, row.cells)], head)
+    return bool(found) and (row.fate != "measures" or bool(found[0].targets))
 
 
 def _columns(table):
