@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import read_docx, read_txt, read_xlsx, safety
 from .deadline import read_deadline
+from .directory import Directory, fitting
 from .doubts import doubts_of
 from .draft import Measure, PlanDraft, Section
 from .findings import IntakeError, finding
@@ -41,12 +42,13 @@ def read_document(source, period=None, directory=(), place=None) -> PlanDraft:
 
     `source` is a path or (name, bytes); `period` is (first day, last day) when a person
     has confirmed it; `directory` the units known so far, as dicts with name, kind,
-    parent, aliases and, where they have one, key; `place` the city they are of.
+    parent, aliases and, where they have one, former names and key, or a `Directory`;
+    `place` the city they are of.
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     name, kind, data = safety.load(source)
     content = _READERS[kind](data, name)
-    return _Document(content, name, list(directory)).draft(period)
+    return _Document(content, name, Directory.of(directory, place)).draft(period)
 
 
 class _Document:
@@ -66,6 +68,9 @@ class _Document:
         self._walk()
         self._refuse_empty()
         raw = self.plan.plan
+        lines = [*self.paragraphs, *map(str, self.content.fields.values())]
+        self.directory, told = fitting(self.directory, lines)
+        self.findings += told
         order = self._order(period, raw)
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from .findings import finding, listed, shown
+from .party_doubts import doubts_of_parties
 from .places import place
 from .plan_table import FIELDS
 from .text import oneline, plain
@@ -21,6 +22,7 @@ def doubts_of(draft, raw):
         *_before_order(draft),
         *_repeats(draft),
         *_unknown_units(draft),
+        *doubts_of_parties([*draft.measures, *draft.order.clauses]),
         *(finding("row_skipped", "таблица плана", text=text) for text in raw.skipped),
     ]
 
