@@ -70,8 +70,9 @@ class Directory:
     def by_name(self):
         return {unit["name"]: unit for unit in self.units}
 
-    def key(self, name):
-        return key_of(self.by_name[name])
+    @cached_property
+    def keys(self):
+        return {name: key_of(unit) for name, unit in self.by_name.items()}
 
     def parent(self, name):
         return self.by_name.get(name, {}).get("parent")
@@ -226,16 +227,19 @@ class Directory:
     def _best(self, words, at, skipped):
         exact, loose = self._names
         for run, end in reversed(self._runs(words, at, skipped)):
+            key = tuple(word.stem for word in run)
+            if key not in loose or self._only_part(words, loose[key][0][0], end):
+                continue
             whole = len(run) == sum(word.is_name for word in words[at:end])
             name, match = exact.get(written(run), ("", "")) if whole else ("", "")
             genitive = False
-            for inflected, weaker, texts in loose.get(stems_of(run), ()):
-                if not name and _same_but_case(run, texts):
+            for inflected, weaker, texts in () if name else loose[key]:
+                if _same_but_case(run, texts):
                     name, match = inflected, weaker
                     genitive = _oblique(run[0].text, texts[0])
-            if name and not self._only_part(words, name, end):
-                if not words.cuts_quote(at, end):
-                    return Found(name, match, at, end, genitive)
+                    break
+            if name and not words.cuts_quote(at, end):
+                return Found(name, match, at, end, genitive)
         return None
 
     def _runs(self, words, at, skipped):
@@ -289,6 +293,7 @@ class Directory:
 
 _ONE = re.compile(r"(?:ой|[ое]го|[ое]му|[ую]ю|[ое]е|ый|ь|[ое]м|[юуая])\Z")
 _MANY = re.compile(r"(?:[ыи]|[ая]ми?|[ая]х|[ое]в|ей|[ыи]е)\Z")
+_MANY_NEUTER = re.compile(r"(?:ий|ия[мх]|иями)\Z")
 _compiled = {}
 
 
@@ -304,7 +309,9 @@ def fitting(directory, lines):
         return directory, []
     other = "документ другого города или района"
     reason = other if named else "город в документе не назван"
-    return Directory([]), [finding("directory_foreign", reason=reason)]
+    return Directory([]), [
+        finding("directory_foreign", "шапка документа", reason=reason)
+    ]
 
 
 def match_unit(name, directory):
@@ -377,7 +384,7 @@ def _same_number(text, nominative):
         return True
     if re.search(r"(?:[ыи]е|[ыи])\Z", nominative) and not nominative.endswith("ние"):
         return not _ONE.search(text)
-    return nominative[-1] in "аоуяеию" or not _MANY.search(text)
+    return not (_MANY_NEUTER if nominative[-1] in "аоуяеию" else _MANY).search(text)
 
 
 def _oblique(text, nominative):

@@ -13,7 +13,6 @@ PERSON = "\x01"  # stands in the text for a person's name
 _TOKEN = re.compile(r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-")
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")
-_QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»?[^«»]*)*»|[\"“„][^\"“”„]*[\"”“]")
 
 
 def one_of(stems, ending="[а-я]*"):
@@ -64,11 +63,7 @@ class Word(NamedTuple):
     start: int
     end: int
     raw: str  # as written; "" for the further words of an abbreviation
-
-    @property
-    def is_name(self):
-        """A word or number, not a sign."""
-        return self.text.isalnum()
+    is_name: bool  # a word or number, not a sign
 
 
 class Words:
@@ -81,7 +76,7 @@ class Words:
             self.text = lower
         self.words = words_of(lower)
         self.shouted = self.text.isupper() and bool(re.search(r"\w{8}", self.text))
-        self.quotes = [found.span() for found in _QUOTED.finditer(self.text)]
+        self.quotes = quotations(self.text)
 
     def __getitem__(self, index):
         return self.words[index]
@@ -147,6 +142,28 @@ class Words:
         return bool(_AGENT.match(word.text) or _ADJECTIVE.match(word.text))
 
 
+def quotations(text):
+    """(start, end) of what stands in quotes, the outermost ones.
+
+    >>> quotations('ЦДТ "Луч, свет", МБУ «Дом «Юность»')
+    [(4, 15), (21, 34)]
+    """
+    spans, start, closed, depth, straight = [], 0, 0, 0, None
+    for found in re.finditer('[«»"“”„]', text):
+        at = found.start()
+        if found.group() == "«":
+            start, depth = (start if depth else at), depth + 1
+        elif found.group() == "»":
+            depth, closed = max(0, depth - 1), at + 1
+            spans += [(start, closed)] if depth == 0 and closed > start else []
+        elif not depth and straight is None:
+            straight = at
+        elif not depth:
+            spans.append((straight, at + 1))
+            straight = None
+    return [*spans, (start, closed)] if depth and closed > start else spans
+
+
 def words_of(text):
     """Words and signs of a plain text, abbreviations of groups written out."""
     result = []
@@ -154,12 +171,13 @@ def words_of(text):
         word, span = found.group(), found.span()
         if word in offices.ABBREVIATIONS and not _NUMBERED.match(text, found.end()):
             for n, full in enumerate(offices.ABBREVIATIONS[word].split()):
-                result.append(Word(full, _stem(full), *span, "" if n else word))
+                raw = "" if n else word
+                result.append(Word(full, _stem(full), *span, raw, True))
         elif _CITY.match(word):
-            result.append(Word("город", "город", *span, "город"))
+            result.append(Word("город", "город", *span, "город", True))
         elif word != '"':
             word = re.sub(r"[.\s]", "", word) if len(word) > 1 else word
-            result.append(Word(word, _stem(word), *span, word))
+            result.append(Word(word, _stem(word), *span, word, word.isalnum()))
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import offices
-from .naming import PERSON
+from .naming import PERSON, quotations
 from .text import russian_letters
 
 _HEAD = "|".join((*offices.OFFICES, *offices.POSTS, *offices.ORGANISATIONS, "им"))
@@ -19,8 +19,10 @@ _PERSON = re.compile(
     rf"|\b{_INITIAL}\s?{_INITIAL}\s?{_NAME}"
     rf"|\b{_SURNAME}\s{_NAME}\s{_PATRONYMIC}|\b{_SURNAME}\s{_PATRONYMIC}\s{_NAME}"
 )
+_MAY_BE = re.compile(rf"{_INITIAL}|\b[А-ЯЁ]\s[А-ЯЁ]\b|(?:вич|вна|чна)\w?\w?\b")
 _IN_BRACKETS = re.compile(r"\(\s*[А-ЯЁ][а-яё]{2,}(?:\s*,\s*[А-ЯЁ][а-яё]{2,})*\s*\)")
-_NAMED_AFTER = re.compile(r"(?:\bим(?:ени)?\b\.?\s*|[«\"“„][^»\"”“]*)\Z", re.IGNORECASE)
+_NAMED_AFTER = re.compile(r"\bим(?:ени)?\b\.?\s*\Z", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 
 
 def take_persons(text):
@@ -31,23 +33,17 @@ def take_persons(text):
     >>> take_persons("Гимназия им. А.С. Пушкина (Ильина)")[1]
     ['Ильина']
     """
-    names = []
-
-    def mark(found):
-        if _NAMED_AFTER.search(seen[: found.start()]):
-            return found.group()
-        names.append(" ".join(found.group().split()))
-        return f" {PERSON} "
-
+    text = text.replace(PERSON, " ")
     seen = russian_letters(text)
-    if len(seen) != len(text):
-        text = seen
-    places = list(_PERSON.finditer(seen))
-    for found in _IN_BRACKETS.finditer(seen):
-        places += re.compile(r"\w+").finditer(seen, *found.span())
-    result, at = [], 0
-    for found in sorted(places, key=lambda found: found.start()):
-        if found.start() >= at:
-            result += [text[at : found.start()], mark(found)]
-            at = found.end()
-    return "".join((*result, text[at:])), names
+    found = list(_PERSON.finditer(seen)) if _MAY_BE.search(seen) else []
+    for brackets in _IN_BRACKETS.finditer(seen):
+        found += _WORD.finditer(seen, *brackets.span())
+    quotes = quotations(seen) if found else ()
+    parts, names, at = [], [], 0
+    for start, end in sorted(person.span() for person in found):
+        quoted = any(a < start < b for a, b in quotes)
+        if start >= at and not quoted and not _NAMED_AFTER.search(seen[:start]):
+            parts += [text[at:start], f" {PERSON} "]
+            names.append(" ".join(seen[start:end].split()))
+            at = end
+    return "".join((*parts, text[at:])), names

@@ -89,31 +89,40 @@ def words_left(text, parties):
     >>> words_left(text, read_responsibles(text))
     ['Петрова А.А.']
     """
-    text = _BULLET.sub(lambda found: " " * len(found.group()), clean(text))
+    words = [party.words or (party.name, party.parent or "") for party in parties]
+    return list(_left(clean(text), tuple(text for item in words for text in item)))
+
+
+@lru_cache(maxsize=1024)
+def _left(text, taken):
+    text = _BULLET.sub(lambda found: " " * len(found.group()), text)
     if _NOBODY.match(plain(text).strip()):
-        return []
-    taken = Counter(
-        word
-        for party in parties
-        for words in party.words or (party.name, party.parent or "")
-        for word in map(_tidy, _PART.findall(words))
-    )
-    result, start, end = [], None, 0
-    for found in _PART.finditer(text):
-        word = _tidy(found.group())
+        return ()
+    taken = Counter(word for words in taken for word, _start, _end in _parts(words))
+    result, begun, last = [], None, 0
+    for word, start, end in _parts(text):
         if taken[word] or not word.isalnum():
             taken[word] -= word.isalnum()
-            result += [text[start:end]] if start is not None else []
-            start = None
-        elif start is not None or not (word in _GLUE or _LABEL.match(word)):
-            start = found.start() if start is None else start
-            end = found.end() + (text[found.end() : found.end() + 1] == ".")
-    result += [text[start:end]] if start is not None else []
-    return [words.strip() for words in result]
+            result += [text[begun:last]] if begun is not None else []
+            begun = None
+        elif begun is not None or not (word in _GLUE or _LABEL.match(word)):
+            begun = start if begun is None else begun
+            last = end + (text[end : end + 1] == ".")
+    result += [text[begun:last]] if begun is not None else []
+    return tuple(words.strip() for words in result)
 
 
-def _tidy(word):
-    return re.sub(r"[.\s]", "", plain(word)) or word
+@lru_cache(maxsize=1024)
+def _parts(text):
+    """[(word without case and dots, or a sign, start, end)] of a text."""
+    lower = plain(text)
+    if len(lower) != len(text):
+        text = lower
+    spans = [found.span() for found in _PART.finditer(text)]
+    return [
+        (re.sub(r"[.\s]", "", lower[start:end]) or "\n", start, end)
+        for start, end in spans
+    ]
 
 
 def _unbracketed(found):
@@ -460,7 +469,7 @@ class _Cell:
         mention = self._phrase((*before, *indexes) if forms else indexes)
         directory = self.directory
         return Party(
-            name, directory.parent(name), True, directory.key(name), match, (mention,)
+            name, directory.parent(name), True, directory.keys[name], match, (mention,)
         )
 
     def _is_unit(self, found):

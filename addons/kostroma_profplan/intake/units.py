@@ -39,6 +39,7 @@ _MANY_OF = {
     )
     for full in sorted(set(offices.ABBREVIATIONS.values()), key=len)
 }  # fmt: skip
+_INITIALS_FIRST = re.compile(r"((?:\b[А-ЯЁ]\.\s?)+)([А-ЯЁ][а-яё-]+)")
 # one word for each of the ways it is written
 _SAME = {"г": "город", "гор": "город", "города": "город", "городу": "город",
          "городе": "город", "р": "район", "района": "район"}  # fmt: skip
@@ -122,7 +123,7 @@ def key_of(unit):
     """What all mentions of a unit share: the directory's own key, or the tidied name.
 
     Letter case, quotes, «г.» for «город», ё, signs, «ОО» for «образовательные
-    организации» never make two units of one.
+    организации» and initials before the surname never make two units of one.
 
     >>> key_of({"name": "Отдел «Семья» г. Костромы"})
     'отдел семья город костромы'
@@ -134,7 +135,8 @@ def key_of(unit):
     """
     if unit.get("key"):
         return str(unit["key"])
-    name = re.sub(r"\bр-н", "район", plain(unit["name"]))
+    name = _INITIALS_FIRST.sub(r"\2 \1", unit["name"])
+    name = re.sub(r"\bр-н", "район", plain(name))
     words = re.findall(r"[а-яa-z]+|\d+", name)
     if not any(word.isdigit() for word in words):  # «ДОУ № 3» is one of them
         words = [offices.ABBREVIATIONS.get(word, word) for word in words]
