@@ -14,6 +14,7 @@ from dataclasses import replace
 from . import read_docx, read_txt, read_xlsx, safety
 from .clauses import read_clauses
 from .deadline import read_deadline
+from .directory import Directory, fitting
 from .doubts import doubts_of
 from .draft import ColumnDraft, Measure, PlanDraft, Section
 from .findings import finding, joined
@@ -38,16 +39,16 @@ def read_document(
 
     `source` is a path or (name, bytes); `period` is (first day, last day) when a person
     has confirmed it; `directory` the units known so far, as dicts with name, kind,
-    parent, aliases and, where they have one, key; `place` the city they are of;
+    parent, aliases and, where they have one, former names and key, or a `Directory`;
+    `place` the city they are of;
     `columns` the roles of columns as a person decided them, by their heads ("deadline",
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     name, kind, data = safety.load(source)
     content = _READERS[kind](data, name)
-    return _Document(content, Walk(content, name, columns), list(directory)).draft(
-        period
-    )
+    walk = Walk(content, name, columns)
+    return _Document(content, walk, Directory.of(directory, place)).draft(period)
 
 
 class _Document:
@@ -61,6 +62,9 @@ class _Document:
 
     def draft(self, period):
         raw = self.walk.plan.plan
+        lines = [*self.walk.paragraphs, *map(str, self.content.fields.values())]
+        self.directory, told = fitting(self.directory, lines)
+        self.findings += told
         order = self._order(period, raw)
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)

@@ -328,6 +328,27 @@ CATALOG = {
         "Заголовки, примечания и подписи у таблицы в план не взяты: «{text}».",
     ),
     # --- parties and their directory (responsibles, units) ---
+    "party_former": (
+        "info",
+        "Прежнее название подразделения: {pairs}. Проверьте, что это оно.",
+    ),
+    "party_inflected": (
+        "info",
+        "Названо не так, как в справочнике: {pairs}. Проверьте, что это оно.",
+    ),
+    "party_beginning": (
+        "warning",
+        "Названо лишь начало: {pairs}. Подтвердите или выберите другое подразделение.",
+    ),
+    "party_words_left": (
+        "info",
+        "Не вошло в исполнителей: «{texts}». Проверьте, не пропущен ли исполнитель.",
+    ),
+    "directory_foreign": (
+        "info",
+        "Справочник подразделений не применялся: {reason}. Все подразделения считаются "
+        "новыми; проверьте их.",
+    ),
     # --- the language of terms (deadline, grammar, phrases) ---
     "deadline_by_heading": (
         "info",
