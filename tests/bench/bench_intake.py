@@ -13,7 +13,7 @@ ORDER = ADDON / "demo" / "order-1257.docx"
 RUNS = 15
 
 
-@figure(limit=3.0)
+@figure(limit=2.1)
 def intake():
     """Medians of alternating runs, so that a busy moment disturbs both alike."""
     if str(ADDON) not in sys.path:

@@ -51,7 +51,7 @@ _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?(?:\s|\Z)")
 _PLUS = re.compile(r"[+хxv✓*]\Z")
 
 
-@dataclass
+@dataclass(eq=False)
 class Column:
     """Columns first…last of the grid under one head text."""
 

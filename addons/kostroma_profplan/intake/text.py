@@ -14,6 +14,9 @@ from .lexicon import BROKEN_STEMS, stem
 
 # most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_UNTIDY = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[^\\S \n]| [ \n]|\n[ \n]|\\A[ \n]|[ \n]\\Z"
+)
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
 _HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
@@ -46,9 +49,11 @@ def clean(text):
     """
     if not text:
         return ""
-    text = _LINES.sub("\n", _INVISIBLE.sub("", text))
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return unbroken("\n".join(line for line in lines if line))
+    if _UNTIDY.search(text):
+        text = _LINES.sub("\n", _INVISIBLE.sub("", text))
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        text = "\n".join(line for line in lines if line)
+    return unbroken(text)
 
 
 def unbroken(text):
@@ -60,6 +65,8 @@ def unbroken(text):
     >>> unbroken("Исполни-\\nтель, до 1 фев-раля, план-график, январь-\\nфевраль")
     'Исполнитель, до 1 февраля, план-график, январь-\\nфевраль'
     """
+    if not any(hyphen in text for hyphen in "-\u2010¬"):
+        return text
     return _HYPHENATED.sub(_joined, text) if _HAS_HYPHEN.search(text) else text
 
 
@@ -77,9 +84,9 @@ def _joined(found):
 
 def _is_one_word(pieces):
     word = "".join(pieces).lower().replace("ё", "е")
+    beginning = len(word) - len(pieces[-1])
     if not word.startswith(BROKEN_STEMS):
         return False
-    beginning = len(word) - len(pieces[-1])
     return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
 
@@ -89,7 +96,7 @@ def oneline(text):
     >>> oneline("Февраль\\n2021 год")
     'Февраль 2021 год'
     """
-    return " ".join(clean(text).split())
+    return clean(text).replace("\n", " ")
 
 
 def latin_numerals(text):
