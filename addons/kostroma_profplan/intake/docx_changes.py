@@ -113,8 +113,10 @@ def _join_paragraphs(body):
             following = following.getnext()
         content = [child for child in paragraph if child.tag != _PPR]
         if following is not None and following.tag == _P:
-            at = 1 if following.find(_PPR) is not None else 0
-            following[at:at] = content
+            first = next(iter(following), None)
+            at = 1 if first is not None and first.tag == _PPR else 0
+            for child in reversed(content):
+                following.insert(at, child)
             _drop(paragraph)
         elif not content:
             _drop(paragraph)

@@ -46,7 +46,8 @@ class _Looks:
     def __init__(self, package):
         self.package = package
         self.body = package.body
-        self.styles = {}
+        self.styles = {}  # what hides or strikes by its style
+        self.paragraphs = {}  # the looks of their styles
         used = {mark.get(VAL) for mark in self.body.iter(_RSTYLE, _PSTYLE)}
         for style in used:
             look = {}
@@ -84,8 +85,11 @@ class _Looks:
         if paragraph is None:
             return None
         properties = run.find(_RPR)
+        if paragraph not in self.paragraphs:
+            style = value(paragraph.find(_PPR), _PSTYLE)
+            self.paragraphs[paragraph] = self.styles.get(style, {})
         look = {
-            **self.styles.get(value(paragraph.find(_PPR), _PSTYLE), {}),
+            **self.paragraphs[paragraph],
             **self.styles.get(value(properties, _RSTYLE), {}),
             **_look(properties),
         }
