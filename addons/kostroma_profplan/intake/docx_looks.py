@@ -23,11 +23,8 @@ _READ = {
     w.shd: lambda mark: _is_shaded(mark),
     w.highlight: is_on,
 }
-_INHERITED = (  # where a fill behind a run may come from
-    (w.p, w.pPr),
-    (w.tc, w.tcPr),
-    (w.tbl, w.tblPr),
-)
+# where a fill behind a run may come from
+_INHERITED = ((w.p, w.pPr), (w.tc, w.tcPr), (w.tbl, w.tblPr))
 
 
 def take_out(package):

@@ -34,6 +34,8 @@ class _Names:
     """
 
     def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
         full = W + name.rstrip("_")
         setattr(self, name, full)
         return full

@@ -17,6 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 TEXTS = (w.t, w.sym, w.fldChar, *_MATH, *_SIGNS)
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
+_SYMBOL = re.compile("[!-\xff\uf020-\uf0ff]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # codes of symbol fonts: ticks and crosses are «+», empty boxes nothing, others bullets
@@ -43,17 +44,19 @@ _SHOWN = {
 
 
 def symbols(font, text):
-    """What characters of a symbol font look like; another font's stay.
+    """What characters of a symbol font look like; others stay, as Word shows them.
 
     >>> symbols("Wingdings", "\\uf0fc"), symbols("Symbol", "\\uf0b3")
     ('+', '≥')
+    >>> symbols("Wingdings", "до ü")  # Russian letters come from another font
+    'до +'
     >>> symbols("Arial", "х")
     'х'
     """
     shown = _SHOWN.get((font or "").lower())
     if shown is None:
         return _PRIVATE.sub(lambda found: symbols("Wingdings", found[0]), text)
-    return "".join(shown.get(ord(sign) & 0xFF, "•") for sign in text)
+    return _SYMBOL.sub(lambda found: shown.get(ord(found[0]) & 0xFF, "•"), text)
 
 
 def text_of(element):
@@ -83,11 +86,9 @@ def draw(body):
         field.text = _form(form) if form is not None else None
     for box in body.iter(_W14 + "checkbox"):
         _check(box)
-    for note in body.iter(
-        w.footnoteReference, w.endnoteReference
-    ):  # a mark of one's own: «2027*»
+    for note in body.iter(w.footnoteReference, w.endnoteReference):
         for part in note.getparent().iterchildren(w.t):
-            part.text = ""
+            part.text = ""  # a mark of one's own: «2027*»
     for ruby in [*body.iter(w.rt)]:
         ruby.getparent().remove(ruby)
     for align in body.iter(w.vertAlign):

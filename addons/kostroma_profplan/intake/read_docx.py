@@ -130,11 +130,10 @@ class _Reader:
                 continue
             properties = element.find(w.tcPr)
             last = column + _columns(value(properties, w.gridSpan), 1) - 1
-            covered = _covered(properties, w.hMerge) and cells
-            merge = _merge(properties)
+            merge = _merge(properties, w.vMerge)
             over = [c for c in above if c.first <= last and c.last >= column]
             merged = merge == "continue" and bool(over)
-            if covered:
+            if cells and _merge(properties, w.hMerge) == "continue":
                 cells[-1].last = last
                 cells[-1].doubts += _doubt_covered(element, cells[-1].text)
             else:
@@ -180,19 +179,16 @@ def _columns(text, least):
     return min(max(integer(text, least), least), MAX_COLUMNS)
 
 
-def _merge(properties):
-    """«restart» or «continue» of a vertical merge, a tracked one too; else None."""
-    tracked = properties.find(w.cellMerge) if properties is not None else None
-    if tracked is not None and tracked.get(w.vMerge):
-        return "restart" if tracked.get(w.vMerge) == "rest" else "continue"
-    if properties is None or properties.find(w.vMerge) is None:
+def _merge(properties, name):
+    """«restart» or «continue» of a merge of cells, a tracked one too; else None."""
+    if properties is None:
         return None
-    return "restart" if value(properties, w.vMerge) == "restart" else "continue"
-
-
-def _covered(properties, name):
-    merge = properties.find(name) if properties is not None else None
-    return merge is not None and merge.get(w.val) != "restart"
+    tracked = properties.find(w.cellMerge)
+    if tracked is not None and tracked.get(name):
+        return "restart" if tracked.get(name) == "rest" else "continue"
+    if properties.find(name) is None:
+        return None
+    return value(properties, name) or "continue"
 
 
 def _doubt_covered(element, shown):
