@@ -649,7 +649,9 @@ def test_a_package_may_name_its_main_part_in_its_types_only():
 
 def test_parts_may_have_any_names():
     lists = definition(1, ("decimal", "%1.")) + use(1, 1)
-    assert lines(numbered("дело"), main="a/B.xml", numbering=lists) == ["1. дело"]
+    for more in ({}, {"[Content_Types].xml": None}):
+        read = lines(numbered("дело"), main="a/B.xml", numbering=lists, more=more)
+        assert read == ["1. дело"]
 
 
 def test_a_package_without_text_is_refused_in_words():
