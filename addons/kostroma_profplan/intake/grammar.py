@@ -28,7 +28,7 @@ _DOINGS = {"исполнение", "реализация", "выполнение
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Expression:
     """«first – last» with its preposition: "at", "until", "from" or "after".
 
@@ -48,6 +48,7 @@ class Expression:
     inclusive: bool = True
     during: bool = False
     onward: bool = False  # «июль 2021 и далее»
+    scopes: tuple = ()  # bare years that tell its year (`years.with_scopes`)
 
     @property
     def dated(self):
