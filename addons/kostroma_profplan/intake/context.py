@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from .draft import Span
+from .expression import Expression
 from .findings import finding
-from .grammar import Expression
 from .rules import Mark
 
 

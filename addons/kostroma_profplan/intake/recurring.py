@@ -11,8 +11,8 @@ from datetime import date
 from .bounds import checked
 from .context import Dated, Unreadable
 from .dates import DAY, Unit, last_day
+from .expression import Expression
 from .findings import shown, shown_span
-from .grammar import Expression
 from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated
 from .years import scope_span
 
