@@ -12,7 +12,7 @@ import re
 from .delays import COUNTED, EVENTS, LONG
 from .frequency import HOW_OFTEN, OF_MONTH, WEEKLY
 from .lexicon import MONTH
-from .rules import TAIL, Mark, rule
+from .rules import TAIL, TAKEN, Mark, rule
 
 _PLAN_NOUN = (
     r"(?:план|график|расписани|программ|положени|календар|регламент|циклограмм"
@@ -180,6 +180,6 @@ def _take(text, found, marks):
         phrase = match.group().strip(" (\n")
         value = found.read(match)
         marks.append(Mark(found.kind, value, phrase, match.start(), found.name))
-        return "\x01" + " " * (len(match.group()) - 1)
+        return TAKEN + " " * (len(match.group()) - 1)
 
     return found.pattern.sub(replace, text)

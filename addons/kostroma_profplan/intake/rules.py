@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from .lexicon import MONTH
 
+# stands where a phrase was taken out; the tokens know it as MARK
+TAKEN = "\x01"
+
 
 class Mark(NamedTuple):
     """A phrase found: `kind`, `value`, `text`, where it stood, the rule that did it."""
@@ -52,6 +55,6 @@ _OF_YEAR = (
     r"(?:\s+(?:на|за)\s+(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?"
     r"(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?)"
 )
-TAIL = rf"(?:{_OF_YEAR}|[ ]+{_STOP}[^\s,;()\x01]+)*"
+TAIL = rf"(?:{_OF_YEAR}|[ ]+{_STOP}[^\s,;(){TAKEN}]+)*"
 # an event runs on to the next punctuation, dates included: they only name it
-EVENT_TAIL = r"[^,;()\n\x01]*"
+EVENT_TAIL = rf"[^,;()\n{TAKEN}]*"
