@@ -136,8 +136,8 @@ def test_every_word_of_a_responsible_cell_is_read_or_told(make):
     for measure in draft.measures:
         names = [party.name for party in measure.responsibles]
         mine = [word for f in told if measure.key in f.rows for word in f.words]
-        left = set(words(measure.responsible_text)) - set(words(" ".join(names + mine)))
-        assert not left
+        text = measure.responsible_text.replace("(по согласованию)", "")
+        assert set(words(text)) <= set(words(" ".join(names + mine)))
 
 
 # ------------------------------------------------------------------ rows, one by one
