@@ -256,3 +256,9 @@ def test_two_columns_of_one_head_are_both_kept():
     draft = plan(("1", *FAIR, "а", "б"), head=(*HEAD, "Прочее", "Прочее"))
     assert draft.measures[0].extra == {"Прочее": "а\nб"}
     assert [c.head for c in draft.columns] == ["Прочее"]
+
+
+def test_a_curator_beside_a_responsible_is_kept_apart():
+    [measure] = plan(("1", *FAIR, "Лукина О.В."), head=(*HEAD, "Куратор")).measures
+    assert measure.responsible_text == FAIR[2]
+    assert measure.extra == {"Куратор": "Лукина О.В."}

@@ -9,6 +9,9 @@ import layouts
 import openpyxl
 import pytest
 from intake import IntakeError, read_document
+from intake.findings import Finding
+from intake.grid import Cell, Content, Table
+from intake.walk import Walk
 from layouts import ABOVE, document, table
 from lxml import etree
 from plans_of_cities import CITIES
@@ -316,3 +319,24 @@ def test_a_signature_in_several_cells_is_told():
     draft = plan(("1", *FAIR), ("", "Директор школы", "", "О.В. Лукина"))
     assert len(draft.measures) == 1
     assert told(draft, "row_note").words == ("Директор школы О.В. Лукина",)
+
+
+def test_the_executor_named_between_tables_is_no_section():
+    made = document("План работы на 2027 год")
+    table(made, HEAD, [("1", *FAIR)])
+    made.add_paragraph("Исп. Лукина О.В., тел. 12-34-56")
+    table(made, HEAD, [("2", *CONTEST)])
+    draft = read_document(saved(made))
+    assert [m.section for m in draft.measures] == [None, None]
+
+
+def test_doubts_of_cells_go_to_their_measure_or_to_their_row():
+    doubt = Finding("warning", "text_hidden", "", "Скрытый текст.")
+    cells = [[Cell(text, n, n, doubts=(doubt,)) for n, text in enumerate(row)]
+             for row in (HEAD, ("1", *FAIR))]  # fmt: skip
+    cells.insert(1, [Cell("Подготовка", 0, 3, doubts=(doubt,))])
+    walk = Walk(Content([Table(cells, "таблица 1", number=1)]), "plan.docx")
+    [measure] = walk.plan.plan.measures
+    assert measure.doubts == [doubt] * 4
+    told = [item.where for item in walk.findings if item.code == doubt.code]
+    assert told == ["таблица 1, строки 1, 2"]

@@ -81,15 +81,19 @@ class RawPlan:
 
 def told_rows(code, rows):
     """One finding for rows of the document: their places and first words."""
+    items = [finding(code, places(rows), text=row.words[:80]) for row in rows]
+    return joined(items)
+
+
+def places(rows):
+    """«таблица 1, строки 4, 7; таблица 2, строка 1»."""
     tables = {}
     for row in rows:
         tables.setdefault(row.table.place, []).append(str(row.number))
-    where = "; ".join(
-        f"{place}, {'строка' if len(own) == 1 else 'строки'} {listed(own)}"
+    return "; ".join(
+        f"{place}, {'строка' if len(set(own)) == 1 else 'строки'} {listed(own)}"
         for place, own in tables.items()
     )
-    items = [finding(code, where, text=row.words[:80]) for row in rows]
-    return joined(items)
 
 
 def section_heading(text):

@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from .columns import infer, settle, texts_under
-from .findings import IntakeError, finding
+from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
 from .indicators import read_indicators
 from .list_plan import read_list
-from .plan_table import NOTE, PlanReader, is_column_numbers, told_rows
+from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
 from .text import oneline, plain
 
 _TITLE = re.compile(
@@ -259,9 +259,7 @@ class Walk:
         for code, rows in self.plan.told.items():
             if rows:
                 self.findings.append(told_rows(code, rows))
-        for row in every:
-            if row.fate != "measures":
-                self._tell_doubts(row)
+        self._tell_doubts(row for row in every if row.fate != "measures")
         fates = Counter(row.fate for row in every)
         self.tally = {"rows": len(every)} | {fate: fates[fate] for fate in FATES}
         if self.listed:
@@ -269,10 +267,17 @@ class Walk:
         if not self.plan.plan.measures:
             self.findings.append(finding("measures_missing", "план"))
 
-    def _tell_doubts(self, row):
-        for cell in row.cells:
-            for item in cell.doubts:
-                self.findings.append(replace(item, where=item.where or row.place))
+    def _tell_doubts(self, rows):
+        """Doubts of cells that became part of no measure, one finding of a kind."""
+        kinds = defaultdict(list)
+        for row in rows:
+            for cell in row.cells:
+                for item in cell.doubts:
+                    kinds[item.code].append((row, item))
+        for found in kinds.values():
+            where = places([row for row, _item in found])
+            item = joined(list(dict.fromkeys(item for _row, item in found)))
+            self.findings.append(replace(item, where=item.where or where))
 
     # ------------------------------------------------------------------ refusals
 
