@@ -25,6 +25,7 @@ PLACE_WORD = re.compile(
     r"(?:администраци[ие]й?|город|район(?:а|у|ом)|округ(?:а|у|ом)|поселения|области|края"
     r"|республики|муниципалитета|мо|го|мр|(?:муниципальн|городск|сельск)(?:ого|ому|ым))\Z"
 )
+_IN_PLACE = {"образования": "муниципальн", ".": "город"}  # behind another place word
 _REGION = re.compile(r"(?:муниципальн|район|област|кра[яй]|республик)")
 
 
@@ -77,8 +78,8 @@ class Directory:
     def parent(self, name):
         return self.by_name.get(name, {}).get("parent")
 
-    def kind(self, name):
-        return self.by_name[name].get("kind")
+    def is_office(self, name):
+        return _is_office(self.by_name[name])
 
     def ancestors(self, name):
         """Names of all units above a unit."""
@@ -108,7 +109,10 @@ class Directory:
         return any(self._own(one) for one in named)
 
     def _own(self, name):
-        return any(same_place(name, place) for place in self.places)
+        return any(
+            same_place(name, place) and name.count(" ") == place.count(" ")
+            for place in self.places
+        )
 
     def place_behind(self, words, at):
         """(index behind the place words, whose place: "", "own", "other" or "open").
@@ -118,34 +122,24 @@ class Directory:
         ...     "Администрации города Твери", "города Ржева", "Тверской области")]
         [(4, 'own'), (3, 'other'), (3, 'other')]
         """
-        first, named = at, []
+        named = []
         while at < len(words):
-            word = words[at]
-            if PLACE_WORD.match(word.text):
-                at += 1
-            elif word.text == "образования" and words[at - 1].text[:10] == "муниципаль":
-                at += 1
-            elif word.text == "." and words[at - 1].text == "город" and at > first:
-                at += 1
-            elif self._may_be_place(words, at):
+            text, before = words[at].text, words[at - 1].text
+            if self._may_be_place(words, at):
                 named.append(at)
-                at += 1
-            else:
+            elif not (
+                PLACE_WORD.match(text) or before.startswith(_IN_PLACE.get(text, "-"))
+            ):
                 break
+            at += 1
         return at, self._whose(words, named, at) if named else ""
 
     def _may_be_place(self, words, at):
-        word = words[at]
-        return (
-            word.text.isalpha()
-            and words.capital(at)
-            and not words.acronym(at)
-            and not words.quoted(at)
-            and not naming.MANY_POSTS.match(word.text)
-            and not naming.LEGAL.match(word.text)
-            and not (words.begins_head(at) and _office(word.text))
-            and not self._best(words, at, ())
-        )
+        text = words[at].text
+        common = any(p.match(text) for p in (PLACE_WORD, naming.LEGAL, naming.HEADS))
+        name = text.isalpha() and not common and words.capital(at)
+        inside = words.acronym(at) or words.quoted(at)
+        return name and not inside and not self._best(words, at, ())
 
     def _whose(self, words, named, end):
         if not self.places:
@@ -155,7 +149,8 @@ class Directory:
             region = words[at].text.endswith(("ого", "ой")) and _REGION.match(behind)
             if self._own(place_stem(words[at].text)) and not region:
                 return "own"
-        return "other"
+        whole = " ".join(words[at].text for at in named)
+        return "own" if " " in whole and self._own(place_stem(whole)) else "other"
 
     # ------------------------------------------------------------------ names
 
@@ -175,32 +170,26 @@ class Directory:
 
     def _written_names(self):
         """(match, unit's name, how it may be written), the surest first."""
-        units = self.units
-        yield from (("exact", unit["name"], unit["name"]) for unit in units)
-        for match, names_of in (("alias", _aliases), ("former", _former)):
-            for unit in units:
+        for match, names_of in (
+            ("exact", lambda unit: [unit["name"]]),
+            ("alias", _aliases),
+            ("former", lambda unit: unit.get("former") or ()),
+            ("alias", _short_names),
+            ("beginning", self._beginnings),
+            ("inflected", _members),
+        ):
+            for unit in self.units:
                 yield from ((match, unit["name"], text) for text in names_of(unit))
-        for unit in units:
-            yield from (
-                ("alias", unit["name"], text)
-                for name in (unit["name"], *_aliases(unit))
-                for text in _short_names(name)
-            )
-        for unit in units:
-            if unit.get("kind") in ("department", "centre", None):
-                yield from self._beginnings(unit["name"])
-            elif unit.get("kind") == "group":
-                yield from _members(unit["name"])
 
-    def _beginnings(self, name):
+    def _beginnings(self, unit):
         """«Комитет образования» may mean «Комитет образования, культуры, …»."""
+        name = unit["name"]
         others = [stems(other) for other in self.by_name if other != name]
         for end in re.finditer(r",|\sи\s", name):
-            start = name[: end.start()]
-            key = stems(start)
+            key = stems(name[: end.start()])
             longer = any(other[: len(key)] == key for other in others)
-            if not longer and "," in name[: end.end()]:
-                yield "beginning", name, start
+            if _is_office(unit) and not longer and "," in name[: end.end()]:
+                yield name[: end.start()]
 
     @cached_property
     def _longest(self):
@@ -325,31 +314,28 @@ def shares_head(head, word):
     return bool(genitive) and head.startswith(offices.SHARED)
 
 
-def _office(word):
-    return one_of((*offices.OFFICES, *offices.ORGANISATIONS)).match(word)
+def _is_office(unit):
+    return unit.get("kind") in ("department", "centre", None)
 
 
 def _aliases(unit):
-    return tuple(unit.get("aliases") or ())
+    return unit.get("aliases") or ()
 
 
-def _former(unit):
-    return tuple(unit.get("former") or ())
-
-
-def _short_names(name):
+def _short_names(unit):
     """What stands in quotes names the unit as well: «Городской центр …»."""
-    found = re.search(r"[«\"](.{8,})[»\"]", name)
-    if found and " " in found[1]:
-        yield found[1]
+    for name in (unit["name"], *_aliases(unit)):
+        found = re.search(r"[«\"](.{8,})[»\"]", name)
+        if found and " " in found[1]:
+            yield found[1]
 
 
-def _members(name):
+def _members(unit):
     """«Общеобразовательные организации» means their «Руководители …»."""
-    head, _space, rest = name.partition(" ")
-    if " " in rest and head.lower() == "руководители":
+    head, _space, rest = unit["name"].partition(" ")
+    if unit.get("kind") == "group" and " " in rest and head.lower() == "руководители":
         many = re.sub(r"([а-я]+[ыи])х(?= организаций)", r"\1е", rest)
-        yield "inflected", name, re.sub(r"\bорганизаций", "организации", many, count=1)
+        yield re.sub(r"\bорганизаций", "организации", many, count=1)
 
 
 def _same_but_case(run, texts):

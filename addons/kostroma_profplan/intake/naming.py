@@ -26,14 +26,9 @@ def whole(words):
 
 
 HEADS = one_of(
-    (
-        *offices.OFFICES,
-        *offices.POSTS,
-        *offices.ORGANISATIONS,
-        *offices.PEOPLE,
-        *whole((*offices.ACRONYMS, *offices.SHORT_POSTS, *offices.ABBREVIATIONS)),
-    )
-)
+    (*offices.OFFICES, *offices.POSTS, *offices.ORGANISATIONS, *offices.PEOPLE,
+     *whole((*offices.ACRONYMS, *offices.SHORT_POSTS, *offices.ABBREVIATIONS)))
+)  # fmt: skip
 LEGAL = re.compile(
     r"(?:кг|рг|об|ог|фг|м|г|н|ч)?[бак]?[дп]?о?у(?:к|до|дпо|з)?\Z|(?:о|з|п)?ао\Z|ооо\Z"
     r"|муниципальн[а-я]+|бюджетн[а-я]+|казенн[а-я]+|автономн[а-я]+|учрежден[а-я]+"
@@ -48,8 +43,7 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
 )
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ые|ие|ый|ский|кий|щий|ший)\Z")
 _PARTICIPLE = one_of(offices.PARTICIPLES)
-SINGLE_POST = one_of(offices.POSTS, "(?:ь|ий|ая|а)?")
-SHORT_POST = one_of(offices.SHORT_POSTS, "")
+SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
 MANY_POSTS = one_of(offices.POSTS, "(?:и|ы|а|я|ие|ые)")
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))

@@ -147,16 +147,16 @@ class _Item:
     person: str = ""
 
     @property
-    def tight(self):
-        return not set(self.gap) & set(",;/и+\n(")
+    def apart(self):
+        return bool(set(self.gap) & set(",;/и+"))
 
     @property
     def bracketed(self):
         return "(" in self.gap
 
     @property
-    def behind_line(self):
-        return not set(self.gap) & set(",;/и+(") and "\n" in self.gap
+    def tight(self):
+        return not (self.apart or self.bracketed or "\n" in self.gap)
 
 
 class _Cell:
@@ -175,16 +175,12 @@ class _Cell:
         """Walk over known units, persons and the words between them."""
         items = self._items()
         while items:
-            before = self.before
             item, *rest = items
-            if item.person:
-                used = self._person(item, rest, before)
-            elif item.found:
-                used = self._add_known(item, None)
+            if item.found:
+                used = self._add_known(item)
             else:
-                used = self._other(item, rest, before)
-            self.before = items[used - 1]
-            items = items[used:]
+                used = (self._person if item.person else self._other)(item, rest)
+            self.before, items = items[used - 1], items[used:]
         return self.result
 
     before = None  # the item that was read last
@@ -255,15 +251,12 @@ class _Cell:
         if not _LABEL.match(word.text):
             return False
         if len(run) < 2:
-            return not word.text.endswith(("ые", "и")) or self._followed_by_sign(run[0])
+            introduces = self.words.after(run[0]) in (":", "-", PERSON)
+            return introduces or not word.text.endswith(("ые", "и"))
         following = self.words[run[1]]
         label = following.text in ":-." or following.text in _GLUE - {"за"}
         label = label or bool(_LABEL.match(following.text))
         return label or self.words.capital(run[1])
-
-    def _followed_by_sign(self, index):
-        after = self.words.after(index)
-        return bool(after) and after in f":-{PERSON}"
 
     def _separates(self, index, current):
         words = self.words
@@ -305,17 +298,14 @@ class _Cell:
         text = self.words[index].text
         if not (naming.MANY_POSTS.match(text) or _NOMINATIVE.match(text)):
             return False
-        forms = all(
-            naming.LEGAL.match(self.words[i].text)
-            or naming.AGREEING.match(self.words[i].text)
-            for i in current
-        )
+        texts = [self.words[i].text for i in current]
+        forms = all(naming.LEGAL.match(t) or naming.AGREEING.match(t) for t in texts)
         named = self.words.capital(index) and not self.words.quoted(index)
         return named and not forms and self.words[index - 1].text != "-"
 
     # ------------------------------------------------------------------ persons
 
-    def _person(self, item, rest, before):
+    def _person(self, item, rest):
         """A person is a party, alone or with a post; behind a unit it is a contact.
 
         Returns how many items were read.
@@ -323,11 +313,11 @@ class _Cell:
         after, beyond = [*rest, None, None][:2]
         beside = after and (after.tight or after.gap.strip("\n") == ",")
         post = beside and self._post(after)
-        if before and self._is_contact(item, before):
+        if self.before and self._is_contact(item, self.before):
             return 2 if post else 1
         if post and beyond and beyond.found and beyond.tight:
             return 1  # «Ильина С.Е., директор МБУ …»: the unit answers
-        if post and not (beyond and beyond.person and self._of_post(beyond)):
+        if post and not (beyond and beyond.person and not beyond.apart):
             name = self._phrase(after.indexes)
             self._add_new(f"{name} {item.person}", (name, item.person))
             return 2
@@ -345,10 +335,6 @@ class _Cell:
 
     contact = False  # whether the person before stands for a unit
 
-    @staticmethod
-    def _of_post(person):
-        return person.tight or person.bracketed or person.behind_line
-
     def _post(self, item):
         """Whether words are the post of one person: «зам. директора по УВР».
 
@@ -359,7 +345,7 @@ class _Cell:
         names = [i for i in item.indexes if self.words[i].is_name]
         for index in names[:3]:
             text = self.words[index].text
-            if naming.SINGLE_POST.match(text) or naming.SHORT_POST.match(text):
+            if naming.SINGLE_POST.match(text):
                 return not naming.MANY_POSTS.match(text) or text.endswith("ая")
             short = self.words.after(index) in (".", "-")
             if not (short or naming.AGREEING.match(text)):
@@ -368,22 +354,18 @@ class _Cell:
 
     # ------------------------------------------------------------------ other words
 
-    def _other(self, item, rest, before):
+    def _other(self, item, rest):
         """Words outside of known units; returns how many items were read."""
         after = rest[0] if rest else None
         if after and after.found and after.gap == "":
             self._add_known(after, item)
             return 2
-        if after and after.person and self._of_post(after) and self._post(item):
+        if after and after.person and not after.apart and self._post(item):
             name = self._phrase(item.indexes)
             self._add_new(f"{name} {after.person}", (name, after.person))
             return 2
-        self._leftover(item.indexes, before is not None and not self._apart(item))
+        self._leftover(item.indexes, self.before and (item.tight or item.bracketed))
         return 1
-
-    @staticmethod
-    def _apart(item):
-        return not (item.tight or item.bracketed)
 
     def _leftover(self, piece, beside=False):
         """A run of words outside of known units: a new unit, or nothing to tell.
@@ -393,22 +375,22 @@ class _Cell:
         words = [self.words[i].text for i in piece if self.words[i].is_name]
         if not words or all(w in _GLUE or w in offices.FILLERS for w in words):
             return
-        if self._mere_place(piece):
+        first, phrase = piece[0], self._phrase(piece)
+        of_place = PLACE_WORD.match(words[0])
+        if of_place and self.directory.place_behind(self.words, first)[0] > piece[-1]:
             return
         if beside and self.result and self._mere_post(words):
             return
-        if self._shares_head(piece, words):
-            return
-        if self._is_parent(words):
-            self._adopt(self._phrase(piece))
+        if self.head and shares_head(self.head, words[0]):
+            self._add_sharing(piece, phrase)
+        elif (
+            _GENITIVE_OFFICE.match(words[0])
+            and self.result
+            and not self.result[-1].known
+        ):
+            self._adopt(phrase)  # «Отдел …, | Комитета …»
         else:
-            name = self._phrase(piece)
-            self._add_new(name, (name,))
-
-    def _mere_place(self, piece):
-        if not PLACE_WORD.match(self.words[piece[0]].text):
-            return False
-        return self.directory.place_behind(self.words, piece[0])[0] > piece[-1]
+            self._add_new(phrase, (phrase,))
 
     @staticmethod
     def _mere_post(words):
@@ -418,7 +400,7 @@ class _Cell:
         )
         return qualified and len(others) < len(words)
 
-    def _add_known(self, item, attached):
+    def _add_known(self, item, attached=None):
         """A unit of the directory, with what is attached before it; 1 item."""
         found = item.found
         words = [self.words[i].text for i in attached.indexes] if attached else []
@@ -429,7 +411,8 @@ class _Cell:
                 phrase = self._phrase((*attached.indexes, *item.indexes))
                 self._add_new(phrase, (phrase,))
                 return 1
-            if naming.HEADS.match(words[0]) and found.genitive and self._is_unit(found):
+            office = found.genitive and self.directory.is_office(found.name)
+            if office and naming.HEADS.match(words[0]):
                 name = self._phrase(attached.indexes)
                 self._add_new(name, (name, self._phrase(item.indexes)), found.name)
                 return 1
@@ -456,8 +439,8 @@ class _Cell:
         for index in attached.indexes:
             if PLACE_WORD.match(self.words[index].text):
                 return self.directory.place_behind(self.words, index)[1] == "other"
-        group = self.directory.kind(found.name) == "group" and not found.genitive
-        if group and naming.HEADS.match(words[0]):
+        group = self.directory.by_name[found.name].get("kind") == "group"
+        if group and not found.genitive and naming.HEADS.match(words[0]):
             return True
         last = words[-1]
         return bool(naming.AGREEING.match(last) and not naming.LEGAL.match(last))
@@ -472,14 +455,11 @@ class _Cell:
             name, directory.parent(name), True, directory.keys[name], match, (mention,)
         )
 
-    def _is_unit(self, found):
-        return self.directory.kind(found.name) in ("department", "centre", None)
-
     def _is_above(self, found):
         """A unit in the genitive behind another one is its parent, not a party."""
         previous = self.result[-1]
         if not previous.known:
-            return self._is_unit(found)
+            return self.directory.is_office(found.name)
         return found.name in self.directory.ancestors(previous.name)
 
     def _add_parent(self, parent, mention):
@@ -505,24 +485,14 @@ class _Cell:
         phrase = re.sub(r"\s*\(\s*\)", "", phrase)
         return phrase.strip(' ,;:-–—."')
 
-    def _shares_head(self, piece, words):
+    def _add_sharing(self, piece, phrase):
         """«Руководители школ, **организаций допобразования**»: the head stands once."""
-        if not self.head or not shares_head(self.head, words[0]):
-            return False
-        phrase = self._phrase(piece)
         name = f"{self.head.capitalize()} {phrase}"
         known, match = self.directory.find(name)
         if known:
-            party = self._party(known["name"], match, piece)
-            self.result.append(party)
+            self.result.append(self._party(known["name"], match, piece))
         else:
             self._add_new(name, (phrase,))
-        return True
-
-    def _is_parent(self, words):
-        """«Отдел …, | Комитета …»: an office in the genitive behind an unknown unit."""
-        office = _GENITIVE_OFFICE.match(words[0])
-        return bool(office and self.result and not self.result[-1].known)
 
     def _adopt(self, phrase):
         parent = nominative_office(phrase)
