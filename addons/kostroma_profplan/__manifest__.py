@@ -41,9 +41,9 @@
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
         "views/profplan_evidence_views.xml",
+        "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
-        "wizards/profplan_import_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
         # Menus

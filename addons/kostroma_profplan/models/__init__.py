@@ -38,3 +38,8 @@ from . import profplan_reminder
 from . import profplan_measure_assignment
 from . import profplan_plan_letters
 from . import res_config_settings
+from . import profplan_import
+from . import profplan_import_unit
+from . import profplan_import_measure
+from . import profplan_import_indicator
+from . import profplan_import_finding
