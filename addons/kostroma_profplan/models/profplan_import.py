@@ -1,52 +1,70 @@
-import base64
-import hashlib
-import json
-import re
-import tempfile
-from pathlib import Path
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
-from odoo.fields import Command, Domain
-from odoo.tools import file_open, format_date
+from odoo.exceptions import AccessError, LockError, RedirectWarning, UserError
 
-from ..intake import IntakeError, read_document, read_responsibles
-
-# The number of a row as it stands in words: «2.3», «5.2.14.».
-NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)*\.?")
-CITY_DIRECTORY = "kostroma_profplan/data/directory.json"
 MANAGER = "kostroma_profplan.group_profplan_manager"
+ROWS = (
+    "finding_ids",
+    "unit_ids",
+    "line_ids",
+    "indicator_ids",
+    "target_ids",
+    "column_ids",
+)
 
 
-class ProfplanImport(models.TransientModel):
+class ProfplanImport(models.Model):
     """Loading an order: read, look, correct, confirm (design §4).
 
-    The file is read when the wizard is saved, so a file that cannot be read leaves
-    nothing behind. What was read is shown with its findings first; a person corrects
-    it and only then is the plan written, all or nothing.
+    The file is read when the record is made, so a file that cannot be read leaves
+    nothing behind. ``draft`` is what was read and never changes by hand; the rows
+    show it, people correct them, and every correction is a decision. Any manager goes
+    on with it on any day, until it becomes a plan, all or nothing, or is discarded.
     """
 
     _name = "profplan.import"
+    _inherit = ["profplan.import.decided.mixin"]
     _description = "Loading of an Order"
+    _order = "id desc"
 
+    _decided_fields = (
+        "number",
+        "date",
+        "name",
+        "date_start",
+        "date_end",
+        "school_year",
+        "control_text",
+        "controller_id",
+        "coordinator_id",
+    )
+    _carried_fields = frozenset(ROWS)
+
+    state = fields.Selection(
+        [("open", "In work"), ("done", "Plan made"), ("discarded", "Discarded")],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+    )
     file = fields.Binary(
         "Order file",
-        required=True,
-        attachment=False,
+        attachment=True,
+        copy=False,
         help="The order with its plan table: Word (.docx), Excel (.xlsx) or text.",
     )
-    file_name = fields.Char()
-    checksum = fields.Char(readonly=True)
-    is_read = fields.Boolean(readonly=True)
+    file_name = fields.Char(copy=False)
+    checksum = fields.Char(readonly=True, index=True, copy=False)
+    draft = fields.Json(readonly=True, copy=False, prefetch=False)
+    is_read = fields.Boolean(readonly=True, copy=False)
+    plan_id = fields.Many2one(
+        "profplan.plan", readonly=True, copy=False, index="btree_not_null"
+    )
     # The head of the order
     number = fields.Char("Order number")
     date = fields.Date("Order date")
     name = fields.Char("Title")
     date_start = fields.Date("Period from")
     date_end = fields.Date("Period until")
-    read_start = fields.Date(readonly=True, help="The period the rows were read for.")
-    read_end = fields.Date(readonly=True)
-    is_period_changed = fields.Boolean(compute="_compute_is_period_changed")
     school_year = fields.Char()
     control_text = fields.Char("Control in the order")
     controller_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
@@ -54,55 +72,68 @@ class ProfplanImport(models.TransientModel):
         "profplan.import.unit",
         "Coordinating unit",
         domain="[('import_id', '=', id)]",
+        ondelete="set null",
         help="Accepts the work: the methodical centre.",
     )
-    sections = fields.Json(readonly=True)
+    # Rows
     finding_ids = fields.One2many("profplan.import.finding", "import_id", "Findings")
     unit_ids = fields.One2many("profplan.import.unit", "import_id", "Units")
     line_ids = fields.One2many("profplan.import.measure", "import_id", "Measures")
     indicator_ids = fields.One2many(
         "profplan.import.indicator", "import_id", "Indicators"
     )
-    error_count = fields.Integer(compute="_compute_finding_counts")
-    warning_count = fields.Integer(compute="_compute_finding_counts")
-    attention_count = fields.Integer(compute="_compute_attention_count")
+    target_ids = fields.One2many("profplan.import.target", "import_id", "Targets")
+    column_ids = fields.One2many("profplan.import.column", "import_id", "Columns")
+    decision_ids = fields.One2many(
+        "profplan.import.decision", "import_id", "Decisions", readonly=True
+    )
+    lost_text = fields.Text(
+        "Decisions that no longer find their row", readonly=True, copy=False
+    )
+    # What is left to decide
+    is_stale = fields.Boolean(compute="_compute_is_stale")
+    line_count = fields.Integer("Rows", compute="_compute_counts")
+    fix_count = fields.Integer("To correct", compute="_compute_counts")
+    decide_count = fields.Integer("To decide", compute="_compute_counts")
+    unknown_count = fields.Integer("Unknown units", compute="_compute_counts")
+    remaining_count = fields.Integer("Left to decide", compute="_compute_counts")
+    missing_text = fields.Char("The head lacks", compute="_compute_counts")
 
-    @api.depends("number")
+    _open_uniq = models.UniqueIndex(
+        "(checksum) WHERE state = 'open'", "This file is being loaded already."
+    )
+
+    @api.depends("number", "file_name")
     def _compute_display_name(self):
-        for wizard in self:
-            wizard.display_name = (
-                self.env._("Order No. %s", wizard.number)
-                if wizard.number
-                else self.env._("Load an order")
+        for record in self:
+            record.display_name = (
+                self.env._("Order No. %s", record.number)
+                if record.number
+                else record.file_name or self.env._("Load an order")
             )
 
-    @api.depends("date_start", "date_end", "read_start", "read_end")
-    def _compute_is_period_changed(self):
-        for wizard in self:
-            period = wizard.date_start, wizard.date_end
-            wizard.is_period_changed = wizard.is_read and period != (
-                wizard.read_start,
-                wizard.read_end,
+    @api.depends("is_read", "changes", "column_ids.role", "column_ids.read")
+    def _compute_is_stale(self):
+        """Whether the rows were read for another period or other columns."""
+        for record in self:
+            columns = record.column_ids.filtered(
+                lambda column: column.role not in (False, "none") and column.changes
             )
-
-    @api.depends("finding_ids.is_open", "finding_ids.severity")
-    def _compute_finding_counts(self):
-        for wizard in self:
-            pending = wizard.finding_ids.filtered("is_open").mapped("severity")
-            wizard.error_count = pending.count("error")
-            wizard.warning_count = pending.count("warning")
-
-    @api.depends("line_ids.severity")
-    def _compute_attention_count(self):
-        for wizard in self:
-            wizard.attention_count = len(wizard.line_ids.filtered("severity"))
+            period = record._is_changed("date_start", "date_end")
+            record.is_stale = record.is_read and bool(period or columns)
 
     @api.model
     def _get_selection(self, model, name):
         """The choices of another model's field, in the user's language."""
         return self.env[model]._fields[name]._description_selection(self.env)
 
-    # --- Rights ---
+    # --- Rights and doors ---
+
+    def _get_import(self):
+        return self
+
+    def _get_row_key(self):
+        return ""
 
     @api.model
     def _check_manager(self):
@@ -112,475 +143,117 @@ class ProfplanImport(models.TransientModel):
                 self.env._("Orders are loaded by the managers of the committee.")
             )
 
-    # --- Reading ---
+    def _check_open(self):
+        """A plan was made of it, or it was discarded: nothing changes any more."""
+        if any(record.state != "open" for record in self):
+            raise UserError(
+                self.env._(
+                    "This loading is finished and cannot be changed. A discarded one "
+                    "can be taken up again."
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Read the files; whatever else a form sends along comes from them."""
         self._check_manager()
-        wizards = super().create(vals_list)
-        for wizard in wizards.filtered("file"):
-            wizard._read()
-        return wizards
+        names = ("file", "file_name")
+        vals_list = [
+            {name: vals[name] for name in names if name in vals} for vals in vals_list
+        ]
+        if not all(vals.get("file") for vals in vals_list):
+            raise UserError(self.env._("Choose the file of the order."))
+        records = super(ProfplanImport, self._as_reader()).create(vals_list)
+        records = records.with_env(self.env)
+        for record in records:
+            record._check_file_is_new()
+            record._read()
+        return records
 
     def write(self, vals):
-        """Another file is another order: it is read anew."""
-        result = super().write(vals)
-        if vals.get("file"):
-            for wizard in self:
-                wizard._read()
-        return result
-
-    def action_read(self):
-        """The file was read when this wizard was saved: show what came of it."""
-        self.ensure_one()
         self._check_manager()
-        if not self.is_read:
-            self._read()
-        return True
+        return super().write(vals)
 
-    def action_read_again(self):
-        """Read the file anew for the period as it is now; corrections are lost."""
-        self.ensure_one()
-        self._check_manager()
-        self._check_period()
-        self._read((self.date_start, self.date_end))
-        return True
-
-    def _read(self, period=None):
-        """Read the file and show what was understood instead of what was there."""
-        self.ensure_one()
-        content = base64.b64decode(self.file)
-        checksum = hashlib.sha256(content).hexdigest()
-        self._check_not_loaded(Domain("document_checksum", "=", checksum))
-        draft = self._read_draft(content, period)
-        order = draft.order
-        if order.number and order.date:
-            same = self._get_same_order_domain(order.number, order.date)
-            self._check_not_loaded(same)
-        self._clear_lines()
-        self.write({"checksum": checksum, **self._prepare_head_vals(draft)})
-        units = self._create_unit_lines(draft)
-        lines = self._create_measure_lines(draft, units)
-        self._create_indicator_lines(draft)
-        self._create_finding_lines(draft, lines)
-        self.write(self._prepare_control_vals(order))
-
-    def _read_draft(self, content, period):
-        """Hand the bytes to ``intake`` as a file that is gone at once.
-
-        :raises UserError: intake's own sentence on what is wrong with the file
-        """
-        with tempfile.TemporaryDirectory(prefix="profplan-") as folder:
-            path = Path(folder, self._get_safe_file_name())
-            path.write_bytes(content)
-            try:
-                return read_document(
-                    path, period=period, directory=self._get_directory()
+    def _lock(self):
+        """Let one person finish an import at a time; tell the other one."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is finishing this loading at this very moment. "
+                    "Reload the page."
                 )
-            except IntakeError as error:
-                raise UserError(str(error)) from error
+            ) from error
 
-    def _get_safe_file_name(self):
-        """The file's own name, which intake tells the person, but never a path."""
-        name = re.sub(r"[^\w .,()№«»-]", "_", (self.file_name or "").split("/")[-1])
-        stem, dot, suffix = name.rpartition(".")
-        return f"{stem.strip(' .')[:60] or 'order'}{dot}{suffix[:8]}"
+    # --- The end ---
 
-    @api.model
-    def _get_directory(self):
-        """Units as ``intake`` wants them: those of the system, then the city's own.
+    def action_discard(self):
+        """Put an import away: nothing of it was or will be written."""
+        self._check_manager()
+        self._lock()
+        self._check_open()
+        self._as_reader().write({"state": "discarded"})
+        return True
 
-        The city's directory is shipped with the addon: in a new system the first
-        order finds its units there, with their kinds, parents and aliases.
-        """
-        known = self._get_units()._get_directory()
-        words = {
-            name.casefold()
-            for unit in known
-            for name in (unit["name"], *unit["aliases"])
-        }
-        return known + [
-            unit
-            for unit in self._get_city_directory()
-            if not words.intersection(
-                name.casefold() for name in (unit["name"], *unit.get("aliases", ()))
-            )
-        ]
+    def action_reopen(self):
+        """Take an import up again while there is no plan of it."""
+        self._check_manager()
+        self._lock()
+        for record in self:
+            if record.plan_id:
+                raise UserError(
+                    self.env._(
+                        "A plan was made of this loading: %s.",
+                        record.plan_id.display_name,
+                    )
+                )
+            record._check_file_is_new()
+        self._as_reader().write({"state": "open"})
+        return True
 
-    @api.model
-    def _get_units(self):
-        """All units of the system: a directory of dozens, wanted as a whole."""
-        return self.env["profplan.unit"].search([("active", "=", True)])
-
-    @api.model
-    def _get_city_directory(self):
-        with file_open(CITY_DIRECTORY) as file:
-            units = json.load(file)
-        return units["units"] if isinstance(units, dict) else units
-
-    def _clear_lines(self):
-        self.coordinator_id = False
-        for name in ("finding_ids", "line_ids", "unit_ids", "indicator_ids"):
-            self[name].unlink()
-
-    def _prepare_head_vals(self, draft):
-        order = draft.order
-        start, end = order.period or (False, False)
-        return {
-            "is_read": True,
-            "number": order.number,
-            "date": order.date,
-            "name": order.title or draft.order.plan_title,
-            "date_start": start,
-            "date_end": end,
-            "read_start": start,
-            "read_end": end,
-            "school_year": order.school_year,
-            "control_text": order.control,
-            "sections": [section.to_dict() for section in draft.sections],
-        }
-
-    def _prepare_control_vals(self, order):
-        """Who controls and who coordinates, as far as the system knows them."""
-        centre = self.unit_ids.filtered(lambda line: line.kind == "centre")[:1]
-        parties = read_responsibles(order.control or "", self._get_directory())
-        names = [party.name for party in parties if party.known]
-        units = self.unit_ids.unit_id.filtered(lambda unit: unit.name in names)
-        return {
-            "coordinator_id": centre.id,
-            "controller_id": units.head_id[:1].id,
-        }
-
-    # --- Lines ---
-
-    def _create_unit_lines(self, draft):
-        """A line per unit that the order names, and per new parent of one.
-
-        :return: ``{name: line}``
-        """
-        directory = {unit["name"]: unit for unit in self._get_directory()}
-        parents = {
-            party.name: party.parent
-            for row in draft.measures
-            for party in row.responsibles
-        }
-        parents.update((name, unit.get("parent")) for name, unit in directory.items())
-        named = self._get_named_units(draft)
-        known = self._get_known_units([*named, *directory])
-        for name in named:  # grows while it is walked: parents of parents
-            parent = name not in known and parents.get(name)
-            if parent and parent not in named:
-                named.append(parent)
-        lines = self.env["profplan.import.unit"].create(
+    def _check_file_is_new(self):
+        """One loading of a file at a time: lead to the one that is there."""
+        self.ensure_one()
+        checksum = self.checksum or self._get_checksum()
+        other = self.search(
             [
-                {
-                    "import_id": self.id,
-                    "sequence": sequence,
-                    "unit_id": known[name].id if name in known else False,
-                    **self._prepare_unit_vals(directory.get(name) or {"name": name}),
-                }
-                for sequence, name in enumerate(named)
-            ]
+                ("checksum", "=", checksum),
+                ("state", "=", "open"),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
         )
-        by_name = dict(zip(named, lines, strict=True))
-        for line in lines.filtered(lambda line: not line.unit_id):
-            line.parent_id = by_name.get(parents.get(line.name))
-        return by_name
-
-    def _get_named_units(self, draft):
-        """Names of the responsible units in the order of the document."""
-        names = [party.name for row in draft.measures for party in row.responsibles]
-        names += [clause.addressee for clause in draft.order.clauses]
-        return list(dict.fromkeys(filter(None, names)))
-
-    def _prepare_unit_vals(self, unit):
-        vals = {"name": unit["name"], "aliases": unit.get("aliases") or []}
-        if unit.get("kind"):
-            vals["kind"] = unit["kind"]
-        return vals
-
-    def _get_known_units(self, names):
-        """``{name as written: unit}`` by the names and aliases of the system."""
-        words = [name.casefold() for name in names]
-        known = {}
-        for unit in self._get_units():
-            for name in (unit.name, *unit.alias_ids.mapped("name")):
-                if name.casefold() in words:
-                    known.setdefault(name.casefold(), unit)
-        return {
-            name: known[name.casefold()] for name in names if name.casefold() in known
-        }
-
-    def _create_measure_lines(self, draft, units):
-        """A line per measure and clause, in the order of the document."""
-        model = self.env["profplan.import.measure"]
-        titles = {section.code: section.name for section in draft.sections}
-        vals_list = [
-            model._prepare_line_vals(measure, units, titles, draft.order.period)
-            for measure in draft.measures
-        ]
-        vals_list += [
-            model._prepare_clause_vals(clause, units, draft.order)
-            for clause in draft.order.clauses
-        ]
-        for sequence, vals in enumerate(vals_list):
-            vals.update(import_id=self.id, sequence=sequence)
-        return model.create(vals_list)
-
-    def _create_indicator_lines(self, draft):
-        model = self.env["profplan.import.indicator"]
-        return model.create(
-            [
-                {
-                    **model._prepare_line_vals(indicator.to_dict()),
-                    "import_id": self.id,
-                    "sequence": sequence,
-                }
-                for sequence, indicator in enumerate(draft.indicators)
-            ]
-        )
-
-    def _create_finding_lines(self, draft, lines):
-        """The findings, the worst first, tied to the rows they speak of."""
-        rank = {"error": 0, "warning": 1, "info": 2}
-        findings = sorted(draft.findings, key=lambda finding: rank[finding.severity])
-        records = self.env["profplan.import.finding"].create(
-            [
-                {
-                    "import_id": self.id,
-                    "sequence": sequence,
-                    "severity": finding.severity,
-                    "code": finding.code,
-                    "place": finding.where,
-                    "message": finding.message,
-                    "line_ids": [Command.set(self._get_lines_of(finding, lines).ids)],
-                }
-                for sequence, finding in enumerate(findings)
-            ]
-        )
-        texts = {}
-        for record in records:
-            for line in record.line_ids:
-                texts.setdefault(line, []).append(record)
-        for line, of_line in texts.items():
-            line.write(
-                {
-                    "severity": of_line[0].severity,
-                    "finding_text": "\n".join(row.message for row in of_line),
-                }
-            )
-
-    def _get_lines_of(self, finding, lines):
-        """Rows that a finding names in its place, else in its message."""
-        subject = finding.code.partition("_")[0]
-        if subject in ("indicator", "period", "order"):
-            return lines.browse()
-        kind = "clause" if subject == "clause" else "measure"
-        of_kind = lines.filtered(lambda line: line.kind == kind)
-        for words in (finding.where, finding.message):
-            numbers = set(NUMBER.findall(words or ""))
-            named = [line.id for line in of_kind if line.number in numbers]
-            if named:
-                return lines.browse(named)
-        return lines.browse()
-
-    # --- Checks ---
-
-    def _get_same_order_domain(self, number, date):
-        return Domain("number", "=", number.strip()) & Domain("date", "=", date)
-
-    def _check_not_loaded(self, domain):
-        """Refuse an order that already has a plan, and show the way to it."""
-        plan = self.env["profplan.plan"].search(domain, limit=1)
-        if plan:
+        if other:
             raise RedirectWarning(
                 self.env._(
-                    "This order is already in the system: %(plan)s. Nothing was "
-                    "loaded. To change the plan load an amending order.",
-                    plan=plan.display_name,
+                    "This file is being loaded already (%(name)s, begun by %(user)s). "
+                    "Go on with that loading: nothing decided there is lost.",
+                    name=other.display_name,
+                    user=other.create_uid.name,
                 ),
-                plan._get_form_action(),
-                self.env._("Open the plan"),
+                other._get_form_action(),
+                self.env._("Open the loading"),
             )
 
-    def _check_period(self):
-        if not self.date_start or not self.date_end:
-            raise UserError(
-                self.env._("Enter the first and the last day of the plan's period.")
-            )
-        if self.date_start > self.date_end:
-            raise UserError(
-                self.env._(
-                    "The period of the plan ends on %(end)s, before it starts on "
-                    "%(start)s. Correct the period.",
-                    start=format_date(self.env, self.date_start),
-                    end=format_date(self.env, self.date_end),
-                )
-            )
-
-    def _check_can_be_confirmed(self):
-        """Everything a person has to settle before the plan is written.
-
-        :raises UserError: one sentence naming the rows and the way out
-        """
-        self._check_head()
-        self._check_period()
-        if self.is_period_changed:
-            raise UserError(
-                self.env._(
-                    "The rows were read for another period, %(start)s – %(end)s. "
-                    "Press «Read again» or put that period back.",
-                    start=format_date(self.env, self.read_start),
-                    end=format_date(self.env, self.read_end),
-                )
-            )
-        self._check_not_loaded(
-            Domain("document_checksum", "=", self.checksum)
-            | self._get_same_order_domain(self.number, self.date)
-        )
-        self._check_findings()
-        self._check_lines(self.line_ids.filtered("is_taken"))
-
-    def _check_head(self):
-        missing = [
-            self._fields[name]._description_string(self.env)
-            for name in ("number", "date", "name")
-            if not self[name]
-        ]
-        if missing:
-            raise UserError(
-                self.env._(
-                    "The head of the order lacks: %s. Fill it in.", ", ".join(missing)
-                )
-            )
-
-    def _check_lines(self, lines):
-        if not lines:
-            raise UserError(
-                self.env._("No rows are left to take: a plan needs measures.")
-            )
-        for rows, sentence in self._get_line_problems(lines):
-            if rows:
-                raise UserError(
-                    sentence % {"rows": ", ".join(rows.mapped("number")[:20])}
-                )
-
-    def _get_line_problems(self, lines):
-        """Pairs: rows at fault, the sentence on them."""
-        first, last = self.date_start, self.date_end
-        period = {
-            "start": format_date(self.env, first),
-            "end": format_date(self.env, last),
-        }
-        dated = lines.filtered(lambda line: line.date_start and line.control_date)
-        return [
-            (
-                lines - dated,
-                self.env._(
-                    "No dates in rows %(rows)s: enter the first and the last day "
-                    "or leave the rows out.",
-                    rows="%(rows)s",
-                ),
-            ),
-            (
-                dated.filtered(lambda line: line.date_start > line.control_date),
-                self.env._(
-                    "Rows %(rows)s end before they start: correct the dates.",
-                    rows="%(rows)s",
-                ),
-            ),
-            (
-                dated.filtered(
-                    lambda line: line.date_start < first or line.control_date > last
-                ),
-                self.env._(
-                    "Dates outside the period %(start)s – %(end)s in rows %(rows)s: "
-                    "correct the dates or the period.",
-                    rows="%(rows)s",
-                    **period,
-                ),
-            ),
-            (
-                lines.filtered(lambda line: not line.lead_id),
-                self.env._(
-                    "No responsible unit in rows %(rows)s: choose the lead.",
-                    rows="%(rows)s",
-                ),
-            ),
-        ]
-
-    def _check_findings(self):
-        """What the reader called an error is corrected or confirmed by a person."""
-        pending = self.finding_ids.filtered(
-            lambda finding: finding.severity == "error" and finding.is_open
-        )
-        if pending:
-            raise UserError(
-                self.env._(
-                    "To be corrected first: %(findings)s",
-                    findings="; ".join(
-                        f"{finding.place}: {finding.message}" for finding in pending[:3]
-                    ),
-                )
-            )
-
-    # --- Writing ---
-
-    def action_confirm(self):
-        """Write the plan, all or nothing, and open it."""
-        self.ensure_one()
-        self._check_manager()
-        self._check_can_be_confirmed()
-        plan = self.env["profplan.plan"]._create_from_draft(self._prepare_draft())
-        return {**plan._get_form_action(), "target": "main"}
-
-    def _prepare_draft(self):
-        """What the person confirmed, as ``_create_from_draft`` wants it."""
-        lines = self.line_ids.filtered("is_taken")
-        return {
-            "plan": self._prepare_plan_vals(),
-            "coordinator": self.coordinator_id.id,
-            "units": [unit._prepare_draft_vals() for unit in self.unit_ids],
-            "sections": self.sections or [],
-            "measures": [line._prepare_draft_vals() for line in lines],
-            "indicators": [
-                indicator._prepare_draft_vals()
-                for indicator in self.indicator_ids.filtered("is_taken")
-            ],
-            "findings": [finding._prepare_draft_vals() for finding in self.finding_ids],
-            "corrections": self._get_corrections(),
-        }
-
-    def _prepare_plan_vals(self):
-        return {
-            "name": self.name.strip(),
-            "number": self.number.strip(),
-            "date": self.date,
-            "date_start": self.date_start,
-            "date_end": self.date_end,
-            "school_year": self.school_year,
-            "control_text": self.control_text,
-            "controller_id": self.controller_id.id,
-            "document": self.file,
-            "document_name": self.file_name,
-            "document_checksum": self.checksum,
-        }
-
-    def _get_corrections(self):
-        """What the person changed or left out, in words."""
-        texts = [
-            line._get_correction_text()
-            for line in self.line_ids.filtered("is_changed")
-            if line.is_taken
-        ]
-        left_out = self.line_ids.filtered(lambda line: not line.is_taken)
-        if left_out:
-            texts.append(
-                self.env._("left out: %s", ", ".join(left_out.mapped("number")))
-            )
-        return texts
+    def action_create_units(self):
+        """All units that nobody knows are the order's own."""
+        self.check_access("write")
+        return self.unit_ids.action_create_new()
 
     # --- Screens ---
+
+    def _get_form_action(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "view_mode": "form",
+            "target": "current",
+            "name": self.display_name,
+        }
 
     def _get_rows_action(self, title, domain):
         """Rows as a list of their own, with its search and filters."""
@@ -591,8 +264,16 @@ class ProfplanImport(models.TransientModel):
         action["domain"] = [("import_id", "in", self.ids), *domain]
         return action
 
+    def action_view_lines(self):
+        """All rows."""
+        return self._get_rows_action(self.env._("Rows of the order"), [])
+
     def action_view_attention(self):
-        """Rows with findings only."""
+        """Rows that ask for something."""
         return self._get_rows_action(
-            self.env._("Rows with findings"), [("severity", "!=", False)]
+            self.env._("Rows to decide"), [("status", "in", ("fix", "decide"))]
         )
+
+    def action_view_plan(self):
+        self.ensure_one()
+        return self.plan_id._get_form_action()

@@ -1,11 +1,18 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
-from odoo.fields import Command
 from odoo.tools import format_date
 
-from ..intake import Deadline, Milestone, expand_windows
-from .profplan_import_finding import SEVERITIES
+from ..intake import Clause, Deadline, codec, expand_windows
+from .profplan_import_finding import SEVERITIES, TERM
+
+STATUSES = [
+    ("fix", "Correct"),
+    ("decide", "Decide"),
+    ("look", "Look"),
+    ("ready", "Ready"),
+]
+SHOWN = 160  # characters of one finding beside a row; the whole of it is above
 
 
 def _selection(name):
@@ -15,19 +22,31 @@ def _selection(name):
     )
 
 
-class ProfplanImportMeasure(models.TransientModel):
+class ProfplanImportMeasure(models.Model):
     """A measure or a clause: the words of the order beside what was understood."""
 
     _name = "profplan.import.measure"
+    _inherit = ["profplan.import.line.mixin"]
     _description = "Measure Read from an Order"
-    _order = "import_id, sequence, id"
 
-    import_id = fields.Many2one("profplan.import", required=True, ondelete="cascade")
-    sequence = fields.Integer()
+    _decided_fields = (
+        "is_taken",
+        "number",
+        "deadline_kind",
+        "date_start",
+        "control_date",
+        "recurrence",
+        "condition",
+        "lead_id",
+        "co_ids",
+    )
+
     is_taken = fields.Boolean(
         "Take", default=True, help="Untick to leave the row out of the plan."
     )
-    kind = fields.Selection(_selection("kind"), required=True, default="measure")
+    kind = fields.Selection(
+        _selection("kind"), required=True, default="measure", readonly=True
+    )
     number = fields.Char("No.", required=True)
     section_code = fields.Char("Section", readonly=True)
     section_title = fields.Char("Section title", readonly=True)
@@ -37,11 +56,17 @@ class ProfplanImportMeasure(models.TransientModel):
     responsible_text = fields.Text("Responsible in the order", readonly=True)
     result_text = fields.Text("Expected result", readonly=True)
     # What was understood
-    deadline = fields.Json(readonly=True, help="The term as it was read.")
+    term = fields.Json("Term as read", readonly=True)
     deadline_kind = fields.Selection(
         _selection("deadline_kind"), "Term", required=True, default="unknown"
     )
-    date_start = fields.Date("Starts")
+    date_start = fields.Date(
+        "Starts",
+        compute="_compute_date_start",
+        store=True,
+        readonly=False,
+        help="Empty with a last day: the first day of the plan.",
+    )
     control_date = fields.Date("Last day")
     recurrence = fields.Selection(_selection("recurrence"))
     condition = fields.Selection(_selection("condition"))
@@ -49,6 +74,7 @@ class ProfplanImportMeasure(models.TransientModel):
     lead_id = fields.Many2one(
         "profplan.import.unit",
         domain="[('import_id', '=', import_id)]",
+        index="btree_not_null",
         help="The first unit that the order names.",
     )
     co_ids = fields.Many2many(
@@ -59,26 +85,107 @@ class ProfplanImportMeasure(models.TransientModel):
         string="Co-executors",
         domain="[('import_id', '=', import_id)]",
     )
-    co_order = fields.Json(readonly=True, help="Co-executors as the order names them.")
-    target = fields.Json(readonly=True)
-    # What the reader doubts
-    severity = fields.Selection(SEVERITIES, readonly=True)
-    finding_text = fields.Text("Findings", readonly=True)
-    is_changed = fields.Boolean(compute="_compute_is_changed")
-
-    _read_fields = ("deadline_kind", "date_start", "control_date", "recurrence")
+    # What is left to do
+    finding_ids = fields.Many2many(
+        "profplan.import.finding",
+        "profplan_import_finding_measure_rel",
+        "line_id",
+        "finding_id",
+        readonly=True,
+    )
+    needs = fields.Text("What it needs", compute="_compute_needs")
+    remarks = fields.Text("What to do", compute="_compute_needs")
+    status = fields.Selection(STATUSES, compute="_compute_status", store=True)
 
     @api.depends("number", "name")
     def _compute_display_name(self):
         for line in self:
             line.display_name = f"{line.number} {line.name or ''}".strip()
 
-    @api.depends("deadline", *_read_fields)
-    def _compute_is_changed(self):
+    @api.depends("control_date")
+    def _compute_date_start(self):
+        """A row that gets a last day begins with the plan unless it says otherwise."""
         for line in self:
-            line.is_changed = line._get_term() != line._get_read_term()
+            if line.control_date and not line.date_start:
+                line.date_start = line.import_id.date_start
+            else:
+                line.date_start = line.date_start
 
-    @api.depends("deadline", "import_id.date_end", *_read_fields)
+    # --- What is left to do: the one rule of screens and of the confirmation ---
+
+    def _get_faults(self):
+        """What a row that is taken lacks or has wrong, in words."""
+        _ = self.env._
+        first, last = self.import_id.date_start, self.import_id.date_end
+        start, end = self.date_start, self.control_date
+        outside = end and ((first and (start or end) < first) or (last and end > last))
+        rules = (
+            (not end and not self.finding_ids._lets_undated(), _("Enter the last day")),
+            (end and not start, _("Enter the first day")),
+            (start and end and start > end, _("It ends before it starts")),
+            (outside, _("The date is outside the plan's period")),
+            (not self.lead_id, _("Name who is responsible")),
+            (not (self.number or "").strip(), _("Enter the number")),
+        )
+        return [words for is_wrong, words in rules if is_wrong]
+
+    @api.depends(
+        "is_taken",
+        "number",
+        "date_start",
+        "control_date",
+        "lead_id",
+        "finding_ids.is_open",
+        "finding_ids.is_confirmed",
+        "import_id.date_start",
+        "import_id.date_end",
+    )
+    @api.depends_context("lang")
+    def _compute_needs(self):
+        for line in self:
+            faults = line._get_faults() if line.is_taken else []
+            pending = line.finding_ids.filtered("is_open") if line.is_taken else []
+            errors = [one for one in pending if one.severity == "error"]
+            words = [line._get_short(finding) for finding in pending]
+            needs = faults + [line._get_short(finding) for finding in errors]
+            line.needs = "\n".join(needs) or False
+            line.remarks = "\n".join(dict.fromkeys(faults + words)) or False
+
+    def _get_short(self, finding):
+        message = finding.message or ""
+        return message if len(message) <= SHOWN else f"{message[:SHOWN].rstrip()}…"
+
+    @api.depends(
+        "is_taken",
+        "number",
+        "date_start",
+        "control_date",
+        "lead_id",
+        "finding_ids.is_open",
+        "finding_ids.is_confirmed",
+        "import_id.date_start",
+        "import_id.date_end",
+    )
+    def _compute_status(self):
+        badges = dict(zip(dict(SEVERITIES), dict(STATUSES), strict=False))
+        for line in self:
+            open_ones = line.finding_ids.filtered("is_open").mapped("severity")
+            worst = next((one for one in badges if one in open_ones), None)
+            status = badges.get(worst, "ready")
+            if line.is_taken and line._get_faults():
+                status = "fix"
+            line.status = status if line.is_taken else "ready"
+
+    def _is_corrected(self, aspect):
+        """Whether a person changed what a finding is about, and nothing is wrong."""
+        names = aspect or [name for name in self._decided_fields if name != "is_taken"]
+        if not self._is_changed(*names):
+            return False
+        return aspect != TERM or bool(self.control_date)
+
+    # --- The term as it stands ---
+
+    @api.depends("term", "import_id.date_end", *TERM, "condition")
     def _compute_windows_text(self):
         """The windows in words: «4: ноябрь 2020, март 2021, …»."""
         for line in self:
@@ -90,61 +197,35 @@ class ProfplanImportMeasure(models.TransientModel):
             many = len(windows) > 1
             line.windows_text = f"{len(windows)}: {shown}" if many else False
 
-    def _get_term(self):
-        return [
-            self.deadline_kind,
-            fields.Date.to_string(self.date_start) or None,
-            fields.Date.to_string(self.control_date) or None,
-            self.recurrence or None,
-        ]
-
-    def _get_read_term(self):
-        read = self.deadline or {}
-        return [read.get(name) for name in ("kind", "start", "end", "recurrence")]
-
-    # --- Windows ---
-
     def _get_windows(self):
         """Dated windows of the term as it stands now, corrected dates included."""
         self.ensure_one()
-        if not self.date_start or not self.control_date:
-            return []
-        if self.date_start > self.control_date:
-            return []
-        return expand_windows(self._get_deadline())
+        if self.date_start and self.control_date:
+            if self.date_start > self.control_date:
+                return []
+        return expand_windows(self._get_term())
 
-    def _get_deadline(self):
+    def _get_term(self):
         """The term as ``intake`` words it, with what the person corrected."""
-        read = self.deadline or {}
-        occurrences = self._get_spans(read.get("occurrences") or [])
-        labels = read.get("labels") or []
-        if self.is_changed:
-            occurrences, labels = self._clip_occurrences(occurrences), []
-        return Deadline(
+        term = codec.load(Deadline, self.term or {"kind": self.deadline_kind})
+        if not self._is_changed(*TERM, "condition"):
+            return term
+        return replace(
+            term,
             kind=self.deadline_kind,
-            start=self.date_start,
-            end=self.control_date,
-            occurrences=occurrences,
+            start=self.date_start or None,
+            end=self.control_date or None,
+            occurrences=self._clip_occurrences(term.occurrences),
             recurrence=self.recurrence or None,
             condition=self.condition or None,
-            milestones=[
-                Milestone(
-                    point["name"],
-                    fields.Date.to_date(point["start"]),
-                    fields.Date.to_date(point["end"]),
-                )
-                for point in read.get("milestones") or []
-            ],
-            labels=labels,
+            labels=[],
         )
-
-    @api.model
-    def _get_spans(self, spans):
-        return [tuple(fields.Date.to_date(day) for day in span) for span in spans]
 
     def _clip_occurrences(self, occurrences):
         """The occurrences inside the corrected dates; corrected dates win."""
         first, last = self.date_start, self.control_date
+        if not first or not last:
+            return []
         if self.deadline_kind not in ("ranges", "recurring"):
             return [(first, last)]
         inside = [
@@ -156,152 +237,100 @@ class ProfplanImportMeasure(models.TransientModel):
             return [(first, last)]
         return [(first, inside[0][1]), *inside[1:-1], (inside[-1][0], last)]
 
-    # --- From the draft ---
-
-    @api.model
-    def _prepare_line_vals(self, measure, units, section_titles, period):
-        """A line for one measure of the draft.
-
-        :param measure: ``intake.Measure``
-        :param units: {name of a party: its line}
-        :param period: (first, last) day of the plan
-        """
-        term = self._get_term_on_control(measure.deadline, period)
-        parties = [units[party.name].id for party in measure.responsibles]
-        return {
-            "kind": "measure",
-            "number": measure.number,
-            "section_code": measure.section,
-            "section_title": section_titles.get(measure.section),
-            "name": measure.name,
-            "deadline_text": measure.deadline_text,
-            "responsible_text": measure.responsible_text,
-            "result_text": measure.result_text,
-            "target": measure.target.to_dict() if measure.target else False,
-            **self._prepare_term_vals(term, term.condition),
-            **self._prepare_parties_vals(parties),
-        }
-
-    @api.model
-    def _get_term_on_control(self, term, period):
-        """The term a row starts with: what is done on demand lasts to the plan's end.
-
-        Without a last day nothing can be put on control, and the order names none;
-        the person sees the dates beside the words and may correct them.
-        """
-        if term.end or term.kind not in ("on_demand", "external_schedule"):
-            return term
-        start, end = period
-        return replace(term, start=start, end=end, occurrences=[(start, end)])
-
-    @api.model
-    def _prepare_term_vals(self, term, condition=None):
-        return {
-            "deadline": {**term.to_dict(), "labels": term.labels},
-            "deadline_kind": term.kind,
-            "date_start": term.start,
-            "control_date": term.end,
-            "recurrence": term.recurrence,
-            "condition": condition,
-        }
-
-    @api.model
-    def _prepare_parties_vals(self, parties):
-        parties = list(dict.fromkeys(parties))
-        return {
-            "lead_id": parties[0] if parties else False,
-            "co_ids": [Command.set(parties[1:])],
-            "co_order": parties[1:],
-        }
-
-    @api.model
-    def _prepare_clause_vals(self, clause, units, order):
-        """A line for one clause: an order's own assignment is handled as a measure.
-
-        A clause without a date lasts for the whole plan; one with a date runs from
-        the order itself.
-        """
-        start, end = order.period
-        kind = "whole_period"
-        if clause.deadline:
-            kind, end = "date", clause.deadline
-            start = order.date if order.date and start < order.date else start
-        term = Deadline(kind, start, end, [(start, end)])
-        unit = units.get(clause.addressee)
-        return {
-            "kind": "clause",
-            "number": clause.number,
-            "name": clause.text,
-            "responsible_text": clause.addressee,
-            **self._prepare_term_vals(term),
-            **self._prepare_parties_vals(unit.ids if unit else []),
-        }
-
-    # --- To the plan ---
+    # --- Parties ---
 
     def _get_parties(self):
         """Unit lines, the lead first, co-executors as the order names them."""
-        place = {line_id: at for at, line_id in enumerate(self.co_order or [])}
-        others = (self.co_ids - self.lead_id).sorted(
-            lambda unit: (place.get(unit.id, len(place)), unit.sequence, unit.id)
-        )
-        return self.lead_id + others
+        return self.lead_id | self._sort_units(self.co_ids - self.lead_id)
 
-    def _prepare_draft_vals(self):
-        """The row as ``profplan.plan._create_from_draft`` wants it."""
-        self.ensure_one()
-        target = self.target or {}
+    def _sort_units(self, units):
+        place = {
+            key: at for at, key in enumerate((self.read or {}).get("co_ids") or ())
+        }
+        return units.sorted(
+            lambda unit: (place.get(unit.key, len(place)), unit.sequence, unit.id)
+        )
+
+    def _get_json(self, name):
+        if name == "co_ids":  # in the order's own order, not that of the ids
+            return self._sort_units(self.co_ids).mapped("key")
+        return super()._get_json(name)
+
+    # --- From the draft and back ---
+
+    @api.model
+    def _get_read_values(self, row):
+        """JSON values of an ``intake.Measure`` or ``intake.Clause``."""
+        keys = list(dict.fromkeys(party.key for party in row.responsibles))
+        term = row.term
         return {
-            "section": self.section_code,
-            "units": self._get_parties().ids,
-            "windows": [
-                {
-                    "date_start": window.start,
-                    "date_end": window.end,
-                    "label": window.label,
-                    "kind": window.kind,
-                }
-                for window in self._get_windows()
-            ],
-            "vals": {
-                "kind": self.kind,
-                "number": self.number,
-                "name": self.name,
-                "deadline_text": self.deadline_text,
-                "responsible_text": self.responsible_text,
-                "result_text": self.result_text,
-                "deadline_kind": self.deadline_kind,
-                "date_start": self.date_start,
-                "control_date": self.control_date,
-                "recurrence": self.recurrence,
-                "condition": self.condition,
-                "target_value": target.get("value"),
-                "target_comparator": target.get("comparator"),
-                "target_unit": target.get("unit"),
-                "target_per": target.get("per"),
-            },
+            "is_taken": True,
+            "number": row.number,
+            "deadline_kind": term.kind,
+            "date_start": codec.dump(term.start),
+            "control_date": codec.dump(term.end),
+            "recurrence": term.recurrence,
+            "condition": term.condition,
+            "lead_id": keys[0] if keys else None,
+            "co_ids": keys[1:],
         }
 
-    def _get_correction_text(self):
-        """«2.3: 15.01.2020 → 15.01.2021», for the plan's chatter."""
-        kind, start, end, _recurrence = self._get_read_term()
-        start, end = fields.Date.to_date(start), fields.Date.to_date(end)
-        same_start = start == self.date_start
-        before = self._get_dates_text(not same_start and start, end)
-        after = self._get_dates_text(
-            not same_start and self.date_start, self.control_date
-        )
-        if kind != self.deadline_kind:
-            names = dict(self._fields["deadline_kind"]._description_selection(self.env))
-            before = f"{names.get(kind, kind)}, {before}"
-            after = f"{names[self.deadline_kind]}, {after}"
-        return self.env._(
-            "%(number)s: read as %(before)s, corrected to %(after)s",
-            number=self.number,
-            before=before,
-            after=after,
-        )
+    @api.model
+    def _prepare_words_vals(self, row, section_titles):
+        """The order's own words of a row.
 
-    def _get_dates_text(self, *days):
-        days = [day for day in days if day]
-        return " – ".join(format_date(self.env, day) for day in days) or "—"
+        :param section_titles: ``{code: title}``
+        """
+        if isinstance(row, Clause):
+            return {
+                "kind": "clause",
+                "name": row.text,
+                "responsible_text": row.addressee,
+                "term": codec.dump(row.term),
+            }
+        return {
+            "kind": "measure",
+            "section_code": row.section,
+            "section_title": section_titles.get(row.section),
+            "name": row.name,
+            "deadline_text": row.deadline_text,
+            "responsible_text": row.responsible_text,
+            "result_text": row.result_text,
+            "term": codec.dump(row.term),
+        }
+
+    def _get_confirmed(self, row, parties):
+        """The row of the draft with what was decided about it.
+
+        :param parties: ``{unit line: intake.Party}``
+        """
+        row.number = self.number.strip()
+        row.term = self._get_term()
+        row.responsibles = list(
+            {parties[line].key: parties[line] for line in self._get_parties()}.values()
+        )
+        return row
+
+    def _get_correction_text(self):
+        """«2.3: Последний день: 15.01.2020 → 15.01.2021», for the plan's chatter."""
+        names = [name for name in self.changes or () if name != "is_taken"]
+        words = [
+            f"{self._fields[name]._description_string(self.env)}: "
+            f"{self._get_read_text(name)} → {self._get_text(name) or '—'}"
+            for name in names
+        ]
+        return f"{self.number}: {'; '.join(words)}"
+
+    def _get_read_text(self, name):
+        """A value as it was read, for a person."""
+        value = (self.read or {}).get(name)
+        field = self._fields[name]
+        if field.type == "date":
+            return format_date(self.env, value) if value else "—"
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "—")
+        if field.relational:
+            keys = value if isinstance(value, list) else [value]
+            units = self.import_id.unit_ids.filtered(lambda unit: unit.key in keys)
+            return ", ".join(units.mapped("display_name")) or "—"
+        return str(value or "—")
