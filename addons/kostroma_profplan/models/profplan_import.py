@@ -112,7 +112,7 @@ class ProfplanImport(models.Model):
                 else record.file_name or self.env._("Load an order")
             )
 
-    @api.depends("is_read", "changes", "column_ids.role", "column_ids.read")
+    @api.depends("is_read", "changes", "column_ids.role", "column_ids.as_read")
     def _compute_is_stale(self):
         """Whether the rows were read for another period or other columns."""
         for record in self:

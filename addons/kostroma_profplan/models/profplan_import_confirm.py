@@ -87,8 +87,8 @@ class ProfplanImport(models.Model):
                     "The period or the columns were changed after the file was read "
                     "(for %(start)s – %(end)s). Press «Read again»: what was decided "
                     "in the rows is kept.",
-                    start=format_date(self.env, (self.read or {}).get("date_start")),
-                    end=format_date(self.env, (self.read or {}).get("date_end")),
+                    start=format_date(self.env, (self.as_read or {}).get("date_start")),
+                    end=format_date(self.env, (self.as_read or {}).get("date_end")),
                 )
             )
         self._check_not_loaded(

@@ -9,7 +9,7 @@ from .project_task import ENGINE
 class ProfplanImportDecidedMixin(models.AbstractModel):
     """What was read from an order and is decided upon by people (design §4).
 
-    ``read`` keeps the values as they were read. Whoever writes one of
+    ``as_read`` keeps the values as they were read. Whoever writes one of
     ``_decided_fields`` leaves a ``profplan.import.decision``; nothing else can be
     written by hand. Values travel as JSON: a unit of the order by its key, a date as
     ISO text, so that they hold when the file is read again and rows get new ids.
@@ -22,15 +22,15 @@ class ProfplanImportDecidedMixin(models.AbstractModel):
     # Names that a form may send along: they decide nothing.
     _carried_fields = frozenset()
 
-    read = fields.Json(readonly=True, copy=False, help="The values as read.")
+    as_read = fields.Json(readonly=True, copy=False, help="The values as read.")
     changes = fields.Json(
         compute="_compute_changes", help="Names of what differs from the reading."
     )
 
-    @api.depends(lambda self: ("read", *self._decided_fields))
+    @api.depends(lambda self: ("as_read", *self._decided_fields))
     def _compute_changes(self):
         for row in self:
-            read = row.read or {}
+            read = row.as_read or {}
             row.changes = [
                 name
                 for name in row._decided_fields
@@ -63,7 +63,7 @@ class ProfplanImportDecidedMixin(models.AbstractModel):
     # --- Values as JSON ---
 
     def _get_json(self, name):
-        """The value of a field as decisions and ``read`` keep it."""
+        """The value of a field as decisions and ``as_read`` keep it."""
         value, field = self[name], self._fields[name]
         if field.relational:
             keys = value.mapped("key") if "key" in value._fields else value.ids

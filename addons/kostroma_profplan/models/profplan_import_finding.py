@@ -4,6 +4,13 @@ from odoo import api, fields, models
 
 SEVERITIES = [("error", "Correct"), ("warning", "Decide"), ("info", "Look")]
 PENDING = ("error", "warning")
+STATUSES = [
+    ("fix", "Correct"),
+    ("decide", "Decide"),
+    ("look", "Look"),
+    ("ready", "Ready"),
+]
+BADGES = {"error": "fix", "warning": "decide", "info": "look"}
 
 TERM = ("deadline_kind", "date_start", "control_date", "recurrence")
 PARTIES = ("lead_id", "co_ids")
@@ -65,6 +72,7 @@ class ProfplanImportFinding(models.Model):
         "As it is", help="Tick if the order is right as it was read."
     )
     is_open = fields.Boolean(compute="_compute_is_open")
+    status = fields.Selection(STATUSES, compute="_compute_status")
 
     @api.depends("place", "message")
     def _compute_display_name(self):
@@ -91,6 +99,11 @@ class ProfplanImportFinding(models.Model):
     def _compute_is_open(self):
         for finding in self:
             finding.is_open = not (finding.is_confirmed or finding._is_corrected())
+
+    @api.depends("severity", "is_open")
+    def _compute_status(self):
+        for finding in self:
+            finding.status = BADGES[finding.severity] if finding.is_open else "ready"
 
     def _is_corrected(self):
         """Whether what the finding speaks of is no longer as it was read."""

@@ -4,14 +4,10 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..intake import Clause, Deadline, codec, expand_windows
-from .profplan_import_finding import SEVERITIES, TERM
+from .profplan_import_finding import BADGES, STATUSES, TERM, UNKNOWN_UNITS
 
-STATUSES = [
-    ("fix", "Correct"),
-    ("decide", "Decide"),
-    ("look", "Look"),
-    ("ready", "Ready"),
-]
+# What a row says in its own words of what it needs.
+SAID = ("deadline_missing", "responsible_missing")
 SHOWN = 160  # characters of one finding beside a row; the whole of it is above
 
 
@@ -58,11 +54,17 @@ class ProfplanImportMeasure(models.Model):
     # What was understood
     term = fields.Json("Term as read", readonly=True)
     deadline_kind = fields.Selection(
-        _selection("deadline_kind"), "Term", required=True, default="unknown"
+        _selection("deadline_kind"),
+        "Term",
+        compute="_compute_term",
+        store=True,
+        readonly=False,
+        required=True,
+        default="unknown",
     )
     date_start = fields.Date(
         "Starts",
-        compute="_compute_date_start",
+        compute="_compute_term",
         store=True,
         readonly=False,
         help="Empty with a last day: the first day of the plan.",
@@ -103,13 +105,14 @@ class ProfplanImportMeasure(models.Model):
             line.display_name = f"{line.number} {line.name or ''}".strip()
 
     @api.depends("control_date")
-    def _compute_date_start(self):
-        """A row that gets a last day begins with the plan unless it says otherwise."""
+    def _compute_term(self):
+        """A row that gets a last day is due by it and begins with the plan."""
         for line in self:
-            if line.control_date and not line.date_start:
-                line.date_start = line.import_id.date_start
-            else:
-                line.date_start = line.date_start
+            start, kind = line.date_start, line.deadline_kind or "unknown"
+            if line.control_date:
+                start = start or line.import_id.date_start
+                kind = "date" if kind == "unknown" else kind
+            line.date_start, line.deadline_kind = start, kind
 
     # --- What is left to do: the one rule of screens and of the confirmation ---
 
@@ -134,7 +137,8 @@ class ProfplanImportMeasure(models.Model):
         "number",
         "date_start",
         "control_date",
-        "lead_id",
+        "lead_id.status",
+        "co_ids.status",
         "finding_ids.is_open",
         "finding_ids.is_confirmed",
         "import_id.date_start",
@@ -146,12 +150,18 @@ class ProfplanImportMeasure(models.Model):
             faults = line._get_faults() if line.is_taken else []
             pending = line.finding_ids.filtered("is_open") if line.is_taken else []
             errors = [one for one in pending if one.severity == "error"]
-            words = [line._get_short(finding) for finding in pending]
+            words = [line._get_short(one) for one in pending if one.code not in SAID]
             needs = faults + [line._get_short(finding) for finding in errors]
             line.needs = "\n".join(needs) or False
             line.remarks = "\n".join(dict.fromkeys(faults + words)) or False
 
     def _get_short(self, finding):
+        if finding.code == UNKNOWN_UNITS:
+            unknown = self._get_parties().filtered(
+                lambda unit: unit.status == "unknown"
+            )
+            names = ", ".join(unknown.mapped("name"))
+            return self.env._("Not in the directory: %s", names)
         message = finding.message or ""
         return message if len(message) <= SHOWN else f"{message[:SHOWN].rstrip()}…"
 
@@ -167,11 +177,10 @@ class ProfplanImportMeasure(models.Model):
         "import_id.date_end",
     )
     def _compute_status(self):
-        badges = dict(zip(dict(SEVERITIES), dict(STATUSES), strict=False))
         for line in self:
             open_ones = line.finding_ids.filtered("is_open").mapped("severity")
-            worst = next((one for one in badges if one in open_ones), None)
-            status = badges.get(worst, "ready")
+            worst = next((one for one in BADGES if one in open_ones), None)
+            status = BADGES.get(worst, "ready")
             if line.is_taken and line._get_faults():
                 status = "fix"
             line.status = status if line.is_taken else "ready"
@@ -245,7 +254,7 @@ class ProfplanImportMeasure(models.Model):
 
     def _sort_units(self, units):
         place = {
-            key: at for at, key in enumerate((self.read or {}).get("co_ids") or ())
+            key: at for at, key in enumerate((self.as_read or {}).get("co_ids") or ())
         }
         return units.sorted(
             lambda unit: (place.get(unit.key, len(place)), unit.sequence, unit.id)
@@ -323,7 +332,7 @@ class ProfplanImportMeasure(models.Model):
 
     def _get_read_text(self, name):
         """A value as it was read, for a person."""
-        value = (self.read or {}).get(name)
+        value = (self.as_read or {}).get(name)
         field = self._fields[name]
         if field.type == "date":
             return format_date(self.env, value) if value else "—"

@@ -70,13 +70,16 @@ class ProfplanImport(models.Model):
         if columns:
             options["columns"] = columns
         try:
-            return read_document(
+            draft = read_document(
                 (self._get_file_title(), self._get_content()),
                 directory=self._get_directory(),
                 **options,
             )
         except IntakeError as error:
             raise UserError(str(error)) from error
+        for number, indicator in enumerate(draft.indicators, 1):
+            indicator.key = indicator.key or f"i{number}"
+        return draft
 
     def _get_file_title(self):
         """The file's own name, as sentences on it quote it."""
@@ -151,7 +154,7 @@ class ProfplanImport(models.Model):
                     "import_id": self.id,
                     "sequence": sequence,
                     "key": key,
-                    "read": read,
+                    "as_read": read,
                 }
                 for sequence, (key, read, vals) in enumerate(rows)
             ]
@@ -180,7 +183,7 @@ class ProfplanImport(models.Model):
         links = ("parent_id", "same_as_id")
         wanted = []
         for key, unit in units.items():
-            values = {**unit.read, **decided.get((unit._name, key), {})}
+            values = {**unit.as_read, **decided.get((unit._name, key), {})}
             values = {name: values[name] for name in links}
             vals = unit._prepare_json_vals(values, units)
             wanted.append((tuple(vals[name] for name in links), unit.id))
@@ -314,7 +317,7 @@ class ProfplanImport(models.Model):
         values = {**read, **decided.get((self._name, ""), {})}
         period = {name: read[name] for name in ("date_start", "date_end")}
         self.write(
-            {**self._prepare_json_vals({**values, **period}, units), "read": read}
+            {**self._prepare_json_vals({**values, **period}, units), "as_read": read}
         )
 
     def _get_read_head(self, draft, units):

@@ -45,7 +45,7 @@ class TestImportDoors(ImportCommon):
             "checksum": "x",
             "state": "done",
             "plan_id": plan.id,
-            "read": {},
+            "as_read": {},
             "file": b"eA==",
             "lost_text": "x",
         }
