@@ -270,9 +270,8 @@ class ProfplanImport(models.Model):
 
     def action_view_attention(self):
         """Rows that ask for something."""
-        return self._get_rows_action(
-            self.env._("Rows to decide"), [("status", "in", ("fix", "decide"))]
-        )
+        title = self.env._("Rows to decide")
+        return self._get_rows_action(title, [("status", "in", ("fix", "decide"))])
 
     def action_view_plan(self):
         self.ensure_one()
