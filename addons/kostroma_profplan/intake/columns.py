@@ -91,7 +91,7 @@ def _guess(head, texts, decided):
             continue
         shares = {}
         for n, column in enumerate(head.columns):
-            open_ = column.role is None or (role == "deadline" and column.rank == 3)
+            open_ = column.role is None or (role, column.role) == ("deadline", "group")
             if open_ and column.head not in decided:
                 shares[n] = _share(texts[n], fits)
         best = max(shares, key=shares.get, default=None)

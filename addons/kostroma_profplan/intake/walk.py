@@ -118,11 +118,13 @@ class Walk:
     def _table(self, table):
         parts = self.parts[id(table)]
         if not any(head for head, _rows in parts):
-            self._other(table, sum((rows for _head, rows in parts), []))
+            self._other(table, self.rows[id(table)])
             return
         for n, (head, rows) in enumerate(parts):
-            if head is None:
-                self._above(rows, parts[n + 1])
+            if head is None and n:
+                self.plan.tell("row_skipped", *(row for row in rows if row.filled))
+            elif head is None:
+                self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
                 self.plan.add(rows, head, table, self._heading())
@@ -140,8 +142,7 @@ class Walk:
         for row in rows:
             row.fate = fate
         if columns:
-            rows = [row for row in rows if row.filled]
-            words = rows[0].words[:60]
+            words = next(row.words for row in rows if row.filled)[:60]
             self.findings.append(finding("table_skipped", table.place, text=words))
             self.skipped_columns = columns
 
@@ -153,10 +154,10 @@ class Walk:
             self.paragraphs += [cell.text for cell in row.filled]
             self.beside += [cell.text for cell in row.filled]
 
-    def _above(self, rows, part):
+    def _above(self, rows, head, under):
         """Rows over a head: titles, text; the last one may be a section's heading."""
         above = [row for row in rows if row.filled]
-        if above and self._is_section(above[-1], *part):
+        if above and self._is_section(above[-1], head, under):
             last = above.pop()
             last.fate = "headings"
             self.section_above = oneline(last.filled[0].text)
@@ -170,12 +171,9 @@ class Walk:
     def _is_section(self, row, head, under):
         """Whether a row over a head is a heading, as others over the same head are."""
         text = row.filled[0].text
-        if (
-            head.kind != "plan"
-            or len(row.filled) > 1
-            or NOTE.match(text)
-            or _TITLE.search(plain(text))
-        ):
+        if not head or head.kind != "plan" or len(row.filled) > 1:
+            return False
+        if NOTE.match(text) or _TITLE.search(plain(text)):
             return False
         repeated = any(
             later.fate == "heads" and len(earlier.filled) == 1
@@ -343,8 +341,10 @@ def segments(rows):
 
 def _still(head):
     """A head whose columns of years proved to hold sums of money is no plan's."""
-    lost = head and not set(head.roles) & {"deadline", "responsible"}
-    return None if lost and head.kind == "plan" and not head.indicators else head
+    if not head or head.kind != "plan":
+        return head
+    sure = {"deadline", "responsible"} & set(head.roles) or head.indicators
+    return head if sure and "name" in head.roles else None
 
 
 def _same_as(head, other):
