@@ -137,7 +137,7 @@ class Walk:
         """A table without a plan: a frame of the document's head, or told."""
         if not self.plan.found:
             self._take_text(rows)
-        columns = _columns(table)
+        columns = _columns(rows)
         fate = "told" if columns and self.plan.found else "text"
         for row in rows:
             row.fate = fate
@@ -365,11 +365,13 @@ def _holds_indicator(row, head):
     return bool(found) and (row.fate != "measures" or bool(found[0].targets))
 
 
-def _columns(table):
+def _columns(rows):
     """Head texts of a real table (at least two columns and two rows)."""
-    if len(table.rows) < 2 or len(table.rows[0]) < 2:
+    filled = [row for row in rows if row.filled]
+    wide = [row for row in filled if len(row.filled) > 1]
+    if len(filled) < 2 or not wide:
         return ()
-    return [oneline(cell.text) for cell in table.rows[0] if cell.text][:6]
+    return [oneline(cell.text) for cell in wide[0].filled][:6]
 
 
 _NAMES = {
