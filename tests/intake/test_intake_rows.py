@@ -275,10 +275,15 @@ def test_a_cell_over_term_and_responsible_serves_as_the_term_only():
     assert (second.deadline_text, second.responsible_text) == ("в течение года", "")
 
 
-def test_a_table_that_is_not_read_is_told_and_counted():
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [(("№", "Товар", "Цена", "Сумма"), ("1", "Мыло", "5", "60")),
+     (("Должность", "ФИО", "Дата", "Подпись"), ("Директор", "Лукина", "12.01.2027", ""))],
+)  # fmt: skip
+def test_a_table_that_is_not_read_is_told_and_counted(head, row):
     made = document("План работы на 2027 год")
     table(made, HEAD, [("1", *FAIR)])
-    table(made, ("№", "Товар", "Цена", "Сумма"), [("1", "Мыло", "5", "60")])
+    table(made, head, [row])
     draft = read_document(saved(made))
     assert len(draft.measures) == 1
     assert told(draft, "table_skipped").where == "таблица 2"

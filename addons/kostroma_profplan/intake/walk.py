@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from .columns import infer, settle, texts_under
+from .columns import continues, infer, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
@@ -71,7 +71,7 @@ class Walk:
         for key, rows in self.rows.items():
             found = segments(rows)
             if len(found) == 1 and rows:
-                if known and _continues(rows, known):
+                if known and continues(rows, known):
                     found = [(known, rows)]
                 else:
                     found = self._inferred(rows) or found
@@ -349,14 +349,6 @@ def _still(head):
 
 def _same_as(head, other):
     return bool(other) and head.kind == other.kind and head.texts() == other.texts()
-
-
-def _continues(rows, known):
-    """Whether a table without a head goes on with the plan before it (a new page)."""
-    first = plain(rows[0].cells[0].text)
-    if re.match(r"№|n\b|п/п", first):
-        return False
-    return any(len(row.cells) == len(known.columns) for row in rows)
 
 
 def _holds_indicator(row, head):
