@@ -1,6 +1,7 @@
 """Counts reconcile: every row of a document is read as something, or told."""
 
 import io
+import random
 import re
 import zipfile
 from pathlib import Path
@@ -121,6 +122,45 @@ def test_every_row_of_a_file_is_read_or_told(path):
         pytest.skip(str(error))
 
 
+# texts of cells that decide what a row is, in any place of any table
+CELLS = (
+    "", "", "", "1", "2.", "1.1.", "I", "№", "Срок", "Мероприятие", "Ответственный", "75",
+    "Показатель", "2027", "2028", "Этап", "Месяц", "Итого", "Сентябрь", "15", "+", "100,5",
+    "до 1 марта", "Отдел образования", "Провести ярмарку вакансий", "Раздел 1. Работа",
+    "1. Работа", "Исп. Лукина, тел. 5", "Класс", "I квартал", "Подпрограмма 2", "Задача 1",
+)  # fmt: skip
+
+
+def random_table(rnd, number):
+    width, rows = rnd.randint(1, 7), []
+    for row in range(rnd.randint(1, 9)):
+        rows.append([])
+        while (first := rows[-1][-1].last + 1 if rows[-1] else 0) < width:
+            last = first if rnd.random() < 0.85 else rnd.randint(first, width - 1)
+            merged = row > 0 and rnd.random() < 0.1
+            rows[-1].append(Cell(rnd.choice(CELLS), first, last, merged))
+    if rnd.random() < 0.6:
+        head = (*HEAD, "Показатель", "2027", "2028")[:width]
+        rows.insert(rnd.randint(0, 1), [Cell(t, n, n) for n, t in enumerate(head)])
+    return Table(rows, f"таблица {number}", number=number)
+
+
+@pytest.mark.parametrize("seed", range(0, 1500, 100))
+def test_rows_of_senseless_tables_reconcile_as_well(seed):
+    for n in range(seed, seed + 100):
+        rnd = random.Random(n)
+        content = Content([random_table(rnd, k) for k in range(1, rnd.randint(2, 4))])
+        try:
+            walk = Walk(content, "plan.docx")
+        except IntakeError:
+            continue
+        rows = [row for table in content.tables for row in table.rows]
+        tally = walk.tally
+        assert tally["rows"] == sum(any(cell.text for cell in row) for row in rows)
+        assert tally["rows"] == sum(tally[fate] for fate in FATES)
+        assert tally["measures"] == len(walk.plan.plan.measures)
+
+
 def words(text):
     return re.findall(r"[^\W_]{3,}", text.lower().replace("ё", "е"))
 
@@ -236,10 +276,15 @@ def test_a_cell_over_term_and_responsible_serves_as_the_term_only():
     assert (second.deadline_text, second.responsible_text) == ("в течение года", "")
 
 
-def test_a_table_that_is_not_read_is_told_and_counted():
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [(("№", "Товар", "Цена", "Сумма"), ("1", "Мыло", "5", "60")),
+     (("Должность", "ФИО", "Дата", "Подпись"), ("Директор", "Лукина", "12.01.2027", ""))],
+)  # fmt: skip
+def test_a_table_that_is_not_read_is_told_and_counted(head, row):
     made = document("План работы на 2027 год")
     table(made, HEAD, [("1", *FAIR)])
-    table(made, ("№", "Товар", "Цена", "Сумма"), [("1", "Мыло", "5", "60")])
+    table(made, head, [row])
     draft = read_document(saved(made))
     assert len(draft.measures) == 1
     assert told(draft, "table_skipped").where == "таблица 2"

@@ -38,6 +38,7 @@ _UNIT = re.compile(
 _LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?![а-яё])")  # «МБОУ СОШ № 5», «ЦРО»
 _PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ]"
+    r"|(?:[А-ЯЁ][а-яё]+\s+){2}[А-ЯЁ][а-яё]+(?:вич|вна)\b"
 )
 
 
@@ -91,7 +92,7 @@ def _guess(head, texts, decided):
             continue
         shares = {}
         for n, column in enumerate(head.columns):
-            open_ = column.role is None or (role == "deadline" and column.rank == 3)
+            open_ = column.role is None or (role, column.role) == ("deadline", "group")
             if open_ and column.head not in decided:
                 shares[n] = _share(texts[n], fits)
         best = max(shares, key=shares.get, default=None)
@@ -159,6 +160,22 @@ def _amounts(texts, days=0):
     return not days or any(not t.isdigit() or int(t) > days for t in plainly)
 
 
+def continues(rows, head):
+    """Whether a table without a head goes on with the plan before it (a new page).
+
+    Its first whole row must look like a measure, or like the rest of one.
+    """
+    whole = [row for row in rows if len(row.cells) == len(head.columns)]
+    if not whole:
+        return False
+    cells = whole[0].cells
+    found = {r: head.cell(cells, columns[0]) for r, columns in head.roles.items()}
+    fits = {"number": _NUMBER.match, "deadline": is_term, "responsible": is_unit}
+    if any(role in found and fits[role](found[role].text) for role in fits):
+        return True
+    return any(cell.merged or not cell.text for cell in cells)
+
+
 def infer(rows):
     """(head, its rows, rows under it) of a table without a recognised head, or None.
 
@@ -216,11 +233,13 @@ def _number(head, cells):
 
 
 def _name(head, cells):
-    """The measures are the longest texts of what is left."""
+    """The measures are the longest texts of what is left and are no people or units."""
     if "name" in head.roles:
         return {}
     lengths = {
-        n: sum(map(len, cells[n])) for n, c in enumerate(head.columns) if c.role is None
+        n: sum(map(len, cells[n]))
+        for n, column in enumerate(head.columns)
+        if column.role is None and _share(cells[n], is_unit) < _MOST
     }
     best = max(lengths, key=lengths.get, default=None)
     if best is None or lengths[best] <= 10 * len(cells[best]):

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from .columns import infer, settle, texts_under
+from .columns import continues, infer, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
@@ -71,7 +71,7 @@ class Walk:
         for key, rows in self.rows.items():
             found = segments(rows)
             if len(found) == 1 and rows:
-                if known and _continues(rows, known):
+                if known and continues(rows, known):
                     found = [(known, rows)]
                 else:
                     found = self._inferred(rows) or found
@@ -118,11 +118,13 @@ class Walk:
     def _table(self, table):
         parts = self.parts[id(table)]
         if not any(head for head, _rows in parts):
-            self._other(table, sum((rows for _head, rows in parts), []))
+            self._other(table, self.rows[id(table)])
             return
         for n, (head, rows) in enumerate(parts):
-            if head is None:
-                self._above(rows, parts[n + 1])
+            if head is None and n:
+                self.plan.tell("row_skipped", *(row for row in rows if row.filled))
+            elif head is None:
+                self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
                 self.plan.add(rows, head, table, self._heading())
@@ -135,13 +137,12 @@ class Walk:
         """A table without a plan: a frame of the document's head, or told."""
         if not self.plan.found:
             self._take_text(rows)
-        columns = _columns(table)
+        columns = _columns(rows)
         fate = "told" if columns and self.plan.found else "text"
         for row in rows:
             row.fate = fate
         if columns:
-            rows = [row for row in rows if row.filled]
-            words = rows[0].words[:60]
+            words = next(row.words for row in rows if row.filled)[:60]
             self.findings.append(finding("table_skipped", table.place, text=words))
             self.skipped_columns = columns
 
@@ -153,10 +154,10 @@ class Walk:
             self.paragraphs += [cell.text for cell in row.filled]
             self.beside += [cell.text for cell in row.filled]
 
-    def _above(self, rows, part):
+    def _above(self, rows, head, under):
         """Rows over a head: titles, text; the last one may be a section's heading."""
         above = [row for row in rows if row.filled]
-        if above and self._is_section(above[-1], *part):
+        if above and self._is_section(above[-1], head, under):
             last = above.pop()
             last.fate = "headings"
             self.section_above = oneline(last.filled[0].text)
@@ -170,12 +171,9 @@ class Walk:
     def _is_section(self, row, head, under):
         """Whether a row over a head is a heading, as others over the same head are."""
         text = row.filled[0].text
-        if (
-            head.kind != "plan"
-            or len(row.filled) > 1
-            or NOTE.match(text)
-            or _TITLE.search(plain(text))
-        ):
+        if not head or head.kind != "plan" or len(row.filled) > 1:
+            return False
+        if NOTE.match(text) or _TITLE.search(plain(text)):
             return False
         repeated = any(
             later.fate == "heads" and len(earlier.filled) == 1
@@ -353,20 +351,14 @@ def segments(rows):
 
 def _still(head):
     """A head whose columns of years proved to hold sums of money is no plan's."""
-    lost = head and not set(head.roles) & {"deadline", "responsible"}
-    return None if lost and head.kind == "plan" and not head.indicators else head
+    if not head or head.kind != "plan":
+        return head
+    sure = {"deadline", "responsible"} & set(head.roles) or head.indicators
+    return head if sure and "name" in head.roles else None
 
 
 def _same_as(head, other):
     return bool(other) and head.kind == other.kind and head.texts() == other.texts()
-
-
-def _continues(rows, known):
-    """Whether a table without a head goes on with the plan before it (a new page)."""
-    first = plain(rows[0].cells[0].text)
-    if re.match(r"№|n\b|п/п", first):
-        return False
-    return any(len(row.cells) == len(known.columns) for row in rows)
 
 
 def _holds_indicator(row, head):
@@ -375,11 +367,13 @@ def _holds_indicator(row, head):
     return bool(found) and (row.fate != "measures" or bool(found[0].targets))
 
 
-def _columns(table):
+def _columns(rows):
     """Head texts of a real table (at least two columns and two rows)."""
-    if len(table.rows) < 2 or len(table.rows[0]) < 2:
+    filled = [row for row in rows if row.filled]
+    wide = [row for row in filled if len(row.filled) > 1]
+    if len(filled) < 2 or not wide:
         return ()
-    return [oneline(cell.text) for cell in table.rows[0] if cell.text][:6]
+    return [oneline(cell.text) for cell in wide[0].filled][:6]
 
 
 _NAMES = {
