@@ -24,7 +24,8 @@ def intake():
 
     def ours():
         deadline._read.cache_clear()  # a first reading, not a remembered one
-        responsibles._read.cache_clear()
+        for cached in ("_read", "_left", "_parts"):
+            getattr(responsibles, cached).cache_clear()
         read_document(ORDER, directory=units)
 
     ours(), touch_every_cell()  # imports and caches of the libraries

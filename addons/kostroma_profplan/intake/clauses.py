@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import NamedTuple
 
 from .cases import is_infinitive, nominative
 from .deadline import read_deadline
@@ -76,6 +77,16 @@ def read_clauses(head, directory):
     return reader.findings, dict(reader.tally)
 
 
+class Addressed(NamedTuple):
+    """Whom a point speaks to: the words and the units read from them."""
+
+    text: str
+    parties: list
+
+
+NOBODY = Addressed("", [])
+
+
 class _Clauses:
     """The points read so far; a point takes over from the one above it."""
 
@@ -91,32 +102,32 @@ class _Clauses:
     def read(self, point):
         """What the point was taken for: a name of the tally."""
         if point.addressee is not None:
-            parties = self._parties(point.addressee)
-            return self._clause(point, parties, point.text)
+            return self._clause(point, self._addressed(point.addressee), point.text)
         if self._controls(point):
             return "points_known"
-        inherited, lead_in = self.above.get(point.above, ([], ""))
+        inherited, lead_in = self.above.get(point.above, (NOBODY, ""))
         name, task = split(_LEAD_VERB.sub("", point.text, count=1))
         if not task and _DATED.match(
             name
         ):  # «2.1. До 1 марта:» is a term of its points
             name, task = "", f"{name}:"
-        parties = self._parties(name) if name else inherited
+        addressed = self._addressed(name) if name else inherited
         if point.number in self.heads and (not task or task.endswith(":")):
-            self.above[point.number] = (parties, task.rstrip(" :") or lead_in)
+            self.above[point.number] = (addressed, task.rstrip(" :") or lead_in)
             return "point_heads"
         if _DATED.match(lead_in) or (
             lead_in and not is_infinitive(task.partition(" ")[0])
         ):
             task = f"{lead_in} {task}"
-        if not parties and _KNOWN.match(task):
+        if not addressed.parties and _KNOWN.match(task):
             return "points_known"
-        if not task or not (parties or names_task(task) or _FINITE.search(task)):
+        told = addressed.parties or names_task(task) or _FINITE.search(task)
+        if not task or not told:
             self.findings.append(
                 finding("point_skipped", f"Пункт {point.number}", text=_short(point))
             )
             return "points_told"
-        return self._clause(point, parties, task)
+        return self._clause(point, addressed, task)
 
     def _controls(self, point):
         found = controller(point.text)
@@ -129,15 +140,17 @@ class _Clauses:
             self.findings.append(finding("order_control_self", where))
         return True
 
-    def _parties(self, name):
+    def _addressed(self, name):
         """Units of an addressee; they are looked up by their nominative."""
         name = nominative(name.rstrip(" :,"))
-        return list(read_responsibles(name, self.directory)) if name else []
+        return Addressed(name, read_responsibles(name, self.directory) if name else [])
 
-    def _clause(self, point, parties, task):
+    def _clause(self, point, addressed, task):
         task = oneline(task) if "\n" not in task else clean(task)
         key = f"c{len(self.order.clauses) + 1}"
-        clause = Clause(point.number, _without_stop(task), list(parties), key=key)
+        parties = list(addressed.parties)
+        clause = Clause(point.number, _without_stop(task), parties, key=key)
+        clause.addressee_text = addressed.text
         self.order.clauses.append(clause)
         self.findings += _dated(clause, self.order)
         return "clauses"
