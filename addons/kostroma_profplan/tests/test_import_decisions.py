@@ -275,5 +275,6 @@ class TestImportDecisions(ImportCommon):
         self.assertTrue(loading.is_stale)
         loading.action_read_again()
         self.assertFalse(loading.is_stale)
-        self.assertEqual(loading.column_ids.role, "result")
+        roles = {column.head: column.role for column in loading.column_ids}
+        self.assertEqual(roles["Шифр"], "result")
         self.assertIn("Пушкинская", loading.line_ids.result_text)
