@@ -236,6 +236,13 @@ ROWS = {
         ("класс 1б, май", "range 2021-05", ("year_inferred", "unread_number")),
         ("Иванова О. 12 мая", "date 2021-05-12", ("year_inferred",)),
         ("п. З.1, до 15 марта", "date <2021-03-15", ("year_inferred", "unread_number")),
+        ("в начале 2021 года", "unknown -", ("not_understood",)),
+        ("середина 2021 года", "unknown -", ("not_understood",)),
+        ("начало и конец 2021 года", "unknown -", ("not_understood",)),
+        ("начало марта",
+         "range 2021-03-01..2021-03-10",
+         ("approximate", "year_inferred")),
+        ("до конца 2021 года", "date P", ()),
     ],
     SCHOOL: [
         ("2021 год", "range 2021-01..2021-08", ("clipped",)),
