@@ -117,6 +117,8 @@ def _week(unit, year):
     if unit.n == -1:
         return last - 6 * DAY, last
     start = date(year, unit.month, 1) + (unit.n - 1) * 7 * DAY
+    if start.month != unit.month:
+        raise ValueError(unit.n)
     return start, min(start + 6 * DAY, last)
 
 

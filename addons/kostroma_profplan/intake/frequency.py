@@ -81,6 +81,8 @@ def _recurrence(times, units, unit):
     )
     if name == "term":
         return ("quarterly", "term") if times == 1 else (None, "odd")
+    if not units:
+        return None, "odd"
     exact = {52: "weekly", 12: "monthly", 4: "quarterly", 2: "half_yearly", 1: "yearly"}
     rate = times * per_year / units
     if name == "daily" and units == 1:

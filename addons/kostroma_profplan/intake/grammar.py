@@ -134,9 +134,16 @@ class Grammar(Ranges):
             self._problem("deadline_school_term", token)
         elif token.kind in ("SEMI", "RPAR", "LPAR", "MARK"):
             self._flush()
+        elif token.kind == "PART" and self._part_of_year_next():
+            self.result.unclear.append(token.text)
         elif token.kind not in _SILENT:
             self.words.append(self._spelt(token))
             self.result.approximate |= token.text in APPROXIMATE
+
+    def _part_of_year_next(self):
+        """«в начале **2021 года**», «начало **и конец** года»: nobody knows when."""
+        listed = self.kind() in ("AND", "COMMA") and self.kind(1) == "PART"
+        return listed or self.kind() == "YEAR"
 
     def _problem(self, code, token):
         first = self.tokens[self.at - 2] if self.at > 1 else token

@@ -63,7 +63,8 @@ class Years(Cursor):
             through = self.accept("COMMA", "AND", "DASH").kind == "DASH"
             year = self.accept("YEAR").value
             years += range(years[-1] + 1, year + 1) if through else [year]
-        if self.kind() == "DASH" and self.kind(1) == "NUM" and self._many_years(2):
+        short = self.kind() == "DASH" and self.kind(1) == "NUM" and self._many_years(2)
+        if short and self.token(1).value < 100:
             self.at += 1
             last = years[-1] // 100 * 100 + self.accept("NUM").value
             years += range(years[-1] + 1, last + 1)  # «2021-22 гг.»

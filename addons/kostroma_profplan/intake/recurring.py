@@ -124,6 +124,9 @@ def _frame(context, main):
 def _by_day(context, mark, name, main):
     """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
     rule, own = mark.value
+    if any(day != -1 and not 1 <= day <= 31 for day in rule.days):
+        context.tell("deadline_impossible_date", text=mark.text)
+        raise Unreadable
     results = context.first("results")
     name = name or (results and results.value) or own
     if name is None and main:  # «апрель, до 15 числа»

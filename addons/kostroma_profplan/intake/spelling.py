@@ -45,14 +45,14 @@ _ROMAN_DAY = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)"
 _MONTH_NEXT = rf"(?=(?:\s?-?(?:го|е|ое))?\"?\s*{MONTH})"
 _NUMBERS = [
     # «О1.О9.2020», «15.I2.», but not the initials «О.З.»
-    rf"(?<![\w.])(?=\D{{0,4}}\d\D*\d){_DAY}\s?\.\s?{_DAY}"
-    rf"(?:\s?\.\s?(?:{_ANY}{{4}}|{_ANY}{{2}}))?(?!\w)",
+    rf"(?<![\w.])(?![об]\.)(?=[^\s\d]{{0,4}}\d[^\s\d]*\d){_DAY}\.{_DAY}"
+    rf"(?:\.\s?(?:{_ANY}{{4}}|{_ANY}{{2}}))?(?!\w)",
     # «I5 марта», «1б марта»; without a digit only behind a preposition
     rf"(?<![\w.№/])(?:(?=\D?\d){_DAY}|{_BEFORE_DAY}(?:[зб]|[зl|][оolз|]))(?!\w)"
     + _MONTH_NEXT,
     # «с I5 по 2О марта», «2О27»
-    rf"(?<![\w.№/])(?=\D?\d){_ANY}{{2}}(?!\w|\s*(?:кл|шк))",
-    rf"(?<![\w.№/])(?=(?:\D*\d){{2}}){_ANY}{{4}}(?!\w)",
+    rf"(?<![\w.№/])(?<![№n]\s)(?=\D?\d){_ANY}{{2}}(?!\w|\s*(?:кл|шк))",
+    rf"(?<![\w.№/])(?=(?:[^\s\d]*\d){{2}}){_ANY}{{4}}(?!\w)",
 ]  # fmt: skip
 # a cheap test that spares most texts the patterns
 _SUSPECT = re.compile(

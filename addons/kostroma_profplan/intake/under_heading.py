@@ -8,6 +8,7 @@ from dataclasses import replace
 from .dates import last_day, within
 from .findings import finding, shown, shown_span
 from .lexicon import MONTH_NAMES
+from .repeats import STEPS
 from .text import plain
 
 _MONTH = re.compile(r"\bмесяц(?:а|е)?\b", re.IGNORECASE)
@@ -19,7 +20,7 @@ _WHOLE = re.compile(
 )
 _UNTIL = re.compile(r"(?:в\s+срок\s+)?(?:до|ко?|по|не\s+поз\w+)\s")
 _IN_MONTH = re.compile(r"\bв\s+месяц\b")
-_STEPS = {"daily": 0, "weekly": 0, "monthly": 1, "quarterly": 3, "half_yearly": 6}
+_STEPS = {"daily": 0, "weekly": 0, **STEPS}
 _LOST = {"deadline_unread_number", "deadline_relative", "deadline_outside_period"}
 
 

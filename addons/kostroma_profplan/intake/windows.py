@@ -14,11 +14,9 @@ from dateutil.relativedelta import relativedelta
 from .dates import DAY, last_day
 from .findings import shown, shown_span
 from .lexicon import MONTH_NAMES, ROMAN
+from .repeats import STEPS
 
-_MONTHS_OF = {
-    "daily": 1, "weekly": 1, "monthly": 1, "quarterly": 3, "half_yearly": 6,
-    "yearly": 12,
-}  # fmt: skip
+_MONTHS_OF = {"daily": 1, "weekly": 1, **STEPS}
 
 
 class Window(NamedTuple):
