@@ -32,7 +32,11 @@ class ProfplanImport(models.Model):
         "unit_ids.status",
     )
     def _compute_counts(self):
-        for record in self:
+        finished = self.filtered(lambda record: record.state != "open")
+        finished.line_count = finished.fix_count = finished.decide_count = 0
+        finished.unknown_count = finished.remaining_count = 0
+        finished.missing_text = False
+        for record in self - finished:
             taken = record.line_ids.filtered("is_taken")
             pending = record.finding_ids.filtered(
                 lambda finding: finding.is_open and finding.severity in PENDING
@@ -47,12 +51,12 @@ class ProfplanImport(models.Model):
             record.missing_text = ", ".join(
                 record._fields[name]._description_string(self.env) for name in missing
             )
-            record.remaining_count = record.state == "open" and (
+            codes = pending.mapped("code")
+            # What a finding asks for already is not counted twice.
+            record.remaining_count = (
                 len(pending)
                 + len(faulty - pending.line_ids)
-                + len(
-                    set(missing) - {HEAD.get(code) for code in pending.mapped("code")}
-                )
+                + len(set(missing) - {HEAD.get(code) for code in codes})
                 + bool(unknown and UNKNOWN_UNITS not in record._get_codes())
             )
 

@@ -118,17 +118,20 @@ class ProfplanImportMeasure(models.Model):
 
     def _get_faults(self):
         """What a row that is taken lacks or has wrong, in words."""
-        _ = self.env._
+        env = self.env
         first, last = self.import_id.date_start, self.import_id.date_end
         start, end = self.date_start, self.control_date
         outside = end and ((first and (start or end) < first) or (last and end > last))
         rules = (
-            (not end and not self.finding_ids._lets_undated(), _("Enter the last day")),
-            (end and not start, _("Enter the first day")),
-            (start and end and start > end, _("It ends before it starts")),
-            (outside, _("The date is outside the plan's period")),
-            (not self.lead_id, _("Name who is responsible")),
-            (not (self.number or "").strip(), _("Enter the number")),
+            (
+                not end and not self.finding_ids._lets_undated(),
+                env._("Enter the last day"),
+            ),
+            (end and not start, env._("Enter the first day")),
+            (start and end and start > end, env._("It ends before it starts")),
+            (outside, env._("The date is outside the plan's period")),
+            (not self.lead_id, env._("Name who is responsible")),
+            (not (self.number or "").strip(), env._("Enter the number")),
         )
         return [words for is_wrong, words in rules if is_wrong]
 

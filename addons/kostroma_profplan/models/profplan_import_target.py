@@ -29,7 +29,7 @@ class ProfplanImportTarget(models.Model):
         )
     )
     # Words, not a number: an empty one is no zero.
-    number = fields.Char("Number", help="Empty: the order's words have no number.")
+    number = fields.Char(help="Empty: the order's words have no number.")
     has_number = fields.Boolean(compute="_compute_has_number")
     uom = fields.Char("Unit of measure", readonly=True)
     per = fields.Char(readonly=True)

@@ -109,6 +109,21 @@ class TestImportDecisions(ImportCommon):
         self.assertEqual(counts, [3, 2, 1, 0])
         self.assertTrue(self._confirm(loading))
 
+    def test_queries_of_reading_do_not_grow_with_the_rows(self):
+        def count(number):
+            rows = [
+                (f"Дело {number}-{at}", "до 01.03.2027", f"Отдел {at % 3}", "")
+                for at in range(number)
+            ]
+            start = self.cr.sql_log_count
+            loading = self._load_small(*rows)
+            self.env.flush_all()
+            self.assertEqual(loading.line_count, number)
+            return self.cr.sql_log_count - start
+
+        count(3)
+        self.assertLessEqual(count(60), count(6) + 8)
+
     # --- Decisions ---
 
     def test_every_correction_is_written_down_with_who_and_what(self):

@@ -69,6 +69,33 @@ class TestApproval(ProfplanCommon):
         self.assertEqual(plan.task_ids.legal_date, saturday)
         self.assertEqual(plan.measure_ids.control_date, saturday)
 
+    def test_control_date_never_moves_before_the_plan_begins(self):
+        plan = self._create_plan(
+            measures=0, date_start=date(2027, 1, 1), date_end=date(2027, 12, 31)
+        )
+        sunday = date(2027, 1, 10)
+        self._create_measure(plan, date_start=False, control_date=sunday)
+        self._create_measure(
+            plan,
+            number="1.2.",
+            date_start=date(2027, 1, 1),
+            control_date=sunday,
+            windows=[
+                (date(2027, 1, 1), sunday),
+                (date(2027, 12, 31), date(2027, 12, 31)),
+            ],
+        )
+        plan.with_user(self.manager).action_approve()
+        monday, last = date(2027, 1, 11), date(2027, 12, 31)
+        self.assertEqual(set(self._get_root(plan).mapped("control_date")), {monday})
+        parts = plan.task_ids.filtered("window_id").sorted("legal_date")
+        self.assertEqual(parts.mapped("legal_date"), [sunday, last])
+        self.assertEqual(parts[0].control_date, monday)
+        # The last day of that year is a day off, and nothing of the plan is after it.
+        self.assertEqual(parts[1].control_date, last)
+        told = plan.message_ids.mapped("body")
+        self.assertTrue(any("1.1." in body and "following" in body for body in told))
+
     def test_control_date_stays_when_the_setting_is_off(self):
         self.env["ir.config_parameter"].set_param(
             "kostroma_profplan.move_off_days_off", "False"
