@@ -17,3 +17,4 @@ from . import test_health
 from . import test_dates
 from . import test_import
 from . import test_demo
+from . import test_filestore
