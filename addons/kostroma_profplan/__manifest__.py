@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan",
     "summary": "An approved order becomes live work: measures, tasks, evidence",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
@@ -34,6 +34,7 @@
         "data/profplan_letter_templates.xml",
         "data/ir_cron.xml",
         # Views
+        "wizards/profplan_directory_load_views.xml",
         "views/profplan_unit_views.xml",
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
@@ -41,9 +42,9 @@
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
         "views/profplan_evidence_views.xml",
+        "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
-        "wizards/profplan_import_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
         # Menus

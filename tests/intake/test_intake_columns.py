@@ -2,7 +2,7 @@
 
 import pytest
 from intake import IntakeError, read_document
-from layouts import document, table
+from layouts import ABOVE, document, table
 from test_intake_rows import CONTEST, FAIR, HEAD, plan, saved, told
 
 
@@ -167,6 +167,14 @@ def test_a_head_of_words_nobody_knows_is_still_a_head():
             ("1", "Лукина О.В.", "директор", "12-34"),
         ),
         (("№", "Школа", "Куратор"), ("1", "Школа № 5", "Лукина О.В.")),
+        (
+            ("№", "Должность", "ФИО", "Дата", "Подпись"),
+            ("1", "Начальник отдела культуры", "Лукина О.В.", "12.01.2027", ""),
+        ),
+        (
+            ("№", "Фамилия, имя, отчество", "Дата рождения"),
+            ("1", "Лукина Ольга Викторовна", "12.01.2017"),
+        ),
     ],
 )
 def test_a_list_of_goods_or_people_is_no_plan(head, row):
@@ -206,3 +214,59 @@ def test_a_missing_result_is_not_told_and_a_missing_term_is():
     draft = plan(("1", FAIR[0], FAIR[2]), head=("№", "Мероприятие", "Ответственный"))
     missing = [f.words for f in draft.findings if f.code == "column_missing"]
     assert missing == [("Срок",)]
+
+
+YEARS = ("План работы на 2027-2028 годы",)
+
+
+def test_measures_with_nothing_but_indicators_are_measures_too():
+    head = ("№", "Мероприятие", "Показатель", "Ед. изм.", "2027", "2028")
+    draft = plan(("1", FAIR[0], "Охват", "%", "75", "80"), head=head, lines=YEARS)
+    assert [m.name for m in draft.measures] == [FAIR[0]]
+    assert draft.indicators[0].targets == {"2027": "75", "2028": "80"}
+    assert {f.words for f in draft.findings if f.code == "column_missing"} == {
+        ("Срок",), ("Ответственный",),
+    }  # fmt: skip
+    assert not told(draft, "deadline_missing")
+
+
+def test_a_second_indicator_of_a_measure_is_no_second_measure():
+    head = (*HEAD, "Показатель", "Ед. изм.", "2027", "2028")
+    draft = plan(
+        ("1", *FAIR, "Охват", "%", "75", "80"),
+        (ABOVE, ABOVE, ABOVE, ABOVE, "Число школ", "ед.", "5", "6"),
+        head=head, lines=YEARS,
+    )  # fmt: skip
+    assert len(draft.measures) == 1
+    assert [i.name for i in draft.indicators] == ["Охват", "Число школ"]
+    assert (draft.tally["measures"], draft.tally["indicators"]) == (1, 1)
+
+
+def test_rows_of_indicators_between_rows_of_measures():
+    head = ("№", "Мероприятие, показатель", "Срок", "Ответственный", "2027", "2028")
+    draft = plan(
+        ("1", *FAIR, "", ""), ("1.1", "Охват детей, %", "", "", "75", "80"),
+        ("2", *CONTEST, "", ""), head=head, lines=YEARS,
+    )  # fmt: skip
+    assert [m.number for m in draft.measures] == ["1", "2"]
+    assert [(i.number, i.name) for i in draft.indicators] == [("1.1", "Охват детей, %")]
+
+
+def test_sums_by_quarters_are_no_plan_and_ticks_are():
+    head = ("Мероприятие", "I квартал", "II квартал")
+    with pytest.raises(IntakeError, match="найдены столбцы"):
+        plan(("Ремонт", "150,5", "200"), ("Закупка", "-", "90"), head=head)
+    draft = plan(("Ремонт", "+", ""), ("Закупка", "", "+"), head=head)
+    assert [m.deadline_text for m in draft.measures] == ["I квартал", "II квартал"]
+
+
+def test_two_columns_of_one_head_are_both_kept():
+    draft = plan(("1", *FAIR, "а", "б"), head=(*HEAD, "Прочее", "Прочее"))
+    assert draft.measures[0].extra == {"Прочее": "а\nб"}
+    assert [c.head for c in draft.columns] == ["Прочее"]
+
+
+def test_a_curator_beside_a_responsible_is_kept_apart():
+    [measure] = plan(("1", *FAIR, "Лукина О.В."), head=(*HEAD, "Куратор")).measures
+    assert measure.responsible_text == FAIR[2]
+    assert measure.extra == {"Куратор": "Лукина О.В."}

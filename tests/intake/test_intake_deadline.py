@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from deadline_corpus import CORPUS as KOSTROMA
+from deadline_corpus_misread import MISREAD
 from deadline_corpus_regions import REGIONS
 from intake import IntakeError, expand_windows, read_deadline
 
-CORPUS = [*KOSTROMA, *REGIONS]
+CORPUS = [*KOSTROMA, *REGIONS, *MISREAD]
 
 
 def written(deadline, start, end):

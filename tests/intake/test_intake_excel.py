@@ -268,8 +268,10 @@ def test_a_row_with_only_its_number_not_crossed_out_is_crossed_out():
     made = book(FAIR, CONTEST)
     for cell in made.active[4][1:]:
         cell.font = Font(strike=True)
-    assert measures(read(made)) == [("1", "Ярмарка")]
-    assert told(made, "rows_struck")
+    draft = read(made)
+    assert measures(draft) == [("1", "Ярмарка")]
+    codes = {item.code for item in draft.findings}
+    assert "rows_struck" in codes and "row_skipped" not in codes
 
 
 def test_crossed_out_words_inside_of_a_cell_are_left_out_and_told():
@@ -344,6 +346,15 @@ def test_a_title_merged_over_a_hidden_column_is_visible():
     assert read(made).order.title == TITLE
 
 
+def test_what_stands_under_a_title_is_told_with_its_row():
+    made = Workbook()
+    made.active.title = "План"
+    for row in ((TITLE,), (None, None, "старый гриф"), HEAD, FAIR):
+        made.active.append(row)
+    [item] = told(with_merge(made, "A1:D2"), "cell_under_merge")
+    assert item.where == "лист «План», строка 2" and item.words == ("старый гриф",)
+
+
 # ---------------------------------------------------------------- formulas
 
 
@@ -382,6 +393,22 @@ def test_zeros_that_a_program_wrote_for_excel_to_compute_are_no_results():
     data = patched(data_of(made), SHEET, lambda xml: re.sub(
         "<f>C3</f><v ?/?>(</v>)?", "<f>C3</f><v>0</v>", xml))  # fmt: skip
     assert told(data, "cells_not_computed")
+
+
+# ---------------------------------------------------------------- the template
+
+
+def test_what_is_left_out_on_the_sheet_of_the_order_is_told():
+    made = book(FAIR)
+    sheet = made.create_sheet("Распоряжение")
+    for row in (("Номер", "15-р"), ("Дата", datetime(2027, 1, 12)), ("Заголовок", "x")):
+        sheet.append(row)
+    sheet["B3"].font = Font(strike=True)
+    sheet["B2"].number_format = "[$-419]d mmmm yyyy;@"
+    order = read(made).order
+    assert (order.number, order.date, order.title) == ("15-р", date(2027, 1, 12), None)
+    [item] = told(made, "cell_struck")
+    assert item.where == "лист «Распоряжение», строка 3"
 
 
 # ---------------------------------------------------------------- how it is written

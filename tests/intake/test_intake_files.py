@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from intake import IntakeError, read_document
+from intake import IntakeError, read_document, read_txt
 from openpyxl import Workbook
 
 CASES = Path(__file__).resolve().parent / "cases"
@@ -104,8 +104,8 @@ FOREIGN = [
     ("план.pages", archive(**{"Index/Document.iwa": b"1"}), "Apple Pages", ".docx"),
     ("план.numbers", archive(**{"Index/Tables.iwa": b"1"}), "Apple Numbers", ".xlsx"),
     ("план.zip", archive(**{"план.docx": word()}), "архив", "распакуйте его"),
-    ("план.rar", b"Rar!\x1a\x07\0", "архив RAR", "распакуйте его"),
-    ("план.7z", b"7z\xbc\xaf\x27\x1c", "архив 7-Zip", "распакуйте его"),
+    ("план.rar", b"Rar!\x1a\x07\0", "архив", "распакуйте его"),
+    ("план.7z", b"7z\xbc\xaf\x27\x1c", "архив", "распакуйте его"),
     ("план.html", b"<!DOCTYPE html><html>", "веб-страница", "сохраните как .docx"),
     ("план.xls", b"<table><tr><td>1</td></tr></table>", "веб-страница", "откройте"),
     ("план.mht", b"MIME-Version: 1.0\r\nContent-Type: multipart/related; b=1\r\n",
@@ -234,7 +234,9 @@ def test_a_csv_is_read_whatever_separates_its_cells(separator, encoding):
 
 def test_a_csv_may_be_called_txt_and_name_its_separator():
     check("план.txt", csv_of(";").encode())
-    check("план.csv", ("sep=;\n" + csv_of(";")).encode())
+    named = ("sep=;\n" + csv_of(";")).encode()
+    check("план.csv", named)
+    assert read_txt.read(named, "план.csv").blocks[0] == "План работы на 2027 год"
 
 
 def test_an_empty_cell_of_a_line_is_empty():

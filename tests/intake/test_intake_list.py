@@ -49,6 +49,19 @@ def test_points_without_labels_over_deeper_ones_are_sections():
     ]
 
 
+def test_labels_inside_brackets_and_sections_by_roman_numbers():
+    draft = read(
+        "План работы на 2027 год", "I. Работа с детьми",
+        "- Провести слёт (срок: май, ответственный: ИМЦ);", "II. Контроль",
+        "1) Сверить отчёты, срок до 1 июля; отв. Лукина О.В.",
+    )  # fmt: skip
+    assert [(m.section, m.name, m.deadline_text, m.responsible_text)
+            for m in draft.measures] == [
+        ("I", "Провести слёт", "май", "ИМЦ"),
+        ("II", "Сверить отчёты", "до 1 июля", "Лукина О.В."),
+    ]  # fmt: skip
+
+
 def test_an_order_without_such_points_is_still_refused():
     with pytest.raises(IntakeError, match="нет таблицы с планом"):
         read(*ORDER)

@@ -53,9 +53,27 @@ def test_a_column_of_months_beside_days_dates_them():
     assert ends(draft) == ["2027-05-10", "2027-05-15"]
 
 
+def test_a_measure_without_a_term_of_its_own_has_its_month_and_it_is_told():
+    head = ("Мероприятие", "Ответственный")
+    draft = plan("Сентябрь", ("Слёт", "ИМЦ"), "Октябрь", ("Сбор", "ИМЦ"), head=head)
+    assert ends(draft) == ["2027-09-30", "2027-10-31"]
+    [found] = [f for f in draft.findings if f.code == "deadline_from_heading"]
+    assert (found.rows, found.words) == (("m1", "m2"), ("Сентябрь", "Октябрь"))
+    assert not [f for f in draft.findings if f.code == "deadline_missing"]
+
+
 @pytest.mark.parametrize(
     "heading", ["Подготовка к 2027 году", "Работа в мае с детьми", "Осенние каникулы"]
 )
 def test_a_heading_that_is_more_than_a_month_dates_nothing(heading):
     draft = plan(heading, ("1", "Слёт", "5", "ИМЦ"), head=HEAD)
     assert ends(draft) == ["None"]
+
+
+def test_a_heading_that_is_a_term_has_no_number_of_its_own():
+    draft = plan(
+        "I полугодие", ("1", "Слёт", "", "ИМЦ"), "1. Итоги", ("2", "Сбор", "", "")
+    )
+    assert [(s.code, s.name) for s in draft.sections] == [
+        ("2", "I полугодие"), ("1", "Итоги"),
+    ]  # fmt: skip

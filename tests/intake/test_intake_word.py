@@ -422,6 +422,22 @@ def test_a_row_hidden_by_its_property_is_left_out_and_told():
     assert told(read) == [("row_hidden", "2 … Конкурс")]
 
 
+def test_a_plan_with_a_struck_row_keeps_its_other_rows_and_their_places():
+    head = tr("№", "Мероприятие", "Срок", "Ответственный")
+    gone = tr("2", off("Конкурс"), off("май 2027 г."), off("Школы"))
+    body = tbl(
+        head,
+        tr("1", "Слёт", "март 2027 г.", "МБУ ГЦОКО"),
+        gone,
+        tr("3", "Выставка", "июнь 2027 г.", "МБУ ГЦОКО"),
+    )
+    draft = read_document(("план.docx", package(p("План на 2027 год") + body)))
+    assert [m.number for m in draft.measures] == ["1", "3"]
+    (finding,) = [f for f in draft.findings if f.code == "row_struck"]
+    assert finding.where == "таблица 1, строка 3"
+    assert finding.words == ("2 … Конкурс … май 2027 г. … Школы",)
+
+
 def test_a_row_struck_in_part_stays():
     read = content(tbl(tr("1", "Слёт", off("март")), tr("2", "Конкурс", "май")))
     (row, _other) = read.tables[0].rows
@@ -633,7 +649,9 @@ def test_a_package_may_name_its_main_part_in_its_types_only():
 
 def test_parts_may_have_any_names():
     lists = definition(1, ("decimal", "%1.")) + use(1, 1)
-    assert lines(numbered("дело"), main="a/B.xml", numbering=lists) == ["1. дело"]
+    for more in ({}, {"[Content_Types].xml": None}):
+        read = lines(numbered("дело"), main="a/B.xml", numbering=lists, more=more)
+        assert read == ["1. дело"]
 
 
 def test_a_package_without_text_is_refused_in_words():

@@ -18,6 +18,10 @@ _SPACES = " ".join(
         "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
     }.items()
 )
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_MAIN_TYPE = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -25,6 +29,8 @@ def package(body, styles="", numbering="", main="word/document.xml", more=()):
     """Bytes of a .docx; `more` are further parts, or others in place of these."""
     folder, _slash, file = main.rpartition("/")
     parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Override PartName="/{main}" '
+        f'ContentType="{_MAIN_TYPE}"/></Types>',
         "_rels/.rels": _links(("officeDocument", main)),
         f"{folder}/_rels/{file}.rels": _links(
             ("styles", "styles.xml"), ("numbering", "numbering.xml")

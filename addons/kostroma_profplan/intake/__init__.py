@@ -9,6 +9,7 @@ of the draft, in Russian, with its place and what to do about it.
 """
 
 from .deadline import read_deadline
+from .directory import Directory, match_unit
 from .document import read_document
 from .draft import (
     Clause,
@@ -27,8 +28,9 @@ from .draft import (
     UnitDraft,
 )
 from .findings import Finding, IntakeError
-from .responsibles import read_responsibles
+from .responsibles import read_responsibles, words_left
 from .target import read_indicator_target, read_target
+from .units import key_of
 from .windows import Window, expand_windows
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "ColumnDraft",
     "Deadline",
     "Delay",
+    "Directory",
     "Finding",
     "Indicator",
     "IntakeError",
@@ -50,9 +53,12 @@ __all__ = [
     "UnitDraft",
     "Window",
     "expand_windows",
+    "key_of",
+    "match_unit",
     "read_deadline",
     "read_document",
     "read_indicator_target",
     "read_responsibles",
     "read_target",
+    "words_left",
 ]

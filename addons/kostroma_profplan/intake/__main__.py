@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
+from .directory import Directory
 from .document import read_document
 from .findings import IntakeError
 
@@ -19,20 +21,31 @@ def main(argv=None):
     options = _options(argv)
     try:
         period = _period(options.period) if options.period else None
-        draft = read_document(options.file, period, load_units(options.units))
+        draft = read_document(options.file, period, _directory(options.units))
     except IntakeError as error:
         print(error, file=sys.stderr)
         return 1
-    json.dump(draft.to_dict(), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    try:
+        print(json.dumps(draft.to_dict(), ensure_ascii=False, indent=1), flush=True)
+    except BrokenPipeError:  # «… | head» has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _directory(path):
+    """The units of `--units` for any document, the shipped ones for their city's."""
+    return Directory(load_units(path), use="always" if path else "own")
 
 
 def _options(argv):
     parser = argparse.ArgumentParser(prog="intake", description=__doc__)
     parser.add_argument("file", help=".docx, .xlsx or .txt with the plan")
     parser.add_argument("--period", help="START..END, e.g. 2020-09-01..2021-08-31")
-    parser.add_argument("--units", help="JSON list of units (default: the city's own)")
+    parser.add_argument(
+        "--units",
+        help="JSON list of units for this file (default: the shipped list, and only "
+        "for a document of its city)",
+    )
     return parser.parse_args(argv)
 
 

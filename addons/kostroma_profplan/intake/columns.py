@@ -30,14 +30,15 @@ _AMOUNT = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s*(?:%|(?:тыс|млн)?\.?\s*(?:р
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?:\.\d{2,4})?\Z")
 # how the name of a unit, a post or a person begins
 _UNIT = re.compile(
-    r"(?:\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
+    r"(?:все\s+|\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
     r"|руководител|начальник|заведующ|учител|педагог|воспитател|методист|специалист"
-    r"|психолог|библиотекар|председател|управлени|отдел\b|комитет|департамент|секто?р\b"
-    r"|администраци|центр\b|комисси|учреждени|организаци|школы\b|совет\b|служб[аы]\b)"
+    r"|психолог|библиотекар|завуч|вожат|родител|председател|управлени|отдел(?!ен)"
+    r"|комитет|департамент|сектор|администраци|центр(?!ал)|комисси|учреждени|организаци|школы\b|совету?\b|служб)"
 )
 _LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?![а-яё])")  # «МБОУ СОШ № 5», «ЦРО»
 _PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.|[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ]"
+    r"|(?:[А-ЯЁ][а-яё]+\s+){2}[А-ЯЁ][а-яё]+(?:вич|вна)\b"
 )
 
 
@@ -76,9 +77,11 @@ def _indicators(head):
     spare = [column for column in head.columns if not column.role]
     if not any(year_text(column) for column in spare):
         return None
-    named = [c for c in head.columns if c.role in ("result", None, "")]
-    number = [c for c in head.columns if c.role == "number"]
-    return indicator_head([c for c in head.columns if c in named + number], head.size)
+    for roles in ("result", "number", None, ""), ("name", "number", None, ""):
+        columns = [column for column in head.columns if column.role in roles]
+        if found := indicator_head(columns, head.size):
+            return found
+    return None
 
 
 def _guess(head, texts, decided):
@@ -89,7 +92,7 @@ def _guess(head, texts, decided):
             continue
         shares = {}
         for n, column in enumerate(head.columns):
-            open_ = column.role is None or (role == "deadline" and column.rank == 3)
+            open_ = column.role is None or (role, column.role) == ("deadline", "group")
             if open_ and column.head not in decided:
                 shares[n] = _share(texts[n], fits)
         best = max(shares, key=shares.get, default=None)
@@ -107,7 +110,7 @@ def _share(texts, fits):
     >>> _share(["март", "1-4", ""], is_term)
     0.5
     """
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text][:100]
     return sum(bool(fits(text)) for text in filled) / len(filled) if filled else 0
 
 
@@ -155,6 +158,22 @@ def _amounts(texts, days=0):
     if not plainly or not all(map(_AMOUNT.match, texts)):
         return False
     return not days or any(not t.isdigit() or int(t) > days for t in plainly)
+
+
+def continues(rows, head):
+    """Whether a table without a head goes on with the plan before it (a new page).
+
+    Its first whole row must look like a measure, or like the rest of one.
+    """
+    whole = [row for row in rows if len(row.cells) == len(head.columns)]
+    if not whole:
+        return False
+    cells = whole[0].cells
+    found = {r: head.cell(cells, columns[0]) for r, columns in head.roles.items()}
+    fits = {"number": _NUMBER.match, "deadline": is_term, "responsible": is_unit}
+    if any(role in found and fits[role](found[role].text) for role in fits):
+        return True
+    return any(cell.merged or not cell.text for cell in cells)
 
 
 def infer(rows):
@@ -214,11 +233,13 @@ def _number(head, cells):
 
 
 def _name(head, cells):
-    """The measures are the longest texts of what is left."""
+    """The measures are the longest texts of what is left and are no people or units."""
     if "name" in head.roles:
         return {}
     lengths = {
-        n: sum(map(len, cells[n])) for n, c in enumerate(head.columns) if c.role is None
+        n: sum(map(len, cells[n]))
+        for n, column in enumerate(head.columns)
+        if column.role is None and _share(cells[n], is_unit) < _MOST
     }
     best = max(lengths, key=lengths.get, default=None)
     if best is None or lengths[best] <= 10 * len(cells[best]):

@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 DAY = timedelta(days=1)
 SEASON_START = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 # units whose ends are conventional: the plan's period may cut them
@@ -27,9 +29,8 @@ def months(year, month, count):
     >>> months(2020, 12, 3)
     (datetime.date(2020, 12, 1), datetime.date(2021, 2, 28))
     """
-    end_year, end_month = divmod(year * 12 + month - 1 + count - 1, 12)
-    start_year, start_month = divmod(year * 12 + month - 1, 12)
-    return date(start_year, start_month + 1, 1), last_day(end_year, end_month + 1)
+    start = date(year, month, 1)
+    return start, start + relativedelta(months=count, days=-1)
 
 
 def overlap(span, other):
@@ -66,7 +67,7 @@ class Unit:
     year: int | None = None
     day: date | None = None
     approximate: bool = False
-    following: bool = False  # «следующего года»: of the year behind the plan's
+    of_year: str = ""  # a year told by its place: "current", "next", "last", "behind"
 
     def span(self, year=None):
         """(first day, last day) in a year, or None where there is no such day."""

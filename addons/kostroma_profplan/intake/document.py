@@ -1,4 +1,10 @@
-"""From a file to a `PlanDraft`: opens it, finds the tables, reads, tells the doubts."""
+"""From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
+
+safety.load → read_docx | read_xlsx | read_txt → grid.Content
+walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
+_Document   → order, deadline, responsibles, target, terms: the draft of these rows
+doubts      → what only the whole draft shows;  places: where each finding stands
+"""
 
 from __future__ import annotations
 
@@ -6,16 +12,19 @@ from collections import defaultdict
 from dataclasses import replace
 
 from . import read_docx, read_txt, read_xlsx, safety
+from .clauses import read_clauses
 from .deadline import read_deadline
+from .directory import Directory, fitting
 from .doubts import doubts_of
 from .draft import ColumnDraft, Measure, PlanDraft, Section
 from .findings import finding, joined
 from .grid import Content
-from .order import OrderReader, settle_period
+from .order import read_head
+from .period import settle_period
 from .places import in_order, with_places
 from .responsibles import read_responsibles
 from .target import read_target
-from .template_fields import FieldsReader
+from .template_fields import read_fields
 from .terms import on_control
 from .units import name_once, units_of
 from .walk import Walk
@@ -30,16 +39,16 @@ def read_document(
 
     `source` is a path or (name, bytes); `period` is (first day, last day) when a person
     has confirmed it; `directory` the units known so far, as dicts with name, kind,
-    parent, aliases and, where they have one, key; `place` the city they are of;
+    parent, aliases and, where they have one, former names and key, or a `Directory`;
+    `place` the city they are of;
     `columns` the roles of columns as a person decided them, by their heads ("deadline",
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     name, kind, data = safety.load(source)
     content = _READERS[kind](data, name)
-    return _Document(content, Walk(content, name, columns), list(directory)).draft(
-        period
-    )
+    walk = Walk(content, name, columns)
+    return _Document(content, walk, Directory.of(directory, place)).draft(period)
 
 
 class _Document:
@@ -53,6 +62,9 @@ class _Document:
 
     def draft(self, period):
         raw = self.walk.plan.plan
+        lines = [*self.walk.paragraphs, *map(str, self.content.fields.values())]
+        self.directory, told = fitting(self.directory, lines)
+        self.findings += told
         order = self._order(period, raw)
         sections = self._sections(raw)
         measures = self._measures(raw, order.period)
@@ -61,7 +73,7 @@ class _Document:
             ColumnDraft(f"k{n}", head, role)
             for n, (head, (role, _how)) in enumerate(self.walk.columns.items(), 1)
         ]
-        draft.tally |= self.walk.tally
+        draft.tally = self.walk.tally | self.points
         name_once(draft)
         draft.units = units_of(draft, self.directory)
         findings = [
@@ -74,19 +86,17 @@ class _Document:
 
     def _order(self, period, raw):
         """The head of the order, the period it is for, its clauses."""
-        reader = self._order_reader()
-        order = reader.read()
+        fields = self.content.fields
+        head = read_fields(fields) if fields else read_head(self.walk.paragraphs)
+        order = head.order
         texts = [measure.texts["deadline_text"] for measure in raw.measures]
-        settle_period(order, period, reader.own_period, texts, self.findings)
-        reader.clauses(order.period)
+        self.findings += settle_period(
+            order, period, head.period, texts, self.walk.titles()
+        )
+        told, self.points = read_clauses(head, self.directory)
+        self.findings += [*head.findings, *told_together(told)]
         order.controllers = read_responsibles(order.control or "", self.directory)
-        self.findings += reader.findings
         return order
-
-    def _order_reader(self):
-        if self.content.fields:
-            return FieldsReader(self.content.fields, self.directory)
-        return OrderReader(self.walk.paragraphs, self.directory)
 
     def _sections(self, raw):
         """Sections with codes; one without a number gets the next free one."""
@@ -112,13 +122,16 @@ class _Document:
 
     def _measures(self, raw, period):
         self._number_missing(raw.measures)
-        measures, told = [], defaultdict(list)
+        measures, told = [], []
         for n, row in enumerate(raw.measures, 1):
             measure = self._measure(row, period, f"m{n}")
-            for item in (*measure.deadline.findings, *row.doubts):
-                told[item.code].append((measure.key, item))
+            doubts = (*measure.deadline.findings, *row.doubts)
+            told += [replace(item, rows=(measure.key,)) for item in doubts]
             measures.append(measure)
-        self._tell(told)
+        if "Срок" in raw.missing and not any(m.deadline_text for m in measures):
+            # the missing column is told once, not in each row
+            told = [item for item in told if item.code != "deadline_missing"]
+        self.findings += told_together(told)
         return measures
 
     def _measure(self, row, period, key):
@@ -144,9 +157,14 @@ class _Document:
     @staticmethod
     def _deadline(row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
+        text = row.texts["deadline_text"]
         month = row.within and read_deadline(row.within, *period)
-        span = {"within": (month.start, month.end)} if month and month.start else {}
-        return read_deadline(row.texts["deadline_text"], *period, **span)
+        if not month or not month.start:
+            return read_deadline(text, *period)
+        if text:
+            return read_deadline(text, *period, within=(month.start, month.end))
+        month.findings.append(finding("deadline_from_heading", text=row.within))
+        return month
 
     def _number_missing(self, rows):
         missing, count = [], defaultdict(int)
@@ -161,9 +179,23 @@ class _Document:
             numbers = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"
             self.findings.append(finding("number_missing", "план", numbers=numbers))
 
-    def _tell(self, told):
-        """One finding of a kind for all rows that share it."""
-        for items in told.values():
-            keys = dict.fromkeys(key for key, _item in items)
-            alike = dict.fromkeys(replace(item, rows=()) for _key, item in items)
-            self.findings.append(replace(joined(list(alike)), rows=tuple(keys)))
+
+def told_together(findings):
+    """One finding of a kind for all rows that share it; those without rows as they are.
+
+    >>> alike = [finding("deadline_missing", rows=[key]) for key in ("m1", "m2")]
+    >>> [item.rows for item in told_together(alike)]
+    [('m1', 'm2')]
+    """
+    alone = [item for item in findings if not item.rows]
+    kinds = defaultdict(list)
+    for item in findings:
+        if item.rows:
+            kinds[item.code].append(item)
+    return [*alone, *(_together(items) for items in kinds.values())]
+
+
+def _together(items):
+    keys = dict.fromkeys(key for item in items for key in item.rows)
+    alike = dict.fromkeys(replace(item, rows=()) for item in items)
+    return replace(joined(list(alike)), rows=tuple(keys))

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from .docx_package import is_on, tags
+from .docx_package import is_on, w
 from .findings import finding, listed
 from .text import oneline
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_P, _TBL, _TR, _TC, _SDT, _RUN = tags("p tbl tr tc sdt r")
-_T, _DELETED_T, _BOX = tags("t delText txbxContent")
-_PPR, _RPR, _TRPR, _TCPR, _VANISH = tags("pPr rPr trPr tcPr vanish")
-_INS, _DEL, _FROM, _TO = tags("ins del moveFrom moveTo")
-_CELL_DEL, *_CELLS = tags("cellDel cellIns cellMerge")
-_TRACKED = (_INS, _DEL, _FROM, _TO, _CELL_DEL, *_CELLS)
-_TOLD = {_DEL: "удалено", _INS: "вставлено", _TO: "перенесено"}
-_BETWEEN = set(tags("bookmarkStart bookmarkEnd proofErr permStart permEnd"))
-_FIELD, _FIELD_TYPE = tags("fldChar fldCharType")
+_TRACKED = (
+    w.ins, w.del_, w.moveFrom, w.moveTo, w.cellIns, w.cellDel, w.cellMerge,
+)  # fmt: skip
+_TOLD = {w.del_: "удалено", w.ins: "вставлено", w.moveTo: "перенесено"}
+_BETWEEN = {w.bookmarkStart, w.bookmarkEnd, w.proofErr, w.permStart, w.permEnd}
 
 
 def settle(body):
@@ -35,10 +31,10 @@ def settle(body):
 
 def release_boxes(body):
     """Text boxes become paragraphs (and tables) before the one they are anchored in."""
-    for box in [*body.iter(_BOX)]:
-        anchor = next(box.iterancestors(_P), None)
+    for box in [*body.iter(w.txbxContent)]:
+        anchor = next(box.iterancestors(w.p), None)
         for child in [*box] if anchor is not None else ():
-            if child.tag in (_P, _TBL, _SDT):
+            if child.tag in (w.p, w.tbl, w.sdt):
                 anchor.addprevious(child)
 
 
@@ -51,7 +47,7 @@ def _drop(element):
 def _choose_alternatives(body):
     """Of `mc:AlternateContent` the first alternative that holds text, once."""
     for element in [*body.iter(_MC + "AlternateContent")]:
-        worded = (one for one in element if next(one.iter(_T), None) is not None)
+        worded = (one for one in element if next(one.iter(w.t), None) is not None)
         chosen = next(worded, element[0] if len(element) else ())
         for child in [*chosen]:
             element.addprevious(child)
@@ -69,19 +65,19 @@ def _accept(body):
     told = {tag: [] for tag in _TOLD}
     for change in changes:
         if change.tag in told:
-            words = "".join(part.text or "" for part in change.iter(_T, _DELETED_T))
+            words = "".join(part.text or "" for part in change.iter(w.t, w.delText))
             told[change.tag].append(oneline(words)[:60])
         parent = change.getparent()
-        if parent.tag == _TRPR:
-            if change.tag == _DEL:
+        if parent.tag == w.trPr:
+            if change.tag == w.del_:
                 _drop(parent.getparent())
-        elif parent.tag == _TCPR:
-            if change.tag == _CELL_DEL:
+        elif parent.tag == w.tcPr:
+            if change.tag == w.cellDel:
                 _drop(parent.getparent())
-        elif change.tag in (_DEL, _FROM) and parent.tag != _RPR:
+        elif change.tag in (w.del_, w.moveFrom) and parent.tag != w.rPr:
             _drop(change)
-    for table in [*body.iter(_TBL)]:
-        if next(table.iter(_TC), None) is None:
+    for table in [*body.iter(w.tbl)]:
+        if next(table.iter(w.tc), None) is None:
             _drop(table)
     details = "; ".join(
         f"{_TOLD[tag]} {_some(words)}" for tag, words in told.items() if any(words)
@@ -101,20 +97,22 @@ def _some(words):
 
 def _join_paragraphs(body):
     """A paragraph whose mark is deleted or hidden goes on in the next one."""
-    for mark in reversed([*body.iter(_DEL, _FROM, _VANISH)]):
+    for mark in reversed([*body.iter(w.del_, w.moveFrom, w.vanish)]):
         properties = mark.getparent()
-        if properties.tag != _RPR or properties.getparent().tag != _PPR:
+        if properties.tag != w.rPr or properties.getparent().tag != w.pPr:
             continue
-        if mark.tag == _VANISH and not is_on(mark):
+        if mark.tag == w.vanish and not is_on(mark):
             continue
         paragraph = properties.getparent().getparent()
         following = paragraph.getnext()
         while following is not None and following.tag in _BETWEEN:
             following = following.getnext()
-        content = [child for child in paragraph if child.tag != _PPR]
-        if following is not None and following.tag == _P:
-            at = 1 if following.find(_PPR) is not None else 0
-            following[at:at] = content
+        content = [child for child in paragraph if child.tag != w.pPr]
+        if following is not None and following.tag == w.p:
+            first = next(iter(following), None)
+            at = 1 if first is not None and first.tag == w.pPr else 0
+            for child in reversed(content):
+                following.insert(at, child)
             _drop(paragraph)
         elif not content:
             _drop(paragraph)
@@ -125,14 +123,14 @@ def _join_paragraphs(body):
 
 def _drop_instructions(body):
     """Of a complex field only its result is seen, whatever stands in its code."""
-    if next(body.iter(_FIELD), None) is None:
+    if next(body.iter(w.fldChar), None) is None:
         return
-    runs = [*body.iter(_RUN)]
+    runs = [*body.iter(w.r)]
     codes = [0] * (len(runs) + 1)  # +1 where a field's code begins, -1 where it ends
     begun = []  # where the code of each open field began, None once its result has
     for at, run in enumerate(runs):
-        for sign in run.iterchildren(_FIELD):
-            kind = sign.get(_FIELD_TYPE)
+        for sign in run.iterchildren(w.fldChar):
+            kind = sign.get(w.fldCharType)
             if kind == "begin":
                 begun.append(at)
             elif begun and kind in ("separate", "end"):
@@ -144,4 +142,4 @@ def _drop_instructions(body):
                     begun.append(None)
     for run, inside in zip(runs, accumulate(codes), strict=False):
         if inside:
-            run[:] = [one for one in run if one.tag == _FIELD]
+            run[:] = [one for one in run if one.tag == w.fldChar]

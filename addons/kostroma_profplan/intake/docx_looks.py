@@ -7,33 +7,24 @@ or by its styles.
 
 from __future__ import annotations
 
-from .docx_package import VAL, integer, is_on, tags, value
+from .docx_package import integer, is_on, value, w
 from .docx_text import TEXTS, text_of
 from .text import oneline
 
 HIDDEN, STRUCK = "hidden", "struck"
 _SIZE_UNREAD = 4  # half-points: two points and less
-_P, _RUN, _T, _TC, _TBL = tags("p r t tc tbl")
-_RPR, _PPR, _TCPR, _TBLPR = tags("rPr pPr tcPr tblPr")
-_RSTYLE, _PSTYLE, _TSTYLE = tags("rStyle pStyle tblStyle")
-_VANISH, _STRIKE, _DSTRIKE = tags("vanish strike dstrike")
-_COLOR, _SIZE, _SHADE, _MARKER = tags("color sz shd highlight")
-_FILL, _BOX = tags("fill txbxContent")
-_MARKS = (_VANISH, _STRIKE, _DSTRIKE, _COLOR, _SIZE)
+_MARKS = (w.vanish, w.strike, w.dstrike, w.color, w.sz)
 _READ = {
-    _VANISH: is_on,
-    _STRIKE: is_on,
-    _DSTRIKE: is_on,
-    _COLOR: lambda mark: (mark.get(VAL) or "").upper() == "FFFFFF",
-    _SIZE: lambda mark: 0 < integer(mark.get(VAL), 99) <= _SIZE_UNREAD,
-    _SHADE: lambda mark: _is_shaded(mark),
-    _MARKER: is_on,
+    w.vanish: is_on,
+    w.strike: is_on,
+    w.dstrike: is_on,
+    w.color: lambda mark: (mark.get(w.val) or "").upper() == "FFFFFF",
+    w.sz: lambda mark: 0 < integer(mark.get(w.val), 99) <= _SIZE_UNREAD,
+    w.shd: lambda mark: _is_shaded(mark),
+    w.highlight: is_on,
 }
-_INHERITED = (  # where a fill behind a run may come from
-    (_P, _PPR),
-    (_TC, _TCPR),
-    (_TBL, _TBLPR),
-)
+# where a fill behind a run may come from
+_INHERITED = ((w.p, w.pPr), (w.tc, w.tcPr), (w.tbl, w.tblPr))
 
 
 def take_out(package):
@@ -46,12 +37,13 @@ class _Looks:
     def __init__(self, package):
         self.package = package
         self.body = package.body
-        self.styles = {}
-        used = {mark.get(VAL) for mark in self.body.iter(_RSTYLE, _PSTYLE)}
+        self.styles = {}  # what hides or strikes by its style
+        self.paragraphs = {}  # the looks of their styles
+        used = {mark.get(w.val) for mark in self.body.iter(w.rStyle, w.pStyle)}
         for style in used:
             look = {}
             for element in package.chain(style):
-                look = {**_look(element.find(_RPR)), **look}
+                look = {**_look(element.find(w.rPr)), **look}
             if any(look.get(mark) for mark in _MARKS):
                 self.styles[style] = look
 
@@ -63,7 +55,7 @@ class _Looks:
 
     def take_out(self):
         left, goes_on = {}, None
-        for run in [*self.body.iter(_RUN)]:
+        for run in [*self.body.iter(w.r)]:
             kind = self._kind(run)
             if not kind:
                 goes_on = goes_on if not text_of(run).strip() else None
@@ -71,7 +63,7 @@ class _Looks:
             words = _taken(run, kind)
             if not words.strip():
                 continue
-            paragraph = next(run.iterancestors(_P))
+            paragraph = next(run.iterancestors(w.p))
             told = left.setdefault(paragraph, [])
             if told and goes_on == (paragraph, kind):
                 words = told.pop()[1] + words
@@ -80,21 +72,24 @@ class _Looks:
         return left
 
     def _kind(self, run):
-        paragraph = next(run.iterancestors(_P), None)
+        paragraph = next(run.iterancestors(w.p), None)
         if paragraph is None:
             return None
-        properties = run.find(_RPR)
+        properties = run.find(w.rPr)
+        if paragraph not in self.paragraphs:
+            style = value(paragraph.find(w.pPr), w.pStyle)
+            self.paragraphs[paragraph] = self.styles.get(style, {})
         look = {
-            **self.styles.get(value(paragraph.find(_PPR), _PSTYLE), {}),
-            **self.styles.get(value(properties, _RSTYLE), {}),
+            **self.paragraphs[paragraph],
+            **self.styles.get(value(properties, w.rStyle), {}),
             **_look(properties),
         }
-        if look.get(_VANISH) or look.get(_SIZE):
+        if look.get(w.vanish) or look.get(w.sz):
             return HIDDEN
-        if look.get(_STRIKE) or look.get(_DSTRIKE):
+        if look.get(w.strike) or look.get(w.dstrike):
             return STRUCK
-        filled = look.get(_SHADE) or look.get(_MARKER)
-        if look.get(_COLOR) and not filled and self._on_white(run):
+        filled = look.get(w.shd) or look.get(w.highlight)
+        if look.get(w.color) and not filled and self._on_white(run):
             return HIDDEN
         return None
 
@@ -103,14 +98,14 @@ class _Looks:
         for holder, name in _INHERITED:
             for element in run.iterancestors(holder):
                 properties = element.find(name)
-                shade = properties.find(_SHADE) if properties is not None else None
+                shade = properties.find(w.shd) if properties is not None else None
                 if shade is not None and _is_shaded(shade):
                     return False
-                style = value(properties, _TSTYLE) or value(properties, _PSTYLE)
+                style = value(properties, w.tblStyle) or value(properties, w.pStyle)
                 styles = self.package.chain(style)
-                if any(_is_shaded(s) for style in styles for s in style.iter(_SHADE)):
+                if any(_is_shaded(s) for style in styles for s in style.iter(w.shd)):
                     return False
-        drawn = next(run.iterancestors(_BOX), None) is not None
+        drawn = next(run.iterancestors(w.txbxContent), None) is not None
         return not drawn and self.package.background is None
 
 
@@ -120,8 +115,8 @@ def _look(properties):
 
 
 def _is_shaded(mark):
-    fill = (mark.get(_FILL) or "auto").upper()
-    pattern = mark.get(VAL) or "clear"
+    fill = (mark.get(w.fill) or "auto").upper()
+    pattern = mark.get(w.val) or "clear"
     return fill not in ("AUTO", "FFFFFF") or pattern not in ("clear", "nil")
 
 
@@ -132,7 +127,7 @@ def _taken(run, kind):
     for part in parts:
         run.remove(part)
     if words != words.strip():
-        blank = run.makeelement(_T)
+        blank = run.makeelement(w.t)
         blank.text = " "
         run.append(blank)
     return words

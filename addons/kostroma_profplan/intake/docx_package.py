@@ -16,7 +16,6 @@ from functools import cached_property
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-VAL = W + "val"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TYPES = "[Content_Types].xml"
 _PARSER = etree.XMLParser(
@@ -27,13 +26,22 @@ _DEEPEST = 30  # styles one upon another; files that go in circles end here
 _OFF = {"0", "false", "off", "none"}
 
 
-def tags(names):
-    """Full names of elements of WordprocessingML.
+class _Names:
+    """Full names of WordprocessingML as attributes, each made once.
 
-    >>> tags("p tbl")[1].endswith("main}tbl")
-    True
+    >>> w.tbl.endswith("main}tbl"), w.del_.endswith("}del")
+    (True, True)
     """
-    return tuple(W + name for name in names.split())
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        full = W + name.rstrip("_")
+        setattr(self, name, full)
+        return full
+
+
+w = _Names()
 
 
 def integer(text, default=0):
@@ -49,12 +57,12 @@ def integer(text, default=0):
 def value(element, name):
     """`w:val` of a child element, None where there is none."""
     child = element.find(name) if element is not None else None
-    return child.get(VAL) if child is not None else None
+    return child.get(w.val) if child is not None else None
 
 
 def is_on(element):
     """Whether a toggle element («<w:strike/>») switches its property on."""
-    return element.get(VAL, "1").lower() not in _OFF
+    return element.get(w.val, "1").lower() not in _OFF
 
 
 @dataclass
@@ -69,13 +77,13 @@ class Package:
     def styles(self):
         """The styles by their ids, empty where the file has none."""
         root = self._related("styles")
-        found = root.iter(W + "style") if root is not None else ()
-        return {style.get(W + "styleId"): style for style in found}
+        found = root.iter(w.style) if root is not None else ()
+        return {style.get(w.styleId): style for style in found}
 
     @property
     def background(self):
         """The colour of the page, where it has one of its own."""
-        return self.body.getparent().find(W + "background")
+        return self.body.getparent().find(w.background)
 
     @cached_property
     def numbering(self):
@@ -88,7 +96,7 @@ class Package:
         while style in self.styles and depth < _DEEPEST:
             depth += 1
             yield self.styles[style]
-            style = value(self.styles[style], W + "basedOn")
+            style = value(self.styles[style], w.basedOn)
 
     def _related(self, kind):
         """A part that a document may lack, or hold broken, and is read all the same."""
@@ -103,9 +111,9 @@ def open_package(data):
     """The package of the bytes of a .docx; a broken one raises whatever it causes."""
     archive = zipfile.ZipFile(io.BytesIO(data))
     main = _main_part(archive)
-    body = _parse(archive, main).find(W + "body")
+    body = _parse(archive, main).find(w.body)
     if body is None:
-        raise KeyError(W + "body")
+        raise KeyError(w.body)
     return Package(archive, main, body)
 
 

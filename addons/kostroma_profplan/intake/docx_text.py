@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import re
 
-from .docx_package import VAL, integer, is_on, tags, value
+from .docx_package import integer, is_on, value, w
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MATH = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
-_T, _SYM, _FIELD, _RUN = tags("t sym fldChar r")
-_SIGNS = dict(
-    zip(
-        tags("br cr tab ptab noBreakHyphen softHyphen"),
-        ("\n", "\n", " ", " ", "-", ""),
-        strict=True,
-    )
-)
-TEXTS = (_T, _SYM, _FIELD, *_MATH, *_SIGNS)
-_FONT, _CHAR, _ASCII, _HANSI = tags("font char ascii hAnsi")
-_RPR, _FONTS, _ALIGN = tags("rPr rFonts vertAlign")
-_RUBY, *_NOTES = tags("rt footnoteReference endnoteReference")
-_FORM, _BOX, _LIST, _ENTRY = tags("ffData checkBox ddList listEntry")
-_CHECKED, _DEFAULT, _RESULT = tags("checked default result")
+_SIGNS = {
+    w.br: "\n", w.cr: "\n", w.tab: " ", w.ptab: " ", w.noBreakHyphen: "-",
+    w.softHyphen: "",
+}  # fmt: skip
+TEXTS = (w.t, w.sym, w.fldChar, *_MATH, *_SIGNS)
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
+_SYMBOL = re.compile("[!-\xff\uf020-\uf0ff]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # codes of symbol fonts: ticks and crosses are «+», empty boxes nothing, others bullets
@@ -52,17 +44,19 @@ _SHOWN = {
 
 
 def symbols(font, text):
-    """What characters of a symbol font look like; another font's stay.
+    """What characters of a symbol font look like; others stay, as Word shows them.
 
     >>> symbols("Wingdings", "\\uf0fc"), symbols("Symbol", "\\uf0b3")
     ('+', '≥')
+    >>> symbols("Wingdings", "до ü")  # Russian letters come from another font
+    'до +'
     >>> symbols("Arial", "х")
     'х'
     """
     shown = _SHOWN.get((font or "").lower())
     if shown is None:
         return _PRIVATE.sub(lambda found: symbols("Wingdings", found[0]), text)
-    return "".join(shown.get(ord(sign) & 0xFF, "•") for sign in text)
+    return _SYMBOL.sub(lambda found: shown.get(ord(found[0]) & 0xFF, "•"), text)
 
 
 def text_of(element):
@@ -77,41 +71,41 @@ def text_of(element):
 
 def draw(body):
     """Writes what a person sees of symbols, boxes, notes and forms as plain text."""
-    for fonts in body.iter(_FONTS):
-        font = fonts.get(_ASCII) or fonts.get(_HANSI)
+    for fonts in body.iter(w.rFonts):
+        font = fonts.get(w.ascii) or fonts.get(w.hAnsi)
         if (font or "").lower() in _SHOWN:
             run = fonts.getparent().getparent()
-            for part in run.iterchildren(_T):
+            for part in run.iterchildren(w.t):
                 part.text = symbols(font, part.text or "")
-    for symbol in body.iter(_SYM):
-        code = symbol.get(_CHAR) or ""
+    for symbol in body.iter(w.sym):
+        code = symbol.get(w.char) or ""
         if re.fullmatch("[0-9A-Fa-f]{1,5}", code):
-            symbol.text = symbols(symbol.get(_FONT), chr(int(code, 16)))
-    for field in body.iter(_FIELD):
-        form = field.find(_FORM)
+            symbol.text = symbols(symbol.get(w.font), chr(int(code, 16)))
+    for field in body.iter(w.fldChar):
+        form = field.find(w.ffData)
         field.text = _form(form) if form is not None else None
     for box in body.iter(_W14 + "checkbox"):
         _check(box)
-    for note in body.iter(*_NOTES):  # a mark of one's own: «2027*»
-        for part in note.getparent().iterchildren(_T):
-            part.text = ""
-    for ruby in [*body.iter(_RUBY)]:
+    for note in body.iter(w.footnoteReference, w.endnoteReference):
+        for part in note.getparent().iterchildren(w.t):
+            part.text = ""  # a mark of one's own: «2027*»
+    for ruby in [*body.iter(w.rt)]:
         ruby.getparent().remove(ruby)
-    for align in body.iter(_ALIGN):
-        if align.get(VAL) == "superscript":
+    for align in body.iter(w.vertAlign):
+        if align.get(w.val) == "superscript":
             _raise(align.getparent().getparent())
 
 
 def _form(form):
     """«+» of a ticked box, the chosen line of a list."""
-    box, choice = form.find(_BOX), form.find(_LIST)
+    box, choice = form.find(w.checkBox), form.find(w.ddList)
     if box is not None:
-        mark = box.find(_CHECKED)
-        mark = mark if mark is not None else box.find(_DEFAULT)
+        mark = box.find(w.checked)
+        mark = mark if mark is not None else box.find(w.default)
         return "+" if mark is not None and is_on(mark) else ""
     if choice is not None:
-        lines = [entry.get(VAL) or "" for entry in choice.iter(_ENTRY)]
-        at = integer(value(choice, _RESULT), integer(value(choice, _DEFAULT)))
+        lines = [entry.get(w.val) or "" for entry in choice.iter(w.listEntry)]
+        at = integer(value(choice, w.result), integer(value(choice, w.default)))
         return lines[at] if 0 <= at < len(lines) else ""
     return None
 
@@ -121,18 +115,18 @@ def _check(box):
     control = box.getparent().getparent()
     mark = box.find(_W14 + "checked")
     ticked = mark is not None and mark.get(_W14 + "val") in ("1", "true", "on")
-    for part in control.iter(_T, _SYM):
+    for part in control.iter(w.t, w.sym):
         part.text, ticked = "+" if ticked else "", False
 
 
 def _raise(run):
     """A raised digit behind a digit is a footnote's: it must not lengthen a number."""
-    if run.tag != _RUN:
+    if run.tag != w.r:
         return
-    before = next(run.itersiblings(_RUN, preceding=True), None)
+    before = next(run.itersiblings(w.r, preceding=True), None)
     own = text_of(run)
     if before is None or not re.fullmatch(r"\d{1,2}\)?", own.strip()):
         return
     if text_of(before)[-1:].isdigit():
-        for part in run.iterchildren(_T):
+        for part in run.iterchildren(w.t):
             part.text = " " + (part.text or "").translate(_RAISED)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from .findings import finding, listed, shown
+from .party_doubts import doubts_of_parties
 from .places import place
 from .plan_table import FIELDS
 from .text import oneline, plain
@@ -24,6 +25,7 @@ def doubts_of(draft, raw, columns):
         *_before_order(draft),
         *_repeats(draft),
         *_unknown_units(draft),
+        *doubts_of_parties([*draft.measures, *draft.order.clauses]),
     ]
 
 

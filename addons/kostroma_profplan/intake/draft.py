@@ -109,7 +109,8 @@ class Party:
     `key` is what all mentions of one unit share, however they are written: the
     directory's own key of a known unit, the tidied name of another one. `match` says
     how a known unit was found: "exact", "alias", "former" (a name it had before),
-    "inflected" or "beginning"; "" for a unit not known.
+    "inflected" or "beginning"; "" for a unit not known. `words` are the document's own
+    words it was read from: its first mention, then its parent's and further ones.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Party:
     known: bool = True
     key: str = field(default="", compare=False)
     match: str = field(default="", compare=False)
+    words: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass
@@ -191,6 +193,7 @@ class Clause:
 
     `deadline` is the date it names; `meant` the one it most likely means, where it
     names a day before the order itself. `term` goes on control, as a measure's does.
+    `addressee_text` is what the responsibles were read from.
     """
 
     number: str
@@ -201,6 +204,7 @@ class Clause:
     key: str = ""
     term: Deadline | None = None
     source: Source | None = None
+    addressee_text: str = ""
 
     @property
     def addressee(self):

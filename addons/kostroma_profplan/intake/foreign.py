@@ -7,104 +7,83 @@ out is one that works for such a file.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+
+class _Kind(NamedTuple):
+    """What a file is, what to do, its suffixes, its first bytes."""
+
+    what: str
+    way_out: str
+    suffixes: str
+    magic: bytes = rb"(?!)"
+
 
 _WORD = "откройте его в Word, сохраните как .docx и загрузите снова"
 _EXCEL = "откройте его в Excel, сохраните как .xlsx и загрузите снова"
-_OFFICE = (
-    "откройте его в Word, Р7-Офисе или LibreOffice, сохраните как .docx и загрузите "
-    "снова"
+_OPEN = (
+    "откройте его в {}, Р7-Офисе или LibreOffice, сохраните как {} и загрузите снова"
 )
-_CALC = (
-    "откройте его в Excel, Р7-Офисе или LibreOffice, сохраните как .xlsx и загрузите "
-    "снова"
-)
-_RETYPE = (
-    "возьмите исходный документ Word или Excel, а если его нет, распознайте текст и "
-    "перенесите таблицу плана в Word или Excel"
-)
-_UNPACK = "распакуйте его и загрузите сам документ с планом"
-_ATTACHED = "сохраните документ с планом из него отдельным файлом и загрузите этот файл"
-
-# kind: (what it is, what to do)
-KINDS = {
-    "pdf": (
-        "документ PDF",
-        "возьмите исходный документ Word или Excel, а если его нет, скопируйте таблицу "
-        "плана в Word или Excel (текст скана сначала распознайте)",
-    ),
-    "picture": ("картинка или скан, текст с неё не читается", _RETYPE),
-    "doc": ("документ Word старого формата .doc", _WORD),
-    "xls": ("книга Excel старого формата .xls", _EXCEL),
-    "xlsb": ("двоичная книга Excel .xlsb", _EXCEL),
-    "rtf": ("документ RTF", _WORD),
-    "xml_word": ("документ Word в виде XML", _WORD),
-    "xml_excel": ("книга Excel в виде XML", _EXCEL),
-    "odt": ("документ OpenDocument (.odt)", _OFFICE),
-    "ods": ("таблица OpenDocument (.ods)", _CALC),
-    "slides": (
-        "презентация",
-        "скопируйте таблицу плана в документ Word и загрузите его",
-    ),
-    "pages": ("документ Apple Pages", "экспортируйте его в .docx и загрузите снова"),
-    "numbers": ("таблица Apple Numbers", "экспортируйте её в .xlsx и загрузите снова"),
-    "html": (
-        "веб-страница",
-        "откройте её в Word, сохраните как .docx и загрузите снова",
-    ),
-    "book": ("электронная книга", "скопируйте таблицу плана в Word и загрузите .docx"),
-    "mail": ("письмо", _ATTACHED),
-    "signature": (
-        "электронная подпись или подписанный контейнер",
-        "загрузите сам документ, который подписан (его можно извлечь программой, "
-        "которой проверяют подпись)",
-    ),
-    "rar": ("архив RAR", _UNPACK),
-    "7z": ("архив 7-Zip", _UNPACK),
-    "zip": ("архив", _UNPACK),
-    "link": ("ярлык, а не документ", "загрузите сам документ, на который он указывает"),
-}
-# the first bytes of a file
-_MAGIC = [
-    (kind, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for kind, pattern in (
-        ("pdf", rb"%PDF|.{1,1000}%PDF-\d\.\d"),
-        ("rtf", rb"\{\\rtf"),
-        ("picture", rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0\0\0|II\*\0|MM\0\*|AT&TFORM"
-                    rb"|RIFF.{4}WEBP|.{4}ftyp(?:hei|hev|mif|msf|avif)"),
-        ("rar", rb"Rar!"),
-        ("7z", rb"7z\xbc\xaf"),
-        ("zip", rb"\x1f\x8b|MSCF|BZh\d"),
-        ("signature", rb"\x30.{1,20}\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
-                      rb"|MII[\w+/]{0,16}YJKoZIhvcNAQcC"
-                      rb"|-----BEGIN (?:PKCS7|CMS|SIGN|PGP)"),
-        ("link", rb"L\0\0\0\x01\x14\x02\0|\[InternetShortcut\]"),
-        ("xml_word", rb"<(?=.{0,2000}(?:Word\.Document|<pkg:package|<w:wordDocument))"),
-        ("xml_excel", rb"<(?=.{0,2000}(?:Excel\.Sheet|urn:schemas-microsoft-com:office:"
-                      rb"spreadsheet))"),
-        ("odt", rb"<(?=.{0,2000}opendocument\.text)"),
-        ("ods", rb"<(?=.{0,2000}opendocument\.spreadsheet)"),
-        ("book", rb"<(?=.{0,500}<FictionBook)"),
-        ("html", rb"<(?:!DOCTYPE\s+html|html|head|body|meta|table|div)\b"
-                 rb"|<\?xml(?=.{0,500}<html)"),
-        ("html", rb"(?=.{0,3000}multipart/related)(?!.{0,3000}\n(?:To|Received): )"
-                 rb"[\w-]+: "),  # a page saved by Word or a wiki with its pictures
-        ("mail", rb"(?:[\w-]+: [^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,60}"
-                 rb"(?:Received|MIME-Version|Message-ID|Return-Path): "),
-    )
-]  # fmt: skip
-_SUFFIXES = {
-    "pdf": "pdf", "rtf": "rtf", "doc": "doc", "dot": "doc", "xls": "xls", "xlt": "xls",
-    "xlsb": "xlsb", "odt": "odt", "ott": "odt", "fodt": "odt", "ods": "ods",
-    "ots": "ods", "fods": "ods", "pages": "pages", "numbers": "numbers",
-    "ppt": "slides", "pptx": "slides", "odp": "slides", "key": "slides",
-    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic",
-                     "heif", "djvu"), "picture"),
-    "zip": "zip", "gz": "zip", "tar": "zip", "cab": "zip", "rar": "rar", "7z": "7z",
-    "htm": "html", "html": "html", "mht": "html", "mhtml": "html", "fb2": "book",
-    "epub": "book", "eml": "mail", "msg": "mail", "sig": "signature",
-    "p7s": "signature", "p7m": "signature", "lnk": "link", "url": "link",
+_SOURCE = "возьмите исходный документ Word или Excel, а если его нет, "
+_KINDS = {
+    "pdf": _Kind(
+        "документ PDF", _SOURCE + "скопируйте таблицу плана в Word или Excel (текст "
+        "скана сначала распознайте)", "pdf", rb"%PDF|.{1,1000}%PDF-\d\.\d"),
+    "picture": _Kind(
+        "картинка или скан, текст с неё не читается", _SOURCE + "распознайте текст и "
+        "перенесите таблицу плана в Word или Excel",
+        "jpg jpeg png gif bmp tif tiff webp heic heif djvu",
+        rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0\0\0|II\*\0|MM\0\*|AT&TFORM"
+        rb"|RIFF.{4}WEBP|.{4}ftyp(?:hei|hev|mif|msf|avif)"),
+    "doc": _Kind("документ Word старого формата .doc", _WORD, "doc dot"),
+    "xls": _Kind("книга Excel старого формата .xls", _EXCEL, "xls xlt"),
+    "xlsb": _Kind("двоичная книга Excel .xlsb", _EXCEL, "xlsb"),
+    "rtf": _Kind("документ RTF", _WORD, "rtf", rb"\{\\rtf"),
+    "xml_word": _Kind(
+        "документ Word в виде XML", _WORD, "",
+        rb"<(?=.{0,2000}(?:Word\.Document|<pkg:package|<w:wordDocument))"),
+    "xml_excel": _Kind(
+        "книга Excel в виде XML", _EXCEL, "",
+        rb"<(?=.{0,2000}(?:Excel\.Sheet|schemas-microsoft-com:office:spreadsheet))"),
+    "odt": _Kind(
+        "документ OpenDocument (.odt)", _OPEN.format("Word", ".docx"), "odt ott fodt",
+        rb"<(?=.{0,2000}opendocument\.text)"),
+    "ods": _Kind(
+        "таблица OpenDocument (.ods)", _OPEN.format("Excel", ".xlsx"), "ods ots fods",
+        rb"<(?=.{0,2000}opendocument\.spreadsheet)"),
+    "slides": _Kind(
+        "презентация", "скопируйте таблицу плана в документ Word и загрузите его",
+        "ppt pptx odp key"),
+    "pages": _Kind(
+        "документ Apple Pages", "экспортируйте его в .docx и загрузите снова", "pages"),
+    "numbers": _Kind(
+        "таблица Apple Numbers", "экспортируйте её в .xlsx и загрузите снова",
+        "numbers"),
+    "book": _Kind(
+        "электронная книга", "скопируйте таблицу плана в документ Word и загрузите его",
+        "fb2 epub", rb"<(?=.{0,500}<FictionBook)"),
+    "html": _Kind(  # also a page saved by Word or a wiki together with its pictures
+        "веб-страница", "откройте её в Word, сохраните как .docx и загрузите снова",
+        "htm html mht mhtml",
+        rb"<(?:!DOCTYPE\s+html|html|head|body|meta|table|div)\b"
+        rb"|<\?xml(?=.{0,500}<html)"
+        rb"|(?=.{0,3000}multipart/related)(?!.{0,3000}\n(?:To|Received): )[\w-]+: "),
+    "mail": _Kind(
+        "письмо", "сохраните документ с планом из него отдельным файлом и загрузите "
+        "этот файл", "eml msg",
+        rb"(?:[\w-]+: [^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,60}"
+        rb"(?:Received|MIME-Version|Message-ID|Return-Path): "),
+    "signature": _Kind(
+        "электронная подпись или подписанный контейнер", "загрузите сам документ, "
+        "который подписан (его можно извлечь программой, которой проверяют подпись)",
+        "sig p7s p7m",
+        rb"\x30.{1,20}\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+        rb"|MII[\w+/]{0,16}YJKoZIhvcNAQcC|-----BEGIN (?:PKCS7|CMS|SIGN|PGP)"),
+    "archive": _Kind(
+        "архив", "распакуйте его и загрузите сам документ с планом",
+        "zip rar 7z gz tar cab", rb"Rar!|7z\xbc\xaf|\x1f\x8b|MSCF|BZh\d"),
 }  # fmt: skip
-# names of streams in an OLE file, and members of an archive
+# names of streams in an OLE file, media types of archives
 _STREAMS = (
     ("mail", ("__substg1.0_",)), ("slides", ("PowerPoint Document",)),
     ("doc", ("WordDocument",)), ("xls", ("Workbook", "Book")),
@@ -121,8 +100,7 @@ def sentence(name, kind):
     >>> sentence("план.rtf", "rtf")[:31]
     'Файл «план.rtf» — документ RTF:'
     """
-    what, way_out = KINDS[kind]
-    return f"Файл «{name}» — {what}: {way_out}."
+    return f"Файл «{name}» — {_KINDS[kind].what}: {_KINDS[kind].way_out}."
 
 
 def kind_of_bytes(data):
@@ -131,12 +109,19 @@ def kind_of_bytes(data):
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.decode("utf-16", "replace").encode()
     head = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    return next((kind for kind, magic in _MAGIC if magic.match(head)), None)
+    found = (
+        name
+        for name, kind in _KINDS.items()
+        if re.match(kind.magic, head, re.IGNORECASE | re.DOTALL)
+    )
+    return next(found, None)
 
 
 def kind_of_suffix(name):
     """The kind by the suffix, or None."""
-    return _SUFFIXES.get(name.rpartition(".")[2].lower())
+    suffix = name.lower().rpartition(".")[2]
+    found = (kind for kind in _KINDS if suffix in _KINDS[kind].suffixes.split())
+    return next(found, None)
 
 
 def kind_of_streams(data, name):
@@ -162,4 +147,4 @@ def kind_of_archive(archive, name):
                 return kind
     if any(member.endswith((".iwa", "index.apxl", "Index.zip")) for member in members):
         return kind_of_suffix(name) or "pages"
-    return "zip"
+    return "archive"

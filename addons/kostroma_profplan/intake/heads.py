@@ -11,7 +11,8 @@ from .text import oneline, plain
 # claim one role); the first row of the table that fits a head decides
 _WORDS = [
     ("number", r"\A(?:№|n\b|no\b|номер|п/?п|п\.\s?п|#)", 0),
-    ("", r"отметк|примечан|комментар|финанс|\bруб|стоимост|бюджет|\bфакт(?!ор)", 0),
+    ("", r"отметк|примечан|комментар|финанс|\bруб|стоимост|бюджет|\bфакт(?!ор)"
+     r"|рожден", 0),
     ("responsible", r"ответств|\bисполнител|\Aотв\b|\Aисп\b"
      r"|кто\s+(?:провод|отвеча|исполн|делает)", 0),
     ("responsible", r"соисполнител|участник\w*\s+исполн", 1),
@@ -24,7 +25,7 @@ _WORDS = [
      r"|вид\s+документ|\Aвыход|продукт|подтвержда|документ", 2),
     ("result", r"показател|индикатор|критери|эффект|целев\w+\s+значени", 3),
     ("deadline", r"срок|дата|\bдаты|период|врем[яе]|когда|график|\Aмесяц|\Aоконч"
-     r"|\Aначал|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
+     r"|\Aначал|\Aзаверш|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
     ("", r"\A(?:класс|группа|участник|целев\w+\s+аудитор|категори|контингент|возраст"
      r"|охват|форма\s+(?:провед|работ|организ)|формат|мест[оа]\b|адрес|количеств"
      r"|единиц|ед\.)", 0),
@@ -51,7 +52,7 @@ _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?(?:\s|\Z)")
 _PLUS = re.compile(r"[+хxv✓*]\Z")
 
 
-@dataclass
+@dataclass(eq=False)
 class Column:
     """Columns first…last of the grid under one head text."""
 
@@ -215,7 +216,7 @@ def _plan_head(columns, size):
     if not roles & {"name", "group"}:
         return None
     sure = {column.role for column in columns if column.rank < 2}
-    if not sure & {"deadline", "responsible"} and not _tells_parts(columns):
+    if not sure & {"deadline", "responsible"} and not _measures_alone(columns, size):
         return None
     if "name" not in roles:
         for column in columns:
@@ -228,10 +229,12 @@ def _plan_head(columns, size):
     return Head("plan", columns, size).assign()
 
 
-def _tells_parts(columns):
-    """A column for each quarter or month, beside the measures."""
-    measures = any(c.role == "name" and c.rank == 0 for c in columns)
-    return measures and sum(bool(_PART_HEAD.match(c.text)) for c in columns) > 1
+def _measures_alone(columns, size):
+    """«Мероприятие» beside columns of quarters or months, or beside its indicators."""
+    if not any(column.role == "name" and column.rank == 0 for column in columns):
+        return False
+    parts = sum(bool(_PART_HEAD.match(column.text)) for column in columns)
+    return parts > 1 or bool(indicator_head(columns, size))
 
 
 def indicator_head(columns, size):

@@ -76,16 +76,21 @@ def _read_numbers(indicator):
     """Base, targets and the direction they go in."""
     base, _named = read_indicator_target(indicator.base or "", indicator.unit)
     indicator.base_value = base and base.value
-    named = {}
+    bounds = set()
     for year, text in indicator.targets.items():
-        target, binds = read_indicator_target(text, indicator.unit)
+        target, named = read_indicator_target(text, indicator.unit)
         if target:
             indicator.readings[year] = target
-            named[year] = binds
-    bounds = {indicator.readings[y].comparator for y in named if named[y]} - {"equal"}
+            bounds |= {target.comparator} if named else set()
+    bounds.discard("equal")
     indicator.direction, indicator.inferred = _direction(indicator, bounds)
+    bind_bare_numbers(indicator)
+
+
+def bind_bare_numbers(indicator):
+    """Numbers whose words do not say how they bind follow the direction."""
     for year, target in indicator.readings.items():
-        if not named[year]:
+        if not read_indicator_target(indicator.targets[year], indicator.unit)[1]:
             bound = _BINDS[indicator.direction]
             indicator.readings[year] = replace(target, comparator=bound)
 

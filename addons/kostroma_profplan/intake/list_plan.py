@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"(?P<deadline_text>срок\w*(?:\s+(?:исполн|реализ|выполн|провед|представ)\w+)?)"
     r"|(?P<responsible_text>отв\.|ответственн\w+(?:\s+исполнител\w+)?|исполнител[ьи])"
     r"|(?P<result_text>(?:ожидаемый\s+)?результат\w*|форма\s+отч[её]т\w*)"
-    r")\s*(?:[:–—]|(?<=\s)-|(?=до\s))\s*", re.IGNORECASE,
+    r")\s*(?:[:–—]|(?<=\s)-|(?=до\s)|(?<=отв\.)|(?<=отв\.\s))\s*", re.IGNORECASE,
 )  # fmt: skip
 _POINT = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•])\s*(?P<text>[^\d\s].*)", re.S
@@ -99,12 +99,12 @@ def _read(point, text):
     """
     labels = list(_LABEL.finditer(text))
     name = text[: labels[0].start()] if labels else text
-    point.name = f"{point.name} {oneline(name).strip(' .;(–—-')}".strip()
+    point.name = f"{point.name} {oneline(name).strip(' .,;(–—-')}".strip()
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
-        value = oneline(text[label.end() : end]).strip(" ;)")
-        cut = re.search(r"\bгг?\.\Z", value)  # the dot of «2027 г.» stays
-        point.texts[label.lastgroup] = value if cut else value.rstrip(".")
+        value = oneline(text[label.end() : end]).strip(" ,;)")
+        short = re.search(r"(?:\bгг?|[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
+        point.texts[label.lastgroup] = value if short else value.rstrip(".")
 
 
 def _is_heading(point, following):

@@ -16,8 +16,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import groupby
 
+from .lexicon import MONTH_NAMES
 from .text import oneline
-from .tokens import MONTH_NAMES
 
 # formats that a file names by number only; dates as a Russian Excel shows them
 BUILT_IN = {

@@ -9,16 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from .docx_package import VAL, W, integer, is_on, tags, value
+from .docx_package import integer, is_on, value, w
 from .docx_text import symbols
 
-_PPR, _NUMPR, _PSTYLE, _RPR, _FONTS = tags("pPr numPr pStyle rPr rFonts")
-_ILVL, _NUMID, _ASCII = tags("ilvl numId ascii")
-_NUM, _ABSTRACT, _ABSTRACT_ID, _LEVEL = tags("num abstractNum abstractNumId lvl")
-_OVERRIDE, _START_OVERRIDE = tags("lvlOverride startOverride")
-_START, _FORMAT, _TEXT, _SUFFIX = tags("start numFmt lvlText suff")
-_LEGAL, _RESTART = tags("isLgl lvlRestart")
-_STYLE_LINK, _NUM_STYLE_LINK = tags("styleLink numStyleLink")
 _DEPTHS = range(9)
 _LONGEST, _HIGHEST = 100, 780  # of a number's pattern; a number written in letters
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -67,7 +60,7 @@ class Numbering:
 
         A bullet that is a tick is «+ ».
         """
-        properties = paragraph.find(_PPR)
+        properties = paragraph.find(w.pPr)
         if properties is None:
             return ""
         number, depth = self._place(properties)
@@ -83,9 +76,9 @@ class Numbering:
 
     def _place(self, properties):
         """(numId, level) of a paragraph, by itself or by its style."""
-        own = properties.find(_NUMPR)
-        number, depth = value(own, _NUMID), value(own, _ILVL)
-        style = value(properties, _PSTYLE)
+        own = properties.find(w.numPr)
+        number, depth = value(own, w.numId), value(own, w.ilvl)
+        style = value(properties, w.pStyle)
         if number is None and style is not None:
             if style not in self._styled:
                 self._styled[style] = self._of_style(style)
@@ -97,10 +90,10 @@ class Numbering:
         """(numId, level) that a style gives, the level by the list's own links."""
         number, depth, names = None, None, []
         for element in self._package.chain(style):
-            names.append(element.get(W + "styleId"))
-            own = element.find(f"{_PPR}/{_NUMPR}")
-            number = number or value(own, _NUMID)
-            depth = depth or value(own, _ILVL)
+            names.append(element.get(w.styleId))
+            own = element.find(f"{w.pPr}/{w.numPr}")
+            number = number or value(own, w.numId)
+            depth = depth or value(own, w.ilvl)
         uses = self._load().get(integer(number))
         for name in names if uses else ():
             for at, level in uses.levels.items():
@@ -131,26 +124,26 @@ class Numbering:
 
 def _definitions(root):
     """{numId: List} of a numbering part."""
-    elements = {one.get(_ABSTRACT_ID): one for one in root.iter(_ABSTRACT)}
-    linked = {value(one, _STYLE_LINK): key for key, one in elements.items()}
+    elements = {one.get(w.abstractNumId): one for one in root.iter(w.abstractNum)}
+    linked = {value(one, w.styleLink): key for key, one in elements.items()}
     result = {}
-    for use in root.iter(_NUM):
-        key = value(use, _ABSTRACT_ID)
-        link = value(elements.get(key), _NUM_STYLE_LINK)
+    for use in root.iter(w.num):
+        key = value(use, w.abstractNumId)
+        link = value(elements.get(key), w.numStyleLink)
         key = linked.get(link, key) if link else key
-        found = elements[key].iterchildren(_LEVEL) if key in elements else ()
-        levels = {integer(one.get(_ILVL)): _level(one) for one in found}
+        found = elements[key].iterchildren(w.lvl) if key in elements else ()
+        levels = {integer(one.get(w.ilvl)): _level(one) for one in found}
         uses = List(key, {n: level for n, level in levels.items() if n in _DEPTHS})
-        for override in use.iterchildren(_OVERRIDE):
+        for override in use.iterchildren(w.lvlOverride):
             _override(uses, override)
-        result[integer(use.get(_NUMID))] = uses
+        result[integer(use.get(w.numId))] = uses
     result.pop(0, None)  # «no list»
     return result
 
 
 def _override(uses, override):
-    depth = integer(override.get(_ILVL))
-    own, start = override.find(_LEVEL), value(override, _START_OVERRIDE)
+    depth = integer(override.get(w.ilvl))
+    own, start = override.find(w.lvl), value(override, w.startOverride)
     if own is not None and depth in _DEPTHS:
         uses.levels[depth] = _level(own)
     if start is not None and depth in uses.levels:
@@ -159,18 +152,20 @@ def _override(uses, override):
 
 
 def _level(element):
-    kinds = [one.get(VAL) for one in element.iter(_FORMAT)]  # the last is the plain one
-    restart, legal = value(element, _RESTART), element.find(_LEGAL)
-    fonts = element.find(f"{_RPR}/{_FONTS}")
+    kinds = [
+        one.get(w.val) for one in element.iter(w.numFmt)
+    ]  # the last is the plain one
+    restart, legal = value(element, w.lvlRestart), element.find(w.isLgl)
+    fonts = element.find(f"{w.rPr}/{w.rFonts}")
     return Level(
         kind=(kinds[-1] if kinds else None) or "decimal",
-        pattern=(value(element, _TEXT) or "")[:_LONGEST],
-        start=integer(value(element, _START), 1),
-        space="" if value(element, _SUFFIX) == "nothing" else " ",
+        pattern=(value(element, w.lvlText) or "")[:_LONGEST],
+        start=integer(value(element, w.start), 1),
+        space="" if value(element, w.suff) == "nothing" else " ",
         legal=legal is not None and is_on(legal),
         after=integer(restart) - 1 if restart is not None else None,
-        style=value(element, _PSTYLE),
-        font=fonts.get(_ASCII) if fonts is not None else None,
+        style=value(element, w.pStyle),
+        font=fonts.get(w.ascii) if fonts is not None else None,
     )
 
 

@@ -57,7 +57,7 @@ class Package:
             t for kind, t in self.relations().values() if kind == "officeDocument"
         ]
         name = targets[0] if targets else ""
-        if name not in self.archive.namelist():
+        if name not in self._names.values():
             return "", ""
         types = self.root(CONTENT_TYPES)
         for item in (*types.iter("{*}Override"), *types.iter("{*}Default")):

@@ -1,198 +1,24 @@
 """Set phrases of a deadline that are not dates: how often, when needed, by whose plan.
 
 `scan` takes them out of the text, so that the date grammar sees dates only. Each
-phrase becomes a `Mark`; the rest of the text keeps its length.
+phrase becomes a `Mark`; the rest of the text keeps its length. The rules are tried in
+the order of `RULES`: what one has taken the next does not see.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-MONTH = (
-    r"(?:январ|феврал|март|апрел|июн|июл|август|сентябр|октябр|ноябр|декабр|ма[йяею]\b"
-    r"|(?:янв|февр?|мар|апр|авг|сент?|окт|нояб?|дек)\b)"
-)
-# a tail of a phrase runs on until punctuation or until a date begins
-_STOP = (
-    rf"(?!-(?:\s|\Z)|до\s|к\s|ко\s|не\s+позд|не\s+реже|еже|постоянно|в\s+течени|с\s+\d"
-    rf"|(?:в\s+|на\s+|с\s+|по\s+)?{MONTH}|\d{{1,2}}\.\d|\d{{1,2}}\s+{MONTH}"
-    r"|(?:19|20)\d\d|[ivx]+\s+(?:кв|полуг)|\d\s+(?:кв|полуг|раз)"
-    r"|по\s+(?:мере|необход|заявк|запрос))"
-)
-_OF_YEAR = (
-    r"(?:\s+(?:на|за)\s+(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?"
-    r"(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?)"
-)
-_TAIL = rf"(?:{_OF_YEAR}|[ ]+{_STOP}[^\s,;()\x01]+)*"
-_EVENT_TAIL = r"[^,;()\n\x01]*"
+from .delays import COUNTED, EVENTS, LONG
+from .frequency import HOW_OFTEN, OF_MONTH, WEEKLY
+from .lexicon import MONTH
+from .rules import TAIL, TAKEN, Mark, rule
 
-_NUMBERS = {
-    "один": 1, "одного": 1, "одному": 1, "два": 2, "двух": 2, "две": 2, "три": 3,
-    "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6,
-    "шести": 6, "десять": 10, "десяти": 10, "двенадцать": 12, "двенадцати": 12,
-    "первого": 1, "первое": 1, "пятого": 5, "десятого": 10, "пятнадцатого": 15,
-    "двадцатого": 20, "последнего": -1,
-}  # fmt: skip
-_N = r"(?:\d+|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-_UNITS = (
-    (r"дн\w*|день|сут\w*", "daily", 365),
-    (r"недел\w*|нед\b\.?", "weekly", 52),
-    (r"месяц\w*|мес\b\.?", "monthly", 12),
-    (r"(?:учебн\w+\s+)?четверт(?:ь|и|ей)\b|триместр\w*", "term", 4),
-    (r"квартал\w*|кв\b\.?", "quarterly", 4),
-    (r"(?:учебн\w+\s+)?полугоди\w*|полгода|пол\s?года|полуг\b\.?", "half_yearly", 2),
-    (r"(?:(?:учебн|календарн|отчетн)\w+\s+|уч\.\s?)?(?:год\w*|г\b\.?)", "yearly", 1),
-)
-_UNIT = r"(?:" + "|".join(unit for unit, _name, _times in _UNITS) + r")"
-_LIMIT = (
-    r"(?:(?:не\s+(?:реже|менее|чаще|более|меньше)|минимум|хотя\s+бы|до)\s+(?:чем\s+)?)?"
-)
-_WEEKDAYS = (
-    "понедельник",
-    "вторник",
-    "сред",
-    "четверг",
-    "пятниц",
-    "суббот",
-    "воскресен",
-)
-_WEEKDAY = (
-    r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|е|ам)\b|четверг\w*|пятниц\w*|суббот\w*"
-    r"|воскресень\w*)"
-)
-_NTH = (
-    r"(?:перв\w+|втор(?:ой|ая|ую|ого|ое)|треть\w*|третий|четверт(?:ый|ая|ую|ого)"
-    r"|последн\w+|[1-5](?:\s?-?(?:[йяеую]|ый|ой|ий|ая|го|ую))?(?![а-я\d]))"
-)
 _PLAN_NOUN = (
     r"(?:план|график|расписани|программ|положени|календар|регламент|циклограмм"
     r"|приказ|распоряжени|постановлени|срок|дорожн\w+\s+карт|порядк|договор|соглашени"
     r"|решени|назначени|муниципальн\w+\s+задани|отдельн|утвержденн\w+\s+\w+|смет)"
 )
-
-
-class Mark(NamedTuple):
-    """A phrase found: `kind`, its `value`, its `text` and where it stood."""
-
-    kind: str
-    value: object
-    text: str
-    start: int
-
-
-class DayOfMonth(NamedTuple):
-    """«до 5 числа»: days, whether they are a last day, and of which month."""
-
-    days: tuple
-    until: bool
-    month: (
-        str  # "each" | "after" (following the reported one) | "last" (of the quarter)
-    )
-
-
-class NthWeekday(NamedTuple):
-    """«1-я и последняя пятница месяца»: numbers (-1 is the last), weekday 0..6."""
-
-    numbers: tuple
-    weekday: int
-
-
-class PartOfMonth(NamedTuple):
-    """«последняя неделя месяца»: numbers of a week, a decade or a half of a month."""
-
-    numbers: tuple
-    unit: str
-
-
-def number(word, default=1):
-    """Meaning of a number in digits or words.
-
-    >>> number("двух"), number("12"), number(None)
-    (2, 12, 1)
-    """
-    if not word:
-        return default
-    return int(word) if word.isdigit() else _NUMBERS[word]
-
-
-def _frequency(found):
-    """«1-2 раза в год» is at least the smaller number, and not exact."""
-    least = found.groupdict().get("range")
-    times = {"дважды": 2, "трижды": 3}.get(found["often"]) or number(found["n"])
-    times = int(re.match(r"\d+", least).group()) if least else times
-    name, fit = _recurrence(times, number(found["m"]), found["unit"])
-    return name, "odd" if least else fit
-
-
-def _every(found):
-    return _recurrence(1, number(found["m"]), found["unit"])
-
-
-def _recurrence(times, units, unit):
-    """(recurrence or None, whether it fits exactly) of «times in so many units»."""
-    _pattern, name, per_year = next(
-        row for row in _UNITS if re.fullmatch(row[0], unit.strip())
-    )
-    if name == "term":
-        return ("quarterly", "term") if times == 1 else (None, "odd")
-    exact = {52: "weekly", 12: "monthly", 4: "quarterly", 2: "half_yearly", 1: "yearly"}
-    rate = times * per_year / units
-    if name == "daily" and units == 1:
-        return "daily", "exact"
-    if rate in exact:
-        return exact[rate], "exact"
-    if units == 1 and name in ("weekly", "monthly", "quarterly"):
-        return name, "odd"
-    return None, "odd"
-
-
-_ADVERBS = {
-    "дн": "daily", "нед": "weekly", "мес": "monthly", "кв": "quarterly",
-    "пол": "half_yearly", "год": "yearly",
-}  # fmt: skip
-
-
-def _adverb(found):
-    return _ADVERBS[found["what"]], "exact"
-
-
-def _day_of_month(found):
-    days = tuple(number(day) for day in re.findall(_N, found["days"]))
-    tail = found["tail"] or ""
-    month = "after" if "следующ" in tail else "last" if "последн" in tail else "each"
-    until = bool(found["until"])
-    return DayOfMonth(days, until, month), _tail_recurrence(tail)
-
-
-def _tail_recurrence(tail):
-    if "квартал" in tail:
-        return "quarterly"
-    return "monthly" if tail.strip() else None
-
-
-def _nth(text):
-    """Numbers of «1-й и 3-й», «второй, последний»."""
-    words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
-    found = re.findall(r"\b(?:[1-5]|[а-я]{4})", text)
-    return tuple(words.get(item) or int(item) for item in found)
-
-
-def _nth_weekday(found):
-    return NthWeekday(_nth(found["n"]), _weekday(found["day"]))
-
-
-def _part_of_month(found):
-    units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
-    return PartOfMonth(_nth(found["n"]), units[found["part"]])
-
-
-def _weekday(text):
-    return next(i for i, name in enumerate(_WEEKDAYS) if text.startswith(name))
-
-
-def _none(found):
-    return None
 
 
 def _on_demand(found):
@@ -207,168 +33,128 @@ def _school(found):
     return bool(re.search(r"\bуч", found.group()))
 
 
-_RULES = [
-    ("noise", r"\b(?:в\s+|к\s+|до\s+)?\d{1,2}[:.]\d\d\s*(?:час\w*|ч\b\.?)", _none),
-    ("noise", r"\b(?:в\s+)?\d{1,2}:\d\d\b|\bв\s+\d{1,2}\s*(?:час\w*|ч\.)", _none),
-    (
-        "noise",
-        r"(?:утвержд\w+\s+)?(?:(?:приказ|постановлени|распоряжени|письм|закон|решени)"
-        rf"(?:(?!{MONTH})[^,;()\n\d])*)?\s?\bот\s+\"?\d{{1,2}}\"?(?:\.\d\d\.\d{{2,4}}"
-        r"|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?\s*(?:№|n)\s*[^\s,;()]+",
-        _external,
+_HOURS = r"час|ч\.|:"
+_DOCUMENT = (
+    r"(?:приказ|постановлени|распоряжени|письм|закон|решени|протокол|поручени|указ)\w*"
+    rf"(?:(?!{MONTH})[^,;()\n\d])*"
+)
+_OF_DATE = r"\bот\s+\"?\d{1,2}\"?(?:\.\d\d\.\d{2,4}|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?"
+# hours and numbers of documents, whose digits would pass for dates
+_NOISE = [
+    rule(
+        "hour in words", "noise",
+        r"\b(?:в\s+|к\s+|до\s+)?\d{1,2}[:.]\d\d\s*(?:час\w*|ч\b\.?)",
+        "до 14.00 часов",
+        hint=_HOURS,
     ),
-    (
-        "exception",
+    rule(
+        "hour", "noise", r"\b(?:в\s+)?\d{1,2}:\d\d\b|\bв\s+\d{1,2}\s*(?:час\w*|ч\.)",
+        "10:00", "в 10 часов",
+        hint=_HOURS,
+    ),
+    rule(
+        "number of a document", "noise",
+        rf"(?:утвержд\w+\s+)?(?:{_DOCUMENT}\s?)?{_OF_DATE}\s*(?:№|n)\s*[^\s,;()]+",
+        "приказ департамента от 12.10.2020 № 1234",
+        read=_external, hint=r"№|\bn\b",
+    ),
+    rule(
+        "date of a document", "noise", rf"{_DOCUMENT}\s{_OF_DATE}",
+        "приказ от 12.10.2020 г", "протокол совещания от 12 мая 2021",
+        read=_external, hint=r"\bот\b",
+    ),
+    rule(
+        "exception", "exception",
         r"(?:кроме|за\s+исключением|исключая|не\s+считая|без\s+учета)\b[^;)\n]*",
-        _none,
+        "кроме июля и августа",
+        hint=r"кроме|исключ|не\s+считая|без\s+учета",
     ),
-    (
-        "relative",
-        r"(?:не\s+позднее|не\s+позже|через|спустя|в\s+течени[еи]|за|по\s+истечении"
-        r"|до\s+истечения|не\s+более)(?:\s+чем)?(?:\s+(?:за|через))?\s+" + _N
-        + r"(?:\s?-?(?:ти|х|и))?(?:\s*\(\w+\))?(?:-?х)?\s*(?:(?:рабоч|календарн|учебн)"
-        r"\w+\s*)?(?:дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*)\b" + _EVENT_TAIL,
-        _none,
-    ),
-    (
-        "relative",
-        r"в\s+(?:\S*дневн|недельн|месячн|двухнедельн|\S*часов|кратчайш)\w*\s+срок\w*"
-        + _EVENT_TAIL,
-        _none,
-    ),
-    ("relative", r"в\s+течени[еи]\s+(?:месяца|недели|суток|дня|часа)\b" + _EVENT_TAIL,
-     _none),
-    ("day_of_month",
-     r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:каждое\s+)?"
-     rf"(?P<days>{_N}(?:\s?-?(?:го|е|му|ого|ое))?(?:\s*(?:,|и)\s*{_N}(?:\s?-?(?:го|е))?)*)"
-     rf"\s*числ\w*\b(?!\s*{MONTH})(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
-     r"|следующим|текущего|последнего|первого|за|отчетн\w+|периодом|кварталом|квартала"
-     r"|месяцем|ежеквартально|кажд\w+))*)", _day_of_month),
-    ("nth_weekday",
-     rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+(?P<day>{_WEEKDAY})"
-     r"(?:\s+(?:каждого\s+|текущего\s+)?месяца)?", _nth_weekday),
-    ("part_of_month",
-     rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
-     r"(?P<part>недел|декад|половин)\w*\s+(?:каждого\s+)?месяца", _part_of_month),
-    ("recurrence",
-     rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?P<range>\d+\s*-\s*)?"
-     rf"(?:(?P<n>{_N})\s*(?:-?\s?(?:х|ти))?\s*-?\s*)?(?:раза?|раз|р\.?)"
-     rf"\s*(?=[/вз]))(?:/|в\s+течени[еи]|в|за)\s*(?:кажд\w+\s+)?(?:(?P<m>{_N})\s*)?(?P<unit>{_UNIT})"
-     r"(?!\w)", _frequency),
-    ("recurrence",
-     rf"(?:по\s+)?(?P<often>(?!)x)?(?P<n>{_N})\s+(?!раз)[а-я]{{5,}}\s+(?:в|за)\s+(?P<m>(?!)x)?"
-     r"(?P<unit>(?:неделю|месяц|квартал|полугодие|(?:учебный\s+)?год))(?!\w)",
-     _frequency),
-    ("recurrence",
-     rf"кажд(?:ый|ая|ое|ые|ого|ой|ую|ых)\s+(?:(?P<m>{_N})\s+)?(?P<unit>{_UNIT})(?!\w)",
-     _every),
-    ("recurrence", r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?", _adverb),
-    ("recurrence", r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам"
-     r"|арталам|елям)\b", _adverb),
-    ("relative",
-     rf"в\s+течени[еи]\s+(?!\d\d){_N}\s+(?:кварталов|полугодий|лет|года)\b", _none),
-    ("relative",
-     r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
-     r"(?:полугоди|квартал|год|четверт|месяц|триместр)\w*"
-     r"(?:\s+(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?)?(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?",
-     _none),
-    ("weekly", rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
-     rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*", _none),
-    ("on_demand",
-     r"(?:по\s+мере\s+\w+|по\s+необходимости|при\s+(?:необходимости|наличии|поступлении"
-     r"|возникновении|обращении|выявлении|условии|появлении)|в\s+случа[ея]х?\s+\w+"
-     r"|по\s+(?:\w+(?:ым|ому|им|ему|ной)\s+)?(?:заявк|запрос|обращени|требовани"
-     r"|приглашени|факту\b|потребност|желани|согласовани|договоренност|вызов|поступлени)\w*)"
-     + _TAIL, _on_demand),
-    ("condition",
-     r"(?:\(?в\s+соответствии(?:\s+со?)?|согласно|сообразно|на\s+основании)\b" + _TAIL,
-     _external),
-    ("condition",
-     r"\bпо\s+(?:[а-я-]+(?:ому|ему|ой|ей|ым|им)\s+(?:и\s+)?){0,4}" + _PLAN_NOUN + r"\w*"
-     + _TAIL, _external),
-    ("condition",
-     r"(?:в\s+)?(?:установленн|указанн|определенн|утвержденн|назначенн)\w+\s+"
-     r"(?:[а-я-]+\s+)?срок\w*" + _TAIL, _external),
-    ("condition",
-     r"(?:в\s+)?(?:срок|дат)\w*(?:\s+[а-я]+)?\s*,?\s*(?:установленн|устанавлива|указанн"
-     r"|определ|утвержд|согласов|назнача)\w*" + _TAIL, _external),
-    ("relative", r"(?:накануне|перед)\s+" + _EVENT_TAIL, _none),
-    ("relative",
-     rf"(?:по|после)\s+(?:окончани[ия]|завершени[ия]|истечении)\s+(?!{MONTH})"
-     + _EVENT_TAIL, _none),
-    ("relative",
-     rf"(?:после|со\s+дня|с\s+момента"
-     rf"|с\s+даты|до\s+начала|до\s+проведения|до\s+окончания|до\s+завершения|до\s+даты"
-     rf"|до\s+момента|до\s+полного|до\s+принятия|до\s+утверждения"
-     rf"|к\s+началу)\s+(?!{MONTH}|\d|\"|(?:\w+\s+)?(?:уч\w*\.?\s+)?г(?:ода?)?\b|квартал)"
-     + _EVENT_TAIL, _none),
-    ("relative", r"(?:не|без)(?:за)?медлительно|незамедлительно|немедленно|\bсрочно"
-     r"|\bоперативно", _none),
-    ("whole",
-     r"(?:в\s+течени[еи]|в\s+теч\.?|на\s+протяжении)\s*(?:всего\s+|одного\s+)?"
-     r"(?:(?:учебн|календарн|текущ|отчетн|планов)\w+\s+|уч\.?\s?)*"
-     r"(?:года?\b(?!\s*\d)|г\.(?!\s*\d)|периода|срока)"
-     r"(?:\s+(?:действия|реализации|исполнения|выполнения)(?:\s+[а-я]+){0,3})?",
-     _school),
-    ("whole", r"(?:в\s+)?(?:на\s+)?(?:весь|всего)\s+"
-     r"(?:(?:учебн|календарн|отчетн|планов)\w+\s+)?(?:год|период|срок)\w*(?:\s+(?:действия|реализации|исполнения)"
-     r"(?:\s+[а-я]+){0,2})?", _school),
-    ("whole",
-     r"(?:в\s+течени[еи]|на\s+протяжении|в\s+ходе|(?:в\s+)?(?:период|срок)\w*)\s+"
-     r"(?:всего\s+)?(?:периода\s+|срока\s+)?(?:действия|реализации|исполнения|выполнения)"
-     r"\s+(?:(?:муниципальн|настоящ|данн)\w+\s+)?"
-     r"(?:план|программ|проект|мероприяти|дорожн|комплекс)\w*"
-     r"(?:\s+(?:карты|мер(?:оприятий)?))?(?!\w)", _none),
-    ("whole", r"постоянно(?:\s+действ\w+)?|(?:на|в)\s+(?:постоянн|регулярн|системн"
-     r"|непрерывн|ежедневн)\w+\s+(?:основе|режиме)|систематически|систематично"
-     r"|регулярно|непрерывно|круглогодично|круглый\s+год|бессрочно"
-     r"|весь\s+период", _none),
-    ("whole_doubt", r"периодически|время\s+от\s+времени|поэтапно", _none),
 ]  # fmt: skip
-_RULES = [(kind, re.compile(pattern), read) for kind, pattern, read in _RULES]
-_HINTS = {
-    # a cheap test that spares most regular expressions on most texts
-    "noise": re.compile(r"час|ч\.|:|№|\bn\b"),
-    "exception": re.compile(r"кроме|исключ|не\s+считая|без\s+учета"),
-    "day_of_month": re.compile("числ"),
-    "nth_weekday": re.compile(_WEEKDAY),
-    "part_of_month": re.compile("месяца"),
-    "weekly": re.compile(_WEEKDAY),
-}
-_ANY_ROMAN = r"(?=[^\W\d]*[^\W\d])[пшуivl1іӏ|]{1,4}"
-_CYRILLIC_ROMAN = re.compile(
-    rf"(?<!\w)({_ANY_ROMAN}|1[уv])(?=(?:\s*(?:-|,|и)\s*(?:{_ANY_ROMAN}|1[уv]))*"
-    r"\s*(?:-?[ыо]?й|-?е|-?м)?\s*(?:кв|полуг|декад))"
-)
-_ROMAN_OF = str.maketrans(
-    {"п": "ii", "ш": "iii", "у": "v", "l": "i", "1": "i", "і": "i", "ӏ": "i", "|": "i"}
-)
-_GLUED = re.compile(r"(?<![\w])([ivx]+|[1-4])(?=(?:кв|полуг))")
-
-
-def roman_numerals(text):
-    """Roman numerals typed with Russian letters («П квартал») put right.
-
-    >>> roman_numerals("п-ш квартал, 1у кв.")
-    'ii-iii квартал, iv кв.'
-    """
-    text = _CYRILLIC_ROMAN.sub(lambda found: found[1].translate(_ROMAN_OF), text)
-    return _GLUED.sub(r"\1 ", text)
-
-
-_ZERO = re.compile(r"(?<=[\d.])[оo](?=[\d.])")
-_ONE = re.compile(r"(?<![a-zа-я\d])l(?=\d)")
-_COMMAS = re.compile(r"(?<!\d)(\d{1,2})[.,](\d{1,2})[.,]((?:19|20)\d\d)(?!\d)")
-
-
-def _slips(text):
-    """Slips of the keyboard inside dates: letters for digits, commas for full stops.
-
-    >>> _slips("15,01,2021, l5.о1.2о21")
-    '15.01.2021, 15.01.2021'
-    """
-    text = _ONE.sub("1", _ZERO.sub("0", text)).replace("втечени", "в течени")
-    return _COMMAS.sub(r"\1.\2.\3", text)
+_CONDITIONS = [
+    rule(
+        "on demand", "on_demand",
+        r"(?:по\s+мере\s+\w+|по\s+необходимости|при\s+(?:необходимости|наличии"
+        r"|поступлении(?!\s+(?:на|в)\s)|возникновении|обращении|выявлении|условии"
+        r"|появлении)"
+        r"|в\s+случа[ея]х?\s+\w+|по\s+(?:\w+(?:ым|ому|им|ему|ной)\s+)?(?:заявк|запрос"
+        r"|обращени|требовани|приглашени|факту\b|потребност|желани|согласовани"
+        r"|договоренност|вызов|поступлени)\w*)" + TAIL,
+        "по мере необходимости", "при поступлении обращений", "по отдельному запросу",
+        read=_on_demand,
+    ),
+    rule(
+        "according to", "condition",
+        r"(?:\(?в\s+соответствии(?:\s+со?)?|согласно|сообразно|на\s+основании)\b"
+        + TAIL,
+        "в соответствии с приказом", "согласно графику",
+        read=_external,
+    ),
+    rule(
+        "by a plan", "condition",
+        r"\bпо\s+(?:[а-я-]+(?:ому|ему|ой|ей|ым|им)\s+(?:и\s+)?){0,4}" + _PLAN_NOUN
+        + r"\w*" + TAIL,
+        "по плану учреждения", "по отдельному графику", "по дорожной карте",
+        read=_external,
+    ),
+    rule(
+        "set term", "condition",
+        r"(?:в\s+)?(?:установленн|указанн|определенн|утвержденн|назначенн)\w+\s+"
+        r"(?:[а-я-]+\s+)?срок\w*" + TAIL,
+        "в установленные сроки",
+        read=_external,
+    ),
+    rule(
+        "term set by somebody", "condition",
+        r"(?:в\s+)?(?:срок|дат)\w*(?:\s+[а-я]+)?\s*,?\s*(?:установленн|устанавлива"
+        r"|указанн|определ|утвержд|согласов|назнача)\w*" + TAIL,
+        "в сроки, установленные министерством",
+        read=_external,
+    ),
+]  # fmt: skip
+_WHOLE = [
+    rule(
+        "during the year", "whole",
+        r"(?:в\s+течени[еи]|в\s+теч\.?|на\s+протяжении)\s*(?:всего\s+|одного\s+)?"
+        r"(?:(?:учебн|календарн|текущ|отчетн|планов)\w+\s+|уч\.?\s?)*"
+        r"(?:года?\b(?!\s*\d)|г\.(?!\s*\d)|периода|срока)"
+        r"(?:\s+(?:действия|реализации|исполнения|выполнения)(?:\s+[а-я]+){0,3})?",
+        "в течение года", "в теч. уч. года", "в течение срока реализации программы",
+        read=_school,
+    ),
+    rule(
+        "the whole year", "whole",
+        r"(?:в\s+)?(?:на\s+)?(?:весь|всего)\s+"
+        r"(?:(?:учебн|календарн|отчетн|планов)\w+\s+)?(?:год|период|срок)\w*"
+        r"(?:\s+(?:действия|реализации|исполнения)(?:\s+[а-я]+){0,2})?",
+        "весь учебный год", "на весь период действия программы",
+        read=_school,
+    ),
+    rule(
+        "while the plan lasts", "whole",
+        r"(?:в\s+течени[еи]|на\s+протяжении|в\s+ходе|(?:в\s+)?(?:период|срок)\w*)\s+"
+        r"(?:всего\s+)?(?:периода\s+|срока\s+)?"
+        r"(?:действия|реализации|исполнения|выполнения)\s+"
+        r"(?:(?:муниципальн|настоящ|данн)\w+\s+)?"
+        r"(?:план|программ|проект|мероприяти|дорожн|комплекс)\w*"
+        r"(?:\s+(?:карты|мер(?:оприятий)?))?(?!\w)",
+        "в период реализации программы", "в ходе исполнения дорожной карты",
+    ),
+    rule(
+        "always", "whole",
+        r"постоянно(?:\s+действ\w+)?|(?:на|в)\s+(?:постоянн|регулярн|системн|непрерывн"
+        r"|ежедневн)\w+\s+(?:основе|режиме)|систематически|систематично|регулярно"
+        r"|непрерывно|круглогодично|круглый\s+год|бессрочно|весь\s+период",
+        "постоянно", "на постоянной основе", "круглогодично",
+    ),
+    rule(
+        "now and then", "whole_doubt", r"периодически|время\s+от\s+времени|поэтапно",
+        "периодически",
+    ),
+]  # fmt: skip
+RULES = (
+    *_NOISE, *COUNTED, *OF_MONTH, *HOW_OFTEN, *LONG, *WEEKLY, *_CONDITIONS, *EVENTS,
+    *_WHOLE,
+)  # fmt: skip
 
 
 def scan(text):
@@ -381,21 +167,19 @@ def scan(text):
     ['condition']
     """
     marks = []
-    text = _slips(roman_numerals(text))
-    for kind, pattern, read in _RULES:
-        hint = _HINTS.get(kind)
-        if hint and not hint.search(text):
-            continue
-        text = _take(text, kind, pattern, read, marks)
+    text = text.replace("втечени", "в течени")
+    for found in RULES:
+        if not found.hint or found.hint.search(text):
+            text = _take(text, found, marks)
     marks.sort(key=lambda mark: mark.start)
     return marks, text
 
 
-def _take(text, kind, pattern, read, marks):
-    def replace(found):
-        marks.append(
-            Mark(kind, read(found), found.group().strip(" (\n"), found.start())
-        )
-        return "\x01" + " " * (len(found.group()) - 1)
+def _take(text, found, marks):
+    def replace(match):
+        phrase = match.group().strip(" (\n")
+        value = found.read(match)
+        marks.append(Mark(found.kind, value, phrase, match.start(), found.name))
+        return TAKEN + " " * (len(match.group()) - 1)
 
-    return pattern.sub(replace, text)
+    return found.pattern.sub(replace, text)

@@ -81,15 +81,19 @@ class RawPlan:
 
 def told_rows(code, rows):
     """One finding for rows of the document: their places and first words."""
+    items = [finding(code, places(rows), text=row.words[:80]) for row in rows]
+    return joined(items)
+
+
+def places(rows):
+    """«таблица 1, строки 4, 7; таблица 2, строка 1»."""
     tables = {}
     for row in rows:
         tables.setdefault(row.table.place, []).append(str(row.number))
-    where = "; ".join(
-        f"{place}, {'строка' if len(own) == 1 else 'строки'} {listed(own)}"
+    return "; ".join(
+        f"{place}, {'строка' if len(set(own)) == 1 else 'строки'} {listed(own)}"
         for place, own in tables.items()
     )
-    items = [finding(code, where, text=row.words[:80]) for row in rows]
-    return joined(items)
 
 
 def section_heading(text):
@@ -99,10 +103,12 @@ def section_heading(text):
     ('2', 'Работа с родителями')
     >>> section_heading("5.1. Организация"), section_heading("IV. Контроль")
     (('5.1', 'Организация'), ('IV', 'Контроль'))
-    >>> section_heading("Работа с родителями")
-    (None, 'Работа с родителями')
+    >>> section_heading("Работа с родителями"), section_heading("I квартал")
+    ((None, 'Работа с родителями'), (None, 'I квартал'))
     """
     text = oneline(text)
+    if _TERM.match(plain(text)):
+        return None, text
     for pattern in (_WORD_CODE, _CODE, _ROMAN):
         found = pattern.match(text)
         if found and found["name"].strip():
@@ -145,10 +151,16 @@ class PlanReader:
         for row in rows:
             if row.fate or not row.filled:
                 continue
-            if self._is_head_again(row.cells, texts) or _is_column_numbers(row):
+            if self._is_head_again(row.cells, texts) or is_column_numbers(row):
                 row.fate = "heads"
             else:
                 self._row(row)
+
+    def tell(self, code, *rows):
+        """Notes rows that are neither heading nor measure."""
+        for row in rows:
+            row.fate = "told"
+        self.told[code] += rows
 
     def finish(self):
         """After the last table: a heading with nothing under it was none."""
@@ -179,11 +191,9 @@ class PlanReader:
         texts = [cell.text for cell in row.filled if not _NUMBER.match(cell.text)]
         heading, bare = self._heading(row)
         if texts and _TOTAL.match(texts[0]):
-            self.told["row_total"].append(row)
-            row.fate = "told"
-        elif texts and len(set(texts)) == 1 and NOTE.match(texts[0]):
-            self.told["row_note"].append(row)
-            row.fate = "told"
+            self.tell("row_total", row)
+        elif texts and self._is_note(row, texts):
+            self.tell("row_note", row)
         elif heading:
             before = self.section
             self._new_section(heading)
@@ -191,6 +201,13 @@ class PlanReader:
             self.bare = (row, self.head, self.section, before, bare)
         else:
             self._measure(row)
+
+    def _is_note(self, row, texts):
+        """A line under the table, in one cell or (a signature) in several."""
+        if len(set(texts)) == 1:
+            return bool(NOTE.match(texts[0]))
+        own = self._cells(row, "number", "deadline", "result")
+        return not any(cell.text for cell in own) and bool(NOTE.match(row.words))
 
     def _heading(self, row):
         """(text, bare) of a section row: one text, alone, repeated or after a number.
@@ -227,7 +244,7 @@ class PlanReader:
         if not bare:
             if not heading and section.code is None:
                 self._drop(section, before)
-                self.told["row_skipped"].append(row)
+                self.tell("row_skipped", row)
             return
         other = heading and heading[0].isdigit() != section.code[0].isdigit()
         if not other and not heading.startswith(f"{section.code}."):
@@ -276,7 +293,19 @@ class PlanReader:
         elif not self.parted:
             self.month = ""
 
+    def _is_indicator(self, row):
+        """A row that only holds one more indicator, of the measure above or its own."""
+        head = self.head.indicators
+        if not head or any(c.text for c in self._cells(row, "deadline", "responsible")):
+            return False
+        name = self._role(row, "name")
+        own = name and name.text and head.roles["name"] != self.head.roles["name"]
+        targets = (head.cell(row.cells, column) for column in head.roles["target"])
+        return not own and any(cell and cell.text for cell in targets)
+
     def _measure(self, row):
+        if self._is_indicator(row):
+            return
         self._reconsider(row)
         group = self._role(row, "group")
         if group and group.text and group.text != self.group:
@@ -294,9 +323,7 @@ class PlanReader:
         )
         self._number_in_name(measure, code)
         if not self._has_name(measure, row):
-            self.told["row_skipped"].append(row)
-            row.fate = "told"
-            return
+            return self.tell("row_skipped", row)
         row.fate, self.fresh = "measures", False
         self._note(measure, "name", row, name)
         for field_name in FIELDS:
@@ -320,7 +347,8 @@ class PlanReader:
         for column in self.head.spare():
             cell = self._under(row, column)
             if cell and cell.text:
-                measure.extra[column.head] = cell.text
+                other = measure.extra.get(column.head)  # of another column so named
+                measure.extra[column.head] = "\n".join(filter(None, (other, cell.text)))
 
     def _note(self, measure, field_name, row, cell):
         """Where a text of the measure stands."""
@@ -425,7 +453,7 @@ def _from_to(columns):
     )
 
 
-def _is_column_numbers(row):
+def is_column_numbers(row):
     """The row «1 2 3 4 5» under a head."""
     texts = [cell.text.rstrip(".") for cell in row.filled]
     return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -11,7 +11,7 @@ import re
 
 from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
-from .docx_package import VAL, W, integer, is_on, open_package, tags, value
+from .docx_package import integer, is_on, open_package, value, w
 from .docx_text import draw, text_of
 from .findings import IntakeError, finding
 from .grid import Cell, Content, Paragraph, Table
@@ -19,18 +19,14 @@ from .numbering import Numbering
 from .safety import MAX_COLUMNS, MAX_ROWS
 from .text import clean, oneline
 
-_P, _TBL, _TR, _TC, _TRPR, _TCPR = tags("p tbl tr tc trPr tcPr")
-_SPAN, _BEFORE, _HIDDEN_ROW = tags("gridSpan gridBefore hidden")
-_VMERGE, _HMERGE, _CELL_MERGE = tags("vMerge hMerge cellMerge")
-_WRAPPERS = set(tags("sdt sdtContent ins moveTo smartTag customXml"))
-_NOTES = tags("footnoteReference endnoteReference")
+_WRAPPERS = {w.sdt, w.sdtContent, w.ins, w.moveTo, w.smartTag, w.customXml}
 _MAX_CELLS = 200  # Word itself makes 63
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _VML = "{urn:schemas-microsoft-com:office:office}"
 _ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?)?\Z")
 _UNREAD = {  # parts whose text stands elsewhere in the file, in words for a person
-    W + "altChunk": "вставленный целиком документ",
-    W + "subDoc": "вложенный документ",
+    w.altChunk: "вставленный целиком документ",
+    w.subDoc: "вложенный документ",
     f"{_DIAGRAM}relIds": "схема SmartArt",
     f"{_VML}OLEObject": "вставленная таблица Excel или документ Word",
 }
@@ -64,13 +60,13 @@ class _Reader:
     def _walk(self, body):
         left, paragraphs = [], 0
         for element in _children(body):
-            if element.tag == _P:
+            if element.tag == w.p:
                 text, out = self._paragraph(element)
                 left += out
                 if text := clean(text):
                     paragraphs += 1
                     self.content.blocks.append(Paragraph(text, paragraphs))
-            elif element.tag == _TBL:
+            elif element.tag == w.tbl:
                 self._table(element)
         self.content.findings += _told(left, "текст документа")
 
@@ -91,7 +87,7 @@ class _Reader:
     def _table(self, element):
         number = len(self.content.tables) + 1
         table = Table([], f"таблица {number}", number=number)
-        rows = [child for child in _children(element) if child.tag == _TR]
+        rows = [child for child in _children(element) if child.tag == w.tr]
         for limit, what, size in (
             (MAX_ROWS, "строк", len(rows)),
             (_MAX_CELLS, "ячеек в строке", max(map(len, rows), default=0)),
@@ -104,9 +100,9 @@ class _Reader:
         above = []  # cells that may go on in the next row: (cell, text)
         for at, row in enumerate(rows, 1):
             place = f"{table.place}, строка {at}"
-            hidden = row.find(f"{_TRPR}/{_HIDDEN_ROW}")
+            hidden = row.find(f"{w.trPr}/{w.hidden}")
             if hidden is not None and is_on(hidden):
-                self._tell_row(HIDDEN, map(text_of, row.iter(_TC)), place)
+                self._tell_row(HIDDEN, map(text_of, row.iter(w.tc)), place)
                 continue
             cells, above, left = self._row(row, above, table)
             if not cells:
@@ -128,17 +124,16 @@ class _Reader:
     def _row(self, row, above, table):
         """(cells, those of them that the next row may go on with, words left out)."""
         cells, goes_on, left = [], [], []
-        column = _columns(value(row.find(_TRPR), _BEFORE), 0)
+        column = _columns(value(row.find(w.trPr), w.gridBefore), 0)
         for element in _children(row):
-            if element.tag != _TC:
+            if element.tag != w.tc:
                 continue
-            properties = element.find(_TCPR)
-            last = column + _columns(value(properties, _SPAN), 1) - 1
-            covered = _covered(properties, _HMERGE) and cells
-            merge = _merge(properties)
+            properties = element.find(w.tcPr)
+            last = column + _columns(value(properties, w.gridSpan), 1) - 1
+            merge = _merge(properties, w.vMerge)
             over = [c for c in above if c.first <= last and c.last >= column]
             merged = merge == "continue" and bool(over)
-            if covered:
+            if cells and _merge(properties, w.hMerge) == "continue":
                 cells[-1].last = last
                 cells[-1].doubts += _doubt_covered(element, cells[-1].text)
             else:
@@ -161,11 +156,11 @@ class _Reader:
         """(text, what was taken out) of a cell that is seen."""
         lines, left = [], []
         for child in _children(element):
-            if child.tag == _P:
+            if child.tag == w.p:
                 text, out = self._paragraph(child)
                 lines.append(text)
                 left += out
-            elif child.tag == _TBL and not table.nested:
+            elif child.tag == w.tbl and not table.nested:
                 table.nested = len(table.rows) + 1
         return clean("\n".join(lines)), left
 
@@ -184,24 +179,21 @@ def _columns(text, least):
     return min(max(integer(text, least), least), MAX_COLUMNS)
 
 
-def _merge(properties):
-    """«restart» or «continue» of a vertical merge, a tracked one too; else None."""
-    tracked = properties.find(_CELL_MERGE) if properties is not None else None
-    if tracked is not None and tracked.get(_VMERGE):
-        return "restart" if tracked.get(_VMERGE) == "rest" else "continue"
-    if properties is None or properties.find(_VMERGE) is None:
+def _merge(properties, name):
+    """«restart» or «continue» of a merge of cells, a tracked one too; else None."""
+    if properties is None:
         return None
-    return "restart" if value(properties, _VMERGE) == "restart" else "continue"
-
-
-def _covered(properties, name):
-    merge = properties.find(name) if properties is not None else None
-    return merge is not None and merge.get(VAL) != "restart"
+    tracked = properties.find(w.cellMerge)
+    if tracked is not None and tracked.get(name):
+        return "restart" if tracked.get(name) == "rest" else "continue"
+    if properties.find(name) is None:
+        return None
+    return value(properties, name) or "continue"
 
 
 def _doubt_covered(element, shown):
     """Text that a merged cell hides, unless it is the very text that is shown."""
-    text = oneline("\n".join(map(text_of, element.iter(_P))))
+    text = oneline("\n".join(map(text_of, element.iter(w.p))))
     if not text or text == oneline(shown):
         return ()
     return (finding("text_covered", text=text),)
@@ -222,12 +214,12 @@ def _unread(body):
     found = [
         element.tag
         for element in body.iter(*_UNREAD)
-        if element.tag.startswith(W)
+        if element.tag in (w.altChunk, w.subDoc)
         or not element.get("ProgID")
         or _OFFICE.match(element.get("ProgID"))
     ]
     what = ", ".join(_UNREAD[tag] for tag in dict.fromkeys(found))
     result = [finding("part_unread", "весь файл", what=what)] if what else []
-    if next(body.iter(*_NOTES), None) is not None:
+    if next(body.iter(w.footnoteReference, w.endnoteReference), None) is not None:
         result.append(finding("notes_unread", "весь файл"))
     return result

@@ -42,6 +42,9 @@ def read(data, name):
     """Paragraphs and tables of the bytes of a .txt or .csv."""
     text = decode(name, data).replace("\r\n", "\n").replace("\r", "\n")
     content = Content()
+    marks = "\t;," if _is_csv(name) else "\t;"
+    if max(map(text.count, marks)) > MAX_ROWS * MAX_COLUMNS:
+        raise _too_large(name)
     rows = _separated(text, name)
     if rows:
         _add_separated(content, rows)
@@ -49,11 +52,19 @@ def read(data, name):
         _add_lines(content, _QUOTED.sub(_on_one_line, text).split("\n"))
     for table in content.tables:
         if len(table.rows) > MAX_ROWS or table.width > MAX_COLUMNS:
-            raise IntakeError(
-                f"«{name}», {table.place}: больше {MAX_ROWS} строк или {MAX_COLUMNS} "
-                "столбцов; оставьте в файле только план и загрузите снова."
-            )
+            raise _too_large(name)
     return content
+
+
+def _is_csv(name):
+    return name.lower().endswith(".csv")
+
+
+def _too_large(name):
+    return IntakeError(
+        f"В файле «{name}» больше {MAX_ROWS} строк или {MAX_COLUMNS} столбцов: "
+        "оставьте в нём только план и загрузите снова."
+    )
 
 
 def _add_lines(content, lines):
@@ -92,7 +103,7 @@ def _add_table(content, make):
 
 def _separated(text, name):
     """Rows of a .csv, or of a text that is one: its head tells the separator."""
-    is_csv = name.lower().endswith(".csv")
+    is_csv = _is_csv(name)
     if not is_csv and ("\t" in text or ";" not in text):
         return []
     text = re.sub(r"\Asep=.\n", "", text)

@@ -20,7 +20,7 @@ from .findings import IntakeError, finding
 from .grid import Cell, Content, Table
 from .heads import read_head
 from .package import Package
-from .safety import MAX_COLUMNS, MAX_ROWS
+from .safety import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from .text import oneline
 from .workbook import NOT_COMPUTED, Value, Workbook
 
@@ -55,12 +55,16 @@ def read(data, name):
 
 def _refuser(name, title):
     """A sheet of absurd size is refused, not walked through."""
+    length = 0
 
-    def refuse(row, _column):
-        if row > MAX_ROWS:
+    def refuse(row, value):
+        nonlocal length
+        length += len(value.text) + len(value.struck)
+        if row > MAX_ROWS or length > MAX_TEXT:
+            size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
             raise IntakeError(
-                f"В файле «{name}» на листе «{title}» больше {MAX_ROWS} строк: "
-                "оставьте на листе только план и удалите пустые строки под ним."
+                f"В файле «{name}» на листе «{title}» больше {size}: оставьте на листе "
+                "только план и удалите пустые строки под ним."
             )
 
     return refuse
@@ -100,18 +104,23 @@ class _SheetReader:
         self._settle_by_heads(table)
         self._tell_left_out()
         self._tell_not_computed()
-        if self.sheet.name == SHEET_ORDER:
-            for number, row in enumerate(table.rows, 1):
-                where = f"{self.place}, строка {number}"
-                for cell in row:
-                    doubts = (replace(doubt, where=where) for doubt in cell.doubts)
-                    self.content.findings += doubts
-            self.content.fields = _fields(
-                [cell.text for cell in row] for row in table.rows
-            )
+        is_order = self.sheet.name == SHEET_ORDER
+        for number, row in enumerate(table.rows, 1):
+            if is_order or not any(cell.text for cell in row):
+                self._tell_doubts(row, f"{self.place}, строка {number}")
+        if is_order:
+            texts = ([cell.text for cell in row] for row in table.rows)
+            self.content.fields = _fields(texts)
         elif table.rows:
             table.number = len(self.content.tables) + 1
             self.content.blocks.append(table)
+
+    def _tell_doubts(self, row, where):
+        """Doubts of a row that becomes no row of the plan."""
+        for cell in row:
+            told = (replace(doubt, where=where) for doubt in cell.doubts)
+            self.content.findings += told
+            cell.doubts = ()
 
     # ------------------------------------------------------------------ left out
 

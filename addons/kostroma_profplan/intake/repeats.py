@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, rrule, weekday
+
 from .dates import DAY, Unit, last_day, overlap
 
 STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
@@ -24,19 +27,14 @@ def months_of(span):
 def nth_weekdays(rule, span):
     """Days of «1-й и 3-й четверг», as spans, inside another span.
 
-    >>> from .phrases import NthWeekday
+    >>> from .frequency import NthWeekday
     >>> january = date(2022, 1, 1), date(2022, 1, 31)
     >>> [str(day) for day, _end in nth_weekdays(NthWeekday((1, -1), 3), january)]
     ['2022-01-06', '2022-01-27']
     """
-    days = set()
-    for year, month in months_of(span):
-        size = last_day(year, month).day
-        matching = [date(year, month, number) for number in range(1, size + 1)]
-        matching = [day for day in matching if day.weekday() == rule.weekday]
-        for n in rule.numbers:
-            days.update(matching[n:] if n < 0 else matching[n - 1 : n])
-    return [(day, day) for day in sorted(days) if span[0] <= day <= span[1]]
+    days = [weekday(rule.weekday, number) for number in rule.numbers]
+    found = rrule(MONTHLY, dtstart=span[0], until=span[1], byweekday=days)
+    return [(day.date(), day.date()) for day in found]
 
 
 def parts_of_months(rule, span):
@@ -50,7 +48,7 @@ def parts_of_months(rule, span):
     return [part for part in parts if part]
 
 
-def shifted(span, count):
+def shifted(span: tuple[date, date], count):
     """A span so many months later; whole months stay whole.
 
     >>> shifted((date(2020, 12, 25), date(2020, 12, 25)), 3)[0]
@@ -60,13 +58,8 @@ def shifted(span, count):
     """
     start, end = span
     closing = start.day == 1 and end == last_day(end.year, end.month)
-    return _later(start, count), _later(end, count, closing)
-
-
-def _later(day, count, closing=False):
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    last = last_day(year, month + 1)
-    return last if closing else date(year, month + 1, min(day.day, last.day))
+    later = relativedelta(months=count)
+    return start + later, end + later + relativedelta(day=31 if closing else None)
 
 
 def repeated(span, step, until, end):

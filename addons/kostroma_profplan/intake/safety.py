@@ -119,7 +119,7 @@ def _archive_kind(name, data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if CONTENT_TYPES not in archive.namelist():
                 kind = kind_of_archive(archive, name)
-                if kind == "zip" and Path(name).suffix.lower() in _OURS:
+                if kind == "archive" and Path(name).suffix.lower() in _OURS:
                     raise ValueError("no content types")
                 raise IntakeError(sentence(name, kind))
             if any(member.flag_bits & 1 for member in archive.infolist()):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from .findings import IntakeError, finding
-from .order import OrderReader, check_period, parse_date
+from .draft import Order
+from .findings import IntakeError
+from .order import Head, missing
+from .period import check_period, parse_date
+from .points import Point
 from .text import oneline
 
 NUMBER, DATE, TITLE = "Номер", "Дата", "Заголовок"
@@ -11,42 +14,24 @@ START, END, SCHOOL_YEAR = "Начало периода", "Конец перио�
 CONTROL, PLAN_TITLE = "Контроль", "Название плана"
 _TEXTS = (NUMBER, TITLE, CONTROL, PLAN_TITLE)
 CLAUSES = ("Пункт", "Кому", "Поручение")
+_SHEET = "лист «Распоряжение»"
 
 
-class FieldsReader(OrderReader):
-    """Reads the head of an order from named values instead of paragraphs."""
-
-    def __init__(self, fields, directory):
-        super().__init__([], directory)
-        self.rows = fields.get("clauses", ())
-        self.values = {
-            key: oneline(value) for key, value in fields.items() if key != "clauses"
-        }
-
-    def read(self):
-        value = {name: self.values.get(name.lower()) or None for name in _TEXTS}
-        order = self.order
-        order.number, order.title = value[NUMBER], value[TITLE]
-        order.control, order.plan_title = value[CONTROL], value[PLAN_TITLE]
-        order.date = _date(self.values, DATE)
-        start, end = _date(self.values, START), _date(self.values, END)
-        if start and end:
-            place = "Лист «Распоряжение», «Конец периода»"
-            self.own_period = check_period((start, end), place)
-        for found, code in (
-            (order.number, "order_number_missing"),
-            (order.date, "order_date_missing"),
-            (order.title, "order_title_missing"),
-            (order.control, "order_control_missing"),
-        ):
-            if not found:
-                self.findings.append(finding(code, "лист «Распоряжение»"))
-        return order
-
-    def clauses(self, period):
-        for number, addressee, text in self.rows:
-            parties = self._parties(addressee) if addressee else []
-            self.add_clause(oneline(number).rstrip("."), parties, text, period)
+def read_fields(fields):
+    """The `Head` of an order from named values instead of paragraphs."""
+    values = {key: oneline(value) for key, value in fields.items() if key != "clauses"}
+    text = {name: values.get(name.lower()) or None for name in _TEXTS}
+    order = Order(text[NUMBER], _date(values, DATE), title=text[TITLE])
+    order.control, order.plan_title = text[CONTROL], text[PLAN_TITLE]
+    points = [
+        Point(oneline(number).rstrip("."), task, addressee or "")
+        for number, addressee, task in fields.get("clauses", ())
+    ]
+    head = Head(order, missing(order, _SHEET), points, place=_SHEET)
+    start, end = _date(values, START), _date(values, END)
+    if start and end:
+        head.period = check_period((start, end), f"Л{_SHEET[1:]}, «Конец периода»")
+    return head
 
 
 def _date(values, name):

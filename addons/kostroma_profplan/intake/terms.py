@@ -5,8 +5,10 @@ A row without a last day (`end` is None) stays so: a person decides, approval as
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from .cases import is_infinitive
 from .draft import Deadline
 
 
@@ -28,19 +30,81 @@ def on_control(deadline, period):
     return replace(deadline, start=start, end=end, occurrences=[(start, end)])
 
 
-def of_clause(day, order_date, period):
-    """The term of an order's own assignment.
+def of_clause(read, order_date, period):
+    """The term of an order's own assignment, whose words were read as `read`.
 
-    Without a date it lasts for the whole plan; one with a date runs from the order.
+    Without words it lasts for the whole plan; one «до …» runs from the order.
 
     >>> from datetime import date
     >>> year = date(2021, 1, 1), date(2021, 12, 31)
-    >>> of_clause(date(2021, 4, 1), date(2021, 2, 3), year).start
+    >>> until = Deadline("date", year[0], date(2021, 4, 1))
+    >>> of_clause(until, date(2021, 2, 3), year).start
     datetime.date(2021, 2, 3)
+    >>> of_clause(None, None, year).kind
+    'whole_period'
     """
     start, end = period
-    kind = "whole_period"
-    if day:
-        kind, end = "date", day
-        start = order_date if order_date and start < order_date else start
-    return Deadline(kind, start, end, [(start, end)])
+    if read and read.kind != "date":
+        return on_control(read, period)
+    if not read:
+        return Deadline("whole_period", start, end, [period])
+    start = order_date if order_date and start < order_date else start
+    return replace(read, start=start, occurrences=[(start, read.end)])
+
+
+_MONTH = r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+_DAY = (
+    rf"\d{{1,2}}\s?\.\s?\d{{1,2}}(?:\s?\.\s?\d{{2,4}})?"
+    rf"|[«\"]?\d{{1,2}}[»\"]?(?:-?го)?\s+{_MONTH}(?:\s+\d{{4}})?"
+)
+_SINCE = r"(?:\s+(?:со?\s+(?:дня|момента|даты)|после|с|до)\s+[^,.;]*)?"
+_DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|недел|месяц|час|сут)\w*"
+_UNTIL = re.compile(
+    rf"(?:\bв\s+срок\s+)?(?:\bдо|не\s+позднее|\bк|срок\w*\s*[:–—-])\s*(?P<when>{_DAY})"
+    r"(?!\s+числа)", re.I
+)  # fmt: skip
+# the words of a clause that are a term, where they stand beside «до …» or instead of it
+_TERMS = [
+    rf"\bс\s+(?:{_DAY}|\d{{1,2}}(?:-?го)?)\s*(?:г\w*\.?)?\s*(?:по|до)\s+(?:{_DAY})",
+    r"\b(?:ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно)\b",
+    r"\b(?:один|\d)\s+раза?\s+в\s+(?:год|полугодие|квартал|месяц|неделю)",
+    r"\b(?:до|не\s+позднее|к)\s+\d{1,2}(?:-?го)?\s+числа[^.;]*",
+    rf"\bв\s+течение\s+\w+(?:-?\w+)?\s*(?:\([^)]*\)\s*)?{_DAYS}{_SINCE}",
+    rf"\bв\s+\w+-?дневный\s+срок{_SINCE}",
+    rf"\bне\s+позднее(?:,?\s+чем)?\s+(?:за|через)?\s*\d+\s*(?:-?\w+\s+)?{_DAYS}{_SINCE}",
+    rf"\bза\s+\d+\s+{_DAYS}\s+до\s+[^,.;]*",
+    r"\bв\s+течение\s+(?:(?:всего|\d{4}|учебного|календарного|текущего)\s+)*"
+    r"(?:года|периода)",
+    r"\bпостоянно(?!\s+действ)|\bна\s+постоянной\s+основе|\bпо\s+мере\s+необходимости",
+    rf"(?<=\w)\s+в\s+{_MONTH}(?:\s+\d{{4}})?(?:\s+г\w*\.?)?(?=[\s.;]*\Z)",
+]
+_TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
+
+
+def term_words(text):
+    """The words of a clause that name its term, for `read_deadline`; "" without any.
+
+    >>> term_words("представить отчёт в срок до 15.01.2021 г.")
+    'до 15.01.2021'
+    >>> term_words("ежеквартально, не позднее 5 апреля, докладывать")
+    'ежеквартально, до 5 апреля'
+    >>> term_words("сообщить в течение 10 дней со дня подписания, письменно")
+    'в течение 10 дней со дня подписания'
+    """
+    found = [(*m.span(), _before_verb(m.group())) for m in _TERMS.finditer(text)]
+    for until in _UNTIL.finditer(text):
+        if not any(start <= until.start() < end for start, end, _words in found):
+            found.append((until.start(), until.end(), f"до {until['when']}"))
+    return ", ".join(words for _start, _end, words in sorted(found))
+
+
+def _before_verb(words):
+    """A term ends where the clause says what to do."""
+    verbs = (m for m in re.finditer(r"[^\W\d_]+", words) if is_infinitive(m.group()))
+    verb = next(verbs, None)
+    return (words[: verb.start()] if verb else words).strip(" ,")
+
+
+def names_a_day(text):
+    """Whether a clause says «до» a day, whatever else it says of its term."""
+    return bool(_UNTIL.search(text))

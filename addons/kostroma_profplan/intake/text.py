@@ -10,9 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .lexicon import BROKEN_STEMS, stem
+
 # most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_UNTIDY = re.compile(
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[^\\S \n]| [ \n]|\n[ \n]|\\A[ \n]|[ \n]\\Z"
+)
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
+_HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
+_HAS_HYPHEN = re.compile(r"[-\u2010¬]\s*[^\W\d_]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58]")
 _QUOTES = re.compile("[«»“”„‟″'‹›`]")
 _HAS_LATIN = re.compile("[A-Za-z]")
@@ -41,9 +49,45 @@ def clean(text):
     """
     if not text:
         return ""
-    text = _LINES.sub("\n", _INVISIBLE.sub("", text))
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    if _UNTIDY.search(text):
+        text = _LINES.sub("\n", _INVISIBLE.sub("", text))
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        text = "\n".join(line for line in lines if line)
+    return unbroken(text)
+
+
+def unbroken(text):
+    """Words that a hyphen at a line's end broke are whole again.
+
+    Only words of the language of plans are joined (`lexicon.BROKEN_STEMS`), and only
+    where the stem runs over the hyphen: compounds stay as they are.
+
+    >>> unbroken("Исполни-\\nтель, до 1 фев-раля, план-график, январь-\\nфевраль")
+    'Исполнитель, до 1 февраля, план-график, январь-\\nфевраль'
+    """
+    if not any(hyphen in text for hyphen in "-\u2010¬"):
+        return text
+    return _HYPHENATED.sub(_joined, text) if _HAS_HYPHEN.search(text) else text
+
+
+def _joined(found):
+    pieces, hyphens = _HYPHEN.split(found.group()), _HYPHEN.findall(found.group())
+    result, at = "", 0
+    while at < len(pieces):
+        ends = range(len(pieces), at + 1, -1)
+        end = next((end for end in ends if _is_one_word(pieces[at:end])), at + 1)
+        result += "".join(pieces[at:end])
+        result += hyphens[end - 1] if end < len(pieces) else ""
+        at = end
+    return result
+
+
+def _is_one_word(pieces):
+    word = "".join(pieces).lower().replace("ё", "е")
+    beginning = len(word) - len(pieces[-1])
+    if not word.startswith(BROKEN_STEMS):
+        return False
+    return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
 
 def oneline(text):
@@ -52,7 +96,7 @@ def oneline(text):
     >>> oneline("Февраль\\n2021 год")
     'Февраль 2021 год'
     """
-    return " ".join(clean(text).split())
+    return clean(text).replace("\n", " ")
 
 
 def latin_numerals(text):
@@ -100,23 +144,7 @@ def plain(text):
     return russian_letters(text).lower().replace("ё", "е")
 
 
-_ENDING = re.compile(
-    r"(?:иями|ями|ами|ией|иям|ием|иях|ого|его|ому|ему|ыми|ими|ах|ях|ая|яя|ое|ее|ие"
-    r"|ии|ые|ий|ый|ой|ей|ом|ем|ам|ям|ов|ев|их|ых|ую|юю|ию|ью|ия|ья|ым|им"
-    r"|[аяоеиыуюьй])\Z"
-)
 _WORD = re.compile(r"[а-яa-z0-9]+")
-
-
-def stem(word):
-    """A word without its ending, enough to compare cases of the same word.
-
-    >>> stem("комитета") == stem("комитет"), stem("организаций") == stem("организации")
-    (True, True)
-    """
-    if len(word) < 4:
-        return word
-    return _ENDING.sub("", word)
 
 
 def stems(text):

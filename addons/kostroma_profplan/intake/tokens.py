@@ -6,21 +6,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from .lexicon import ORDINALS, month_of, roman
 from .text import stem
 
-MONTHS = (
-    "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-).split()
-MONTH_NAMES = (
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
-).split()
-_MAY = {"май", "мая", "мае", "маю", "маем"}
-
-NUMBER_WORDS = {
-    "перв": 1, "втор": 2, "трет": 3, "четверт": 4, "пят": 5, "последн": -1,
-    "предпоследн": -2, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
-    "двадцат": 20, "тридцат": 30,
-}  # fmt: skip
 _TENS = ("двадцат", "тридцат")
 _SEASONS = {"зим": "winter", "весн": "spring", "лет": "summer", "осен": "autumn"}
 _SEASON_WORDS = re.compile(
@@ -36,8 +24,8 @@ _WORDS = {
     "кв": "QUARTER", "полуг": "HALF", "нед": "WEEK", "дек": "MONTH",
     "с": "FROM", "со": "FROM", "от": "FROM", "начиная": "FROM",
     "по": "TO", "до": "UNTIL", "к": "UNTIL", "ко": "UNTIL",
-    "после": "AFTER", "и": "AND", "или": "AND", "в": "AT", "во": "AT", "на": "AT",
-    "за": "AT",
+    "после": "AFTER", "и": "AND", "или": "AND", "либо": "AND", "в": "AT", "во": "AT",
+    "на": "AT", "за": "AT",
 }  # fmt: skip
 _STEMS = (
     ("учебн", "SCHOOL"), ("квартал", "QUARTER"), ("полугод", "HALF"),
@@ -52,7 +40,7 @@ _TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|тримес
 _MASTER = re.compile(
     r"""
     (?P<MARK>\x01)
-  | (?P<ISO>(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d))
+  | (?P<ISO>(?<!\d)(?:19|20)\d\d(?:-\d\d-\d\d|(?:\.\d\d?){2}|(?:/\d\d?){2})(?!\d))
   | (?P<DATE>(?<!\d)\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d\d(?!\d)))
   | (?P<DASHDATE>(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?!\d))
   | (?P<MY>(?<![\d./])\d{1,2}[./](?:19|20)\d\d(?![\d./]\d))
@@ -63,9 +51,16 @@ _MASTER = re.compile(
   | (?P<ONWARD>и\ далее|и\ (?:в\ )?последующ\w+(?:\ год\w*)?)
   | (?P<SUMMER>летн\w+\ оздоровительн\w+\ (?:кампани|период|сезон)\w*)
   | (?P<WITHIN>в\ течени[еи]|в\ теч\.?|на\ протяжении|в\ период|за\ период|период)(?!\w)
-  | (?P<NOW>т\.?\s?г\.|(?:текущ|настоящ|эт)\w+\ год\w*|тек\.\ ?г\w*\.?)
+  | (?P<NOW>т\.?\s?г\.|(?:текущ|настоящ|эт|отчетн)\w+\ год\w*|тек\.\ ?г\w*\.?)
+  | (?P<BEHIND>год\w*,?\ следующ\w+\ за\ (?:последн\w+\ (?:отчетн\w+\ )?год|год\w*
+      \ (?:оконч|заверш)|(?:окончани|завершени)|(?:период|срок)\w*\ (?:реал|дейст))
+      \w*(?:\ (?:реализаци|исполнени|действи|выполнени|окончани|завершени|программ
+      |плана|проекта|год|муниципальн|настоящ|данн)\w*)*)
   | (?P<NEXT>(?:следующ|будущ)\w+\ год\w*
-      |год\w*,?\ следующ\w+\ за\ (?:отчетн\w+|планов\w+)(?:\ (?:год|период)\w*)?)
+      |год\w*,?\ следующ\w+\ за\ (?:(?:отчетн|планов|текущ)\w+(?:\ (?:год|период)\w*)?
+      |год\w*\ (?:реализаци|исполнени|выполнени)\w*))
+  | (?P<LASTYEAR>последн\w+\ год\w*\ (?:реализаци|действи|исполнени|выполнени)\w*
+      (?:\ (?:муниципальн\w+\ )?(?:программ|план|проект)\w*)?)
   | (?P<ORD>\d{1,2}\s?-?
       (?:ого|го|ое|ему|ому|му|ый|ий|ой|ая|ую|ые|ых|его|[ейюямх])(?!\w))
   | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d))
@@ -153,8 +148,7 @@ def _month_year(text):
 
 
 def _roman(text):
-    numbers = "i ii iii iv v vi vii viii ix x xi xii".split()
-    return "NUM", numbers.index(text.partition("-")[0]) + 1
+    return "NUM", roman(text.partition("-")[0])
 
 
 def _word(text):
@@ -168,8 +162,8 @@ def _word(text):
     if _TERM.match(text):
         return "TERM", None
     base = stem(text)
-    if base in NUMBER_WORDS:
-        return "NUM", NUMBER_WORDS[base]
+    if base in ORDINALS:
+        return "NUM", ORDINALS[base]
     for beginning, kind in _STEMS:
         if text.startswith(beginning):
             return kind, _part(text) if kind == "PART" else None
@@ -180,57 +174,6 @@ def _part(text):
     if text.startswith("начал"):
         return "start"
     return "middle" if text.startswith("середин") else "end"
-
-
-def month_of(word):
-    """Number of a month in any case or abbreviation, else None.
-
-    >>> [month_of(word) for word in ("сентября", "сент", "мае", "мар", "марш")]
-    [9, 9, 5, 3, None]
-    """
-    if word in _MAY:
-        return 5
-    base = stem(word)
-    if base != "ма" and base in MONTHS:
-        return MONTHS.index(base) + 1
-    if len(word) < 3:
-        return None
-    names = enumerate(MONTH_NAMES, 1)
-    return next((n for n, name in names if name.startswith(word)), None)
-
-
-def misspelt_month(word):
-    """The month a word of one wrong letter was meant to be, else None.
-
-    >>> misspelt_month("сентбря"), misspelt_month("ноябярь"), misspelt_month("мастер")
-    (9, 11, None)
-    """
-    if len(word) < 5:
-        return None
-    base = stem(word)
-    for number, name in enumerate(MONTHS, 1):
-        if len(name) > 4 and _distance_one(base, name):
-            return number
-    return None
-
-
-def _distance_one(left, right):
-    """Whether one letter was changed, dropped, added or swapped with its neighbour."""
-    if abs(len(left) - len(right)) > 1 or left[0] != right[0]:
-        return False
-    size = min(len(left), len(right))
-    at = next((i for i in range(size) if left[i] != right[i]), size)
-    rests = [
-        (left[at + 1 :], right[at + 1 :]),
-        (left[at + 1 :], right[at:]),
-        (left[at:], right[at + 1 :]),
-        (left[at + 2 :], right[at + 2 :] if _swapped(left, right, at) else None),
-    ]
-    return any(first == second for first, second in rests)
-
-
-def _swapped(left, right, at):
-    return left[at : at + 2] == right[at : at + 2][::-1]
 
 
 _READERS = {

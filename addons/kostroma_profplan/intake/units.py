@@ -5,19 +5,44 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from . import offices
 from .draft import UnitDraft
 from .text import plain
 
-# what the name of a unit nobody knows suggests; a person sees and corrects it
+_MANY = "|".join(s for s in offices.POSTS if s not in offices.WORKERS)
+_POST = "|".join((*offices.POSTS, *(rf"{s}\b" for s in offices.SHORT_POSTS)))
+# what the name of a unit nobody knows suggests, the first that fits; a person sees it
 _KINDS = (
-    ("group", r"(?:все\s+|муниципальные\s+|подведомственные\s+)*(?:руководители"
-     r"|директора|заведующие|образовательные|общеобразовательные|дошкольные|школы\b|оо\b|оу\b"
-     r"|доу\b|учреждения|организации)"),
-    ("external", r"(?:ог[аб]|фг[аб]|ооо\b|о?ао\b|пао\b|ип\b|чоу|нко\b)"),
-    ("organisation", r"(?:м[бак]?д?оу\b|м[бак]у\s+до\b)"),
-    ("centre", r"м[бак]у\b"),
+    ("external", r"\b(?:ооо|о?ао|пао|зао|ип|нко|ано|чоу|чу)\b|\A(?:ог|фг|кг)[а-я]*у"
+     r"|\Aг(?:[бак]?у[пз]?|[бак]?поу)\b"
+     r"|колледж|техникум|университет|\bинститут|\bакадеми|училищ|министерств"
+     r"|(?:центр|служб)[а-я]* занятост|\bцзн\b|полици|мвд\b|\bпдн\b|гибдд|\bмчс\b"
+     r"|прокуратур|военкомат|роспотребнадзор|больниц|поликлиник|\bцрб\b|епархи"
+     r"|благочини|\bприход|\bхрам|церк[во]|митрополи|монастыр"),
+    ("group", rf"\A(?:(?:все|[а-я]+[ыи]е|кл)\W+)*(?:(?:{_MANY})(?:и|ы|а|я|ие|ые)\b"
+     r"|(?:организаци|гимнази|библиотек|музе|лице)и\b|(?:учреждени|предприяти)я\b"
+     r"|школы\b|сады\b)|\A(?:все )?(?:оо|оу|доо|м?б?доу|мб?оу|сош|удод?|одо)\Z"),
+    ("department", rf"\A(?:(?:[а-я]+(?:[ыи]й|ая|ое)|ст|гл|пед|соц|кл|и\.? ?о)\W+)*"
+     rf"(?:{_POST}|комитет|управлени|отдел|департамент|сектор|администраци|комисси"
+     r"|совет)"),
+    ("organisation", r"\A[а-я]{0,3}?[бак]?д?оу\b|\A[мг][бак]у(?: ?до\b|к\b)|\bсош\b"
+     r"|\b[он]ош\b|\bшкол|гимнази|\bлице[йя]|детск[а-я]+ сад|\bинтернат|\bд/?с\b"
+     r"|библиотек|\bмузе[йя]|\bдвор(?:ец|ца)|\bдом\b|\bд/?д[ют]|\bц[др]т|\bдю"),
+    ("centre", r"центр|\b[им]?мц\b|\bцро\b|цоко\b|\Aм[бак]?у\b"),
 )  # fmt: skip
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+# «образовательные организации» in any case, as their abbreviation is written out
+_MANY_OF = {
+    full: re.compile(
+        full.replace("организаций", "(?:организаци|учреждени)(?:й|и|я|ями?|ям|ях)\\b")
+        .replace("ых ", "ы[а-я]+ ")
+    )
+    for full in sorted(set(offices.ABBREVIATIONS.values()), key=len)
+}  # fmt: skip
+_INITIALS_FIRST = re.compile(r"((?:\b[А-ЯЁ]\.\s?)+)([А-ЯЁ][а-яё-]+)")
+# one word for each of the ways it is written
+_SAME = {"г": "город", "гор": "город", "города": "город", "городу": "город",
+         "городе": "город", "р": "район", "района": "район"}  # fmt: skip
 
 
 def kind_of(name):
@@ -28,24 +53,36 @@ def kind_of(name):
     >>> kind_of("МБОУ «СОШ № 5»"), kind_of("МБУ «Центр»"), kind_of("ОГБПОУ «КМТ»")
     ('organisation', 'centre', 'external')
     """
-    words = plain(name)
-    return next((k for k, pattern in _KINDS if pattern.match(words)), "department")
+    words = plain(name).replace('"', "")
+    return next((k for k, pattern in _KINDS if pattern.search(words)), "department")
 
 
 def name_once(draft):
-    """All mentions of a unit that is not known get the name it was first given."""
+    """All mentions of a unit that is not known get one name: the first with a capital.
+
+    A unit named twice in a row stands in it once.
+    """
+    rows = (*draft.measures, *draft.order.clauses)
     names = {}
-    for row in (*draft.measures, *draft.order.clauses):
-        for party in row.responsibles:
-            if not party.known:
-                names.setdefault(party.key, party.name)
-    for row in (*draft.measures, *draft.order.clauses):
-        row.responsibles = list(
-            {
-                party.key: replace(party, name=names.get(party.key, party.name))
-                for party in reversed(row.responsibles)
-            }.values()
-        )[::-1]
+    for party in (party for row in rows for party in row.responsibles):
+        name = names.setdefault(party.key, party.name)
+        if not party.known and name[:1].islower() and not party.name[:1].islower():
+            names[party.key] = party.name
+    for row in rows:
+        row.responsibles = once(
+            party if party.known else replace(party, name=names[party.key])
+            for party in row.responsibles
+        )
+
+
+def once(parties):
+    """Each unit at its first mention, with the words of all of them."""
+    result = {}
+    for party in parties:
+        first = result.setdefault(party.key, party)
+        if first is not party:
+            result[party.key] = replace(first, words=first.words + party.words)
+    return list(result.values())
 
 
 def units_of(draft, directory):
@@ -85,14 +122,25 @@ def _unit(key, name, known):
 def key_of(unit):
     """What all mentions of a unit share: the directory's own key, or the tidied name.
 
-    Letter case, quotes, «г.» for «город», ё never make two units of one.
+    Letter case, quotes, «г.» for «город», ё, signs, «ОО» for «образовательные
+    организации» and initials before the surname never make two units of one.
 
     >>> key_of({"name": "Отдел «Семья» г. Костромы"})
     'отдел семья город костромы'
+    >>> key_of({"name": "Директора ОО"}) == key_of({
+    ...     "name": "директора образовательных учреждений"})
+    True
     >>> key_of({"name": "ГЦОКО", "key": "7"})
     '7'
     """
     if unit.get("key"):
         return str(unit["key"])
-    words = re.findall(r"[а-яa-z0-9]+", plain(unit["name"]))
-    return " ".join("город" if re.match(r"г\Z|город", w) else w for w in words)
+    name = _INITIALS_FIRST.sub(r"\2 \1", unit["name"])
+    name = re.sub(r"\bр-н", "район", plain(name))
+    words = re.findall(r"[а-яa-z]+|\d+", name)
+    if not any(word.isdigit() for word in words):  # «ДОУ № 3» is one of them
+        words = [offices.ABBREVIATIONS.get(word, word) for word in words]
+    tidy = " ".join(_SAME.get(word, word) for word in words)
+    for full, pattern in _MANY_OF.items():
+        tidy = pattern.sub(full, tidy)
+    return tidy

@@ -12,13 +12,13 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from .columns import infer, settle, texts_under
-from .findings import IntakeError, finding
+from .columns import continues, infer, settle, texts_under
+from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
 from .indicators import read_indicators
 from .list_plan import read_list
-from .plan_table import NOTE, PlanReader, told_rows
+from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
 from .text import oneline, plain
 
 _TITLE = re.compile(
@@ -71,7 +71,7 @@ class Walk:
         for key, rows in self.rows.items():
             found = segments(rows)
             if len(found) == 1 and rows:
-                if known and _continues(rows, known):
+                if known and continues(rows, known):
                     found = [(known, rows)]
                 else:
                     found = self._inferred(rows) or found
@@ -118,11 +118,13 @@ class Walk:
     def _table(self, table):
         parts = self.parts[id(table)]
         if not any(head for head, _rows in parts):
-            self._other(table, sum((rows for _head, rows in parts), []))
+            self._other(table, self.rows[id(table)])
             return
         for n, (head, rows) in enumerate(parts):
-            if head is None:
-                self._above(rows, parts[n + 1])
+            if head is None and n:
+                self.plan.tell("row_skipped", *(row for row in rows if row.filled))
+            elif head is None:
+                self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
                 self.plan.add(rows, head, table, self._heading())
@@ -135,13 +137,12 @@ class Walk:
         """A table without a plan: a frame of the document's head, or told."""
         if not self.plan.found:
             self._take_text(rows)
-        columns = _columns(table)
+        columns = _columns(rows)
         fate = "told" if columns and self.plan.found else "text"
         for row in rows:
             row.fate = fate
         if columns:
-            rows = [row for row in rows if row.filled]
-            words = rows[0].words[:60]
+            words = next(row.words for row in rows if row.filled)[:60]
             self.findings.append(finding("table_skipped", table.place, text=words))
             self.skipped_columns = columns
 
@@ -153,25 +154,26 @@ class Walk:
             self.paragraphs += [cell.text for cell in row.filled]
             self.beside += [cell.text for cell in row.filled]
 
-    def _above(self, rows, part):
+    def _above(self, rows, head, under):
         """Rows over a head: titles, text; the last one may be a section's heading."""
-        *above, last = [row for row in rows if row.filled] or [None]
-        if last and self._is_section(last, part[1]):
+        above = [row for row in rows if row.filled]
+        if above and self._is_section(above[-1], head, under):
+            last = above.pop()
             last.fate = "headings"
             self.section_above = oneline(last.filled[0].text)
-        elif last:
-            above.append(last)
-        if not self.plan.found:
-            self._take_text(above)
+        if self.plan.found:
+            self.plan.tell("row_note", *above)
         else:
-            self.plan.told["row_skipped"] += above
+            self._take_text(above)
 
     section_above = None
 
-    def _is_section(self, row, under):
+    def _is_section(self, row, head, under):
         """Whether a row over a head is a heading, as others over the same head are."""
         text = row.filled[0].text
-        if len(row.filled) > 1 or NOTE.match(text) or _TITLE.search(plain(text)):
+        if not head or head.kind != "plan" or len(row.filled) > 1:
+            return False
+        if NOTE.match(text) or _TITLE.search(plain(text)):
             return False
         repeated = any(
             later.fate == "heads" and len(earlier.filled) == 1
@@ -183,23 +185,18 @@ class Walk:
         """Indicators of their own table (`rows` get a fate), or beside measures."""
         if not head:
             return
-        own = [row for row in rows if not row.fate and row.filled]
-        beside = [row for row in rows if row.fate == "measures"]
-        taken = [
-            (row.number, row.cells)
-            for row in own or beside
-            if read_indicators([(row.number, row.cells)], head)[0]
-        ]
+        own = [row for row in rows if row.filled and row.fate in ("", "measures")]
+        taken = [row for row in own if _holds_indicator(row, head)]
+        pairs = [(row.number, row.cells) for row in taken]
         before = len(self.indicators)
-        indicators, findings = read_indicators(taken, head, before, table)
+        indicators, findings = read_indicators(pairs, head, before, table)
         self.indicators += indicators
         self.findings += findings
-        numbers = {number for number, _cells in taken}
         for row in own:
-            heads = row.filled[0].text == "1" and row.filled[-1].text.isdigit()
-            row.fate = (
-                "indicators" if row.number in numbers else "heads" if heads else ""
-            )
+            if not row.fate and row in taken:
+                row.fate = "indicators"
+            elif not row.fate and is_column_numbers(row):
+                row.fate = "heads"
 
     # ------------------------------------------------------------------ headings
 
@@ -255,16 +252,12 @@ class Walk:
     def _tell(self):
         """What became of the rows; those that nothing became of are told."""
         every = [row for rows in self.rows.values() for row in rows if row.filled]
-        told = self.plan.told
-        told["row_skipped"] += [row for row in every if not row.fate]
-        for code, rows in told.items():
-            for row in rows:
-                row.fate = "told"
+        for row in every:
+            self.plan.tell("row_skipped", *(() if row.fate else (row,)))
+        for code, rows in self.plan.told.items():
             if rows:
                 self.findings.append(told_rows(code, rows))
-        for row in every:
-            if row.fate != "measures":
-                self._tell_doubts(row)
+        self._tell_doubts(row for row in every if row.fate != "measures")
         fates = Counter(row.fate for row in every)
         self.tally = {"rows": len(every)} | {fate: fates[fate] for fate in FATES}
         if self.listed:
@@ -272,12 +265,28 @@ class Walk:
         if not self.plan.plan.measures:
             self.findings.append(finding("measures_missing", "план"))
 
-    def _tell_doubts(self, row):
-        for cell in row.cells:
-            for item in cell.doubts:
-                self.findings.append(replace(item, where=item.where or row.place))
+    def _tell_doubts(self, rows):
+        """Doubts of cells that became part of no measure, one finding of a kind."""
+        kinds = defaultdict(list)
+        for row in rows:
+            for cell in row.cells:
+                for item in cell.doubts:
+                    kinds[item.code].append((row, item))
+        for found in kinds.values():
+            where = places([row for row, _item in found])
+            item = joined(list(dict.fromkeys(item for _row, item in found)))
+            self.findings.append(replace(item, where=item.where or where))
 
     # ------------------------------------------------------------------ refusals
+
+    def titles(self):
+        """What may name the parts of a plan: sheets and the lines over their tables."""
+        blocks = self.content.blocks
+        lines = [oneline(line) for line in blocks if not isinstance(line, Table)]
+        for table in self.content.tables:
+            rows = (row for row in table.rows[:3] if row)
+            lines += [table.place, *(oneline(row[0].text) for row in rows)]
+        return lines
 
     def _refuse_nested(self, table):
         if table.nested:
@@ -341,29 +350,30 @@ def segments(rows):
 
 
 def _still(head):
-    """A head whose columns of years proved to hold values is no plan's."""
-    if not head or set(head.roles) & {"deadline", "responsible"} or head.kind != "plan":
+    """A head whose columns of years proved to hold sums of money is no plan's."""
+    if not head or head.kind != "plan":
         return head
-    return head.indicators
+    sure = {"deadline", "responsible"} & set(head.roles) or head.indicators
+    return head if sure and "name" in head.roles else None
 
 
 def _same_as(head, other):
     return bool(other) and head.kind == other.kind and head.texts() == other.texts()
 
 
-def _continues(rows, known):
-    """Whether a table without a head goes on with the plan before it (a new page)."""
-    first = plain(rows[0].cells[0].text)
-    if re.match(r"№|n\b|п/п", first):
-        return False
-    return any(len(row.cells) == len(known.columns) for row in rows)
+def _holds_indicator(row, head):
+    """Whether a row is an indicator, or a measure with one beside it."""
+    found, _findings = read_indicators([(row.number, row.cells)], head)
+    return bool(found) and (row.fate != "measures" or bool(found[0].targets))
 
 
-def _columns(table):
+def _columns(rows):
     """Head texts of a real table (at least two columns and two rows)."""
-    if len(table.rows) < 2 or len(table.rows[0]) < 2:
+    filled = [row for row in rows if row.filled]
+    wide = [row for row in filled if len(row.filled) > 1]
+    if len(filled) < 2 or not wide:
         return ()
-    return [oneline(cell.text) for cell in table.rows[0] if cell.text][:6]
+    return [oneline(cell.text) for cell in wide[0].filled][:6]
 
 
 _NAMES = {

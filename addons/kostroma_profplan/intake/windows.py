@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .dates import DAY, last_day, overlap
+from dateutil.relativedelta import relativedelta
+
+from .dates import DAY, last_day
 from .findings import shown, shown_span
-from .tokens import MONTH_NAMES
+from .lexicon import MONTH_NAMES, ROMAN
 
 _MONTHS_OF = {
     "daily": 1, "weekly": 1, "monthly": 1, "quarterly": 3, "half_yearly": 6,
@@ -63,19 +65,13 @@ def _split(span, size):
     ['2020-09-30', '2020-10-31', '2020-11-15']
     """
     start, end = span
-    if size == 12:
-        first = start.month - 1 if start.day == 1 else 0
-    else:
-        first = 0
+    first = start.month - 1 if size == 12 and start.day == 1 else 0
     pieces = []
-    at = start
-    while at <= end:
-        index = at.year * 12 + at.month - 1
-        last_index = index - (index - first) % size + size - 1
-        year, month = divmod(last_index, 12)
-        piece = overlap((at, last_day(year, month + 1)), span)
-        pieces.append(piece)
-        at = piece[1] + DAY
+    while start <= end:
+        ahead = size - 1 - (start.month - 1 - first) % size
+        last = min(start + relativedelta(months=ahead, day=31), end)
+        pieces.append((start, last))
+        start = last + DAY
     return pieces
 
 
@@ -94,7 +90,7 @@ def window_label(start, end):
     if whole and size == 1:
         return f"{MONTH_NAMES[start.month - 1]} {start.year}"
     if whole and size == 3 and start.month % 3 == 1:
-        return f"{('I', 'II', 'III', 'IV')[start.month // 3]} квартал {start.year}"
+        return f"{ROMAN[start.month // 3]} квартал {start.year}"
     if whole and size == 6 and start.month % 6 == 1:
         return f"{start.month // 6 + 1} полугодие {start.year}"
     if whole and size == 12 and start.month == 1:

@@ -63,6 +63,7 @@ class Workbook:
         self.strings = self._shared(by_kind.get("sharedStrings"))
         self.styles_read = True
         self.styles = self._styles(by_kind.get("styles"))
+        self.known = {}  # cells alike are many
         self.shift = 0
         for item in self.root.iter("{*}workbookPr"):
             self.shift = _1904 if _on(item.get("date1904", "0")) else 0
@@ -81,7 +82,7 @@ class Workbook:
                 yield item.get("name", ""), visible, part
 
     def read(self, name, visible, part, refuse):
-        """The `Sheet` of a part; `refuse(row, column)` may raise for a filled cell."""
+        """The `Sheet` of a part; `refuse(row, value)` may raise for a filled cell."""
         sheet = Sheet(name, visible)
         tags = ("{*}col", "{*}row", "{*}mergeCell")
         number = 0
@@ -110,7 +111,14 @@ class Workbook:
     def _shared(self, part):
         if not part or part not in self.package:
             return []
-        return [_runs(item) for item in self.package.root(part).iter("{*}si")]
+        strings = []
+        with self.package.open(part) as stream:
+            for _event, item in etree.iterparse(
+                stream, tag="{*}si", resolve_entities=False, no_network=True
+            ):
+                strings.append(_runs(item))
+                item.clear()
+        return strings
 
     def _styles(self, part):
         """[(format code, whether crossed out)] by the number of a cell's style."""
@@ -143,7 +151,7 @@ class Workbook:
             column = place[1] if place else column + 1
             value = self._value(cell)
             if value:
-                refuse(number, column)
+                refuse(number, value)
                 values[column] = value
         if values:
             sheet.rows[number] = values
@@ -151,28 +159,32 @@ class Workbook:
     def _value(self, cell):
         """What a cell shows, or None for an empty one."""
         kind, stored = cell.get("t", "n"), cell.findtext("{*}v")
-        text = stored or ""
         style = _int(cell.get("s"), 0)
-        code, struck = self.styles[style] if style < len(self.styles) else ("", None)
+        look = self.styles[style] if style < len(self.styles) else ("", None)
         if cell.find("{*}f") is not None:
-            none = stored is None or (not text and kind != "str")
-            if none or (self.stale and text == "0"):
+            none = stored is None or (not stored and kind != "str")
+            if none or (self.stale and stored == "0"):
                 return Value(NOT_COMPUTED, computed=False)
-        if kind == "s":
-            return self._text(self.strings[int(text)], code, struck)
         if kind == "inlineStr":
             inline = cell.find("{*}is")
-            runs = [] if inline is None else _runs(inline)
-            return self._text(runs, code, struck)
-        if kind == "str":
-            return self._text([(_unescaped(text), None)], code, struck)
-        if not text:
+            return None if inline is None else self._text(_runs(inline), *look)
+        if not stored:
             return None
+        key = kind, stored, look
+        if key not in self.known:
+            self.known[key] = self._stored(*key)
+        return self.known[key]
+
+    def _stored(self, kind, text, look):
+        if kind == "s":
+            return self._text(self.strings[int(text)], *look)
+        if kind == "str":
+            return self._text([(_unescaped(text), None)], *look)
         if kind == "e":
             return _wrong(_ERRORS.get(text, text))
         if kind == "b":
-            return self._text([("ИСТИНА" if _on(text) else "ЛОЖЬ", None)], "", struck)
-        return self._number(text, kind, code, struck)
+            return self._text([("ИСТИНА" if _on(text) else "ЛОЖЬ", None)], "", look[1])
+        return self._number(text, kind, *look)
 
     @staticmethod
     def _text(runs, code, struck):
@@ -197,7 +209,7 @@ class Workbook:
                 shown = shown if shown.day else show(number, "dd.mm.yyyy")
             else:
                 shown = show(float(text), code, self.shift)
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):
             return _wrong("#####")
         value = self._text([(shown.text, None)], "", struck)
         if value is None:

@@ -19,7 +19,7 @@ def is_day_off(day):
     return not CALENDAR.is_working_day(day)
 
 
-def get_working_day(day):
+def get_working_day(day, first=None, last=None):
     """The day itself, or the working day before it when it is a day off.
 
     Term rules of records management: a last day that falls on a day off moves to
@@ -29,7 +29,24 @@ def get_working_day(day):
     (datetime.date(2021, 1, 29), datetime.date(2021, 5, 7))
     >>> get_working_day(date(2021, 1, 15))
     datetime.date(2021, 1, 15)
+
+    Nothing is due before it begins: where the preceding working day lies before
+    ``first`` it is the following one, or, past ``last``, the day itself.
+
+    >>> year = date(2027, 1, 1), date(2027, 12, 31)
+    >>> get_working_day(date(2027, 1, 10), *year)
+    datetime.date(2027, 1, 11)
+    >>> get_working_day(date(2027, 1, 10), date(2027, 1, 1), date(2027, 1, 10))
+    datetime.date(2027, 1, 10)
     """
+    before = _get_nearest(day, -ONE_DAY)
+    if not first or before >= first:
+        return before
+    after = _get_nearest(day, ONE_DAY)
+    return day if last and after > last else after
+
+
+def _get_nearest(day, step):
     while is_day_off(day):
-        day -= ONE_DAY
+        day += step
     return day

@@ -3,6 +3,7 @@ from . import profplan_engine_mixin
 from . import profplan_part_mixin
 from . import profplan_indicator_matrix_mixin
 from . import profplan_unit
+from . import profplan_unit_directory
 from . import profplan_unit_alias
 from . import profplan_plan
 from . import profplan_plan_intake
@@ -53,3 +54,16 @@ from . import profplan_reminder
 from . import profplan_measure_assignment
 from . import profplan_plan_letters
 from . import res_config_settings
+from . import profplan_import_decided_mixin
+from . import profplan_import_line_mixin
+from . import profplan_import_decision
+from . import profplan_import
+from . import profplan_import_reading
+from . import profplan_import_confirm
+from . import profplan_import_unit
+from . import profplan_import_measure
+from . import profplan_import_indicator
+from . import profplan_import_target
+from . import profplan_import_column
+from . import profplan_import_finding
+from . import profplan_plan_edition

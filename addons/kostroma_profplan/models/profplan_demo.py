@@ -25,7 +25,7 @@ WITH_WORDS = ("claim", "return", "drop")
 class ProfplanDemo(models.AbstractModel):
     """The example: the city's real order with invented people and their work.
 
-    The order comes in through the import wizard and the work is played by the people
+    The order comes in through the import and the work is played by the people
     themselves through the same moves as in life, each on its own day of 2020–2021.
     """
 
@@ -128,10 +128,8 @@ class ProfplanDemo(models.AbstractModel):
 
     def _create_units(self, cast, users):
         """The city's directory, who heads and does the work, then organisations."""
-        directory = self.env["profplan.import"]._get_city_directory()
-        ids = self.env["profplan.plan"]._create_draft_units(
-            [{**unit, "key": unit["name"], "unit_id": False} for unit in directory]
-        )
+        directory = self.env["profplan.directory.load"]._read_sample("kostroma")
+        ids = self.env["profplan.unit"]._load_directory(directory)
         for unit in cast["units"]:
             self.env["profplan.unit"].browse(ids[unit["name"]]).write(
                 self._prepare_people_vals(unit, users)
@@ -169,15 +167,15 @@ class ProfplanDemo(models.AbstractModel):
         """Load, correct, confirm and approve the order as the manager would."""
         with file_open(f"{FOLDER}/{ORDER}", "rb") as file:
             content = base64.b64encode(file.read())
-        wizard = (
+        loading = (
             self.env["profplan.import"]
             .with_user(users["manager"])
             .create({"file": content, "file_name": ORDER})
         )
-        wizard.action_read()
-        for line in wizard.line_ids.filtered(lambda line: line.kind == "clause"):
+        for line in loading.line_ids.filtered(lambda line: line.kind == "clause"):
             line.write(story["corrections"].get(line.number) or {})
-        plan = self.env["profplan.plan"].browse(wizard.action_confirm()["res_id"])
+        loading.unit_ids.action_create_new()
+        plan = self.env["profplan.plan"].browse(loading.action_confirm()["res_id"])
         tasks = self.env["project.task"]._on_day(self._to_date(story["approved"]))
         plan = plan.with_user(users["manager"])
         plan.with_context(**tasks.env.context).action_approve()

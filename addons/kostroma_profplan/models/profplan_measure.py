@@ -171,12 +171,19 @@ class ProfplanMeasure(models.Model):
             if not measure.control_date:
                 raise UserError(
                     self.env._(
-                        "Measure %(number)s has no control date («%(words)s» was not "
-                        "understood). Open it and enter the dates.",
+                        "Measure %(number)s has no control date yet (in the order: "
+                        "«%(words)s»). Open it and enter the dates.",
                         number=measure.number,
                         words=measure.deadline_text or "—",
                     )
                 )
+
+    def _prepare_control_date_vals(self, day, first):
+        """Dates of a task that is due on a legal day and begins on the first."""
+        plan = self.plan_id
+        return self.env["project.task"]._prepare_control_date_vals(
+            day, first or plan.date_start, plan.date_end
+        )
 
     def _prepare_task_vals(self):
         """Values of the root task: one per measure, whatever its windows."""
@@ -189,7 +196,7 @@ class ProfplanMeasure(models.Model):
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "sequence": self.sequence,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self._prepare_control_date_vals(self.control_date, self.date_start),
         }
 
     def _prepare_window_task_vals(self, root, window):
@@ -203,7 +210,7 @@ class ProfplanMeasure(models.Model):
             "unit_id": self.lead_unit_id.id,
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "date_start": window.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(window.date_end),
+            **self._prepare_control_date_vals(window.date_end, window.date_start),
         }
 
     def _prepare_organisation_task_vals(self, root, organisation):
@@ -215,7 +222,7 @@ class ProfplanMeasure(models.Model):
             "project_id": root.project_id.id,
             "unit_id": organisation.id,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self._prepare_control_date_vals(self.control_date, self.date_start),
         }
 
     def _get_windows_to_hand_out(self):

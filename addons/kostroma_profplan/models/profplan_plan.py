@@ -266,6 +266,15 @@ class ProfplanPlan(models.Model):
                 tasks=len(tasks),
             )
         )
+        later = tasks.filtered(lambda task: task.control_date > task.legal_date)
+        if later:
+            self.message_post(
+                body=self.env._(
+                    "Due on the following working day, since the preceding one lies "
+                    "before the work begins: %s",
+                    ", ".join(later.mapped("display_name")[:20]),
+                )
+            )
 
     # --- Buttons ---
 

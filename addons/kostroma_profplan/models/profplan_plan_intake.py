@@ -1,7 +1,8 @@
 from markupsafe import Markup
 
-from odoo import models
-from odoo.fields import Command
+from odoo import fields, models
+
+from ..intake import Clause, expand_windows
 
 
 class ProfplanPlan(models.Model):
@@ -9,39 +10,54 @@ class ProfplanPlan(models.Model):
 
     _inherit = "profplan.plan"
 
-    def _create_from_draft(self, draft):
+    edition_ids = fields.One2many(
+        "profplan.plan.edition", "plan_id", "Editions", readonly=True
+    )
+
+    def _create_from_draft(self, draft, vals=None, coordinator=None, corrections=()):
         """Write the plan with everything in it, all or nothing.
 
         A flat number of queries whatever the number of measures: one create per
         model, units and sections one per level of their trees.
 
-        :param draft: a dict:
-            ``plan``: values of the plan; ``coordinator``: a unit's key;
-            ``units``: ``key, unit_id, name, kind, parent`` (a key), ``aliases``;
-            ``sections``: ``code, name``; ``measures``: ``vals, section`` (a code),
-            ``units`` (keys, the lead first), ``windows`` (values);
-            ``indicators``: as ``PlanDraft.to_dict()`` has them;
-            ``findings``, ``corrections``: for the chatter
+        :param draft: ``intake.PlanDraft``; a unit known to the system has its id as key
+        :param vals: values of the plan beside those of the draft
+        :param coordinator: key of the coordinating unit
+        :param corrections: what people changed, in words, for the chatter
         :return: the draft plan
         """
         quiet = self._quietly()
         with self.env.cr.savepoint():
-            units = quiet._create_draft_units(draft["units"])
+            units = quiet._create_draft_units(draft.units)
             plan = quiet.create(
                 {
-                    **draft["plan"],
-                    "coordinator_unit_id": units.get(draft.get("coordinator")),
+                    **self._prepare_draft_plan_vals(draft.order),
+                    "coordinator_unit_id": units.get(coordinator),
+                    **(vals or {}),
                 }
             )
-            sections = plan._create_draft_sections(draft["sections"])
-            plan._create_draft_measures(draft["measures"], sections, units)
-            indicators = self.env["profplan.indicator"]
+            sections = plan._create_draft_sections(draft.sections)
+            rows = [*draft.measures, *draft.order.clauses]
+            plan._create_draft_measures(rows, sections, units)
+            indicators = plan.env["profplan.indicator"]
             indicators.create(
-                indicators._prepare_draft_vals_list(plan, draft["indicators"])
+                indicators._prepare_draft_vals_list(plan, draft.indicators)
             )
             plan = plan.with_env(self.env)
-            plan.message_post(body=plan._get_draft_body(draft))
+            plan.message_post(body=plan._get_draft_body(draft, corrections))
         return plan
+
+    def _prepare_draft_plan_vals(self, order):
+        start, end = order.period
+        return {
+            "name": order.title or order.plan_title,
+            "number": order.number,
+            "date": order.date,
+            "date_start": start,
+            "date_end": end,
+            "school_year": order.school_year,
+            "control_text": order.control,
+        }
 
     def _get_form_action(self):
         """The way to this plan, for a button or after the import."""
@@ -59,42 +75,70 @@ class ProfplanPlan(models.Model):
     # --- Units ---
 
     def _create_draft_units(self, units):
-        """Make the units that are new, parents first; ``{key: id}`` of all."""
-        ids = {unit["key"]: unit["unit_id"] for unit in units if unit["unit_id"]}
-        waiting = [unit for unit in units if not unit["unit_id"]]
+        """Make the units that are new, parents first; ``{key: id}`` of all.
+
+        :param units: list of ``intake.UnitDraft``
+        """
+        ids = {unit.key: int(unit.key) for unit in units if unit.known}
+        waiting = [unit for unit in units if not unit.known]
+        keys = {unit.key for unit in units}
         while waiting:
-            level = [u for u in waiting if not u["parent"] or u["parent"] in ids]
+            level = [u for u in waiting if u.parent not in keys or u.parent in ids]
             # A circle of parents has no first one: its units stand alone.
             level = level or waiting
-            created = self.env["profplan.unit"].create(
-                [self._prepare_draft_unit_vals(unit, ids) for unit in level]
-            )
-            ids.update(zip((unit["key"] for unit in level), created.ids, strict=True))
-            waiting = [unit for unit in waiting if unit["key"] not in ids]
-        self._create_draft_aliases(units)
+            ids.update(self._create_draft_unit_level(level, ids))
+            waiting = [unit for unit in waiting if unit.key not in ids]
+        self._create_draft_aliases(units, ids)
         return ids
 
-    def _prepare_draft_unit_vals(self, unit, ids):
+    def _create_draft_unit_level(self, level, ids):
+        """Units whose parents are there; one made meanwhile is taken as it is."""
+        vals_list = [
+            {"name": u.name, "kind": u.kind, "parent_id": ids.get(u.parent, False)}
+            for u in level
+        ]
+        places = [(vals["name"], vals["parent_id"]) for vals in vals_list]
+        namesakes = (
+            self.env["profplan.unit"]
+            .with_context(active_test=False)
+            .search([("name", "in", [name for name, _parent in places])])
+            .filtered(lambda unit: (unit.name, unit.parent_id.id) in places)
+        )
+        namesakes.filtered(lambda unit: not unit.active).action_unarchive()
+        present = {(unit.name, unit.parent_id.id): unit.id for unit in namesakes}
+        missing = {
+            place: vals
+            for place, vals in zip(places, vals_list, strict=True)
+            if place not in present
+        }
+        created = self.env["profplan.unit"].create(list(missing.values()))
+        present.update(zip(missing, created.ids, strict=True))
         return {
-            "name": unit["name"],
-            "kind": unit["kind"],
-            "parent_id": ids.get(unit["parent"]),
-            "alias_ids": [Command.create({"name": name}) for name in unit["aliases"]],
+            unit.key: present[place] for unit, place in zip(level, places, strict=True)
         }
 
-    def _create_draft_aliases(self, units):
-        """Remember how this order writes the units that were known already."""
-        written = {u["name"]: u["unit_id"] for u in units if u["unit_id"]}
-        known = self.env["profplan.unit"].browse(set(written.values()))
-        taken = {
-            name.casefold()
-            for name in (*known.mapped("name"), *known.alias_ids.mapped("name"))
+    def _create_draft_aliases(self, units, ids):
+        """Remember how this order writes its units, beside their own names."""
+        written = {
+            name: ids[unit.key] for unit in units for name in (unit.name, *unit.aliases)
         }
-        self.env["profplan.unit.alias"].create(
+        known = self.env["profplan.unit"].browse(set(written.values()))
+        own = {
+            (unit.id, name.casefold())
+            for unit in known
+            for name in (unit.name, *unit.alias_ids.mapped("name"))
+        }
+        aliases = self.env["profplan.unit.alias"]
+        same = [("name", "in", list(written))]
+        taken = {
+            *aliases.search(same).mapped("name"),
+            *self.env["profplan.unit"].search(same).mapped("name"),
+        }
+        aliases.create(
             [
                 {"name": name, "unit_id": unit_id}
                 for name, unit_id in written.items()
-                if name.casefold() not in taken
+                if name not in taken and (unit_id, name.casefold()) not in own
             ]
         )
 
@@ -105,8 +149,8 @@ class ProfplanPlan(models.Model):
         ids = {}
         by_depth = {}
         for position, section in enumerate(sections, 1):
-            parent = self._get_parent_code(section["code"], sections)
-            by_depth.setdefault(section["code"].count("."), []).append(
+            parent = self._get_parent_code(section.code, sections)
+            by_depth.setdefault(section.code.count("."), []).append(
                 (section, parent, position)
             )
         for _depth, level in sorted(by_depth.items()):
@@ -116,13 +160,13 @@ class ProfplanPlan(models.Model):
                     for section, parent, position in level
                 ]
             )
-            codes = (section["code"] for section, _parent, _position in level)
+            codes = (section.code for section, _parent, _position in level)
             ids.update(zip(codes, created.ids, strict=True))
         return ids
 
     def _get_parent_code(self, code, sections):
         """The nearest section above: of 5.2.1 it is 5.2, or 5 if there is no 5.2."""
-        codes = {section["code"] for section in sections}
+        codes = {section.code for section in sections}
         while "." in code:
             code = code.rpartition(".")[0]
             if code in codes:
@@ -133,23 +177,23 @@ class ProfplanPlan(models.Model):
         return {
             "plan_id": self.id,
             "sequence": position * 10,
-            "code": section["code"],
-            "name": section["name"],
+            "code": section.code,
+            "name": section.name,
             "parent_id": parent_id,
         }
 
     # --- Measures ---
 
     def _create_draft_measures(self, rows, sections, units):
-        """Measures in the order of the document, then their parts in batches."""
+        """Measures in the order of the document, then their parts in batches.
+
+        :param rows: ``intake.Measure`` and ``intake.Clause``
+        :param sections: ``{code: id}``
+        :param units: ``{key: id}``
+        """
         measures = self.env["profplan.measure"].create(
             [
-                {
-                    **row["vals"],
-                    "plan_id": self.id,
-                    "section_id": sections.get(row["section"]),
-                    "sequence": position * 10,
-                }
+                self._prepare_draft_measure_vals(row, sections, position)
                 for position, row in enumerate(rows, 1)
             ]
         )
@@ -163,16 +207,59 @@ class ProfplanPlan(models.Model):
         )
         self.env["profplan.window"].create(
             [
-                {**window, "measure_id": measure.id}
+                self._prepare_draft_window_vals(measure, window)
                 for measure, row in pairs
-                for window in row["windows"]
+                for window in expand_windows(row.term)
             ]
         )
         return measures
 
+    def _prepare_draft_measure_vals(self, row, sections, position):
+        """Values of a measure; a term without a last day has no dates for now."""
+        term = row.term
+        vals = {
+            "plan_id": self.id,
+            "sequence": position * 10,
+            "number": row.number,
+            "deadline_kind": term.kind,
+            "date_start": term.start,
+            "control_date": term.end,
+            "recurrence": term.recurrence,
+            "condition": term.condition,
+        }
+        if isinstance(row, Clause):
+            return {
+                **vals,
+                "kind": "clause",
+                "name": row.text,
+                "responsible_text": row.addressee,
+            }
+        return {
+            **vals,
+            "kind": "measure",
+            "section_id": sections.get(row.section),
+            "name": row.name,
+            "deadline_text": row.deadline_text,
+            "responsible_text": row.responsible_text,
+            "result_text": row.result_text,
+            "target_value": row.target and row.target.value,
+            "target_comparator": row.target and row.target.comparator,
+            "target_unit": row.target and row.target.unit,
+            "target_per": row.target and row.target.per,
+        }
+
+    def _prepare_draft_window_vals(self, measure, window):
+        return {
+            "measure_id": measure.id,
+            "date_start": window.start,
+            "date_end": window.end,
+            "label": window.label,
+            "kind": window.kind,
+        }
+
     def _prepare_draft_assignment_vals(self, measure, row, units):
         """The first unit named is the lead (design §3); nobody is named twice."""
-        unit_ids = dict.fromkeys(units[key] for key in row["units"])
+        unit_ids = dict.fromkeys(units[party.key] for party in row.responsibles)
         return [
             {
                 "measure_id": measure.id,
@@ -183,30 +270,32 @@ class ProfplanPlan(models.Model):
             for position, unit_id in enumerate(unit_ids)
         ]
 
+    # --- Indicators ---
+
     # --- The record of what was confirmed ---
 
-    def _get_draft_body(self, draft):
+    def _get_draft_body(self, draft, corrections):
         """What the reader doubted and what the person made of it."""
         parts = [
             Markup("<p>%s</p>")
             % self.env._(
                 "Loaded from the order: %(measures)s measures and clauses, "
                 "%(indicators)s indicators. What was read and confirmed:",
-                measures=len(draft["measures"]),
-                indicators=len(draft["indicators"]),
+                measures=len(draft.measures) + len(draft.order.clauses),
+                indicators=len(draft.indicators),
             )
         ]
-        if draft.get("corrections"):
+        if corrections:
             parts.append(Markup("<p><b>%s</b></p>") % self.env._("Corrected by hand"))
-            parts.append(self._get_list_body(draft["corrections"]))
-        if draft.get("findings"):
+            parts.append(self._get_list_body(corrections))
+        if draft.findings:
             parts.append(Markup("<p><b>%s</b></p>") % self.env._("Findings"))
             parts.append(
                 self._get_list_body(
-                    f"{finding['place']}: {finding['message']}"
-                    if finding["place"]
-                    else finding["message"]
-                    for finding in draft["findings"]
+                    f"{finding.where}: {finding.message}"
+                    if finding.where
+                    else finding.message
+                    for finding in draft.findings
                 )
             )
         return Markup("").join(parts)

@@ -96,14 +96,36 @@ class ProfplanUnit(models.Model):
         """Users who may work for these units: members and heads."""
         return self.member_ids | self.head_id
 
+    def write(self, vals):
+        """A unit that is renamed is still found by the name orders knew it by."""
+        name = (vals.get("name") or "").strip()
+        former = {unit.name: unit.id for unit in self if name and unit.name != name}
+        result = super().write(vals)
+        if former:
+            aliases = self.env["profplan.unit.alias"]
+            taken = aliases.search([("name", "in", list(former))]).mapped("name")
+            aliases.create(
+                [
+                    {"name": name, "unit_id": unit_id, "kind": "former"}
+                    for name, unit_id in former.items()
+                    if name not in taken
+                ]
+            )
+        return result
+
     def _get_directory(self):
-        """The units as ``intake`` wants them: name, kind, parent, aliases."""
+        """The units as ``intake`` wants them; their keys are their ids."""
+        names = {}
+        for alias in self.alias_ids:
+            names.setdefault((alias.unit_id.id, alias.kind), []).append(alias.name)
         return [
             {
+                "key": str(unit.id),
                 "name": unit.name,
                 "kind": unit.kind,
                 "parent": unit.parent_id.name or None,
-                "aliases": unit.alias_ids.mapped("name"),
+                "aliases": names.get((unit.id, "alias"), []),
+                "former": names.get((unit.id, "former"), []),
             }
             for unit in self
         ]

@@ -30,17 +30,20 @@ class ProjectTask(models.Model):
             task.first_control_date = first.old_date or task.control_date
 
     @api.model
-    def _get_working_day(self, day):
-        """The control date for a legal last day (setting: move off days off)."""
+    def _get_working_day(self, day, first=None, last=None):
+        """The control date for a legal last day (setting: move off days off).
+
+        :param first, last: the days that it stays between
+        """
         keep = self.env["ir.config_parameter"].sudo()
         if keep.get_param("kostroma_profplan.move_off_days_off", "True") != "True":
             return day
-        return workdays.get_working_day(day)
+        return workdays.get_working_day(day, first or None, last or None)
 
     @api.model
-    def _prepare_control_date_vals(self, day):
+    def _prepare_control_date_vals(self, day, first=None, last=None):
         """Legal day, control date and Odoo's own deadline, always together."""
-        control_date = self._get_working_day(day)
+        control_date = self._get_working_day(day, first, last)
         return {
             "legal_date": day,
             "control_date": control_date,

@@ -16,5 +16,9 @@ from . import test_assignment
 from . import test_health
 from . import test_dates
 from . import test_import
+from . import test_import_decisions
+from . import test_import_units
+from . import test_import_doors
+from . import test_directory
 from . import test_demo
 from . import test_filestore

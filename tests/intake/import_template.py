@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-from .findings import shown
-from .template_fields import (
+from intake.findings import shown
+from intake.template_fields import (
     CLAUSES,
     CONTROL,
     DATE,
@@ -17,6 +14,8 @@ from .template_fields import (
     START,
     TITLE,
 )
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 PLAN_COLUMNS = (
     ("№ п/п", 9), ("Мероприятие", 52), ("Срок", 26), ("Ответственный исполнитель", 40),

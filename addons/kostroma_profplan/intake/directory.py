@@ -1,0 +1,378 @@
+"""The units known so far, and the only answer to «which unit is this name».
+
+A name is found by the words of its units: exactly (letter case, quotes, ё, «г.» and
+signs do not count), as an alias or a former name, by the stems of its words, or by the
+beginning of a long name. What is weaker than an alias is told (`party_doubts`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from . import naming, offices
+from .findings import finding
+from .locality import place_stem, places_named, same_place
+from .naming import PERSON, Words, one_of, stems_of, words_of, written
+from .text import clean, plain, stems
+from .units import key_of
+
+EPITHET = one_of(offices.EPITHETS)
+# words behind a unit's name that tell what it is of; the place's own name follows
+PLACE_WORD = re.compile(
+    r"(?:администраци[ие]й?|город|район(?:а|у|ом)|округ(?:а|у|ом)|поселения|области|края"
+    r"|республики|муниципалитета|мо|го|мр|(?:муниципальн|городск|сельск)(?:ого|ому|ым))\Z"
+)
+_IN_PLACE = {"образования": "муниципальн", ".": "город"}  # behind another place word
+_REGION = re.compile(r"(?:муниципальн|район|област|кра[яй]|республик)")
+
+
+class Found(NamedTuple):
+    """A unit of the directory found at words[first:last]."""
+
+    name: str
+    match: str
+    first: int
+    last: int
+    genitive: bool = False
+
+
+@dataclass(eq=False)
+class Directory:
+    """Units by their words. `units` are dicts with name, kind, parent, aliases, former
+    names and, where they have one, key; `place` the city or district they are of.
+
+    Without a `place` it is the one that the units' "place" or names tell; with "" they
+    are of no place in particular. `use` says for which documents the directory is
+    good: "not_foreign" (those that name no place, or its own), "own" or "always".
+    """
+
+    units: list
+    place: str | None = None
+    use: str = "not_foreign"
+
+    @classmethod
+    def of(cls, units, place=None):
+        """The directory of a list of dicts (the last one is kept), or itself."""
+        if isinstance(units, cls):
+            return units
+        key = (place, *(tuple(map(str, unit.items())) for unit in units))
+        if key not in _compiled:
+            _compiled.clear()
+            _compiled[key] = cls(list(units), place)
+        return _compiled[key]
+
+    def __iter__(self):
+        return iter(self.units)
+
+    @cached_property
+    def by_name(self):
+        return {unit["name"]: unit for unit in self.units}
+
+    @cached_property
+    def keys(self):
+        return {name: key_of(unit) for name, unit in self.by_name.items()}
+
+    def parent(self, name):
+        return self.by_name.get(name, {}).get("parent")
+
+    def is_office(self, name):
+        return _is_office(self.by_name[name])
+
+    def ancestors(self, name):
+        """Names of all units above a unit."""
+        result = []
+        while (name := self.parent(name)) and name not in result:
+            result.append(name)
+        return result
+
+    # ------------------------------------------------------------------ places
+
+    @cached_property
+    def places(self):
+        """Stems of the places that the units are of."""
+        if self.place is not None:
+            return {place_stem(self.place)} if self.place else set()
+        given = {place_stem(unit["place"]) for unit in self.units if unit.get("place")}
+        return given or places_named(
+            [name for unit in self.units for name in (unit["name"], *_aliases(unit))]
+        )
+
+    def serves(self, named):
+        """Whether the units may be those of a document that names these places."""
+        if self.use == "always" or not self.places:
+            return True
+        if not named:
+            return self.use != "own"
+        return any(self._own(one) for one in named)
+
+    def _own(self, name):
+        return any(
+            same_place(name, place) and name.count(" ") == place.count(" ")
+            for place in self.places
+        )
+
+    def place_behind(self, words, at):
+        """(index behind the place words, whose place: "", "own", "other" or "open").
+
+        >>> city = Directory([], "Тверь")
+        >>> [city.place_behind(Words(f"Отдел {x}"), 1) for x in (
+        ...     "Администрации города Твери", "города Ржева", "Тверской области")]
+        [(4, 'own'), (3, 'other'), (3, 'other')]
+        """
+        named = []
+        while at < len(words):
+            text, before = words[at].text, words[at - 1].text
+            if self._may_be_place(words, at):
+                named.append(at)
+            elif not (
+                PLACE_WORD.match(text) or before.startswith(_IN_PLACE.get(text, "-"))
+            ):
+                break
+            at += 1
+        return at, self._whose(words, named, at) if named else ""
+
+    def _may_be_place(self, words, at):
+        text = words[at].text
+        common = any(p.match(text) for p in (PLACE_WORD, naming.LEGAL, naming.HEADS))
+        name = text.isalpha() and not common and words.capital(at)
+        inside = words.acronym(at) or words.quoted(at)
+        return name and not inside and not self._best(words, at, ())
+
+    def _whose(self, words, named, end):
+        if not self.places:
+            return "open"
+        for at in named:
+            behind = " ".join(word.text for word in words[at + 1 : end])
+            region = words[at].text.endswith(("ого", "ой")) and _REGION.match(behind)
+            if self._own(place_stem(words[at].text)) and not region:
+                return "own"
+        whole = " ".join(words[at].text for at in named)
+        return "own" if " " in whole and self._own(place_stem(whole)) else "other"
+
+    # ------------------------------------------------------------------ names
+
+    @cached_property
+    def _names(self):
+        """{written words: (name, match)}, {stems: [(name, match, its words)]}."""
+        exact, loose = {}, {}
+        for match, name, text in self._written_names():
+            words = words_of(plain(text))
+            exact.setdefault(written(words), (name, match))
+            weaker = match if match in ("former", "beginning") else "inflected"
+            texts = [word.text for word in words if word.is_name]
+            loose.setdefault(stems_of(words), []).append((name, weaker, texts))
+        exact.pop((), None)
+        loose.pop((), None)
+        return exact, loose
+
+    def _written_names(self):
+        """(match, unit's name, how it may be written), the surest first."""
+        for match, names_of in (
+            ("exact", lambda unit: [unit["name"]]),
+            ("alias", _aliases),
+            ("former", lambda unit: unit.get("former") or ()),
+            ("alias", _short_names),
+            ("beginning", self._beginnings),
+            ("inflected", _members),
+        ):
+            for unit in self.units:
+                yield from ((match, unit["name"], text) for text in names_of(unit))
+
+    def _beginnings(self, unit):
+        """«Комитет образования» may mean «Комитет образования, культуры, …»."""
+        name = unit["name"]
+        others = [stems(other) for other in self.by_name if other != name]
+        for end in re.finditer(r",|\sи\s", name):
+            key = stems(name[: end.start()])
+            longer = any(other[: len(key)] == key for other in others)
+            if _is_office(unit) and not longer and "," in name[: end.end()]:
+                yield name[: end.start()]
+
+    @cached_property
+    def _longest(self):
+        return max(map(len, self._names[1]), default=0)
+
+    @cached_property
+    def _firsts(self):
+        return {key[0] for key in self._names[1]}
+
+    def match_at(self, words, at):
+        """The unit named at a word, or None: the longest name, its place behind it."""
+        if not words[at].is_name:
+            return None
+        best = self._best(words, at, ()) or self._best(words, at, EPITHET)
+        if not best:
+            return None
+        last, whose = self.place_behind(words, best.last)
+        if whose == "other":
+            return None
+        if whose == "open" and best.match in ("exact", "alias"):
+            best = best._replace(match="inflected")
+        return best._replace(last=last)
+
+    def _best(self, words, at, skipped):
+        exact, loose = self._names
+        for run, end in reversed(self._runs(words, at, skipped)):
+            key = tuple(word.stem for word in run)
+            if key not in loose or self._only_part(words, loose[key][0][0], end):
+                continue
+            whole = len(run) == sum(word.is_name for word in words[at:end])
+            name, match = exact.get(written(run), ("", "")) if whole else ("", "")
+            genitive = False
+            for inflected, weaker, texts in () if name else loose[key]:
+                if _same_but_case(run, texts):
+                    name, match = inflected, weaker
+                    genitive = _oblique(run[0].text, texts[0])
+                    break
+            if name and not words.cuts_quote(at, end):
+                return Found(name, match, at, end, genitive)
+        return None
+
+    def _runs(self, words, at, skipped):
+        """[(words, index behind them)] that may be a name, the shortest first."""
+        result, run = [], []
+        for index in range(at, len(words)):
+            word = words[index]
+            if not word.is_name:
+                if word.text in f";/:{PERSON}":
+                    break
+            elif not (skipped and skipped.match(word.text)):
+                run.append(word)
+                if len(run) > self._longest or run[0].stem not in self._firsts:
+                    break
+                if index + 1 == len(words) or words[index + 1].raw:
+                    result.append((tuple(run), index + 1))
+        return result
+
+    def _only_part(self, words, name, end):
+        """A number or one more field of work behind makes another name.
+
+        «школа № 5» is not «школа», «Комитет образования, науки …» is not the
+        «Комитет образования, культуры …».
+        """
+        if end >= len(words):
+            return False
+        if words[end].text == "№" or words[end].text.isdigit():
+            return True
+        following = words.following(end)
+        if words[end].text not in (",", "и") or following is None:
+            return False
+        return not words.begins_head(following) and not shares_head(
+            plain(name).split()[0], words[following].text
+        )
+
+    def find(self, text):
+        """(unit, match) of a whole name, or (None, "").
+
+        >>> units = [{"name": "Отдел культуры", "former": ["Отдел досуга"]},
+        ...          {"name": "МБУ «Центр „Семья“»", "aliases": ["Семья"]}]
+        >>> [Directory(units).find(text)[1] for text in (
+        ...     "ОТДЕЛ КУЛЬТУРЫ", "семья", "отдел досуга", "Отделу культуры", "Отдел")]
+        ['exact', 'alias', 'former', 'inflected', '']
+        """
+        words = Words(clean(text))
+        found = self.match_at(words, 0) if len(words) else None
+        if not found or any(word.is_name for word in words[found.last :]):
+            return None, ""
+        return self.by_name[found.name], found.match
+
+
+_ONE = re.compile(r"(?:ой|[ое]го|[ое]му|[ую]ю|[ое]е|ый|ь|[ое]м|[юуая])\Z")
+_MANY = re.compile(r"(?:[ыи]|[ая]ми?|[ая]х|[ое]в|ей|[ыи]е)\Z")
+_MANY_NEUTER = re.compile(r"(?:ий|ия[мх]|иями)\Z")
+_compiled = {}
+
+
+def fitting(directory, lines):
+    """(the directory that is good for a document of these lines, findings on it).
+
+    >>> units = Directory([{"name": "Отдел культуры"}], "Тверь")
+    >>> [fitting(units, [line])[0] is units for line in ("г. Тверь", "г. Ржев", "")]
+    [True, False, True]
+    """
+    named = places_named(lines)
+    if directory.serves(named):
+        return directory, []
+    other = "документ другого города или района"
+    reason = other if named else "город в документе не назван"
+    return Directory([]), [
+        finding("directory_foreign", "шапка документа", reason=reason)
+    ]
+
+
+def match_unit(name, directory):
+    """(unit's dict or None, match) of a name in a list of units: see `Directory`."""
+    return Directory.of(directory).find(name)
+
+
+def shares_head(head, word):
+    """«Руководители школ, **организаций** допобразования»: the head stands once."""
+    genitive = re.search(r"(?:ий|ов|ев|ых|их|ей|ол)\Z", word)
+    return bool(genitive) and head.startswith(offices.SHARED)
+
+
+def _is_office(unit):
+    return unit.get("kind") in ("department", "centre", None)
+
+
+def _aliases(unit):
+    return unit.get("aliases") or ()
+
+
+def _short_names(unit):
+    """What stands in quotes names the unit as well: «Городской центр …»."""
+    for name in (unit["name"], *_aliases(unit)):
+        found = re.search(r"[«\"](.{8,})[»\"]", name)
+        if found and " " in found[1]:
+            yield found[1]
+
+
+def _members(unit):
+    """«Общеобразовательные организации» means their «Руководители …»."""
+    head, _space, rest = unit["name"].partition(" ")
+    if unit.get("kind") == "group" and " " in rest and head.lower() == "руководители":
+        many = re.sub(r"([а-я]+[ыи])х(?= организаций)", r"\1е", rest)
+        yield re.sub(r"\bорганизаций", "организации", many, count=1)
+
+
+def _same_but_case(run, texts):
+    """Whether words are a name whose head alone stands in another case.
+
+    «Управлению образования», not «управления образованием» nor «управлений …».
+    """
+    head = next(
+        (n for n, text in enumerate(texts) if not naming.AGREEING.match(text)), 0
+    )
+    pairs = list(zip(run, texts, strict=True))
+    return all(
+        word.text == text or _one_word(word.text) == _one_word(text)
+        for word, text in pairs[head + 1 :]
+    ) and all(_same_number(word.text, text) for word, text in pairs[: head + 1])
+
+
+def _one_word(text):
+    """«Учреждений» and «организаций» are one word when names are compared."""
+    return re.sub("учреждени(?:я|е)?", "организаци", text).removesuffix("и")
+
+
+def _same_number(text, nominative):
+    """Whether a word may be of the same number as one in the nominative.
+
+    >>> _same_number("директорам", "директора"), _same_number("отделам", "отдел")
+    (True, False)
+    >>> _same_number("отдела", "отдел"), _same_number("педагогу", "педагоги")
+    (True, False)
+    """
+    if text == nominative:
+        return True
+    if re.search(r"(?:[ыи]е|[ыи])\Z", nominative) and not nominative.endswith("ние"):
+        return not _ONE.search(text)
+    return not (_MANY_NEUTER if nominative[-1] in "аоуяеию" else _MANY).search(text)
+
+
+def _oblique(text, nominative):
+    """Whether a word is another case of one in the nominative."""
+    return text != nominative and text[-1:] in "аяиуюмй" and text[:4] == nominative[:4]

@@ -1,0 +1,235 @@
+"""Phrases that say how often: «2 раза в год», «до 5 числа», «последняя пятница»."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .lexicon import MONTH, NUMBER, number_of
+from .rules import rule
+
+_UNITS = (
+    (r"(?:(?:рабоч|учебн)\w+\s+)?(?:дн\w*|день)|сут\w*", "daily", 365),
+    (r"недел\w*|нед\b\.?", "weekly", 52),
+    (r"месяц\w*|мес\b\.?", "monthly", 12),
+    (r"(?:учебн\w+\s+)?четверт(?:ь|и|ей)\b|триместр\w*", "term", 4),
+    (r"квартал\w*|кв\b\.?", "quarterly", 4),
+    (r"(?:учебн\w+\s+)?полугоди\w*|полгода|пол\s?года|полуг\b\.?", "half_yearly", 2),
+    (r"(?:(?:учебн|календарн|отчетн)\w+\s+|уч\.\s?)?(?:год\w*|г\b\.?)", "yearly", 1),
+)
+_UNIT = r"(?:" + "|".join(unit for unit, _name, _times in _UNITS) + r")"
+_LIMIT = (
+    r"(?:(?:не\s+(?:реже|менее|чаще|более|меньше)|минимум|хотя\s+бы|до)\s+(?:чем\s+)?)?"
+)
+_WEEKDAYS = ("понедельник вторник сред четверг пятниц суббот воскресен").split()
+_WEEKDAY = (
+    r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|е|ам)\b|четверг\w*|пятниц\w*|суббот\w*"
+    r"|воскресень\w*)"
+)
+_NTH = (
+    r"(?:перв\w+|втор(?:ой|ая|ую|ого|ое)|треть\w*|третий|четверт(?:ый|ая|ую|ого)"
+    r"|последн\w+|[1-5](?:\s?-?(?:[йяеую]|ый|ой|ий|ая|го|ую))?(?![а-я\d]))"
+)
+_NTHS = rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
+
+
+class DayOfMonth(NamedTuple):
+    """«до 5 числа»: days, whether they are a last day, and of which month.
+
+    `month` says which one of the quarter (-1 is the last), None where it is not named;
+    `first` where the days begin («с 1 по 5 число»).
+    """
+
+    days: tuple
+    until: bool
+    month: int | None
+    first: int | None = None
+
+
+class NthWeekday(NamedTuple):
+    """«1-я и последняя пятница месяца»: numbers (-1 is the last), weekday 0..6."""
+
+    numbers: tuple
+    weekday: int
+
+
+class PartOfMonth(NamedTuple):
+    """«последняя неделя месяца»: numbers of a week, a decade or a half of a month."""
+
+    numbers: tuple
+    unit: str
+
+
+def _times(found):
+    """«1-2 раза в год» is at least the smaller number, and not exact."""
+    groups = {"often": None, "range": None, "m": None, "n": None, **found.groupdict()}
+    times = {"дважды": 2, "трижды": 3}.get(groups["often"]) or _number(groups["n"])
+    least = groups["range"]
+    times = int(re.match(r"\d+", least).group()) if least else times
+    name, fit = _recurrence(times, _number(groups["m"]), groups["unit"])
+    return name, "odd" if least else fit
+
+
+def _number(word):
+    return number_of(word) if word else 1
+
+
+def _recurrence(times, units, unit):
+    """(recurrence or None, whether it fits exactly) of «times in so many units»."""
+    _pattern, name, per_year = next(
+        row for row in _UNITS if re.fullmatch(row[0], unit.strip())
+    )
+    if name == "term":
+        return ("quarterly", "term") if times == 1 else (None, "odd")
+    exact = {52: "weekly", 12: "monthly", 4: "quarterly", 2: "half_yearly", 1: "yearly"}
+    rate = times * per_year / units
+    if name == "daily" and units == 1:
+        return "daily", "exact"
+    if rate in exact:
+        return exact[rate], "exact"
+    if units == 1 and name in ("weekly", "monthly", "quarterly"):
+        return name, "odd"
+    return None, "odd"
+
+
+_ADVERBS = {
+    "дн": "daily", "нед": "weekly", "мес": "monthly", "кв": "quarterly",
+    "пол": "half_yearly", "год": "yearly",
+}  # fmt: skip
+
+
+def _adverb(found):
+    return _ADVERBS[found["what"]], "exact"
+
+
+def _day_of_month(found):
+    days = tuple(number_of(day) for day in re.findall(NUMBER, found["days"]))
+    tail = found["tail"] or ""
+    place = re.search(r"(?:перв|втор|трет|последн)\w+", tail)
+    month = number_of(place.group()) if place else 1 if "следующ" in tail else None
+    own = (
+        next(name for word, name in _OF_TAIL if word in tail) if tail.strip() else None
+    )
+    if own == "monthly" and (month or 0) > 1:
+        own = None  # «второго месяца, следующего за отчетным»: of which period?
+    first = found["first"] and number_of(found["first"])
+    return DayOfMonth(days, bool(found["until"]), month, first), own
+
+
+_OF_TAIL = (
+    ("квартал", "quarterly"), ("полугоди", "half_yearly"), ("год", "yearly"),
+    ("", "monthly"),
+)  # fmt: skip
+
+
+def _results(found):
+    """What «по итогам квартала» reports on, as a recurrence."""
+    names = {"полугоди": "half_yearly", "квартал": "quarterly", "месяц": "monthly"}
+    return names.get(found["of"])
+
+
+def _nth(text):
+    """Numbers of «1-й и 3-й», «второй, последний»."""
+    words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
+    found = re.findall(r"\b(?:[1-5]|[а-я]{4})", text)
+    return tuple(words.get(item) or int(item) for item in found)
+
+
+def _nth_weekday(found):
+    day = next(i for i, name in enumerate(_WEEKDAYS) if found["day"].startswith(name))
+    return NthWeekday(_nth(found["n"]), day)
+
+
+def _part_of_month(found):
+    units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
+    return PartOfMonth(_nth(found["n"]), units[found["part"]])
+
+
+# before the dates, whose numbers these would look like
+OF_MONTH = [
+    rule(
+        "day of the month", "day_of_month",
+        r"(?P<until>(?:в\s+срок\s+)?(?:до|не\s+позднее|не\s+позже|к|по)\s+)?"
+        r"(?:(?:с\s+)?(?P<first>\d{1,2})(?:\s?-?го)?\s*(?:-|\bпо\b)\s*)?"
+        rf"(?:каждое\s+)?(?P<days>{NUMBER}(?:\s?-?(?:го|е|му|ого|ое))?"
+        rf"(?:\s*(?:,|и)\s*{NUMBER}(?:\s?-?(?:го|е))?)*)\s*числ\w*\b(?!\s*{MONTH})"
+        r"(?P<tail>(?:\s*,?\s*(?:каждого|ежемесячно|месяца|месяцев|следующего"
+        r"|следующим|текущего|последнего|первого|второго|третьего|за|отчетн\w+|периодом"
+        r"|кварталом|квартала|полугоди(?:ем|я)|годом|месяцем|ежеквартально|кажд\w+))*)",
+        "до 5 числа каждого месяца", "не позднее 10 и 25 числа",
+        "с 1 по 10 число каждого месяца", "20-25 числа ежемесячно",
+        "до 10 числа второго месяца, следующего за отчетным кварталом",
+        read=_day_of_month, hint="числ",
+    ),
+    rule(
+        "n-th weekday", "nth_weekday",
+        rf"{_NTHS}(?P<day>{_WEEKDAY})(?:\s+(?:каждого\s+|текущего\s+)?месяца)?",
+        "последняя пятница месяца", "1-й и 3-й четверг", "каждую первую среду",
+        read=_nth_weekday, hint=_WEEKDAY,
+    ),
+    rule(
+        "part of every month", "part_of_month",
+        rf"{_NTHS}(?P<part>недел|декад|половин)\w*\s+(?:каждого\s+)?месяца",
+        "последняя неделя месяца", "1 и 3 декада каждого месяца",
+        read=_part_of_month, hint="месяца",
+    ),
+]  # fmt: skip
+
+HOW_OFTEN = [
+    rule(
+        "so many times in a unit", "recurrence",
+        rf"{_LIMIT}(?:(?P<often>дважды|трижды)\s+|(?P<range>\d+\s*-\s*)?"
+        rf"(?:(?P<n>{NUMBER})\s*(?:-?\s?(?:х|ти))?\s*-?\s*)?(?:раза?|раз|р\.?)"
+        r"\s*(?=[/вз]))(?:/|в\s+течени[еи]|в|за)\s*(?:кажд\w+\s+)?"
+        rf"(?:(?P<m>{NUMBER})\s*)?(?P<unit>{_UNIT})(?!\w)",
+        "2 раза в год", "не реже одного раза в квартал", "раз в 2 недели",
+        "дважды в месяц", "1-2 раза в год", "1 р./кв.", "1 раз в четверть",
+        read=_times, hint=r"раз|жды|р\.?\s*[/вз]",
+    ),
+    rule(
+        "so many things in a unit", "recurrence",
+        rf"(?:по\s+)?(?P<n>{NUMBER})\s+(?!раз)[а-я]{{5,}}\s+(?:в|за)\s+"
+        r"(?P<unit>(?:неделю|месяц|квартал|полугодие|(?:учебный\s+)?год))(?!\w)",
+        "по 2 мероприятия в месяц", "1 заседание в квартал",
+        read=_times,
+    ),
+    rule(
+        "each unit", "recurrence",
+        rf"кажд(?:ый|ая|ое|ые|ого|ой|ую|ых)\s+(?:(?P<m>{NUMBER})\s+)?"
+        rf"(?P<unit>{_UNIT})(?!\w)",
+        "каждый квартал", "каждые 2 недели",
+        read=_times,
+    ),
+    rule(
+        "adverb", "recurrence",
+        r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?",
+        "ежегодно", "еже квартально", "ежемес.",
+        read=_adverb,
+    ),
+    rule(
+        "by units", "recurrence",
+        r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам|арталам"
+        r"|елям)\b",
+        "по полугодиям", "поквартально",
+        read=_adverb,
+    ),
+]  # fmt: skip
+
+# behind «по итогам …», which names a unit too
+WEEKLY = [
+    rule(
+        "results of a unit", "results",
+        r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
+        r"(?P<of>полугоди|квартал|год|четверт|месяц|триместр)\w*"
+        r"(?:\s+(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?)?(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?",
+        "по итогам квартала", "по результатам 2021 года",
+        read=_results,
+    ),
+    rule(
+        "weekdays", "weekly",
+        rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
+        rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*",
+        "по пятницам", "каждый вторник и четверг",
+        hint=_WEEKDAY,
+    ),
+]  # fmt: skip

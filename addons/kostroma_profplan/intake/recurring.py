@@ -1,0 +1,188 @@
+"""How often a term comes again, and the dates it comes on.
+
+`recurring` gives (recurrence, spans): "odd" stands for a rate that is none of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from .bounds import checked
+from .context import Dated, Unreadable
+from .dates import DAY, Unit, last_day
+from .expression import Expression
+from .findings import shown, shown_span
+from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated
+from .years import scope_span
+
+RUSSIAN = {
+    "daily": "ежедневно", "weekly": "еженедельно", "monthly": "ежемесячно",
+    "quarterly": "ежеквартально", "half_yearly": "раз в полугодие",
+    "yearly": "ежегодно",
+}  # fmt: skip
+# what names a computed date: no label, no preposition
+_COMPUTED = Expression(Unit("computed"), Unit("computed"))
+_LAST_DAY = replace(_COMPUTED, bound="until")
+
+
+def recurring(context, main, scopes, each_year):
+    """(recurrence or None, the dates) of a deadline whose named dates are `main`.
+
+    `scopes` are bare years that frame it, `each_year` says that they all have a date.
+    """
+    mark = _finest(context)
+    name, fit = mark.value if mark else (None, "exact")
+    if not mark and context.first("weekly"):
+        name = "weekly"
+    days = context.first("day_of_month")
+    weekday = context.first("nth_weekday", "part_of_month")
+    if days:
+        return _by_day(context, days, name, main)
+    if weekday:
+        return _by_weekday(context, weekday, name, main)
+    if not name and not mark:
+        return ("yearly", main) if each_year and main else (None, main)
+    if fit == "term":
+        context.tell("deadline_school_term", text=mark.text)
+    elif fit == "odd":
+        taken = f", принято «{RUSSIAN[name]}»" if name else ""
+        context.tell("deadline_frequency", text=mark.text, taken=taken)
+    spans = main or [
+        Dated(checked(context, scope_span(context, scope), scope), scope)
+        for scope in scopes
+    ]
+    if spans and name and fit == "exact":
+        spans = _continued(context, name, spans)
+    return name or "odd", spans
+
+
+def _finest(context):
+    """Of several repetitions the most frequent: «ежегодно 1 раз в полугодие»."""
+    marks = [mark for mark in context.marks if mark.kind == "recurrence"]
+    order = list(RUSSIAN)
+    return min(
+        marks,
+        key=lambda m: order.index(m.value[0]) if m.value[0] else len(order),
+        default=None,
+    )
+
+
+# ---------------------------------------------------------------------- from one date
+
+
+def _continued(context, name, main):
+    """Dates that «далее ежеквартально» or «ежегодно» adds to the one named."""
+    (start, last), expression = main[-1]
+    end = context.period[1]
+    then = context.then and context.then.kind == "recurrence"
+    if expression.bound in ("from", "after") or last >= end:
+        return main
+    if not then and not _named_once(context, name, main):
+        return main
+    until = expression.bound == "until"
+    step = STEPS.get(name)
+    whole_month = step == 1 and (last - start).days > 26 and not until
+    if not step or expression.scope or whole_month:
+        spans = [(start, end)]
+    else:
+        spans = repeated((start, last), step, until, end)
+    if len(spans) > 1 or then:
+        tell_continued(context, spans)
+    return [*main[:-1], *(Dated(span, expression) for span in spans)]
+
+
+def _named_once(context, name, main):
+    """«ежегодно, декабрь 2021 года» of a plan for several years."""
+    (_start, last), expression = main[0]
+    first_year = last.year == context.period[0].year
+    return (
+        name == "yearly"
+        and len(main) == 1
+        and not expression.scope
+        and expression.dated
+        and (first_year or expression.bound != "until")
+        and last.replace(day=1, year=last.year + 1) <= context.period[1]
+    )
+
+
+def tell_continued(context, spans):
+    dates = ", ".join(shown_span(*span) for span in spans[:3])
+    more = " …" if len(spans) > 3 else ""
+    context.tell("deadline_continued", text=context.short, dates=dates + more)
+
+
+# ---------------------------------------------------------------------- every month
+
+
+def _frame(context, main):
+    """The span in which a repetition runs: the named one, else the period."""
+    spans = [span for span, _by in main] or [context.period]
+    return min(start for start, _end in spans), max(end for _start, end in spans)
+
+
+def _by_day(context, mark, name, main):
+    """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
+    rule, own = mark.value
+    results = context.first("results")
+    name = name or (results and results.value) or own
+    if name is None and main:  # «апрель, до 15 числа»
+        return None, [
+            dated
+            for span, _by in main
+            for dated in _tiled(_days(rule, "monthly", span), rule, span)
+        ]
+    rare = STEPS.get(name, 0) > 3  # its month must be told
+    if name not in STEPS or (rare and not (rule.month and own in (name, "monthly"))):
+        _not_understood(context)
+    frame = _frame(context, main)
+    dates = _days(rule, name, frame)
+    first_dates = ", ".join(shown(day) for day in dates[:3])
+    context.tell("deadline_day_of_month", text=mark.text, dates=f"{first_dates} …")
+    return name, _tiled(dates, rule, frame)
+
+
+def _days(rule, name, frame):
+    """The days of a rule in the months of a frame that it means."""
+    start, end = frame
+    size = STEPS[name]
+    place = size if rule.month == -1 else rule.month or 1
+    result = []
+    for year, month in months_of(frame):
+        if month % size == place % size:
+            last = last_day(year, month)
+            numbers = (last.day if n == -1 else min(n, last.day) for n in rule.days)
+            result += [date(year, month, number) for number in numbers]
+    return [day for day in sorted(result) if start <= day <= end]
+
+
+def _tiled(dates, rule, frame):
+    """Last days as spans that follow each other, or the days themselves."""
+    result, start = [], frame[0]
+    for day in dates:
+        if rule.first:
+            start = day.replace(day=min(rule.first, day.day))
+        span = (start if rule.until or rule.first else day, day)
+        result.append(Dated(span, _LAST_DAY if rule.until else _COMPUTED))
+        start = day + DAY
+    return result
+
+
+def _by_weekday(context, mark, name, main):
+    """«последняя пятница месяца» or «… мая»: the days or weeks themselves."""
+    if name not in (None, "monthly") or (not name and not main):
+        name = "monthly" if "месяц" in mark.text else name
+    if name != "monthly" and not main:
+        _not_understood(context)
+    weeks = mark.kind == "part_of_month"
+    of_month = parts_of_months if weeks else nth_weekdays
+    spans = of_month(mark.value, _frame(context, main))
+    if weeks:
+        dates = ", ".join(shown_span(*span) for span in spans[:2])
+        context.tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
+    return name, [Dated(span, _COMPUTED) for span in spans]
+
+
+def _not_understood(context):
+    context.tell("deadline_not_understood", text=context.short)
+    raise Unreadable

@@ -1,0 +1,262 @@
+"""The year that an order leaves out: told by a neighbour, by bare years, by the plan.
+
+`with_scopes` ties bare years to the expressions they govern; `closed` makes spans of an
+expression, each in its year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from .bounds import until_end
+from .context import Unreadable
+from .dates import Unit, interval, months, overlap, within
+from .findings import shown, shown_span
+
+# eight years that hold a leap year and both sides of it: no date exists in none of them
+_ANY_YEARS = range(2019, 2025)
+
+
+# ---------------------------------------------------------------------- bare years
+
+
+def with_scopes(context, expressions):
+    """(dates of their own, bare years that only serve others, all together)."""
+    expressions = _paired_ends(expressions)
+    plainly = [e for e in expressions if not e.scope and not e.named]
+    if not plainly and all(e.scope for e in expressions):
+        merged = _merged_years(expressions)
+        return merged, [], merged
+    governed = [
+        _of_school_year(context, replace(e, scopes=_governing(expressions, index)))
+        if not e.scope and not e.dated
+        else e
+        for index, e in enumerate(expressions)
+    ]
+    plainly = [e for e in governed if not e.scope and not e.named]
+    serving = [e for e in governed if e.scope and _serves(context, e, plainly)]
+    for before, scope in pairwise(governed):
+        listed = scope.scope and scope not in serving and before in plainly
+        if listed and _lists_years(before, scope):
+            context.tell("deadline_not_understood", text=context.short)
+            raise Unreadable
+    return [e for e in governed if e not in serving], serving, governed
+
+
+def _paired_ends(expressions):
+    """«начало – 1 сентября, окончание – 31 мая» is one span."""
+    if len(expressions) == 2:
+        first, last = expressions
+        begins = _named(first.label[-1:], "начал")
+        if begins and _named(last.label[-1:], "оконч", "заверш", "конец"):
+            return [replace(first, last=last.last, label=[], named=False)]
+    return expressions
+
+
+def _of_school_year(context, expression):
+    """In a plan of a school year «I полугодие» is the school's, said to be doubtful."""
+    if not context.is_school_year:
+        return expression
+    first, last = expression.first, expression.last
+    return replace(expression, first=_school_half(first), last=_school_half(last))
+
+
+def _school_half(unit):
+    if unit.unit != "half" or unit.of_year:
+        return unit
+    return Unit("school_half", 2 if unit.n == -1 else unit.n, approximate=True)
+
+
+def _named(label, *beginnings):
+    return bool(label) and label[0].startswith(beginnings)
+
+
+def _merged_years(expressions):
+    """«2021 год, 2022 год» is one run of years, as «2021, 2022 гг.» is."""
+    merged = []
+    for expression in expressions:
+        before = merged[-1] if merged else None
+        if before and _goes_on(before, expression):
+            merged[-1] = replace(before, last=expression.last)
+        else:
+            merged.append(expression)
+    return merged
+
+
+def _goes_on(before, expression):
+    years = {before.last.unit, expression.first.unit} == {"year"}
+    years = years and {before.bound, expression.bound} == {"at"}
+    years = years and not expression.label and not before.label
+    return years and expression.first.year == before.last.year + 1
+
+
+def _governing(expressions, index):
+    """Bare years that govern an expression: the run before it, else the one behind."""
+    before = expressions[:index]
+    while before and not before[-1].scope:
+        before.pop()
+    run = []
+    while before and before[-1].scope:
+        run.append(before.pop())
+    behind = (e for e in expressions[index:] if e.scope)
+    return tuple(run) or tuple(e for e in (next(behind, None),) if e)
+
+
+def _serves(context, scope, plainly):
+    """Whether a bare year is there for another date, without a year or in it."""
+    if any(scope in e.scopes for e in plainly):
+        return True
+    start, end = scope_span(context, scope)
+    lasts = [e.last.span() for e in plainly if e.last.dated]
+    return any(span and start <= span[1] <= end for span in lasts)
+
+
+def _lists_years(before, scope):
+    """«март 2021 г., 2022 г.»: March of both years, or all of 2022?"""
+    unit = before.last.unit in ("month", "quarter", "half", "season")
+    plain_scope = scope.bound == "at" and not scope.during and not scope.label
+    return unit and before.last.year and plain_scope and before.bound == "at"
+
+
+def scope_span(context, scope):
+    """The years of a scope; «с 2022 года» runs to the end of the period."""
+    start, end = scope.first.span()[0], scope.last.span()[1]
+    if scope.bound == "from":
+        end = max(end, context.period[1])
+    return start, end
+
+
+# ---------------------------------------------------------------------- spans
+
+
+def closed(context, expression, expressions):
+    """(spans as named, each in its year; the dates to tell where it was inferred).
+
+    `expressions` are all of the deadline. `Unreadable` where nobody knows the year.
+    """
+    if expression.dated:
+        span = interval(expression.first, expression.last, None)
+        if span and span[0] <= span[1]:
+            return [span], None
+        code = "reversed" if span else "impossible_date"
+        context.tell_of(f"deadline_{code}", expression)
+        raise Unreadable
+    place = expression.last.of_year
+    if place and (place != "current" or context.has_several_years):
+        return _by_place(context, expression)
+    return _inferred(context, expression, expressions)
+
+
+def is_each_year(context, expression):
+    """«до 1 марта года, следующего за отчетным» in a plan of several years."""
+    several = context.has_several_years or context.is_yearly
+    by_place = not expression.dated and expression.last.of_year in ("current", "next")
+    return several and by_place
+
+
+def _by_place(context, expression):
+    """«до 1 февраля года, следующего за отчетным»: told by the plan's own years.
+
+    In a plan of several years each of them is the reported one in its turn.
+    """
+    start, end = context.period
+    place = expression.last.of_year
+    years = {"last": [end.year], "behind": [end.year + 1]}.get(place)
+    if not years:
+        last = end.year if is_each_year(context, expression) else start.year
+        years = [year + (place == "next") for year in range(start.year, last + 1)]
+    spans = [interval(expression.first, expression.last, year) for year in years]
+    past = start if place == "current" else date.min
+    spans = [span for span in spans if span and span[1] >= past]
+    return spans, _dates(expression, spans)
+
+
+def _inferred(context, expression, expressions):
+    """Spans of an expression without a year: the year(s) that fit the period."""
+    hulls, several = _hulls(context, expression, expressions)
+    if not any(interval(expression.first, expression.last, y) for y in _ANY_YEARS):
+        context.tell_of("deadline_impossible_date", expression)
+        raise Unreadable
+    for hull in hulls:
+        found = _candidates(expression, hull)
+        if several and expression.bound in ("from", "after"):
+            found = found if context.is_yearly else found[:1]
+            several = False
+        if len(found) == 1 or (found and several):
+            if hull is not hulls[-1] and not context.in_own_years(hulls[-1]):
+                dates = shown_span(*hull)
+                context.tell("deadline_clipped", text=context.short, dates=dates)
+            by_plan = hull is context.period
+            return found, _dates(expression, found) if by_plan else None
+        if found:
+            break
+    context.tell_of("deadline_year_ambiguous", expression)
+    raise Unreadable
+
+
+def _hulls(context, expression, expressions):
+    """Where to look for the year, and whether each year may give a span."""
+    period = context.period
+    if expression.years:
+        years = expression.years
+        scope = (date(min(years), 1, 1), date(max(years), 12, 31))
+    elif expression.scopes:
+        spans = [scope_span(context, scope) for scope in expression.scopes]
+        scope = min(s for s, _end in spans), max(e for _start, e in spans)
+    else:
+        beside = _beside(context, expression, expressions)
+        if expression.label and len(_candidates(expression, period)) == 1:
+            beside = None  # «до 1 декабря 2022 (отчет – до 1 июля)»
+        repeats = any(
+            mark.kind == "recurrence" and mark is not context.then
+            for mark in context.marks
+        )
+        return ([beside] if beside else []) + [period], repeats
+    common = overlap(scope, period)
+    return [hull for hull in (common, scope) if hull], True
+
+
+def _beside(context, expression, expressions):
+    """The twelve months that a dated neighbour of a list suggests.
+
+    «октябрь, ноябрь 2020»: the year stands once, behind the last of the list.
+    """
+    index = expressions.index(expression)
+    dated = [e for e in expressions[index + 1 :] if e.dated and not e.scope]
+    if dated and (span := interval(dated[0].first, dated[0].last, None)):
+        if not overlap(span, context.period):
+            return months(span[0].year, 1, 12)
+        return date(span[1].year - 1, span[1].month, 1), span[1]
+    dated = [e for e in expressions[:index] if e.dated and not e.scope]
+    if dated and (span := interval(dated[-1].first, dated[-1].last, None)):
+        return months(span[0].year, span[0].month, 12)
+    return None
+
+
+def _candidates(expression, hull):
+    """Spans inside a hull; where none is, the only one that touches it."""
+    years = range(hull[0].year - 1, hull[1].year + 2)
+    spans = [interval(expression.first, expression.last, year) for year in years]
+    spans = [span for span in spans if span]
+    inside = [span for span in spans if _fits(expression, span, hull)]
+    if inside:
+        return inside
+    touching = [span for span in spans if overlap(span, hull)]
+    return touching if len(touching) == 1 else []
+
+
+def _fits(expression, span, hull):
+    if expression.bound == "until":
+        return hull[0] <= until_end(expression, span) <= hull[1]
+    if expression.bound in ("from", "after"):
+        return hull[0] <= span[0] <= hull[1]
+    return within(span, hull)
+
+
+def _dates(expression, spans):
+    """The dates of an inferred year, to be told."""
+    if expression.bound == "until":
+        return ", ".join(shown(until_end(expression, span)) for span in spans)
+    return ", ".join(shown_span(*span) for span in spans)

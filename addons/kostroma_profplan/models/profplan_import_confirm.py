@@ -1,0 +1,281 @@
+from dataclasses import replace
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..intake import Party, PlanDraft, UnitDraft
+from .profplan_import_finding import HEAD, PENDING, UNKNOWN_UNITS
+
+NAMED = 10  # rows at fault that a refusal names
+
+
+class ProfplanImport(models.Model):
+    """From rows to a plan: what is left to decide, the draft as it was confirmed."""
+
+    _inherit = "profplan.import"
+
+    # --- What is left ---
+
+    @api.depends(
+        "state",
+        "number",
+        "date",
+        "name",
+        "date_start",
+        "date_end",
+        "finding_ids.is_open",
+        "finding_ids.severity",
+        "line_ids.is_taken",
+        "line_ids.needs",
+        "unit_ids.status",
+    )
+    def _compute_counts(self):
+        for record in self:
+            taken = record.line_ids.filtered("is_taken")
+            pending = record.finding_ids.filtered(
+                lambda finding: finding.is_open and finding.severity in PENDING
+            )
+            unknown = record.unit_ids.filtered(lambda unit: unit.status == "unknown")
+            missing = record._get_missing_head()
+            faulty = taken.filtered("needs")
+            record.line_count = len(taken)
+            record.fix_count = len(faulty)
+            record.decide_count = len(pending)
+            record.unknown_count = len(unknown)
+            record.missing_text = ", ".join(
+                record._fields[name]._description_string(self.env) for name in missing
+            )
+            record.remaining_count = record.state == "open" and (
+                len(pending)
+                + len(faulty - pending.line_ids)
+                + len(
+                    set(missing) - {HEAD.get(code) for code in pending.mapped("code")}
+                )
+                + bool(unknown and UNKNOWN_UNITS not in record._get_codes())
+            )
+
+    def _get_codes(self):
+        return self.finding_ids.mapped("code")
+
+    def _get_missing_head(self):
+        return [
+            name
+            for name in ("number", "date", "name", "date_start", "date_end")
+            if not (self[name].strip() if isinstance(self[name], str) else self[name])
+        ]
+
+    # --- Checks ---
+
+    def _check_can_be_confirmed(self):
+        """Everything a person has to settle before the plan is written.
+
+        :raises UserError: one sentence naming the rows and the way out
+        """
+        missing = self._get_missing_head()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The head of the order lacks: %s. Fill it in.", self.missing_text
+                )
+            )
+        self._check_period()
+        if self.is_stale:
+            raise UserError(
+                self.env._(
+                    "The period or the columns were changed after the file was read "
+                    "(for %(start)s – %(end)s). Press «Read again»: what was decided "
+                    "in the rows is kept.",
+                    start=format_date(self.env, (self.as_read or {}).get("date_start")),
+                    end=format_date(self.env, (self.as_read or {}).get("date_end")),
+                )
+            )
+        self._check_not_loaded(
+            Domain("document_checksum", "=", self.checksum)
+            | self._get_same_order_domain(self.number, self.date)
+        )
+        self._check_findings()
+        self._check_lines(self.line_ids.filtered("is_taken"))
+
+    def _check_findings(self):
+        """What the reader called an error is corrected or confirmed by a person."""
+        pending = self.finding_ids.filtered(
+            lambda finding: finding.severity == "error" and finding.is_open
+        )
+        if pending:
+            raise UserError(
+                self.env._(
+                    "To be corrected first: %(findings)s",
+                    findings="; ".join(pending[:3].mapped("display_name")),
+                )
+            )
+
+    def _check_lines(self, lines):
+        """A row blocks only while something of it is missing or wrong."""
+        if not lines:
+            raise UserError(
+                self.env._("No rows are left to take: a plan needs measures.")
+            )
+        faulty = lines.filtered("needs")
+        if faulty:
+            words = [
+                f"{line.number}: {'; '.join(line.needs.split(chr(10)))}"
+                for line in faulty[:NAMED]
+            ]
+            raise UserError(
+                self.env._(
+                    "%(count)s rows are not ready yet:\n%(rows)s",
+                    count=len(faulty),
+                    rows="\n".join(words),
+                )
+            )
+
+    # --- Writing ---
+
+    def action_confirm(self):
+        """Write the plan, all or nothing, and open it."""
+        self.ensure_one()
+        self._check_manager()
+        self._lock()
+        self._check_open()
+        self._check_can_be_confirmed()
+        draft = self._get_confirmed_draft()
+        plan = self.env["profplan.plan"]._create_from_draft(
+            draft,
+            vals=self._prepare_plan_vals(),
+            coordinator=self._get_coordinator_key(),
+            corrections=self._get_corrections(),
+        )
+        self._as_reader().write({"state": "done", "plan_id": plan.id})
+        self.env["profplan.plan.edition"]._keep(plan, draft, self)
+        return {**plan._get_form_action(), "target": "main"}
+
+    def _prepare_plan_vals(self):
+        """What the plan takes from the import beside the draft."""
+        return {
+            "controller_id": self.controller_id.id,
+            "document": self.with_context(bin_size=False, bin_size_file=False).file,
+            "document_name": self.file_name,
+            "document_checksum": self.checksum,
+        }
+
+    def _get_corrections(self):
+        """What the person changed or left out, in words."""
+        taken = self.line_ids.filtered("is_taken")
+        texts = [line._get_correction_text() for line in taken if line.changes]
+        left_out = self.line_ids - taken
+        if left_out:
+            texts.append(
+                self.env._("left out: %s", ", ".join(left_out.mapped("number")))
+            )
+        return texts
+
+    # --- The confirmed draft ---
+
+    def _get_confirmed_draft(self):
+        """The draft with what was decided put on it: what the plan is made of.
+
+        :return: ``intake.PlanDraft``; the same as was read where nothing was decided
+        """
+        self.ensure_one()
+        draft = PlanDraft.load(self.draft)
+        parties = self._get_confirmed_parties(draft)
+        lines = {line.key: line for line in self.line_ids.filtered("is_taken")}
+        indicators = {one.key: one for one in self.indicator_ids.filtered("is_taken")}
+        draft.measures = self._confirm_rows(draft.measures, lines, parties)
+        order = draft.order
+        order.clauses = self._confirm_rows(order.clauses, lines, parties)
+        draft.indicators = self._confirm_rows(draft.indicators, indicators)
+        draft.units = self._get_confirmed_units(draft, lines.values())
+        self._confirm_head(order)
+        return draft
+
+    def _confirm_rows(self, rows, lines, *words):
+        """Rows that are taken, each with what was decided about it."""
+        return [
+            lines[row.key]._get_confirmed(row, *words)
+            for row in rows
+            if row.key in lines
+        ]
+
+    def _confirm_head(self, order):
+        order.number, order.date = self.number.strip(), self.date
+        order.period = self.date_start, self.date_end
+        values = {
+            "name": ("title", self.name and self.name.strip()),
+            "school_year": ("school_year", self.school_year or None),
+            "control_text": ("control", self.control_text or None),
+        }
+        for name in set(self.changes or ()).intersection(values):
+            setattr(order, *values[name])
+
+    def _get_coordinator_key(self):
+        return self.coordinator_id and self._get_unit_key(self.coordinator_id)
+
+    def _get_unit_key(self, line):
+        """The key of the unit that a line stands for once all is decided."""
+        meant = line._get_meant()
+        return str(meant.unit_id.id) if meant.unit_id else meant.key
+
+    def _get_confirmed_parties(self, draft):
+        """``{unit line: Party}``: as read, with the key and the name decided upon."""
+        read = {
+            party.key: party
+            for row in (*draft.measures, *draft.order.clauses)
+            for party in row.responsibles
+        }
+        return {
+            line: self._get_confirmed_party(line, read.get(line.key))
+            for line in self.unit_ids
+        }
+
+    def _get_confirmed_party(self, line, party):
+        meant = line._get_meant()
+        if party and meant == line and not line._is_changed("name", "unit_id"):
+            return replace(party, key=self._get_unit_key(line))
+        return Party(
+            meant.display_name,
+            meant.parent_id._get_meant().display_name or None,
+            bool(meant.unit_id),
+            self._get_unit_key(line),
+        )
+
+    def _get_confirmed_units(self, draft, lines):
+        """Units that rows name, their parents and the coordinator; each of them once.
+
+        Other wordings of a unit in this order become its aliases.
+        """
+        used = self.env["profplan.import.unit"].union(
+            *(line._get_parties() for line in lines), self.coordinator_id
+        )
+        while more := (used.parent_id | used.mapped("same_as_id")) - used:
+            used |= more
+        read = {unit.key: unit for unit in draft.units}
+        units = {}
+        # The line that is meant names the unit, whatever stands first in the order.
+        for line in used.sorted(lambda line: (bool(line.same_as_id), line.sequence)):
+            self._add_confirmed_unit(units, line, read.get(line.key))
+        order = {key: at for at, key in enumerate(read)}
+        return sorted(units.values(), key=lambda unit: order.get(unit.key, len(order)))
+
+    def _add_confirmed_unit(self, units, line, read):
+        key = self._get_unit_key(line)
+        unit = units.get(key)
+        if not unit:
+            parent = line.parent_id
+            unit = UnitDraft(
+                key,
+                line.name.strip(),
+                line.kind,
+                self._get_unit_key(parent) if parent else None,
+                list(line.aliases or ()),
+                bool(line.unit_id),
+            )
+            units[key] = unit
+        written = [line.name.strip(), read.name if read else None]
+        unit.aliases += [
+            name
+            for name in dict.fromkeys(filter(None, written))
+            if name not in (unit.name, *unit.aliases)
+        ]

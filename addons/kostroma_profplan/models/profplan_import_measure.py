@@ -1,0 +1,345 @@
+from dataclasses import replace
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..intake import Clause, Deadline, codec, expand_windows
+from .profplan_import_finding import BADGES, STATUSES, TERM, UNKNOWN_UNITS
+
+# What a row says in its own words of what it needs.
+SAID = ("deadline_missing", "responsible_missing")
+SHOWN = 160  # characters of one finding beside a row; the whole of it is above
+
+
+def _selection(name):
+    """The same choices, in the same words, as the measure itself has."""
+    return lambda self: self.env["profplan.import"]._get_selection(
+        "profplan.measure", name
+    )
+
+
+class ProfplanImportMeasure(models.Model):
+    """A measure or a clause: the words of the order beside what was understood."""
+
+    _name = "profplan.import.measure"
+    _inherit = ["profplan.import.line.mixin"]
+    _description = "Measure Read from an Order"
+
+    _decided_fields = (
+        "is_taken",
+        "number",
+        "deadline_kind",
+        "date_start",
+        "control_date",
+        "recurrence",
+        "condition",
+        "lead_id",
+        "co_ids",
+    )
+
+    is_taken = fields.Boolean(
+        "Take", default=True, help="Untick to leave the row out of the plan."
+    )
+    kind = fields.Selection(
+        _selection("kind"), required=True, default="measure", readonly=True
+    )
+    number = fields.Char("No.", required=True)
+    section_code = fields.Char("Section", readonly=True)
+    section_title = fields.Char("Section title", readonly=True)
+    # The order's own words
+    name = fields.Text("Wording", readonly=True)
+    deadline_text = fields.Text("Term in the order", readonly=True)
+    responsible_text = fields.Text("Responsible in the order", readonly=True)
+    result_text = fields.Text("Expected result", readonly=True)
+    # What was understood
+    term = fields.Json("Term as read", readonly=True)
+    deadline_kind = fields.Selection(
+        _selection("deadline_kind"),
+        "Term",
+        compute="_compute_term",
+        store=True,
+        readonly=False,
+        required=True,
+        default="unknown",
+    )
+    date_start = fields.Date(
+        "Starts",
+        compute="_compute_term",
+        store=True,
+        readonly=False,
+        help="Empty with a last day: the first day of the plan.",
+    )
+    control_date = fields.Date("Last day")
+    recurrence = fields.Selection(_selection("recurrence"))
+    condition = fields.Selection(_selection("condition"))
+    windows_text = fields.Text("Windows", compute="_compute_windows_text")
+    lead_id = fields.Many2one(
+        "profplan.import.unit",
+        domain="[('import_id', '=', import_id)]",
+        index="btree_not_null",
+        help="The first unit that the order names.",
+    )
+    co_ids = fields.Many2many(
+        "profplan.import.unit",
+        "profplan_import_measure_unit_rel",
+        "line_id",
+        "unit_line_id",
+        string="Co-executors",
+        domain="[('import_id', '=', import_id)]",
+    )
+    # What is left to do
+    finding_ids = fields.Many2many(
+        "profplan.import.finding",
+        "profplan_import_finding_measure_rel",
+        "line_id",
+        "finding_id",
+        readonly=True,
+    )
+    needs = fields.Text("What it needs", compute="_compute_needs")
+    remarks = fields.Text("What to do", compute="_compute_needs")
+    status = fields.Selection(STATUSES, compute="_compute_status", store=True)
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = f"{line.number} {line.name or ''}".strip()
+
+    @api.depends("control_date")
+    def _compute_term(self):
+        """A row that gets a last day is due by it and begins with the plan."""
+        for line in self:
+            start, kind = line.date_start, line.deadline_kind or "unknown"
+            if line.control_date:
+                start = start or line.import_id.date_start
+                kind = "date" if kind == "unknown" else kind
+            line.date_start, line.deadline_kind = start, kind
+
+    # --- What is left to do: the one rule of screens and of the confirmation ---
+
+    def _get_faults(self):
+        """What a row that is taken lacks or has wrong, in words."""
+        _ = self.env._
+        first, last = self.import_id.date_start, self.import_id.date_end
+        start, end = self.date_start, self.control_date
+        outside = end and ((first and (start or end) < first) or (last and end > last))
+        rules = (
+            (not end and not self.finding_ids._lets_undated(), _("Enter the last day")),
+            (end and not start, _("Enter the first day")),
+            (start and end and start > end, _("It ends before it starts")),
+            (outside, _("The date is outside the plan's period")),
+            (not self.lead_id, _("Name who is responsible")),
+            (not (self.number or "").strip(), _("Enter the number")),
+        )
+        return [words for is_wrong, words in rules if is_wrong]
+
+    @api.depends(
+        "is_taken",
+        "number",
+        "date_start",
+        "control_date",
+        "lead_id.status",
+        "co_ids.status",
+        "finding_ids.is_open",
+        "finding_ids.is_confirmed",
+        "import_id.date_start",
+        "import_id.date_end",
+    )
+    @api.depends_context("lang")
+    def _compute_needs(self):
+        for line in self:
+            faults = line._get_faults() if line.is_taken else []
+            pending = line.finding_ids.filtered("is_open") if line.is_taken else []
+            errors = [one for one in pending if one.severity == "error"]
+            words = [line._get_short(one) for one in pending if one.code not in SAID]
+            needs = faults + [line._get_short(finding) for finding in errors]
+            line.needs = "\n".join(needs) or False
+            line.remarks = "\n".join(dict.fromkeys(faults + words)) or False
+
+    def _get_short(self, finding):
+        if finding.code == UNKNOWN_UNITS:
+            unknown = self._get_parties().filtered(
+                lambda unit: unit.status == "unknown"
+            )
+            names = ", ".join(unknown.mapped("name"))
+            return self.env._("Not in the directory: %s", names)
+        message = finding.message or ""
+        return message if len(message) <= SHOWN else f"{message[:SHOWN].rstrip()}…"
+
+    @api.depends(
+        "is_taken",
+        "number",
+        "date_start",
+        "control_date",
+        "lead_id",
+        "finding_ids.is_open",
+        "finding_ids.is_confirmed",
+        "import_id.date_start",
+        "import_id.date_end",
+    )
+    def _compute_status(self):
+        for line in self:
+            open_ones = line.finding_ids.filtered("is_open").mapped("severity")
+            worst = next((one for one in BADGES if one in open_ones), None)
+            status = BADGES.get(worst, "ready")
+            if line.is_taken and line._get_faults():
+                status = "fix"
+            line.status = status if line.is_taken else "ready"
+
+    def _is_corrected(self, aspect):
+        """Whether a person changed what a finding is about, and nothing is wrong."""
+        names = aspect or [name for name in self._decided_fields if name != "is_taken"]
+        if not self._is_changed(*names):
+            return False
+        return aspect != TERM or bool(self.control_date)
+
+    # --- The term as it stands ---
+
+    @api.depends("term", "import_id.date_end", *TERM, "condition")
+    def _compute_windows_text(self):
+        """The windows in words: «4: ноябрь 2020, март 2021, …»."""
+        for line in self:
+            windows = line._get_windows()
+            words = [
+                window.label or format_date(line.env, window.end) for window in windows
+            ]
+            shown = ", ".join(words[:6]) + ("…" if len(words) > 6 else "")
+            many = len(windows) > 1
+            line.windows_text = f"{len(windows)}: {shown}" if many else False
+
+    def _get_windows(self):
+        """Dated windows of the term as it stands now, corrected dates included."""
+        self.ensure_one()
+        if self.date_start and self.control_date:
+            if self.date_start > self.control_date:
+                return []
+        return expand_windows(self._get_term())
+
+    def _get_term(self):
+        """The term as ``intake`` words it, with what the person corrected."""
+        term = codec.load(Deadline, self.term or {"kind": self.deadline_kind})
+        if not self._is_changed(*TERM, "condition"):
+            return term
+        return replace(
+            term,
+            kind=self.deadline_kind,
+            start=self.date_start or None,
+            end=self.control_date or None,
+            occurrences=self._clip_occurrences(term.occurrences),
+            recurrence=self.recurrence or None,
+            condition=self.condition or None,
+            labels=[],
+        )
+
+    def _clip_occurrences(self, occurrences):
+        """The occurrences inside the corrected dates; corrected dates win."""
+        first, last = self.date_start, self.control_date
+        if not first or not last:
+            return []
+        if self.deadline_kind not in ("ranges", "recurring"):
+            return [(first, last)]
+        inside = [
+            (max(start, first), min(end, last))
+            for start, end in occurrences
+            if start <= last and end >= first
+        ]
+        if len(inside) < 2:
+            return [(first, last)]
+        return [(first, inside[0][1]), *inside[1:-1], (inside[-1][0], last)]
+
+    # --- Parties ---
+
+    def _get_parties(self):
+        """Unit lines, the lead first, co-executors as the order names them."""
+        return self.lead_id | self._sort_units(self.co_ids - self.lead_id)
+
+    def _sort_units(self, units):
+        place = {
+            key: at for at, key in enumerate((self.as_read or {}).get("co_ids") or ())
+        }
+        return units.sorted(
+            lambda unit: (place.get(unit.key, len(place)), unit.sequence, unit.id)
+        )
+
+    def _get_json(self, name):
+        if name == "co_ids":  # in the order's own order, not that of the ids
+            return self._sort_units(self.co_ids).mapped("key")
+        return super()._get_json(name)
+
+    # --- From the draft and back ---
+
+    @api.model
+    def _get_read_values(self, row):
+        """JSON values of an ``intake.Measure`` or ``intake.Clause``."""
+        keys = list(dict.fromkeys(party.key for party in row.responsibles))
+        term = row.term
+        return {
+            "is_taken": True,
+            "number": row.number,
+            "deadline_kind": term.kind,
+            "date_start": codec.dump(term.start),
+            "control_date": codec.dump(term.end),
+            "recurrence": term.recurrence,
+            "condition": term.condition,
+            "lead_id": keys[0] if keys else None,
+            "co_ids": keys[1:],
+        }
+
+    @api.model
+    def _prepare_words_vals(self, row, section_titles):
+        """The order's own words of a row.
+
+        :param section_titles: ``{code: title}``
+        """
+        if isinstance(row, Clause):
+            return {
+                "kind": "clause",
+                "name": row.text,
+                "responsible_text": row.addressee,
+                "term": codec.dump(row.term),
+            }
+        return {
+            "kind": "measure",
+            "section_code": row.section,
+            "section_title": section_titles.get(row.section),
+            "name": row.name,
+            "deadline_text": row.deadline_text,
+            "responsible_text": row.responsible_text,
+            "result_text": row.result_text,
+            "term": codec.dump(row.term),
+        }
+
+    def _get_confirmed(self, row, parties):
+        """The row of the draft with what was decided about it.
+
+        :param parties: ``{unit line: intake.Party}``
+        """
+        row.number = self.number.strip()
+        row.term = self._get_term()
+        row.responsibles = list(
+            {parties[line].key: parties[line] for line in self._get_parties()}.values()
+        )
+        return row
+
+    def _get_correction_text(self):
+        """«2.3: Последний день: 15.01.2020 → 15.01.2021», for the plan's chatter."""
+        names = [name for name in self.changes or () if name != "is_taken"]
+        words = [
+            f"{self._fields[name]._description_string(self.env)}: "
+            f"{self._get_read_text(name)} → {self._get_text(name) or '—'}"
+            for name in names
+        ]
+        return f"{self.number}: {'; '.join(words)}"
+
+    def _get_read_text(self, name):
+        """A value as it was read, for a person."""
+        value = (self.as_read or {}).get(name)
+        field = self._fields[name]
+        if field.type == "date":
+            return format_date(self.env, value) if value else "—"
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "—")
+        if field.relational:
+            keys = value if isinstance(value, list) else [value]
+            units = self.import_id.unit_ids.filtered(lambda unit: unit.key in keys)
+            return ", ".join(units.mapped("display_name")) or "—"
+        return str(value or "—")

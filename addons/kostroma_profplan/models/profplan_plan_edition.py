@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..intake import PlanDraft
+
+
+class ProfplanPlanEdition(models.Model):
+    """The plan as it was confirmed: the draft with all decisions, kept for good.
+
+    The first edition is what the import was confirmed as. Written once by code,
+    changed by nobody: later editions are compared with it.
+    """
+
+    _name = "profplan.plan.edition"
+    _inherit = ["profplan.engine.mixin"]
+    _description = "Edition of a Plan"
+    _order = "plan_id, number"
+    _rec_name = "number"
+
+    _engine_scope = "edition"
+
+    plan_id = fields.Many2one(
+        "profplan.plan", required=True, index=True, readonly=True, ondelete="cascade"
+    )
+    number = fields.Integer("Edition", required=True, readonly=True, aggregator=None)
+    draft = fields.Json(required=True, readonly=True, prefetch=False)
+    import_id = fields.Many2one(
+        "profplan.import", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    document_name = fields.Char(readonly=True)
+    document_checksum = fields.Char(readonly=True)
+    confirmed_by_id = fields.Many2one(
+        "res.users", "Confirmed by", required=True, readonly=True, ondelete="restrict"
+    )
+    confirmed_on = fields.Datetime("Confirmed on", required=True, readonly=True)
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(plan_id, number)", "This edition of the plan is there already."
+    )
+    _import_uniq = models.UniqueIndex(
+        "(import_id) WHERE import_id IS NOT NULL", "An import makes one edition."
+    )
+
+    @api.depends("number", "confirmed_on")
+    def _compute_display_name(self):
+        for edition in self:
+            edition.display_name = self.env._("Edition %s", edition.number)
+
+    @api.model
+    def _keep(self, plan, draft, source):
+        """Write down a confirmed draft as the plan's next edition.
+
+        :param draft: ``intake.PlanDraft``
+        :param source: the ``profplan.import`` it was confirmed in
+        """
+        last = self.search([("plan_id", "=", plan.id)], order="number desc", limit=1)
+        # Confirming is the right that was checked; editions are written by code only.
+        return (
+            self.sudo()
+            ._as_engine()
+            .create(
+                {
+                    "plan_id": plan.id,
+                    "number": last.number + 1,
+                    "draft": draft.dump(),
+                    "import_id": source.id,
+                    "document_name": source.file_name,
+                    "document_checksum": source.checksum,
+                    "confirmed_by_id": self.env.uid,
+                    "confirmed_on": fields.Datetime.now(),
+                }
+            )
+            .with_env(self.env)
+        )
+
+    def _get_draft(self):
+        """The ``intake.PlanDraft`` that was confirmed."""
+        self.ensure_one()
+        return PlanDraft.load(self.draft)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_engine():
+            self._refuse()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        self._refuse()
+
+    def _refuse(self):
+        raise UserError(
+            self.env._("An edition of a plan is kept as it was confirmed: for good.")
+        )
