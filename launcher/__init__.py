@@ -13,5 +13,6 @@ made_by        which code opens which database; the Docker image runs it, too
 base           the prepared base every new database starts from
 trial          throw-away cluster and databases for tests and figures
 up, check, read, bench    the commands; `check` is `./profplan test`
-inside         runs within Odoo's own process, as made_by does
+example/       the city's order and its story, played in a fresh database
+inside         runs within Odoo's own process, as made_by and example do
 """

@@ -43,8 +43,6 @@ from . import project_task_today
 from . import ir_attachment
 from . import ir_attachment_store
 from . import profplan_hold
-from . import profplan_demo
-from . import profplan_demo_evidence
 from . import res_users
 from . import profplan_postponement
 from . import profplan_absence
