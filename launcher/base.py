@@ -7,13 +7,16 @@ once for the cache. A new data folder and every trial start from a copy.
 import ast
 import contextlib
 import hashlib
+import os
 import pathlib
 import shutil
 import tempfile
 
+from . import seal
 from .odoo import MODULES, Odoo
 from .places import ADDONS, cache_dir, locked
 from .postgres import FAST, Cluster, programs
+from .say import run
 
 DATABASE = "base"
 
@@ -38,7 +41,10 @@ def prepared(source, environment, remark=lambda text: None):
     home = cache_dir() / "base" / digest
     home.parent.mkdir(parents=True, exist_ok=True)
     with locked(home.parent / ".lock"):
-        if not home.exists():
+        if not seal.is_whole(home, contents=True):
+            if home.exists():
+                remark("копия в кэше повреждена: делаю заново")
+                shutil.rmtree(home)
             remark("первый раз: " + ", ".join(modules))
             _make(home, source, environment, bin_dir, modules)
     return home
@@ -56,17 +62,29 @@ def _make(home, source, environment, bin_dir, modules):
             odoo = Odoo(source, environment, cluster, work)
             odoo.prepare(DATABASE, install=modules, create=True, russian=True)
         work.rename(home)
+        seal.seal(home, contents=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
 def copy_cluster(base, home, options):
-    """A new cluster in `home` made of the prepared base; its database is `base`."""
-    source = Cluster(base, None, options)
-    shutil.rmtree(home / "pg", ignore_errors=True)
-    shutil.rmtree(home / "odoo", ignore_errors=True)
-    source.copy_to(home)
-    shutil.copytree(base / "odoo", home / "odoo")
+    """A new cluster in `home` made of the prepared base; its database is `base`.
+
+    Both folders are copied aside and renamed when they are on the disk, the cluster
+    last: where there is a cluster, it is whole.
+    """
+    new = home / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(mode=0o711)
+    try:
+        Cluster(base, None, options).copy_to(new)
+        run(["cp", "-a", base / "odoo", new], what="файлы Odoo не скопированы")
+        os.sync()
+        shutil.rmtree(home / "odoo", ignore_errors=True)
+        (new / "odoo").rename(home / "odoo")
+        (new / "pg").rename(home / "pg")
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def clone(cluster, files, name, template=DATABASE):

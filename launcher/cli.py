@@ -3,6 +3,7 @@
 import argparse
 import signal
 
+from . import shell
 from .say import Trouble, say, tell_trouble
 
 # SIGINT too: a shell starts background programs with it ignored.
@@ -18,6 +19,7 @@ def _end(_number, _frame):
 
 def main(arguments=None):
     """Run a command; return its exit code."""
+    shell.settle()
     options = _parser().parse_args(arguments)
     for number in ENDS:
         signal.signal(number, _end)

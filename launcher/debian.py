@@ -93,7 +93,11 @@ class Suites:
             )
         )
         (self.home / "status").touch()
-        self._apt("apt-get", "-q", "update", what="apt не прочёл архив Debian")
+        self._apt(
+            # By itself apt-get calls it a success when it reached nothing.
+            *("apt-get", "-q", "-oAPT::Update::Error-Mode=any", "update"),
+            what="apt не прочёл архив Debian",
+        )
 
     def version_of(self, package):
         """The newest version the suites offer, or None."""

@@ -14,7 +14,7 @@ import shutil
 import sys
 import zipfile
 
-from . import debian
+from . import debian, seal
 from .places import ROOT, cache_dir, is_root, locked
 from .say import Trouble, run
 
@@ -83,13 +83,14 @@ def _key(*files, text=""):
 def _made(kind, key, fill, remark=lambda text: None):
     """The environment `kind` for `key`, filled when it is not there yet."""
     home = cache_dir() / "python" / f"{kind}-{key}"
-    ready = home / "ready"
-    if ready.exists():
+    if seal.is_whole(home):
         return Environment(home)
     home.parent.mkdir(parents=True, exist_ok=True)
     with locked(home.parent / f".lock-{kind}"):
-        if not ready.exists():
-            remark("первый раз")
+        if not seal.is_whole(home):
+            damaged = seal.is_sealed(home)
+            remark("в кэше повреждены: делаю заново" if damaged else "первый раз")
+            seal.break_seal(home)
             shutil.rmtree(home, ignore_errors=True)
             _check_venv_module()
             run(
@@ -98,7 +99,7 @@ def _made(kind, key, fill, remark=lambda text: None):
                 way_out="проверьте место на диске и пакет python3-venv.",
             )
             fill(home)
-            ready.touch()
+            seal.seal(home)
     return Environment(home)
 
 

@@ -36,7 +36,8 @@ def prepare(arguments, wishes):
     """Install and update modules, then do what `wishes` say, in one process.
 
     Wishes: `russian` (defaults for people), `fresh` (new secrets and id, for a copied
-    database), `password` (of the administrator), `demo` (a file for the accounts).
+    database), `password` (of the administrator), `demo` (load the example; the file for
+    its accounts).
     """
     from odoo import SUPERUSER_ID, api
     from odoo.modules.registry import Registry
@@ -60,8 +61,7 @@ def prepare(arguments, wishes):
         if wishes.get("password"):
             env.ref("base.user_admin").password = wishes["password"]
         if wishes.get("demo"):
-            accounts = env["profplan.demo"]._load()
-            write_private(pathlib.Path(wishes["demo"]), accounts)
+            write_private(pathlib.Path(wishes["demo"]), load_example(env))
         cr.commit()
 
 
@@ -73,6 +73,13 @@ def make_russian(env):
     env.company.partner_id.write(defaults)
     for field, value in defaults.items():
         env["ir.default"].set("res.partner", field, value)
+
+
+def load_example(env):
+    sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+    from launcher import example
+
+    return example.load(env)
 
 
 def write_private(path, accounts):

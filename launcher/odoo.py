@@ -2,6 +2,7 @@
 
 import configparser
 import contextlib
+import ipaddress
 import json
 import os
 import pathlib
@@ -14,12 +15,14 @@ import time
 import urllib.error
 import urllib.request
 
-from .places import ADDONS
+from .made_by import MODULES
+from .places import ADDONS, cache_dir
 from .postgres import ROLE
-from .say import Trouble, last_lines
+from .say import Trouble, last_lines, run
 
 INSIDE = pathlib.Path(__file__).with_name("inside.py")
-MODULES = ("kostroma_profplan", "kostroma_profplan_reports")
+MADE_BY = INSIDE.with_name("made_by.py")
+HEALTH = "/web/health?db_server_status=1"
 START_LIMIT = 120  # seconds; a start takes some 5
 
 # What Odoo logs as WARNING or ERROR though nothing is wrong, each with its reason.
@@ -108,6 +111,50 @@ class Odoo:
             raise Trouble(f"Odoo не подготовил базу: {cause}", f"журнал: {log}")
         return log
 
+    def compare(self, database):
+        """(verdict, reasons) of this code on `database`: made_by.py has the rule."""
+        told = json.loads(self._made_by("compare", database).splitlines()[-1])
+        return told["verdict"], told["why"]
+
+    def mark(self, database):
+        """Write into `database` that this code made it."""
+        self._made_by("mark", database)
+
+    def _made_by(self, verb, database):
+        conf = self.configure(database, name=f"{database}-{verb}")
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        if self.source.version[:1].isdigit():
+            env["PROFPLAN_ODOO"] = self.source.version
+        try:
+            return run(
+                [self.environment.python, MADE_BY, verb, "-c", conf]
+                + [f"--logfile={self.logs / 'prepare.log'}"],
+                what="база не сказала, какой версией она сделана",
+                env=env,
+            )
+        finally:
+            conf.unlink()
+
+    def lost_files(self, database):
+        """(how many files of `database` are absent or cut short, of how many)."""
+        store = self.filestore(database)
+        rows = self.cluster.sql(
+            "SELECT store_fname || '|' || max(file_size) FROM ir_attachment"
+            " WHERE store_fname IS NOT NULL GROUP BY store_fname",
+            database,
+        )
+        lost = 0
+        for row in rows:
+            name, _bar, size = row.partition("|")
+            try:
+                lost += (store / name).stat().st_size != int(size)
+            except OSError:
+                lost += 1
+        return lost, len(rows)
+
+    def filestore(self, database):
+        return self.files / "filestore" / database
+
     @contextlib.contextmanager
     def serving(self, database, port, interface="127.0.0.1", log="odoo"):
         """Serve `database`; yields the process once the login page answers."""
@@ -118,8 +165,7 @@ class Odoo:
         command.append(f"--logfile={log}")
         with log.with_suffix(".out").open("w") as output:
             with started(command, output) as process:
-                host = "127.0.0.1" if interface == "0.0.0.0" else interface
-                _wait_until_open(f"http://{host}:{port}/web/login", process, log)
+                _wait_until_open(url_of(interface, port), process, log)
                 yield process
 
 
@@ -155,15 +201,57 @@ def _stop(process):
         process.stdout.close()
 
 
+def url_of(interface, port):
+    """Where this machine itself reaches a server that listens on `interface`."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(
+        interface, interface
+    )
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def is_open_to_others(interface):
+    """May another machine reach a server that listens on `interface`?"""
+    try:
+        return not ipaddress.ip_address(interface).is_loopback
+    except ValueError:
+        return interface != "localhost"
+
+
+def health(url, timeout=10):
+    """Does the server work, its database included? None: it did not answer in time."""
+    try:
+        with urllib.request.urlopen(f"{url}{HEALTH}", timeout=timeout) as answer:
+            return answer.status == 200
+    except urllib.error.HTTPError:
+        return False
+    except OSError:
+        return None
+
+
 def _wait_until_open(url, process, log):
+    """Until the server is healthy and shows its login page.
+
+    With a database that does not load Odoo answers, too: by an error, or by the page
+    that manages databases.
+    """
     deadline = time.monotonic() + START_LIMIT
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            urllib.request.urlopen(url, timeout=START_LIMIT).close()
-            return
+    refused = 0
+    while time.monotonic() < deadline and process.poll() is None and refused < 20:
+        if health(url, START_LIMIT):
+            try:
+                with urllib.request.urlopen(f"{url}/web/login") as page:
+                    if b'name="login"' in page.read():
+                        return
+            except OSError:
+                pass
+            refused += 1
         time.sleep(0.1)
     told = log.read_text(errors="replace") if log.exists() else ""
-    raise Trouble(f"Сервер Odoo не запустился: {last_lines(told)}", f"журнал: {log}")
+    raise Trouble(
+        f"Сервер Odoo не запустился: {last_lines(told)}",
+        f"журнал: {log}; если в нём нет файлов самого Odoo, удалите кэш"
+        f" {cache_dir()}: следующий запуск соберёт его снова.",
+    )
 
 
 def check_port(port, interface="127.0.0.1"):

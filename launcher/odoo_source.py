@@ -10,7 +10,7 @@ import pathlib
 import shutil
 import tempfile
 
-from . import debian
+from . import debian, seal
 from .places import cache_dir, locked
 from .say import Trouble, run, say
 
@@ -54,7 +54,7 @@ def odoo_source(remark=lambda text: None):
     home = cache_dir() / "odoo"
     home.mkdir(parents=True, exist_ok=True)
     with locked(home / ".lock"):
-        found = _cached(home)
+        found = _cached(home, remark)
         if found:
             return found
         remark("первый раз")
@@ -72,12 +72,17 @@ def _own_source(path):
     )
 
 
-def _cached(home):
+def _cached(home, remark):
     """The Odoo of the cache. Its version stands in `current`, written last."""
     with contextlib.suppress(FileNotFoundError):
         version = (home / "current").read_text().strip()
         if version == PINNED["version"] or _replaces_pinned(home):
-            return _source_in(home / version, version)
+            tree = home / version
+            if tree.is_dir() and not seal.is_sealed(tree):  # a former launcher's
+                seal.seal(tree)
+            if seal.is_whole(tree):
+                return _source_in(tree, version)
+            remark(f"копия в кэше ({tree}) повреждена: беру заново")
     return None
 
 
@@ -158,8 +163,10 @@ def _fresh_folder(home):
 
 def _keep(home, tree, version):
     target = home / version
+    seal.break_seal(target)
     shutil.rmtree(target, ignore_errors=True)
     tree.rename(target)
+    seal.seal(target)
     (home / "instead-of").write_text(PINNED["version"])
     (home / "current").write_text(version)
     return _source_in(target, version)

@@ -9,10 +9,12 @@ import os
 import pathlib
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 
-from .places import is_root
+from . import seal
+from .places import is_root, locked
 from .say import Trouble, last_lines, run
 
 SHARED = pathlib.Path("/var/cache/kostroma-profplan")
@@ -45,13 +47,13 @@ def _copied(installation):
     about its own programs, and that answers for the bare user.
     """
     target = SHARED / _name_of_copy(installation)
-    if not target.exists():
-        SHARED.mkdir(parents=True, exist_ok=True)
-        work = pathlib.Path(tempfile.mkdtemp(dir=SHARED))
-        shutil.copytree(installation, work / "copy", symlinks=True)
-        with contextlib.suppress(OSError):  # another run was quicker
-            (work / "copy").rename(target)
-        shutil.rmtree(work)
+    SHARED.mkdir(parents=True, exist_ok=True)
+    with locked(SHARED / ".lock-postgres"):
+        if not seal.is_whole(target):
+            seal.break_seal(target)
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(installation, target, symlinks=True)
+            seal.seal(target)
     return target / "bin"
 
 
@@ -72,7 +74,7 @@ class Cluster:
 
     def init(self):
         """Make the cluster, unless it is there."""
-        if (self.data / "PG_VERSION").exists():
+        if self.is_whole():
             return
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
@@ -82,9 +84,39 @@ class Cluster:
             *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
         )
 
+    def is_whole(self):
+        """Are the first and the last thing there that every cluster has?
+
+        A copy that a full disk cut short lacks them, or has them empty.
+        """
+        needed = (self.data / "PG_VERSION", self.data / "global" / "pg_control")
+        return all(path.exists() and path.stat().st_size for path in needed)
+
+    def check_version(self):
+        """Raise a Trouble if the data are of another PostgreSQL than the programs."""
+        made = (self.data / "PG_VERSION").read_text().strip()
+        told = run([self.bin / "postgres", "--version"], what="PostgreSQL не отвечает")
+        here = told.split()[2].partition(".")[0]
+        if made != here:
+            raise Trouble(
+                f"База в {self.data} сделана PostgreSQL {made}, а здесь {here}.",
+                "данные не тронуты: запустите их с прежней версией программы или"
+                " укажите другую папку данных: --data ПАПКА.",
+            )
+
+    def answers(self):
+        """Does the server accept connections?"""
+        try:
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.connect(str(self.socket / ".s.PGSQL.5432"))
+        except OSError:
+            return False
+        return True
+
     @contextlib.contextmanager
     def running(self):
         """Start the server, stop it at the end."""
+        self.check_version()
         if (self.data / "postmaster.pid").exists():  # left by a killed run
             with contextlib.suppress(Trouble):
                 self.stop()
@@ -97,7 +129,7 @@ class Cluster:
                 "listen_addresses": "",
                 "unix_socket_directories": self.socket,
                 "unix_socket_permissions": "0700",
-                "log_min_messages": "fatal",
+                "log_min_messages": "error",
             }
             flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
             log = self.data / "server.log"
@@ -105,7 +137,8 @@ class Cluster:
             try:
                 yield self
             finally:
-                self.stop()
+                if self.answers():  # it may have been killed: there is nothing to stop
+                    self.stop()
         finally:
             shutil.rmtree(self.socket, ignore_errors=True)
 

@@ -1,20 +1,23 @@
 """`./profplan up`: from a bare machine to the board in a browser."""
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
+import shutil
+import subprocess
+import time
 
-from . import base, environment
-from .odoo import MODULES, Odoo, check_port
+from . import base, environment, made_by
+from .odoo import MODULES, Odoo, check_port, health, is_open_to_others, url_of
 from .odoo_source import odoo_source
-from .places import ADDONS, data_dir, locked
+from .places import data_dir, locked
 from .postgres import SAFE, Cluster, programs
 from .say import Trouble, say, step
 
 DATABASE = "profplan"
 UNFINISHED = "profplan_new"  # renamed to DATABASE when it is whole
+LOOK_EVERY = 5  # seconds between two looks at what serves
 
 
 def up(port, data, empty, listen):
@@ -34,15 +37,14 @@ def up(port, data, empty, listen):
         with contextlib.ExitStack() as stack:
             instance = _Instance(home, source, python)
             password = instance.open(stack, empty)
+            instance.check_files()
             with step("Сервер Odoo"):
                 server = stack.enter_context(
                     instance.odoo.serving(DATABASE, port, listen)
                 )
             _tell(instance, port, listen, password)
             with contextlib.suppress(KeyboardInterrupt):
-                server.wait()
-                logs = instance.odoo.logs
-                raise Trouble("Сервер Odoo остановился сам.", f"журнал: {logs}")
+                instance.watch(server, url_of(listen, port))
             say("\nОстанавливаю сервер и базу данных.")
 
 
@@ -56,7 +58,6 @@ class _Instance:
         self.cluster = Cluster(home, programs(python), SAFE)
         self.odoo = Odoo(source, python, self.cluster, home)
         self.accounts = home / "accounts.json"
-        self.installed = home / "installed.sha256"
 
     def open(self, stack, empty):
         """Bring the database up to date in a running cluster.
@@ -70,15 +71,12 @@ class _Instance:
                 f"В папке {self.home} уже база с примером, а не пустая.",
                 "для пустой базы укажите другую папку: --empty --data ПАПКА.",
             )
-        if not self._is_current():
-            with step("Обновление дополнений: они изменились"):
-                self.odoo.prepare(DATABASE, update=MODULES)
-                self.installed.write_text(self._digest())
+        self._update()
         return None
 
     def _start(self, stack):
         """Start the cluster; False if it has no whole database."""
-        if not (self.cluster.data / "PG_VERSION").exists():
+        if not self.cluster.is_whole():
             return False
         with step("PostgreSQL"):
             running = contextlib.ExitStack()
@@ -89,9 +87,25 @@ class _Instance:
             running.close()  # a set-up was interrupted: begin it again
             return False
 
+    def _update(self):
+        """Update a database of older code, refuse to touch one of newer code."""
+        verdict, why = self.odoo.compare(DATABASE)
+        if verdict == made_by.OLDER:
+            raise Trouble(
+                f"База в {self.home} сделана более новой версией: {'; '.join(why)}.",
+                "база не тронута. Возьмите ту же или более новую версию программы"
+                " (git pull) или укажите другую папку данных: --data ПАПКА.",
+            )
+        if verdict != made_by.CURRENT:
+            with step("Обновление базы: программа изменилась") as remark:
+                remark(", ".join(why))
+                self.odoo.prepare(DATABASE, install=MODULES, update=MODULES)
+                self.odoo.mark(DATABASE)
+
     def _create(self, stack, empty):
         with step("Основа базы данных") as remark:
             prepared = base.prepared(self.source, self.python, remark)
+        self._put_aside()
         with step("PostgreSQL"):
             base.copy_cluster(prepared, self.home, SAFE)
             stack.enter_context(self.cluster.running())
@@ -107,42 +121,87 @@ class _Instance:
         with step(text):
             base.clone(self.cluster, self.odoo.files, UNFINISHED)
             self.odoo.prepare(UNFINISHED, install=MODULES, **wishes)
+            self.odoo.mark(UNFINISHED)
             base.rename(self.cluster, self.odoo.files, UNFINISHED, DATABASE)
             base.drop(self.cluster, self.odoo.files, base.DATABASE)
-            self.installed.write_text(self._digest())
             os.sync()  # the base was made without: from here on the data are safe
         return password
 
-    def _is_current(self):
-        with contextlib.suppress(FileNotFoundError):
-            return self.installed.read_text() == self._digest()
-        return False
+    def _put_aside(self):
+        """Make room for a new database; what people may have written is kept.
 
-    def _digest(self):
-        """What is installed: our addons' files and Odoo's version."""
-        digest = hashlib.sha256(self.source.version.encode())
-        for path in sorted(ADDONS.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(str(path.relative_to(ADDONS)).encode())
-                digest.update(path.read_bytes())
-        return digest.hexdigest()
+        A set-up that was interrupted, or that the disk cut short, holds nothing of
+        people: it never served. Anything else goes aside.
+        """
+        served = self.odoo.logs / "odoo.log"
+        store = self.odoo.filestore(DATABASE)
+        if not served.exists() and not (store.exists() and any(store.iterdir())):
+            shutil.rmtree(self.cluster.data, ignore_errors=True)
+            return
+        aside = self.home / time.strftime("aside-%Y%m%d-%H%M%S")
+        aside.mkdir(mode=0o700)
+        for path in (self.cluster.data, self.odoo.files, served):
+            if path.exists():
+                path.rename(aside / path.name)
+        say(f"  целой базы в {self.home} нет: прежние файлы отложены в {aside}")
+
+    # --- While it serves ---
+
+    def check_files(self):
+        """Tell when files of the database are missing; refuse when all of them are."""
+        lost, known = self.odoo.lost_files(DATABASE)
+        folder = self.odoo.filestore(DATABASE)
+        if known and lost == known:
+            raise Trouble(
+                f"Файлов базы нет: папка {folder} пуста или пропала.",
+                "верните её из резервной копии. База данных цела и не тронута.",
+            )
+        if lost:
+            say(
+                f"  ВНИМАНИЕ: из {known} файлов базы нет или обрезано {lost}: верните"
+                f" папку {folder} из резервной копии."
+            )
+
+    def watch(self, server, url):
+        """Wait for the server's end; tell when it, the database or files are gone."""
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(LOOK_EVERY)
+                raise Trouble(
+                    "Сервер Odoo остановился сам.", f"журнал: {self.odoo.logs}"
+                )
+            if not self.cluster.answers() or health(url) is False:
+                raise Trouble(
+                    "База данных (PostgreSQL) остановилась или не отвечает.",
+                    "записанное сохранено: запустите ./profplan up снова; журнал:"
+                    f" {self.cluster.data / 'server.log'}, проверьте место на диске.",
+                )
+            if not self.odoo.filestore(DATABASE).is_dir():
+                raise Trouble(
+                    f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
+                    "верните её из резервной копии и запустите ./profplan up снова.",
+                )
 
 
 def _tell(instance, port, listen, password):
     """Print the address and who may log in."""
-    say(f"\nПрофплан открыт: http://{_host(listen)}:{port}/")
+    say(f"\nПрофплан открыт: {url_of(listen, port)}/")
     if password:
         say(f"Администратор: admin, пароль: {password}")
         say("Пароль показан один раз: запишите его.")
     elif instance.accounts.exists():
-        people = json.loads(instance.accounts.read_text())
-        width = max(len(one["role"]) for one in people)
-        say("Учётные записи примера (роль, логин, пароль, имя):")
-        for one in people:
-            words = [f"{one['role']:{width}}", one["login"], one["password"]]
-            say("  " + "  ".join([*words, one.get("name", "")]).rstrip())
+        _tell_accounts(json.loads(instance.accounts.read_text()))
+        if is_open_to_others(listen):
+            say(
+                f"ВНИМАНИЕ: система открыта для сети ({listen}), а пароли примера"
+                " известны всем. Смените их или запустите без --listen."
+            )
     say(f"Данные: {instance.home}. Остановить: Ctrl-C.")
 
 
-def _host(listen):
-    return "127.0.0.1" if listen == "0.0.0.0" else listen
+def _tell_accounts(people):
+    width = max(len(one["role"]) for one in people)
+    say("Учётные записи примера (роль, логин, пароль, имя):")
+    for one in people:
+        words = [f"{one['role']:{width}}", one["login"], one["password"]]
+        say("  " + "  ".join([*words, one.get("name", "")]).rstrip())

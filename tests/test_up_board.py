@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from launcher.places import ADDONS, ROOT
 
-ORDER = ADDONS / "kostroma_profplan/demo/order-1257.docx"
+ORDER = ADDONS / "kostroma_profplan/tests/data/order-1257.docx"
 TEXT = ORDER.with_suffix(".txt")
 MEANING = ADDONS / "kostroma_profplan/tests/data/order-1257.json"
 STAFF = ("admin", "manager", "coordinator", "head", "viewer")

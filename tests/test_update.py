@@ -5,6 +5,7 @@ database and plays the example in it, so the data are those of real use.
 """
 
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -47,13 +48,26 @@ def updated(odoo):
         archive.extractall(addons)
     former = Odoo(odoo.source, odoo.environment, odoo.cluster, odoo.home, addons=addons)
     base.clone(odoo.cluster, odoo.files, DATABASE)
-    accounts = odoo.home / "former.json"
-    former.prepare(DATABASE, install=MODULES, log="former", demo=str(accounts))
+    former.prepare(DATABASE, install=MODULES, log="former")
+    play_the_example(former)
     before = held(odoo)
     odoo.prepare(DATABASE, update=MODULES, log="former-update")
     yield odoo, before
     base.drop(odoo.cluster, odoo.files, DATABASE)
     shutil.rmtree(addons)
+
+
+def play_the_example(former):
+    """The former addon had the example in itself."""
+    conf = former.configure(DATABASE, name="former-shell")
+    subprocess.run(
+        [former.environment.program("odoo"), "shell", "-c", conf, "--no-http"]
+        + [f"--logfile={former.logs / 'former.log'}"],
+        input="env['profplan.demo']._load(); env.cr.commit()",
+        text=True,
+        capture_output=True,
+        check=True,
+    )
 
 
 def held(odoo):

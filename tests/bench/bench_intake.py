@@ -9,7 +9,7 @@ from pathlib import Path
 from .harness import figure
 
 ADDON = Path(__file__).resolve().parents[2] / "addons" / "kostroma_profplan"
-ORDER = ADDON / "demo" / "order-1257.docx"
+ORDER = ADDON / "tests" / "data" / "order-1257.docx"
 RUNS = 15
 
 

@@ -236,7 +236,7 @@ def test_the_command_takes_the_units_it_is_given_for_any_city(addon, tmp_path):
 
 def test_the_command_ends_quietly_when_nobody_reads_on(addon):
     reader = subprocess.Popen(
-        [sys.executable, "-m", "intake", "demo/order-1257.docx"],
+        [sys.executable, "-m", "intake", "tests/data/order-1257.docx"],
         cwd=addon, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     reader.stdout.read(1)

@@ -29,7 +29,7 @@ LAYOUTS = [
     layouts.title_inside_the_table, layouts.years_as_columns, layouts.head_in_a_table,
 ]  # fmt: skip
 HERE = Path(__file__).resolve().parent
-SEED = HERE.parents[1] / "addons/kostroma_profplan/demo"
+SEED = HERE.parents[1] / "addons/kostroma_profplan/tests/data"
 FILES = [SEED / "order-1257.docx", SEED / "order-1257.xlsx"]
 FILES += sorted(
     p for p in (HERE / "cases").glob("*.*") if p.suffix in (".docx", ".xlsx")

@@ -13,7 +13,9 @@ FORMS = ("docx", "txt", "xlsx")
 
 @pytest.fixture(scope="module", params=FORMS)
 def draft(request, addon, units):
-    return read_document(addon / f"demo/order-1257.{request.param}", directory=units)
+    return read_document(
+        addon / f"tests/data/order-1257.{request.param}", directory=units
+    )
 
 
 @pytest.mark.parametrize("part", ["order", "sections", "measures", "indicators"])
@@ -65,7 +67,7 @@ def test_findings_come_gravest_first(draft):
 
 def test_a_confirmed_period_moves_the_deadlines(addon, units):
     period = (date(2020, 1, 1), date(2021, 12, 31))
-    draft = read_document(addon / "demo/order-1257.docx", period, units)
+    draft = read_document(addon / "tests/data/order-1257.docx", period, units)
     assert draft.order.period == period
     assert not [f for f in draft.findings if f.code == "period_conflict"]
     whole = next(m for m in draft.measures if m.number == "3.1.")
@@ -73,7 +75,7 @@ def test_a_confirmed_period_moves_the_deadlines(addon, units):
 
 
 def test_without_a_directory_the_same_rows_are_read(addon, seed):
-    draft = read_document(addon / "demo/order-1257.docx")
+    draft = read_document(addon / "tests/data/order-1257.docx")
     assert [m.name for m in draft.measures] == [m["name"] for m in seed["measures"]]
     assert {f.code for f in draft.findings} >= {"responsible_unknown"}
 
@@ -86,7 +88,7 @@ def run(addon, *arguments):
 
 
 def test_the_command_prints_the_draft_as_json(addon, seed):
-    done = run(addon, "demo/order-1257.docx")
+    done = run(addon, "tests/data/order-1257.docx")
     assert done.returncode == 0, done.stderr
     printed = json.loads(done.stdout)
     assert printed["measures"] == seed["measures"]
@@ -94,18 +96,18 @@ def test_the_command_prints_the_draft_as_json(addon, seed):
 
 
 def test_the_command_takes_a_period(addon):
-    done = run(addon, "demo/order-1257.txt", "--period", "2020-01-01..2021-12-31")
+    done = run(addon, "tests/data/order-1257.txt", "--period", "2020-01-01..2021-12-31")
     assert json.loads(done.stdout)["order"]["period"] == ["2020-01-01", "2021-12-31"]
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["demo/none.docx"],
+        ["tests/data/none.docx"],
         ["data/directory.json"],
-        ["demo/order-1257.docx", "--period", "2021-08-31..2020-09-01"],
-        ["demo/order-1257.docx", "--period", "вчера"],
-        ["demo/order-1257.docx", "--units", "demo/order-1257.txt"],
+        ["tests/data/order-1257.docx", "--period", "2021-08-31..2020-09-01"],
+        ["tests/data/order-1257.docx", "--period", "вчера"],
+        ["tests/data/order-1257.docx", "--units", "tests/data/order-1257.txt"],
     ],
 )
 def test_the_command_fails_with_one_plain_line(addon, arguments):

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 def test_a_filled_template_reads_back_as_the_draft_it_was_filled_from(
     addon, units, tmp_path
 ):
-    draft = read_document(addon / "demo/order-1257.docx", directory=units)
+    draft = read_document(addon / "tests/data/order-1257.docx", directory=units)
     make_template(draft).save(tmp_path / "plan.xlsx")
     again = read_document(tmp_path / "plan.xlsx", directory=units)
     first, second = draft.to_dict(), again.to_dict()
@@ -36,7 +36,7 @@ def test_the_empty_template_is_refused_with_what_to_fill_in(addon):
 
 
 def test_words_that_look_like_formulas_stay_words(tmp_path, addon, units):
-    draft = read_document(addon / "demo/order-1257.docx", directory=units)
+    draft = read_document(addon / "tests/data/order-1257.docx", directory=units)
     draft.measures[0].name = '=HYPERLINK("http://x")'
     make_template(draft).save(tmp_path / "plan.xlsx")
     sheet = load_workbook(tmp_path / "plan.xlsx")["План"]
@@ -47,7 +47,7 @@ def test_words_that_look_like_formulas_stay_words(tmp_path, addon, units):
 def test_a_reversed_period_in_the_template_is_refused_with_its_place(
     tmp_path, addon, units
 ):
-    draft = read_document(addon / "demo/order-1257.docx", directory=units)
+    draft = read_document(addon / "tests/data/order-1257.docx", directory=units)
     draft.order.period = draft.order.period[::-1]
     make_template(draft).save(tmp_path / "plan.xlsx")
     with pytest.raises(IntakeError, match="Лист «Распоряжение»"):

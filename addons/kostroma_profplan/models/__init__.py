@@ -41,9 +41,8 @@ from . import project_task_roles
 from . import project_task_state
 from . import project_task_today
 from . import ir_attachment
+from . import ir_attachment_store
 from . import profplan_hold
-from . import profplan_demo
-from . import profplan_demo_evidence
 from . import res_users
 from . import profplan_postponement
 from . import profplan_absence

@@ -20,4 +20,4 @@ from . import test_import_decisions
 from . import test_import_units
 from . import test_import_doors
 from . import test_directory
-from . import test_demo
+from . import test_filestore

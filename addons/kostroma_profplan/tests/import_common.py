@@ -25,7 +25,7 @@ class ImportCommon(ProfplanCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with file_open(f"kostroma_profplan/demo/{ORDER}", "rb") as file:
+        with file_open(f"kostroma_profplan/tests/data/{ORDER}", "rb") as file:
             cls.content = file.read()
         cls.env["profplan.plan"].search([("number", "=", "1257-рз/IV")]).active = False
         sample = cls.env["profplan.directory.load"]._read_sample("kostroma")

@@ -204,7 +204,7 @@ class TestImport(ImportCommon):
 
     def _load_in_text(self):
         """The same order in another file."""
-        with file_open("kostroma_profplan/demo/order-1257.txt", "rb") as file:
+        with file_open("kostroma_profplan/tests/data/order-1257.txt", "rb") as file:
             loading = self._load(file.read(), "order.txt")
         self._get_line(loading, "2.3", "clause").control_date = date(2021, 1, 15)
         return loading

@@ -1,0 +1,53 @@
+"""Bring the database up to date before the server starts: `bring.py CONF`.
+
+The rule is made_by.py's; a second container that starts on the same database waits for
+the first one.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+import made_by  # beside this file in the image
+
+SETTLE = pathlib.Path(__file__).with_name("settle.py")
+
+
+def main(conf):
+    database = made_by.configured(["-c", conf])
+    with made_by.alone(lambda: say("Другой запуск обновляет базу: жду его.")):
+        verdict, why = made_by.verdict_on(database)
+        if verdict == made_by.OLDER:
+            sys.exit(
+                f"Не получилось: база {database} сделана более новой версией: "
+                f"{'; '.join(why)}.\nЧто делать: база не тронута. Запустите ту же или"
+                " более новую версию (git pull && docker compose build --pull) или"
+                " восстановите базу из копии, сделанной этой версией."
+            )
+        if verdict != made_by.CURRENT:
+            doing = "создаю" if verdict == made_by.NEW else "обновляю"
+            say(f"База {database}: {doing}.")
+            modules = ",".join(made_by.MODULES)
+            odoo("server", conf, "-i", modules, "-u", modules)
+        # The administrator's password is set once, while it is still Odoo's "admin".
+        with SETTLE.open() as script:
+            odoo("shell", conf, stdin=script)
+        if verdict != made_by.CURRENT:
+            made_by.write_mark(database)
+
+
+def odoo(verb, conf, *arguments, stdin=subprocess.DEVNULL):
+    command = ["odoo", verb, "-c", conf, "--no-http", "--workers=0", *arguments]
+    if verb == "server":
+        command += ["--load-language=ru_RU", "--stop-after-init"]
+    code = subprocess.run(command, stdin=stdin).returncode
+    if code:
+        sys.exit(f"Не получилось: odoo {verb} остановился с кодом {code}, журнал выше.")
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

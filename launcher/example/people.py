@@ -1,0 +1,104 @@
+"""The people and units of the example."""
+
+from odoo.fields import Command
+
+
+class People:
+    """`cast` is people.json: accounts, people, units, organisations."""
+
+    LOCALE = {"lang": "ru_RU", "tz": "Europe/Moscow"}
+
+    def __init__(self, env, cast):
+        self.env = env
+        self.cast = cast
+
+    def create(self):
+        """Make users and units; ``{login: user}``."""
+        users = self._create_users()
+        self._create_units(users)
+        return users
+
+    def get_accounts(self):
+        """Who may log in: one person of each role, and the administrator."""
+        admin = {"role": "Администратор", "login": "admin", "name": "Администратор"}
+        organisations = [
+            {
+                **organisation,
+                "role": organisation["name"],
+                "name": organisation["person"],
+            }
+            for organisation in self.cast["organisations"]
+        ]
+        return [
+            {
+                "role": one["role"],
+                "login": one["login"],
+                "password": one["login"],
+                "name": one["name"],
+            }
+            for one in (admin, *self.cast["people"], *organisations)
+            if one is admin or one["login"] in self.cast["accounts"]
+        ]
+
+    def _create_users(self):
+        """``{login: user}``; the password of a demo account is its login.
+
+        The others only take part in the story: without a password nobody logs in.
+        """
+        vals_list = [
+            self._prepare_user_vals(
+                person["login"],
+                person["name"],
+                f"kostroma_profplan.group_profplan_{person['group']}",
+            )
+            for person in self.cast["people"]
+        ]
+        vals_list += [
+            self._prepare_user_vals(
+                organisation["login"], organisation["person"], "base.group_portal"
+            )
+            for organisation in self.cast["organisations"]
+        ]
+        for vals in vals_list:
+            if vals["login"] in self.cast["accounts"]:
+                vals["password"] = vals["login"]
+        users = self.env["res.users"].create(vals_list)
+        return {user.login: user for user in users}
+
+    def _prepare_user_vals(self, login, name, group):
+        return {
+            "login": login,
+            "name": name,
+            "email": f"{login}@example.com",
+            "group_ids": [Command.set(self.env.ref(group).ids)],
+            **self.LOCALE,
+        }
+
+    def _create_units(self, users):
+        """The city's directory, who heads and does the work, then organisations."""
+        directory = self.env["profplan.directory.load"]._read_sample("kostroma")
+        ids = self.env["profplan.unit"]._load_directory(directory)
+        for unit in self.cast["units"]:
+            self.env["profplan.unit"].browse(ids[unit["name"]]).write(
+                self._prepare_people_vals(unit, users)
+            )
+        self.env["profplan.unit"].create(
+            [
+                {
+                    "name": organisation["name"],
+                    "kind": "organisation",
+                    "member_ids": [Command.set(users[organisation["login"]].ids)],
+                    "group_ids": [
+                        Command.set([ids[name] for name in organisation["groups"]])
+                    ],
+                }
+                for organisation in self.cast["organisations"]
+            ]
+        )
+
+    def _prepare_people_vals(self, unit, users):
+        return {
+            "head_id": users[unit["head"]].id,
+            "deputy_id": users[unit["deputy"]].id if unit.get("deputy") else False,
+            "member_ids": [Command.set([users[login].id for login in unit["members"]])],
+        }

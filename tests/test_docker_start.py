@@ -1,0 +1,180 @@
+"""What the container does when it starts, run here: docker/start on real databases.
+
+Only the image is missing: Odoo, PostgreSQL and our files are those of the test run.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+
+import pytest
+from support import Client
+
+from launcher import base
+from launcher.odoo import free_port, health
+from launcher.places import ADDONS, ROOT
+
+PASSWORD = "chosen by the administrator"
+FILES = ("docker/bring.py", "docker/settle.py", "launcher/made_by.py")
+LIMIT = 300
+
+
+class Container:
+    """docker/start with the environment of the compose file, on one database."""
+
+    def __init__(self, odoo, home, database):
+        self.odoo, self.home, self.database = odoo, home, database
+        (home / "share").mkdir()
+        for name in (*FILES, "requirements.txt"):
+            shutil.copy(ROOT / name, home / "share")
+
+    def start(self, name="one", **variables):
+        """Start it; returns the process and its address. `told()` has its words."""
+        port = free_port()
+        folders = ",".join(map(str, [ADDONS, *self.odoo.source.addons]))
+        conf = (ROOT / "docker/odoo.conf").read_text()
+        for old, new in (
+            ("/mnt/extra-addons", folders),
+            ("/var/lib/odoo", self.odoo.files),
+            ("db_name = profplan", f"db_name = {self.database}"),
+            ("^profplan$", f"^{self.database}$"),
+            ("0.0.0.0", f"127.0.0.1\nhttp_port = {port}"),
+        ):
+            assert old in conf, old
+            conf = conf.replace(old, str(new))
+        (self.home / f"{name}.conf").write_text(conf)
+        programs = self.odoo.environment.python.parent
+        with (self.home / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(
+                ["sh", ROOT / "docker/start"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={
+                    "PATH": f"{programs}:{os.environ['PATH']}",
+                    "LC_ALL": "C.UTF-8",
+                    "HOME": str(self.home),
+                    "POSTGRES_HOST": str(self.odoo.cluster.socket),
+                    "POSTGRES_PASSWORD": "none",
+                    "ODOO_MASTER_PASSWORD": "master",
+                    "PROFPLAN_ADMIN_PASSWORD": PASSWORD,
+                    "PROFPLAN_CONF": str(self.home / f"{name}.conf"),
+                    "PROFPLAN_SHARE": str(self.home / "share"),
+                    "ODOO_WORKERS": "0",
+                    **variables,
+                },
+            )
+        return process, f"http://127.0.0.1:{port}"
+
+    def told(self, name="one"):
+        return (self.home / f"{name}.log").read_text()
+
+    def sql(self, statement):
+        return self.odoo.cluster.sql(statement, self.database)
+
+    def version(self):
+        (version,) = self.sql(
+            "SELECT latest_version FROM ir_module_module"
+            " WHERE name = 'kostroma_profplan'"
+        )
+        return version
+
+    def columns(self):
+        """Everything that an update of older code would change or drop."""
+        return self.sql(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY 1, 2"
+        )
+
+
+@contextlib.contextmanager
+def ended(process):
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def wait_until_healthy(process, url):
+    """The compose file's own question, asked until it is answered."""
+    deadline = time.monotonic() + LIMIT
+    while not health(url):
+        assert process.poll() is None, "the container ended"
+        assert time.monotonic() < deadline
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.5)
+
+
+@pytest.fixture(scope="module")
+def container(odoo, tmp_path_factory):
+    """A database with Odoo alone, as it would come from anywhere."""
+    name = "docker"
+    base.clone(odoo.cluster, odoo.files, name)
+    yield Container(odoo, tmp_path_factory.mktemp("docker"), name)
+    base.drop(odoo.cluster, odoo.files, name)
+
+
+@pytest.fixture(scope="module")
+def started(container):
+    """Two containers were started on it at the same time, and both came to serve."""
+    one, two = container.start("one"), container.start("two")
+    with ended(one[0]), ended(two[0]):
+        for process, url in (one, two):
+            wait_until_healthy(process, url)
+        uid = Client(one[1], container.database, "admin", PASSWORD).uid
+    return uid, container.told("one"), container.told("two")
+
+
+def test_of_two_starters_at_once_one_waits(started):
+    """Both would install the same tables otherwise, and one would fall."""
+    _uid, *told = started
+    assert sorted("жду его" in words for words in told) == [False, True]
+    assert sorted("обновляю" in words for words in told) == [False, True]
+
+
+def test_the_administrator_has_the_password_of_the_environment(started):
+    assert started[0] == 2
+
+
+def test_older_code_leaves_a_newer_database_alone(started, container):
+    """Refused in words, before Odoo could drop the columns that it does not know."""
+    mine = container.version()
+    container.sql("ALTER TABLE profplan_plan ADD COLUMN of_tomorrow varchar")
+    container.sql(
+        "UPDATE ir_module_module SET latest_version = '19.0.99.0.0'"
+        " WHERE name = 'kostroma_profplan'"
+    )
+    before = container.columns()
+    process, _url = container.start("older")
+    with ended(process):
+        assert process.wait(LIMIT) == 1
+    told = container.told("older")
+    assert f"kostroma_profplan 19.0.99.0.0, здесь {mine}" in told
+    assert "Что делать" in told
+    assert "Traceback" not in told
+    assert container.columns() == before
+    container.sql(
+        f"UPDATE ir_module_module SET latest_version = '{mine}'"
+        " WHERE name = 'kostroma_profplan'"
+    )
+    container.sql("ALTER TABLE profplan_plan DROP COLUMN of_tomorrow")
+
+
+def test_a_restored_dump_of_a_former_version_is_updated(started, container):
+    """Whatever the volumes of the container say: only the database knows."""
+    mine = container.version()
+    container.sql("DELETE FROM ir_config_parameter WHERE key = 'profplan.made_by'")
+    container.sql("ALTER TABLE profplan_plan DROP COLUMN document_name")
+    process, url = container.start("former")
+    with ended(process):
+        wait_until_healthy(process, url)
+        client = Client(url, container.database, "admin", PASSWORD)
+        assert client("profplan.plan", "search_read", [], ["document_name"]) == []
+    assert container.version() == mine
+    process, url = container.start("again")
+    with ended(process):
+        wait_until_healthy(process, url)
+    assert "обновляю" not in container.told("again")

@@ -1,0 +1,143 @@
+"""The example that `./profplan up` shows, as the served demo holds it."""
+
+import json
+
+import pytest
+
+from launcher.places import ADDONS
+
+STEPS = {"assigned", "in_progress", "review", "returned", "done", "dropped"}
+ROLES = {"admin", "manager", "coordinator", "viewer", "head", "school"}
+OPEN = "SELECT id FROM mail_activity WHERE active ORDER BY id"
+
+
+@pytest.fixture
+def admin(rpc):
+    return rpc("admin")
+
+
+@pytest.fixture
+def plan(admin):
+    (plan,) = admin("profplan.plan", "search", [("number", "=", "1257-рз/IV")])
+    return plan
+
+
+@pytest.fixture
+def root_of(admin, plan):
+    """``root_of("2.3", "clause", fields)``: the task of a row of the order."""
+
+    def read(number, kind, fields):
+        row = [("plan_id", "=", plan), ("number", "=", number), ("kind", "=", kind)]
+        (measure,) = admin("profplan.measure", "search", row)
+        domain = [("measure_id", "=", measure), ("parent_id", "=", False)]
+        (task,) = admin("project.task", "search_read", domain, fields)
+        return task
+
+    return read
+
+
+def test_every_role_has_an_account_and_speaks_russian(server, admin):
+    logins = {account["login"] for account in server.accounts}
+    assert ROLES <= logins
+    people = admin("res.users", "search_read", [("login", "in", [*logins])], ["lang"])
+    assert len(people) == len(logins)
+    assert {one["lang"] for one in people} == {"ru_RU"}
+
+
+def test_people_of_the_story_without_an_account_cannot_log_in(server):
+    """Only those whose passwords are printed have one."""
+    logins = "', '".join(account["login"] for account in server.accounts)
+    assert not server.odoo.cluster.sql(
+        "SELECT login FROM res_users WHERE password <> ''"
+        f" AND login NOT IN ('{logins}')",
+        server.db,
+    )
+
+
+def test_the_board_is_alive_in_every_column(admin, plan):
+    roots = admin(
+        "project.task",
+        "search_read",
+        [("plan_id", "=", plan), ("parent_id", "=", False)],
+        ["step", "health"],
+        context={"active_test": False},
+    )
+    assert {root["step"] for root in roots} == STEPS
+    assert {"done_on_time", "done_late"} <= {root["health"] for root in roots}
+
+
+def test_the_history_lies_in_the_years_of_the_plan(admin, plan):
+    handed_in = admin(
+        "project.task",
+        "search_read",
+        [("plan_id", "=", plan), ("submitted_on", "!=", False)],
+        ["submitted_on"],
+    )
+    assert handed_in
+    assert {task["submitted_on"][:4] for task in handed_in} <= {"2020", "2021"}
+
+
+def test_the_clause_with_the_slip_of_the_pen_is_corrected(root_of):
+    task = root_of("2.3", "clause", ["control_date", "health"])
+    assert (task["control_date"], task["health"]) == ("2021-01-15", "done_late")
+
+
+def test_organisations_owe_their_parts(admin, root_of):
+    parts = root_of("2.6", "clause", ["child_ids"])["child_ids"]
+    tasks = admin("project.task", "read", parts, ["unit_id"])
+    units = {task["unit_id"][0] for task in tasks}
+    assert len(units) == 12
+    kinds = admin("profplan.unit", "read", [*units], ["kind"])
+    assert {one["kind"] for one in kinds} == {"organisation"}
+
+
+def test_heads_control_and_coordination_are_filled_in(admin, plan):
+    fields = ["controller_id", "coordinator_unit_id"]
+    (read,) = admin("profplan.plan", "read", [plan], fields)
+    (head,) = admin("res.users", "read", [read["controller_id"][0]], ["login"])
+    assert head["login"] == "head"
+    unit = read["coordinator_unit_id"][0]
+    (unit,) = admin("profplan.unit", "read", [unit], ["head_id"])
+    (chief,) = admin("res.users", "read", [unit["head_id"][0]], ["login"])
+    assert chief["login"] == "coordinator"
+
+
+def test_the_facts_of_2020_are_there(admin, plan):
+    known = [
+        ("indicator_id.plan_id", "=", plan),
+        ("year", "=", 2020),
+        ("has_fact", "=", True),
+    ]
+    targets = admin("profplan.indicator.target", "search_read", known[:2], ["has_fact"])
+    assert len([target for target in targets if target["has_fact"]]) == 7
+
+
+def test_open_activities_outlive_the_nightly_cleaning(server, admin):
+    """Odoo deletes what is overdue for three years; the example is from 2021."""
+    before = server.odoo.cluster.sql(OPEN, server.db)
+    assert len(before) > 10
+    (cron,) = admin("ir.cron", "search", [("model_id.model", "=", "ir.autovacuum")])
+    admin("ir.cron", "method_direct_trigger", [cron])
+    assert server.odoo.cluster.sql(OPEN, server.db) == before
+
+
+def test_loading_once_more_changes_nothing(server, admin, tmp_path):
+    models = ("profplan.plan", "res.users", "profplan.unit", "project.task")
+    before = [admin(model, "search_count", []) for model in models]
+    again = tmp_path / "accounts.json"
+    server.odoo.prepare(server.db, demo=str(again), log="example-again")
+    assert json.loads(again.read_text()) == server.accounts
+    assert [admin(model, "search_count", []) for model in models] == before
+
+
+def test_the_addons_know_nothing_of_the_example(server, admin):
+    """Production gets neither its story nor its accounts."""
+    assert not admin("ir.model", "search", [("model", "=like", "profplan%demo%")])
+    code = "\n".join(
+        path.read_text()
+        for folder in ("models", "wizards", "data", "lib")
+        for path in ADDONS.glob(f"*/{folder}/*.*")
+        if path.suffix in (".py", ".xml", ".json")
+    )
+    names = [one["name"] for one in server.accounts if one["login"] != "admin"]
+    assert not [name for name in names if name in code]
