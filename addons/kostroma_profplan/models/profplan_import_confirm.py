@@ -167,7 +167,7 @@ class ProfplanImport(models.Model):
     def _get_corrections(self):
         """What the person changed or left out, in words."""
         taken = self.line_ids.filtered("is_taken")
-        texts = [line._get_correction_text() for line in taken if line.changes]
+        texts = [text for line in taken for text in line._get_correction_texts()]
         left_out = self.line_ids - taken
         if left_out:
             texts.append(

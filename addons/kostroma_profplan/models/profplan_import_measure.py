@@ -323,15 +323,19 @@ class ProfplanImportMeasure(models.Model):
         )
         return row
 
-    def _get_correction_text(self):
-        """«2.3: Последний день: 15.01.2020 → 15.01.2021», for the plan's chatter."""
-        names = [name for name in self.changes or () if name != "is_taken"]
-        words = [
-            f"{self._fields[name]._description_string(self.env)}: "
-            f"{self._get_read_text(name)} → {self._get_text(name) or '—'}"
-            for name in names
+    def _get_correction_texts(self):
+        """«2.3, Окончание: прочитано «15.01.2020», исправлено на …» for the chatter."""
+        return [
+            self.env._(
+                "%(number)s, %(field)s: read as «%(before)s», corrected to «%(after)s»",
+                number=self.number,
+                field=self._fields[name]._description_string(self.env),
+                before=self._get_read_text(name),
+                after=self._get_text(name) or "—",
+            )
+            for name in self.changes or ()
+            if name != "is_taken"
         ]
-        return f"{self.number}: {'; '.join(words)}"
 
     def _get_read_text(self, name):
         """A value as it was read, for a person."""

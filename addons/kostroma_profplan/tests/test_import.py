@@ -150,6 +150,7 @@ class TestImport(ImportCommon):
 
     def test_the_chatter_keeps_what_was_found_and_corrected(self):
         body = self._confirm(self._load_corrected()).message_ids[0].body
+        self.assertIn("2.3, Last day: read as «", body)
         self.assertIn("15.01.2021", body)
         self.assertIn("5.2.6.", body)
 
