@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan",
     "summary": "An approved order becomes live work: measures, tasks, evidence",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
@@ -28,6 +28,7 @@
         "security/rules_import.xml",
         "security/dates_rules.xml",
         # Data
+        "data/auth_signup.xml",
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
         "data/mail_activity_type_dates.xml",

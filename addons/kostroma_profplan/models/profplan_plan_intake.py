@@ -40,7 +40,7 @@ class ProfplanPlan(models.Model):
                 indicators._prepare_draft_vals_list(plan, draft["indicators"])
             )
             plan = plan.with_env(self.env)
-            plan.message_post(body=plan._get_draft_body(draft))
+            plan._as_record().message_post(body=plan._get_draft_body(draft))
         return plan
 
     def _get_form_action(self):
