@@ -28,6 +28,7 @@
         "security/rules_import.xml",
         "security/dates_rules.xml",
         # Data
+        "data/auth_signup.xml",
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
         "data/mail_activity_type_dates.xml",

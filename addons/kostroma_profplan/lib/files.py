@@ -30,11 +30,54 @@ EXECUTABLE_SIGNATURES = (
     b"<?php",
 )
 
+# Programs, scripts, packages and images of disks, shortcuts, queries that fetch, pages
+# and styles that a browser runs.
 EXECUTABLE_EXTENSIONS = frozenset(
-    "apk app bat cmd com cpl dll dmg elf exe gadget hta htm html iso jar jnlp js jse "
-    "lnk mht mhtml msc msi msp php pif pl ps1 py reg run scf scr sh svg swf sys url "
-    "vb vbe vbs wsf wsh xhtml xll".split()
+    "action air apk app appimage application appref-ms appx appxbundle asp aspx bash "
+    "bat bin bz cab cgi chm class cmd com command cpl crx csh deb desktop diagcab dll "
+    "dmg dqy drv elf exe fon gadget hlp hta htc htm html iim img inf ins iqy iso isp "
+    "jar jnlp job js jse jsp ksh library-ms lnk lua mad maf mag mam maq mar mas mat "
+    "maw mcf mde mdt mdw mdz mht mhtml mjs mof msc msh msh1 msh2 msi msix msixbundle "
+    "msp mst msu nsh ocx odc one osd out oqy pcd phar php phtml pif pkg pl plg prf "
+    "prg ps1 ps1xml ps2 psc1 psd1 psdm1 psm1 pst pxd py pyc pyo pyw pyz pyzw rb rdp "
+    "reg rpm rqy run scf scpt scr sct search-ms searchconnector-ms settingcontent-ms "
+    "sfx sh shb shs shtm shtml slk svg svgz swf sys theme themepack tmp udl url vb "
+    "vbe vbp vbs vhd vhdx vsmacros vsw vxd webpnp website workflow ws wsc wsf wsh xap "
+    "xbap xht xhtm xhtml xll xnk xpi xsl xslt zsh".split()
 )
+
+# Documents that carry macros by their very kind.
+MACRO_EXTENSIONS = frozenset(
+    "accda accdb accde accdr ade adp docm dot dotm mdb potm ppa ppam ppsm pptm sldm "
+    "xla xlam xlm xls4 xlsb xlsm xlt xltm".split()
+)
+
+# How macros are named inside, whatever the document is called.
+MACRO_MARKS = (
+    b"vbaproject.bin",
+    b"xl/macrosheets/",
+    b"basic/script-l",  # of LibreOffice
+    "_VBA_PROJECT".encode("utf-16-le").lower(),
+)
+
+# What a text begins with that a machine acts on when it is opened.
+ACTIVE_BEGINNINGS = (
+    b"<!doctype html",
+    b"<body",
+    b"<head",
+    b"<html",
+    b"<script",
+    b"<svg",
+    b"[desktop entry]",
+    b"[internetshortcut]",
+    b"id;p",  # SYLK
+    b"itsf",  # compiled help
+    b"mime-version:",
+    b"web\n",  # queries of Excel
+    b"web\r",
+    b"windows registry editor",
+)
+ACTIVE_IN_XML = (b"<html", b"<svg", b"<?xml-stylesheet", b"<script")
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
@@ -182,9 +225,45 @@ def is_executable(name, content):
     >>> is_executable("order.pdf", b"%PDF-1.7")
     False
     """
-    return get_extension(name) in EXECUTABLE_EXTENSIONS or content.startswith(
-        EXECUTABLE_SIGNATURES
+    return (
+        get_extension(name) in EXECUTABLE_EXTENSIONS
+        or content.startswith(EXECUTABLE_SIGNATURES)
+        or is_active_text(content)
     )
+
+
+def is_active_text(content):
+    """Whether it is a page, a shortcut or a query, whatever it is called.
+
+    >>> is_active_text(b" <!DOCTYPE html><p>x"), is_active_text(b"[Desktop Entry]")
+    (True, True)
+    >>> is_active_text('<?xml version="1.0"?><svg>'.encode("utf-16"))
+    True
+    >>> is_active_text(b"<p>") or is_active_text(b'<?xml version="1.0"?><report>')
+    False
+    """
+    beginning = content[:4096]
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        beginning = beginning.decode("utf-16", "ignore").encode()
+    beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return beginning.startswith(ACTIVE_BEGINNINGS) or (
+        beginning.startswith((b"<?xml", b"<!--"))
+        and any(mark in beginning for mark in ACTIVE_IN_XML)
+    )
+
+
+def has_macros(name, content):
+    r"""Whether it is a document with macros, whatever it is called.
+
+    >>> has_macros("plan.docm", b""), has_macros("a.docx", b"PK\x03\x04 vbaProject.bin")
+    (True, True)
+    >>> has_macros("plan.docx", b"PK\x03\x04"), has_macros("a.txt", b"vbaproject")
+    (False, False)
+    """
+    if get_extension(name) in MACRO_EXTENSIONS:
+        return True
+    packed = content.startswith((*ZIP, *OLE))
+    return packed and any(mark in content.lower() for mark in MACRO_MARKS)
 
 
 def is_as_named(name, content):
@@ -213,7 +292,7 @@ def check_file(name, data, limit):
     """A base64 payload and its name as a ``CheckedFile``.
 
     :raises Refusal: no_name, path, name, long_name, empty, large, broken,
-        executable, mismatch
+        executable, macros, mismatch
 
     >>> check_file("notes.txt", "aGVsbG8=", 100).mimetype
     'text/plain'
@@ -230,6 +309,8 @@ def check_file(name, data, limit):
         raise Refusal("empty", name)
     if is_executable(name, content):
         raise Refusal("executable", name)
+    if has_macros(name, content):
+        raise Refusal("macros", name)
     if not is_as_named(name, content):
         raise Refusal("mismatch", name)
     mimetype, _signatures = KNOWN_TYPES.get(

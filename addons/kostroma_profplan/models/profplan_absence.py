@@ -7,6 +7,7 @@ class ProfplanAbsence(models.Model):
 
     _name = "profplan.absence"
     _description = "Absence"
+    _inherit = ["profplan.guard.mixin"]
     _order = "date_start desc, id desc"
 
     user_id = fields.Many2one(
@@ -69,7 +70,21 @@ class ProfplanAbsence(models.Model):
             headed = units.filtered(lambda unit, user=user: unit.head_id == user)
             own = units.filtered(lambda unit, user=user: user in unit.member_ids)
             deputies = (headed | own).deputy_id - user
+            deputies = deputies.filtered(lambda deputy: not deputy.share)
             absence.deputy_id = absence.deputy_id or deputies[:1]
+
+    @api.constrains("deputy_id")
+    def _check_deputy_is_internal(self):
+        """Reminders of the staff do not go to an organisation (design §9)."""
+        for absence in self:
+            if absence.sudo().deputy_id.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not of the staff: a deputy gets the reminders of "
+                        "other people's tasks. Choose somebody of the staff.",
+                        absence.sudo().deputy_id.name,
+                    )
+                )
 
     @api.constrains("user_id", "date_start", "date_end")
     def _check_overlap(self):

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,24 @@ QUIET = {
     "profplan_quiet": Opened("quiet"),
 }
 
+# What a caller's context must not do to a record of ours: leave no trace of a change,
+# tell nobody, put values into records that our own actions make.
+SWITCHES = frozenset(
+    {
+        "mail_activity_automation_skip",
+        "mail_activity_quick_update",
+        "mail_auto_subscribe_no_notify",
+        "mail_create_nolog",
+        "mail_create_nosubscribe",
+        "mail_notify_author",
+        "mail_notify_force_send",
+        "mail_notrack",
+        "mail_post_autofollow",
+        "mail_post_autofollow_author_skip",
+        "tracking_disable",
+    }
+)
+
 
 class ProfplanEngineMixin(models.AbstractModel):
     """What people may not do to these records directly, only our own actions (§5).
@@ -33,6 +52,12 @@ class ProfplanEngineMixin(models.AbstractModel):
     _description = "Records Guarded Against Direct Changes"
 
     _engine_scope = None
+    # Commands of another model that runs as superuser (the mail gateway's, say) act
+    # here with the rights of the person.
+    _allow_sudo_commands = False
+
+    # Names of fields that only our own actions set.
+    _engine_fields = frozenset()
 
     @api.model
     def _is_engine(self, scope=None):
@@ -61,3 +86,87 @@ class ProfplanEngineMixin(models.AbstractModel):
     @api.model
     def _is_quiet(self):
         return self.env.context.get("profplan_quiet") == QUIET["profplan_quiet"]
+
+    def _without_switches(self, defaults=False):
+        """These records without the switches of a caller's context.
+
+        :param defaults: without the defaults in it too
+        """
+        context = self.env.context
+        foreign = set() if self._is_quiet() else SWITCHES.intersection(context)
+        if defaults:
+            foreign |= {key for key in context if key.startswith("default_")}
+        if not foreign:
+            return self
+        kept = {key: value for key, value in context.items() if key not in foreign}
+        return self.with_context(kept)  # pylint: disable=context-overridden
+
+    # --- What the system sets ---
+
+    @api.model
+    def _get_engine_fields(self):
+        """Fields that no person sets: the named ones and all that are computed."""
+        return self._engine_fields | {
+            name
+            for name, field in self._fields.items()
+            if field.store
+            and (name == "parent_path" or (field.compute and field.readonly))
+            and not field.inherited
+        }
+
+    @api.model
+    def default_get(self, fields_list):
+        """The context gives no default to what the system sets (see ir_default)."""
+        given = {f"default_{name}" for name in self._get_engine_fields()}
+        if not given.intersection(self.env.context):
+            return super().default_get(fields_list)
+        context = {k: v for k, v in self.env.context.items() if k not in given}
+        own = self.with_context(context)  # pylint: disable=context-overridden
+        return super(ProfplanEngineMixin, own).default_get(fields_list)
+
+    # --- Who may know of a record ---
+
+    def _check_seen(self):
+        """The person sees all these records; nobody is told of others.
+
+        Records that are not there and records of others are answered alike, without
+        a name: else one could learn by trying what others work on.
+        """
+        if self.env.su:
+            return
+        if len(self.exists()._filtered_access("read")) != len(self):
+            raise AccessError(
+                self.env._("There is no such record among those that you may see.")
+            )
+
+    def onchange(self, values, field_names, fields_spec):
+        """A form may not ask about records that the person cannot read.
+
+        Related fields are computed for what is only being typed, too: they would tell
+        of any record whose number somebody tries.
+        """
+        for name, value in values.items():
+            field = self._fields.get(name)
+            if field is not None and field.type == "many2one" and value:
+                comodel = self.env[field.comodel_name]
+                if isinstance(comodel, self.pool["profplan.engine.mixin"]):
+                    given = value.get("id") if isinstance(value, dict) else value
+                    comodel.browse(given or [])._check_seen()
+        return super().onchange(values, field_names, fields_spec)
+
+    # --- Records of a plan among those of Odoo's own models ---
+
+    @api.model
+    def _get_ids_of_plans(self, model, ids):
+        """Which of these ids belong to plans: tasks, boards, and all of our models.
+
+        :param model: the name of a model, or False
+        """
+        ids = {id_ for id_ in ids if id_}
+        if (model or "").startswith("profplan."):
+            return ids
+        fields = {"project.task": "measure_id", "project.project": "profplan_id"}
+        if model not in fields or not ids:
+            return set()
+        records = self.env[model].sudo().browse(ids).exists()
+        return set(records.filtered(fields[model]).ids)

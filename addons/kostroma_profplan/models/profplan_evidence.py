@@ -87,6 +87,16 @@ class ProfplanEvidence(models.Model):
     _task_id_checksum_idx = models.Index("(checksum, task_id)")
 
     _GIVEN_FIELDS = frozenset({"task_id", "kind", "proves", "name", "file", "url"})
+    _engine_fields = frozenset(
+        {
+            "accepted_on",
+            "checksum",
+            "mimetype",
+            "size",
+            "uploaded_by_id",
+            "uploaded_on",
+        }
+    )
 
     # --- What is seen ---
 
@@ -338,6 +348,11 @@ class ProfplanEvidence(models.Model):
                 "called. Evidence is a document, a picture or a link.",
                 about,
             ),
+            "macros": lambda: self.env._(
+                "«%s» holds macros: programs that run when it is opened. Save it "
+                "without macros (.docx, .xlsx, .pptx or .pdf) and attach that.",
+                about,
+            ),
             "mismatch": lambda: self.env._(
                 "The content of «%s» is not what its name says. Save the document "
                 "again in the right format and attach it.",
@@ -361,6 +376,7 @@ class ProfplanEvidence(models.Model):
         """The person works on these open tasks of a plan."""
         if self._is_engine():
             return
+        tasks._check_seen()
         if any(not task.measure_id for task in tasks.sudo()):
             raise UserError(
                 self.env._("Evidence belongs to a task of an approved plan.")

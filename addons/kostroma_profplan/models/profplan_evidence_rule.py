@@ -14,6 +14,7 @@ class ProfplanEvidenceRule(models.Model):
 
     _name = "profplan.evidence.rule"
     _description = "Line of an Evidence Contract"
+    _inherit = ["profplan.guard.mixin"]
     _order = "measure_id, id"
 
     measure_id = fields.Many2one(

@@ -11,6 +11,7 @@ class ProfplanHold(models.Model):
 
     _name = "profplan.hold"
     _description = "Holding of a Task"
+    _inherit = ["profplan.engine.mixin"]
     _order = "task_id, id"
 
     task_id = fields.Many2one(

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ..intake import read_indicator_target
 from ..lib import indicators as calc
+from .number import Number
 
 RESULTS = [
     ("met", "Target met"),
@@ -27,6 +28,7 @@ class ProfplanIndicator(models.Model):
 
     _name = "profplan.indicator"
     _description = "Plan Indicator"
+    _inherit = ["profplan.guard.mixin"]
     _order = "plan_id, sequence, id"
 
     _wording_fields = (
@@ -57,7 +59,7 @@ class ProfplanIndicator(models.Model):
     )
     base_year = fields.Integer()
     base_text = fields.Char(string="Base Value", help="As the order writes it.")
-    base_value = fields.Float(
+    base_value = Number(
         string="Base Number",
         compute="_compute_base_value",
         store=True,
@@ -103,12 +105,12 @@ class ProfplanIndicator(models.Model):
 
     # The state of things in the current year of the plan
     year = fields.Integer(compute="_compute_current", help="The plan's current year.")
-    target = fields.Float(string="Target Number", compute="_compute_current")
+    target = Number(string="Target Number", compute="_compute_current")
     target_text = fields.Char(string="Target", compute="_compute_current")
-    fact = fields.Float(compute="_compute_current")
+    fact = Number(compute="_compute_current")
     has_fact = fields.Boolean(compute="_compute_current")
-    deviation = fields.Float(compute="_compute_current")
-    percent = fields.Float(string="Per Cent", compute="_compute_current")
+    deviation = Number(compute="_compute_current")
+    percent = Number(string="Per Cent", compute="_compute_current")
     has_percent = fields.Boolean(compute="_compute_current")
     result = fields.Selection(RESULTS, compute="_compute_current")
 
@@ -187,7 +189,7 @@ class ProfplanIndicator(models.Model):
         if any(name in vals for name in self._wording_fields):
             self._check_wording_open()
         result = super().write(vals)
-        if "plan_id" in vals:
+        if any(name in vals for name in self._wording_fields):
             self._check_wording_open()
         return result
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..intake import read_indicator_target
 from ..lib import indicators as calc
+from .number import Number
 from .profplan_indicator import RESULTS
 
 
@@ -15,6 +16,7 @@ class ProfplanIndicatorTarget(models.Model):
 
     _name = "profplan.indicator.target"
     _description = "Indicator Target"
+    _inherit = ["profplan.guard.mixin"]
     _order = "indicator_id, year, id"
     _rec_name = "text"
 
@@ -37,7 +39,7 @@ class ProfplanIndicatorTarget(models.Model):
         string="Target",
         help="The order's own words: “468 pupils of grades 8–10”.",
     )
-    value = fields.Float(
+    value = Number(
         string="Planned",
         compute="_compute_value",
         store=True,
@@ -61,10 +63,10 @@ class ProfplanIndicatorTarget(models.Model):
         precompute=True,
     )
     # Never summed: a total of people, classes and per cents would mean nothing
-    fact = fields.Float(compute="_compute_fact", store=True, aggregator=None)
+    fact = Number(compute="_compute_fact", store=True, aggregator=None)
     has_fact = fields.Boolean(compute="_compute_fact", store=True)
-    deviation = fields.Float(compute="_compute_fact", store=True, aggregator=None)
-    percent = fields.Float(
+    deviation = Number(compute="_compute_fact", store=True, aggregator=None)
+    percent = Number(
         string="Per Cent", compute="_compute_fact", store=True, aggregator="avg"
     )
     has_percent = fields.Boolean(compute="_compute_fact", store=True)
@@ -124,8 +126,7 @@ class ProfplanIndicatorTarget(models.Model):
     def write(self, vals):
         self.indicator_id._check_wording_open()
         result = super().write(vals)
-        if "indicator_id" in vals:
-            self.indicator_id._check_wording_open()
+        self.indicator_id._check_wording_open()
         return result
 
     @api.ondelete(at_uninstall=False)

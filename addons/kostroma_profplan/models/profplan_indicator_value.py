@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..lib import indicators as calc
+from .number import Number
 
 STATES = [("draft", "Draft"), ("submitted", "Submitted"), ("accepted", "Accepted")]
 
@@ -25,17 +26,21 @@ class ProfplanIndicatorValue(models.Model):
 
     _name = "profplan.indicator.value"
     _description = "Indicator Fact"
+    _inherit = ["profplan.guard.mixin"]
+    _engine_scope = "figure"
     _order = "year desc, indicator_id, date desc, id desc"
     _rec_name = "text"
 
     # Who, when and what replaced it: written by the model alone
-    _engine_fields = (
-        "superseded_by_id",
-        "superseded_on",
-        "submitted_by",
-        "submitted_on",
-        "accepted_by",
-        "accepted_on",
+    _engine_fields = frozenset(
+        {
+            "superseded_by_id",
+            "superseded_on",
+            "submitted_by",
+            "submitted_on",
+            "accepted_by",
+            "accepted_on",
+        }
     )
     # What a calculation reads of a figure
     _reading_fields = ("year", "date", "unit_id", "value", "numerator", "denominator")
@@ -78,15 +83,15 @@ class ProfplanIndicatorValue(models.Model):
         default=fields.Date.context_today,
     )
     text = fields.Char(string="Fact", required=True, help="A number: 468 or 97,5.")
-    value = fields.Float(
+    value = Number(
         string="Number",
         compute="_compute_value",
         store=True,
         readonly=False,
         precompute=True,
     )
-    numerator = fields.Float(help="For an indicator that is a ratio of two sums.")
-    denominator = fields.Float(help="For an indicator that is a ratio of two sums.")
+    numerator = Number(help="For an indicator that is a ratio of two sums.")
+    denominator = Number(help="For an indicator that is a ratio of two sums.")
     state = fields.Selection(STATES, default="draft", required=True, index=True)
     note = fields.Char(help="The source, or why it was corrected.")
     supersedes_id = fields.Many2one(
@@ -109,9 +114,9 @@ class ProfplanIndicatorValue(models.Model):
         compute="_compute_superseded_by_id",
         store=True,
     )
-    submitted_by = fields.Many2one("res.users", readonly=True)
+    submitted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     submitted_on = fields.Datetime(readonly=True)
-    accepted_by = fields.Many2one("res.users", readonly=True)
+    accepted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     accepted_on = fields.Datetime(readonly=True)
     is_locked = fields.Boolean(compute="_compute_is_locked")
     is_current = fields.Boolean(compute="_compute_is_current")
@@ -245,17 +250,18 @@ class ProfplanIndicatorValue(models.Model):
         return values
 
     def write(self, vals):
-        self._check_engine_fields(vals)
+        self._check_given(vals)
         self._check_open(vals)
         vals = self._prepare_text(vals)
-        if "state" in vals:
-            self._check_move(vals["state"])
-            vals = {**vals, **self._prepare_move_vals(vals["state"])}
-        return super().write(vals)
+        if "state" not in vals:
+            return super().write(vals)
+        self._check_move(vals["state"])
+        vals = {**vals, **self._prepare_move_vals(vals["state"])}
+        return super(ProfplanIndicatorValue, self._as_engine()).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_given(self):
-        if self.filtered(lambda value: value.state != "draft"):
+        if self.filtered(lambda value: value.state != "draft" or value.submitted_on):
             raise UserError(
                 self.env._(
                     "Figures that were submitted or accepted are never deleted. "
@@ -266,12 +272,12 @@ class ProfplanIndicatorValue(models.Model):
     def _get_default_state(self):
         return self.default_get(["state"]).get("state") or "draft"
 
-    def _check_engine_fields(self, vals):
-        given = [name for name in self._engine_fields if vals.get(name)]
-        if given:
-            raise UserError(
-                self.env._("Who accepted a figure and when is recorded by itself.")
-            )
+    def _raise_engine_field(self, names):
+        if names - self._engine_fields:
+            return super()._raise_engine_field(names)
+        raise UserError(
+            self.env._("Who accepted a figure and when is recorded by itself.")
+        )
 
     def _check_open(self, vals):
         if vals and self.filtered(lambda value: value.state == "accepted"):
@@ -296,7 +302,6 @@ class ProfplanIndicatorValue(models.Model):
         )
 
     def _prepare_create_vals(self, vals):
-        self._check_engine_fields(vals)
         vals = self._prepare_text(vals)
         old = self.browse(vals.get("supersedes_id") or ())
         if not old:
@@ -322,9 +327,12 @@ class ProfplanIndicatorValue(models.Model):
         return vals
 
     def _prepare_move_vals(self, state):
-        """Who did it and when; a returned figure is no longer submitted."""
+        """Who did it and when.
+
+        A figure that is given back keeps that it was submitted: it is not deleted.
+        """
         if state == "draft":
-            return {"submitted_by": False, "submitted_on": False}
+            return {}
         return {f"{state}_by": self.env.uid, f"{state}_on": fields.Datetime.now()}
 
     def _get_reading(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
+from odoo.tools.misc import clean_context
 
 # Rows of one section of a letter; the rest is a number and a link to «My tasks».
 ROWS_SHOWN = 60
@@ -29,6 +30,7 @@ class ProfplanLetter(models.AbstractModel):
         """
         if self.env["project.task"]._is_past_played():
             return
+        self = self.with_context(clean_context(self.env.context))
         # Collected one by one, they would be read one by one: browsed together.
         people = self.env["res.users"].browse([user.id for user in rows_by_user])
         letters = [

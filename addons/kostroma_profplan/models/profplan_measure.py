@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .number import Number
 from .project_task_health import HEALTHS
 from .project_task_type import STEPS
 
@@ -95,7 +96,7 @@ class ProfplanMeasure(models.Model):
     condition = fields.Selection(
         [("on_demand", "On demand"), ("external_schedule", "By another schedule")]
     )
-    target_value = fields.Float("Target")
+    target_value = Number("Target")
     target_comparator = fields.Selection(
         [("at_least", "at least"), ("at_most", "at most"), ("equal", "exactly")]
     )

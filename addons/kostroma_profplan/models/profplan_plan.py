@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from .number import Number
+
 
 class ProfplanPlan(models.Model):
     """A plan approved by an order; owns the project where it is executed."""
@@ -9,12 +11,28 @@ class ProfplanPlan(models.Model):
     _name = "profplan.plan"
     _description = "Approved Plan"
     _inherit = [
+        "profplan.guard.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "profplan.engine.mixin",
         "profplan.indicator.matrix.mixin",
     ]
     _engine_scope = "plan"
+    _engine_fields = frozenset({"state", "project_id"})
+
+    # The order itself: typed over freely while the plan is a draft.
+    _governed_fields = frozenset(
+        {
+            "control_text",
+            "date",
+            "date_end",
+            "date_start",
+            "document",
+            "document_checksum",
+            "document_name",
+            "name",
+            "number",
+        }
+    )
     _order = "date desc, id desc"
 
     name = fields.Char("Title", required=True, tracking=True)
@@ -61,7 +79,7 @@ class ProfplanPlan(models.Model):
     overdue_count = fields.Integer("Overdue", compute="_compute_counts")
     review_count = fields.Integer("Under review", compute="_compute_counts")
     done_count = fields.Integer("Done", compute="_compute_counts")
-    progress = fields.Float(
+    progress = Number(
         compute="_compute_counts", help="Per cent of measures off control."
     )
 
@@ -143,35 +161,25 @@ class ProfplanPlan(models.Model):
             )
 
     def write(self, vals):
-        governed = {
-            "control_text",
-            "date",
-            "date_end",
-            "date_start",
-            "document",
-            "name",
-            "number",
-        }
-        if governed & vals.keys():
+        if self._governed_fields & vals.keys():
             self._check_draft()
-        if {"state", "project_id"} & vals.keys():
-            self._check_engine()
         return super().write(vals)
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(
-            vals.get("project_id") or vals.get("state", "draft") != "draft"
-            for vals in vals_list
+        plans = super().create(vals_list)
+        if not self._is_engine() and any(
+            plan.project_id or plan.state != "draft" for plan in plans.sudo()
         ):
-            self._check_engine()
-        return super().create(vals_list)
+            self._raise_engine_field({"state"})
+        return plans
 
-    def _check_engine(self):
-        if not self._is_engine():
-            raise UserError(
-                self.env._("A plan is approved by the button «Approve», not by hand.")
-            )
+    def _raise_engine_field(self, names):
+        if names - self._engine_fields:
+            return super()._raise_engine_field(names)
+        raise UserError(
+            self.env._("A plan is approved by the button «Approve», not by hand.")
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
@@ -191,7 +199,8 @@ class ProfplanPlan(models.Model):
         for plan in self:
             plan._check_can_be_approved()
         # The right to approve was checked above; the board is nobody's to make.
-        for plan in self.sudo()._as_engine():
+        for plan in self._without_switches(defaults=True).sudo()._as_engine():
+            plan = plan._as_record()
             # Quiet: the controller gets one letter about the plan, not Odoo's too.
             boards = plan.env["project.project"]._as_engine(quiet=True)
             plan.project_id = boards.create(plan._prepare_project_vals())
@@ -240,7 +249,8 @@ class ProfplanPlan(models.Model):
         return {
             "name": self.display_name,
             "profplan_id": self.id,
-            "privacy_visibility": "employees",
+            # By our groups only, not by every employee or user of Project (design §9).
+            "privacy_visibility": "followers",
             "type_ids": [fields.Command.set(steps.ids)],
             "date_start": self.date_start,
             "date": self.date_end,

@@ -44,7 +44,8 @@ class ProfplanPlan(models.Model):
                 indicators._prepare_draft_vals_list(plan, draft.indicators)
             )
             plan = plan.with_env(self.env)
-            plan.message_post(body=plan._get_draft_body(draft, corrections))
+            body = plan._get_draft_body(draft, corrections)
+            plan._as_record().message_post(body=body)
         return plan
 
     def _prepare_draft_plan_vals(self, order):

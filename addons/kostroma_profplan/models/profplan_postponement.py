@@ -49,9 +49,11 @@ class ProfplanPostponement(models.Model):
         help="A manager's reason to leave the period of the plan.",
     )
     state = fields.Selection(STATES, required=True, default="asked", readonly=True)
-    asked_by = fields.Many2one("res.users", required=True, readonly=True)
+    asked_by = fields.Many2one(
+        "res.users", required=True, readonly=True, ondelete="restrict"
+    )
     asked_on = fields.Date(required=True, readonly=True)
-    answered_by = fields.Many2one("res.users", readonly=True)
+    answered_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     answered_on = fields.Date(readonly=True)
     answer = fields.Text(help="The manager's words; a refusal needs them.")
     can_answer = fields.Boolean(compute="_compute_can_answer")
@@ -67,6 +69,19 @@ class ProfplanPostponement(models.Model):
 
     # What a person gives when asking; everything else is set by the system.
     _ASK_FIELDS = {"task_id", "new_date", "reason"}
+    _engine_fields = frozenset(
+        {
+            "answer",
+            "answered_by",
+            "answered_on",
+            "asked_by",
+            "asked_on",
+            "control_date",
+            "old_date",
+            "outside_reason",
+            "state",
+        }
+    )
 
     @api.depends("task_id", "new_date")
     def _compute_display_name(self):
@@ -98,16 +113,17 @@ class ProfplanPostponement(models.Model):
         vals_list = self._prepare_ask_vals_list(vals_list)
         # An answer not yet written would collide with the new question.
         self.flush_model(["state"])
-        postponements = super().create(vals_list)
+        asking = self._without_switches(defaults=True)
+        postponements = super(ProfplanPostponement, asking).create(vals_list)
         postponements._after_ask()
-        return postponements
+        return postponements.with_env(self.env)
 
     def _prepare_ask_vals_list(self, vals_list):
         """Check that the user may ask for these; complete the values."""
         tasks = self.env["project.task"].browse(
             [vals.get("task_id") for vals in vals_list]
         )
-        tasks.check_access("read")
+        tasks._check_seen()
         prepared = []
         for task, vals in zip(tasks, vals_list, strict=True):
             given = {name for name, value in vals.items() if value}

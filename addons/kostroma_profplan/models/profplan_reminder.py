@@ -16,6 +16,7 @@ class ProfplanReminder(models.Model):
 
     _name = "profplan.reminder"
     _description = "Reminder"
+    _inherit = ["profplan.engine.mixin"]
     _order = "id desc"
 
     task_id = fields.Many2one("project.task", index=True, ondelete="cascade")

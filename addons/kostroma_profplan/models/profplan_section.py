@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .number import Number
+
 
 class ProfplanSection(models.Model):
     """A section of the plan's table: 5 → 5.2."""
@@ -25,7 +27,7 @@ class ProfplanSection(models.Model):
     measure_count = fields.Integer("Total", compute="_compute_progress")
     done_count = fields.Integer("Done", compute="_compute_progress")
     overdue_count = fields.Integer("Overdue", compute="_compute_progress")
-    progress = fields.Float(
+    progress = Number(
         compute="_compute_progress",
         help="Per cent of the section's measures, with its subsections, off control.",
     )

@@ -14,7 +14,7 @@ class ProfplanUnit(models.Model):
     _description = "Unit"
     _parent_store = True
     _order = "sequence, name"
-    _inherit = ["mail.thread"]
+    _inherit = ["profplan.guard.mixin", "mail.thread"]
 
     name = fields.Char(required=True, index="trigram", tracking=True)
     sequence = fields.Integer(default=10)
@@ -72,6 +72,19 @@ class ProfplanUnit(models.Model):
     _name_uniq = models.UniqueIndex(
         "(name, COALESCE(parent_id, 0))", "A unit with this name is already there."
     )
+
+    @api.constrains("deputy_id")
+    def _check_deputy_is_internal(self):
+        """Reminders of the staff do not go to an organisation (design §9)."""
+        for unit in self:
+            if unit.sudo().deputy_id.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not of the staff: a deputy gets the reminders of "
+                        "other people's tasks. Choose somebody of the staff.",
+                        unit.sudo().deputy_id.name,
+                    )
+                )
 
     @api.constrains("parent_id")
     def _check_parent_id(self):

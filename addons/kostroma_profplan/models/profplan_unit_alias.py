@@ -6,6 +6,7 @@ class ProfplanUnitAlias(models.Model):
 
     _name = "profplan.unit.alias"
     _description = "Unit Alias"
+    _inherit = ["profplan.guard.mixin"]
     _order = "name"
 
     name = fields.Char(required=True)

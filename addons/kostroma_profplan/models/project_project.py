@@ -18,6 +18,7 @@ class ProjectProject(models.Model):
 
     # What keeps a plan's project a plan's project: only the engine sets these.
     _PROFPLAN_FIXED_FIELDS = {
+        "access_token",
         "active",
         "allow_recurring_tasks",
         "allow_task_dependencies",
@@ -34,16 +35,31 @@ class ProjectProject(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_profplan_fixed(
-            any(vals.get("profplan_id") for vals in vals_list), {"profplan_id"}
-        )
-        return super().create(vals_list)
+        projects = super().create(vals_list)
+        projects._check_outside_plans()
+        return projects
 
     def write(self, vals):
-        self._check_profplan_fixed(
-            vals.get("profplan_id") or any(self.sudo().mapped("profplan_id.id")), vals
-        )
-        return super().write(vals)
+        of_plans = self.sudo().filtered("profplan_id")
+        self._check_profplan_fixed(of_plans, vals)
+        result = super().write(vals)
+        (self - of_plans)._check_outside_plans()
+        return result
+
+    def _check_outside_plans(self):
+        """These projects are no boards of plans, by whatever way the values came."""
+        if self._is_engine():
+            return
+        projects = self.sudo()
+        if projects.profplan_id:
+            self._check_profplan_fixed(True, {"profplan_id"})
+        if any(projects.type_ids.mapped("step")):
+            raise UserError(
+                self.env._(
+                    "The columns of the steps belong to the boards of plans: give "
+                    "this project columns of its own."
+                )
+            )
 
     def _check_profplan_fixed(self, of_plan, names):
         """A plan's project cannot be opened, closed or re-staged by its own rights.

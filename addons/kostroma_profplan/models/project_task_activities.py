@@ -1,3 +1,5 @@
+from markupsafe import escape
+
 from odoo import api, models
 
 from ..lib import execution
@@ -44,12 +46,18 @@ class ProjectTask(models.Model):
 
     @api.model
     def _create_activities(self, vals_list):
-        """Create activities in one go; the letter to the person is sent apart."""
-        if not vals_list or self.env.context.get("mail_activity_automation_skip"):
-            return self.env["mail.activity"]
-        activities = self._quietly().env["mail.activity"].sudo()
+        """Create activities in one go; the letter to the person is sent apart.
+
+        Odoo's ``mail_activity_automation_skip`` does not count: whoever hands work in
+        would decide by it that nobody is told. Notes are words, not HTML.
+        """
+        own = self._without_switches(defaults=True)
+        activities = own._quietly().env["mail.activity"].sudo()
         return activities.with_context(mail_activity_quick_update=True).create(
-            vals_list
+            [
+                {**vals, "note": escape(vals["note"]) if vals.get("note") else False}
+                for vals in vals_list
+            ]
         )
 
     def _get_open_activities(self, xmlids):

@@ -56,6 +56,7 @@ class ProjectTask(models.Model):
 
     def action_claim_not_applicable(self, reason):
         """Say that these tasks do not concern the unit; the coordinator decides."""
+        self._check_seen()
         reason = self._check_reason(reason)
         self.check_access("write")
         self._lock_cards()
@@ -120,6 +121,7 @@ class ProjectTask(models.Model):
 
     def _check_decision(self):
         """The person may decide on all these claims, and they still wait for it."""
+        self._check_seen()
         self.check_access("write")
         self._lock_cards()
         for task in self:

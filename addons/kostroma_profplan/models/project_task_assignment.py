@@ -227,7 +227,8 @@ class ProjectTask(models.Model):
         for (left, came), tasks in self._group_by_change_of_people(before).items():
             tasks.sudo().message_unsubscribe(left.partner_id.ids)
             if came:
-                tasks.sudo().message_subscribe(came.partner_id.ids)
+                opened = tasks.sudo()._as_engine()
+                opened.message_subscribe(came.partner_id.ids)
 
     def _move_activities(self, before):
         """Open activities of those who left go to those who came."""

@@ -38,6 +38,7 @@ class ProjectTask(models.Model):
 
     def action_reopen(self, reason):
         """Put these closed tasks on control again."""
+        self._check_seen()
         closed = self.filtered(lambda task: task.step in execution.CLOSED_STEPS)
         if closed != self:
             raise UserError(
@@ -55,6 +56,7 @@ class ProjectTask(models.Model):
 
         :raises UserError: nothing is left: somebody else was first
         """
+        self._check_seen()
         there = self.filtered(lambda task: task.step == step)
         if there and there == self:
             raise UserError("\n".join(there[:10].mapped(self._get_first_text)))

@@ -1,5 +1,7 @@
 from datetime import datetime, time
 
+from markupsafe import escape
+
 from odoo import fields, models
 from odoo.fields import Command
 
@@ -23,12 +25,14 @@ class ProjectTask(models.Model):
     def _note(self, words_by_id, attachments_by_id=None):
         """Put plain words into the chatters of these tasks, in one insert.
 
+        Words are words: what people typed as HTML is shown, not rendered.
+
         The life of a task is read there (design §5). Nobody is mailed by it, and an
         organisation reads it too.
         """
         author_id, email_from = self[:1]._message_compute_author()
         attachments = attachments_by_id or {}
-        self.sudo()._message_create(
+        self.sudo()._as_record()._message_create(
             [
                 {
                     "author_id": author_id,
@@ -37,7 +41,7 @@ class ProjectTask(models.Model):
                     "reply_to": email_from,
                     "model": self._name,
                     "res_id": task.id,
-                    "body": words_by_id[task.id],
+                    "body": escape(words_by_id[task.id]),
                     # Not a comment: its author could edit that. See mail_message.
                     "message_type": "auto_comment",
                     "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id(

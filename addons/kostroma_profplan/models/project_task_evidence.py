@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.float_utils import float_compare
 
+from .number import Number
+
 
 class ContractLine(NamedTuple):
     """One demand of a contract, in words, and whether it is met."""
@@ -40,7 +42,7 @@ class ProjectTask(models.Model):
         copy=False,
         help="The quantity is known and it is zero. Zero and «no data yet» differ.",
     )
-    quantity_total = fields.Float(
+    quantity_total = Number(
         compute="_compute_quantity_total",
         compute_sudo=True,
         help="Of the parts if the task has any, else its own.",

@@ -30,8 +30,6 @@ class ProjectTask(models.Model):
     # What belongs to the person who looks, or to Odoo's own messaging.
     _PROFPLAN_PERSONAL_FIELDS = {
         "activity_ids",
-        "access_token",
-        "message_follower_ids",
         "message_main_attachment_id",
         "personal_stage_id",
         "personal_stage_type_id",
@@ -39,34 +37,56 @@ class ProjectTask(models.Model):
     }
     _PROFPLAN_MOVE_FIELDS = {"stage_id", "remark"}
 
+    # What ties tasks to each other and to a project.
+    _PROFPLAN_TIES = (
+        "child_ids.measure_id",
+        "depend_on_ids.measure_id",
+        "dependent_ids.measure_id",
+        "parent_id.measure_id",
+        "project_id.profplan_id",
+        "stage_id.step",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_create_in_plan(vals_list)
-        return super().create(vals_list)
-
-    def _check_create_in_plan(self, vals_list):
-        """A plan's tasks are made from its measures and in no other way."""
         if self._is_engine():
-            return
-        defaults = {
-            name: self.env.context.get(f"default_{name}")
-            for name in ("measure_id", "project_id", "parent_id")
-        }
-        projects, parents = set(), set()
+            return super().create(vals_list)
         for vals in vals_list:
-            vals = {**defaults, **vals}
-            projects.add(vals.get("project_id"))
-            parents.add(vals.get("parent_id"))
-            if vals.get("measure_id"):
-                self._raise_not_by_hand()
-        self._check_outside_plans(projects, parents)
+            self._check_no_plan_values(vals)
+        tasks = super().create(vals_list)
+        tasks._check_outside_plans()
+        return tasks
 
-    def _check_outside_plans(self, project_ids, parent_ids):
-        """Refuse to put anything else into a plan's project or under its tasks."""
-        projects = self.env["project.project"].sudo().browse(filter(None, project_ids))
-        parents = self.sudo().browse(filter(None, parent_ids))
-        if projects.profplan_id or parents.measure_id:
+    def _check_no_plan_values(self, vals):
+        """Refuse at once what is plainly a plan's."""
+        if any(vals.get(name) for name in self._get_plan_field_names()):
             self._raise_not_by_hand()
+
+    def _check_outside_plans(self):
+        """These tasks have nothing of a plan: its tasks are made from its measures.
+
+        What results is judged, not the values that came: a default, a relation or
+        another model may have brought them.
+        """
+        tasks = self.sudo().with_context(active_test=False)
+        names = tasks._get_plan_field_names()
+        for task in tasks:
+            if any(task[name] for name in names) or any(
+                any(task.mapped(path)) for path in self._PROFPLAN_TIES
+            ):
+                self._raise_not_by_hand()
+
+    @api.model
+    def _get_plan_field_names(self):
+        """Our own fields that a task outside plans has empty."""
+        return sorted(
+            name
+            for name, field in self._fields.items()
+            if field._module == "kostroma_profplan"
+            and (field.store or field.type in ("one2many", "many2many"))
+            and name not in self._PROFPLAN_FREE_FIELDS - {"evidence_ids"}
+            and name not in ("not_applicable", "late_days")
+        )
 
     def _raise_not_by_hand(self):
         raise UserError(
@@ -79,26 +99,30 @@ class ProjectTask(models.Model):
     def write(self, vals):
         if self._is_engine():
             return super().write(vals)
+        self._check_seen()
         of_plan = self.filtered(lambda task: task.sudo().measure_id)
         outside = self - of_plan
-        if outside and {"project_id", "parent_id", "measure_id"} & vals.keys():
-            if vals.get("measure_id"):
-                self._raise_not_by_hand()
-            outside._check_outside_plans(
-                {vals.get("project_id")}, {vals.get("parent_id")}
-            )
-        if not of_plan or not vals.keys() - self._PROFPLAN_PERSONAL_FIELDS:
+        result = True
+        if outside:
+            outside._check_no_plan_values(vals)
+            result = super(ProjectTask, outside).write(dict(vals))
+            outside._check_outside_plans()
+        if of_plan:
+            result = of_plan._without_switches(defaults=True)._write_in_plan(vals)
+        return result
+
+    def _write_in_plan(self, vals):
+        """What a person changes in tasks of a plan: a move, or what is free."""
+        if not vals.keys() - self._PROFPLAN_PERSONAL_FIELDS:
             return super().write(vals)
-        of_plan._check_plan_write(vals)
+        self._check_plan_write(vals)
         if "stage_id" not in vals:
             return super().write(vals)
-        if outside:
-            super(ProjectTask, outside).write(dict(vals))
         free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
         if free:
-            of_plan._check_at_work()
-            super(ProjectTask, of_plan).write(free)
-        return of_plan._move(vals)
+            self._check_at_work()
+            super().write(free)
+        return self._move(vals)
 
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""

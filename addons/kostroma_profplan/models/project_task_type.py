@@ -30,13 +30,26 @@ class ProjectTaskType(models.Model):
         xmlid = f"kostroma_profplan.stage_{step}"
         return self.browse(self.env["ir.model.data"]._xmlid_to_res_id(xmlid, True))
 
+    # What makes a column of plans the column of a step.
+    _PROFPLAN_FIXED_FIELDS = {
+        "active",
+        "auto_validation_state",
+        "fold",
+        "mail_template_id",
+        "project_ids",
+        "rating_active",
+        "rating_template_id",
+        "step",
+        "user_id",
+    }
+
     def write(self, vals):
         self._check_steps_kept(vals)
         return super().write(vals)
 
     def _check_steps_kept(self, vals):
         """The columns of plans keep their meaning, whoever edits stages."""
-        fixed = {"step", "project_ids", "user_id", "active", "fold"} & vals.keys()
+        fixed = self._PROFPLAN_FIXED_FIELDS & vals.keys()
         # While modules load, our own data files set the steps; a context key would
         # not do, it can come over RPC.
         loading = not self.env.registry.ready

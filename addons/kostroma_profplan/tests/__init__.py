@@ -8,6 +8,7 @@ from . import test_access
 from . import test_plan
 from . import test_part_mixin
 from . import test_lib
+from . import test_doors
 from . import test_evidence
 from . import test_acceptance
 from . import test_postponement

@@ -1,0 +1,75 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class ProfplanGuardMixin(models.AbstractModel):
+    """No side door to these records: what results is judged (design §9).
+
+    A value comes not only with ``create`` and ``write``: the context and ``ir.default``
+    give defaults, a stored related field may be written over RPC, a record may be
+    handed to somebody whose it must not be. So:
+
+    * ``_engine_fields`` and everything computed are set by our own actions only, from
+      whatever side a value comes;
+    * after a write the person must still have the right to the record that resulted;
+    * nobody switches the record of changes off by the context.
+    """
+
+    _name = "profplan.guard.mixin"
+    _description = "Records Without Side Doors"
+    _inherit = ["profplan.engine.mixin"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guarded = self._without_switches()
+        if not self._is_engine():
+            for vals in vals_list:
+                guarded._check_given(
+                    name for name in vals if not guarded._is_own_default(name, vals)
+                )
+        records = super(ProfplanGuardMixin, guarded).create(vals_list)
+        return records.with_env(self.env)
+
+    def write(self, vals):
+        guarded = self._without_switches()
+        if not self._is_engine():
+            guarded._check_given(vals)
+        result = super(ProfplanGuardMixin, guarded).write(vals)
+        if any(self._fields[name].relational for name in vals if name in self._fields):
+            self._check_still_allowed()
+        return result
+
+    def _check_given(self, names):
+        """Refuse names of what only our own actions set."""
+        refused = self._get_engine_fields().intersection(names)
+        if refused:
+            self._raise_engine_field(refused)
+
+    def _raise_engine_field(self, names):
+        """Tell in words that these are not given by hand: hook."""
+        raise UserError(
+            self.env._(
+                "«%(fields)s» is set by the system and is not given by hand.",
+                fields=", ".join(
+                    self._fields[name]._description_string(self.env)
+                    for name in sorted(names)
+                ),
+            )
+        )
+
+    def _is_own_default(self, name, vals):
+        """Whether the value given is the one that the record would get by itself."""
+        field = self._fields.get(name)
+        if not vals[name] or field is None:
+            return True
+        return bool(field.default) and field.default(self) == vals[name]
+
+    def _check_still_allowed(self):
+        """The record that resulted is one that the person may write."""
+        if not self.env.su and not self.has_access("write"):
+            raise AccessError(
+                self.env._(
+                    "What you change must stay yours: you have no right to the record "
+                    "as it would be then."
+                )
+            )
