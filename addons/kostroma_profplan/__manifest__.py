@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan",
     "summary": "An approved order becomes live work: measures, tasks, evidence",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
@@ -38,6 +38,7 @@
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
         "views/profplan_hold_views.xml",
+        "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
         "views/profplan_evidence_views.xml",

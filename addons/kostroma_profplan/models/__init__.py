@@ -1,5 +1,6 @@
 from . import mail_message
 from . import profplan_engine_mixin
+from . import profplan_today_mixin
 from . import profplan_part_mixin
 from . import profplan_indicator_matrix_mixin
 from . import profplan_unit
@@ -26,6 +27,7 @@ from . import project_task_applicability
 from . import project_task_assignment
 from . import project_task_buttons
 from . import project_task_chatter
+from . import project_task_change
 from . import project_task_clock
 from . import project_task_dates
 from . import project_task_evidence
@@ -38,9 +40,10 @@ from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
 from . import project_task_state
-from . import project_task_today
 from . import ir_attachment
+from . import profplan_change
 from . import profplan_hold
+from . import profplan_unit_change
 from . import profplan_demo
 from . import profplan_demo_evidence
 from . import res_users

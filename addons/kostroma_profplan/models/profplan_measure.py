@@ -189,7 +189,9 @@ class ProfplanMeasure(models.Model):
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "sequence": self.sequence,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self.env["project.task"]._prepare_control_date_vals(
+                self.control_date, self.date_start or self.plan_id.date_start
+            ),
         }
 
     def _prepare_window_task_vals(self, root, window):
@@ -203,7 +205,9 @@ class ProfplanMeasure(models.Model):
             "unit_id": self.lead_unit_id.id,
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "date_start": window.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(window.date_end),
+            **self.env["project.task"]._prepare_control_date_vals(
+                window.date_end, window.date_start
+            ),
         }
 
     def _prepare_organisation_task_vals(self, root, organisation):
@@ -215,7 +219,9 @@ class ProfplanMeasure(models.Model):
             "project_id": root.project_id.id,
             "unit_id": organisation.id,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self.env["project.task"]._prepare_control_date_vals(
+                self.control_date, self.date_start or self.plan_id.date_start
+            ),
         }
 
     def _get_windows_to_hand_out(self):

@@ -55,7 +55,7 @@ class ProjectTask(models.Model):
         """A letter to whoever has to act, or has waited for an answer."""
         if step == "review":
             self._tell_acceptors(step)
-        elif step in ("done", "returned") or remark:
+        elif step in ("done", "returned") or (remark and step != "withdrawn"):
             self._tell_executors(step, remark)
 
     # --- Activities ---

@@ -30,24 +30,39 @@ class ProjectTask(models.Model):
             task.first_control_date = first.old_date or task.control_date
 
     @api.model
-    def _get_working_day(self, day):
-        """The control date for a legal last day (setting: move off days off)."""
-        keep = self.env["ir.config_parameter"].sudo()
-        if keep.get_param("kostroma_profplan.move_off_days_off", "True") != "True":
-            return day
-        return workdays.get_working_day(day)
+    def _get_working_day(self, day, start=None):
+        """The control date for a legal last day (setting: days off).
+
+        :param start: the first day of the work: the date never moves before it
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        rule = parameters.get_param("kostroma_profplan.days_off", "preceding")
+        return workdays.get_working_day(day, rule, not_before=start or None)
+
+    def _get_control_date_for(self, day):
+        """The control date that this task has when its last day is ``day``."""
+        self.ensure_one()
+        task = self.sudo()
+        return self._get_working_day(day, task.date_start or task.plan_id.date_start)
 
     @api.model
-    def _prepare_control_date_vals(self, day):
+    def _prepare_control_date_vals(self, day, start=None):
         """Legal day, control date and Odoo's own deadline, always together."""
-        control_date = self._get_working_day(day)
+        control_date = self._get_working_day(day, start)
+        return {"legal_date": day, **self._prepare_deadline_vals(control_date)}
+
+    @api.model
+    def _prepare_deadline_vals(self, control_date):
         return {
-            "legal_date": day,
             "control_date": control_date,
             "date_deadline": datetime.combine(control_date, DEADLINE_TIME_UTC),
         }
 
-    def _set_control_date(self, day):
+    def _set_control_date(self, day, reason):
         """Legal date, control date and Odoo's deadline of all these tasks."""
-        self.sudo()._as_engine(quiet=True).write(self._prepare_control_date_vals(day))
+        tasks = self.sudo()._because(reason)._as_engine(quiet=True)
+        for control_date, same in tasks.grouped(
+            lambda task: task._get_control_date_for(day)
+        ).items():
+            same.write({"legal_date": day, **self._prepare_deadline_vals(control_date)})
         self._close_control_activities(["activity_soon", "activity_overdue"])

@@ -42,7 +42,9 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_create_in_plan(vals_list)
-        return super().create(vals_list)
+        tasks = super().create(vals_list)
+        tasks._log_created()
+        return tasks
 
     def _check_create_in_plan(self, vals_list):
         """A plan's tasks are made from its measures and in no other way."""
@@ -78,7 +80,7 @@ class ProjectTask(models.Model):
 
     def write(self, vals):
         if self._is_engine():
-            return super().write(vals)
+            return self._write_on_record(vals)
         of_plan = self.filtered(lambda task: task.sudo().measure_id)
         outside = self - of_plan
         if outside and {"project_id", "parent_id", "measure_id"} & vals.keys():
@@ -91,14 +93,21 @@ class ProjectTask(models.Model):
             return super().write(vals)
         of_plan._check_plan_write(vals)
         if "stage_id" not in vals:
-            return super().write(vals)
+            return self._write_on_record(vals)
         if outside:
             super(ProjectTask, outside).write(dict(vals))
         free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
         if free:
             of_plan._check_at_work()
-            super(ProjectTask, of_plan).write(free)
+            of_plan._write_on_record(free)
         return of_plan._move(vals)
+
+    def _write_on_record(self, vals):
+        """Write for good; what changes by it goes on record (design §5)."""
+        before = self._get_logged(vals.keys())
+        result = super().write(vals)
+        self._log_changes(before)
+        return result
 
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""

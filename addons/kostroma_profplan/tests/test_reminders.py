@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .dates_common import DatesCommon
+from .dates_common import BASIS, DatesCommon
 
 
 @tagged("post_install", "-at_install")
@@ -84,7 +84,7 @@ class TestReminders(DatesCommon):
     def test_a_postponed_task_is_reminded_of_by_its_new_date(self):
         self._run("2026-03-18")
         self.tasks.with_user(self.manager)._postpone(
-            self.task.control_date.replace(month=5, day=20), "Quarantine"
+            self.task.control_date.replace(month=5, day=20), "Quarantine", basis=BASIS
         )
         self.assertFalse(self._get_activities(self.user, "soon"))
         self._run("2026-03-25")
@@ -247,7 +247,7 @@ class TestReminders(DatesCommon):
 
     def test_the_weekly_letter_lists_due_overdue_and_waiting(self):
         self.tasks[0].with_user(self.manager)._postpone(
-            self.task.control_date.replace(day=8), "Quarantine"
+            self.task.control_date.replace(day=8), "Quarantine", basis=BASIS
         )
         plan = self._create_plan(measures=1, number="2-test", approve=True)
         self._put(plan.task_ids, "in_progress")
