@@ -137,6 +137,23 @@ class TestChangeLog(EvidenceCommon):
         self.assertFalse(row.remark)
         self.assertEqual(row.author_id, self.user)
 
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_no_other_way_of_rpc_writes_a_row(self):
+        row = self.task.change_ids[:1].with_user(self.manager)
+        for refused in (
+            lambda: row.web_save({"remark": "Other"}, {}),
+            lambda: row.browse().web_save({"task_id": self.task.id}, {}),
+            lambda: row.name_create("step"),
+            lambda: self.task.with_user(self.manager).write(
+                {"hold_ids": [Command.clear()]}
+            ),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                refused()
+        loaded = row.load(["what", "task_id/.id"], [["step", str(self.task.id)]])
+        self.assertFalse(loaded["ids"])
+        self.assertEqual(len(self.task.change_ids), 1)
+
     def test_a_reason_that_came_over_rpc_is_no_reason(self):
         self.task.with_user(self.user).with_context(profplan_reason="Forged").write(
             {"result_text": "So"}

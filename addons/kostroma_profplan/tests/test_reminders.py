@@ -23,6 +23,47 @@ class TestReminders(DatesCommon):
             [("task_id", "in", self.plan.task_ids.ids), *domain]
         )
 
+    # --- Days of review are not the executor's ---
+
+    def _return_late(self):
+        """Handed in on the last day, returned ten days later."""
+        self.user.lang = "en_US"
+        self._go_to("2026-04-01")
+        self._put(self.tasks, "in_progress")
+        self._put(self.tasks, "review")
+        self._go_to("2026-04-11")
+        self._put(self.tasks, "returned")
+
+    def test_work_returned_after_a_long_review_is_not_overdue_that_day(self):
+        self._return_late()
+        self._run("2026-04-11")
+        self.assertFalse(self._get_reminders(kind="head"))
+        self._run("2026-04-12")
+        made = self._get_reminders(kind="head", task_id=self.task.id)
+        self.assertEqual(made.user_id, self.user)
+        letter = self._get_letters(self.user)[0]
+        self.assertIn("days overdue: 1", letter.body)
+        self.assertIn("days of review do not count", letter.body)
+        self._run("2026-04-15")
+        self.assertFalse(self._get_reminders(kind="controller"))
+        self._run("2026-04-16")
+        self.assertTrue(self._get_reminders(kind="controller"))
+
+    def test_the_remark_is_to_be_put_right_by_the_limit(self):
+        self._return_late()
+        activity = self._get_activities(self.user, "rework")[0]
+        self.assertEqual(activity.date_deadline, self.task.limit_date)
+
+    def test_the_weekly_letter_charges_nobody_with_a_review(self):
+        self.coordinator.lang = "en_US"
+        self._go_to("2026-04-01")
+        self._put(self.tasks, "in_progress")
+        self._put(self.tasks, "review")
+        letter = self._get_weekly(self.coordinator, "2026-04-13")
+        self.assertIn("days waiting: 12", letter.body)
+        self.assertNotIn("days overdue", letter.body)
+        self.assertFalse(self._get_weekly(self.user, "2026-04-13"))
+
     # --- Before the date ---
 
     def test_reminders_come_14_7_3_and_1_days_before_once_each(self):
