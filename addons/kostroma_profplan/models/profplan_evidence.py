@@ -209,6 +209,11 @@ class ProfplanEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        context = {**clean_context(self.env.context), "image_no_postprocess": True}
+        # Odoo shrinks large pictures: a proof stays as it was given.
+        kept = self.with_context(context)  # pylint: disable=context-overridden
+        if self._is_engine():
+            return super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
         # Defaults come from the context, which comes over RPC: judged as well.
         defaults = self.default_get(list(self._GIVEN_FIELDS))
         vals_list = [
@@ -220,9 +225,6 @@ class ProfplanEvidence(models.Model):
             {vals["task_id"] for vals in vals_list if vals.get("task_id")}
         )
         self._check_tasks_take_evidence(tasks)
-        # Odoo shrinks large pictures: a proof stays as it was given.
-        context = {**clean_context(self.env.context), "image_no_postprocess": True}
-        kept = self.with_context(context)  # pylint: disable=context-overridden
         evidence = super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
         evidence._log_changes({})
         return evidence
@@ -279,9 +281,7 @@ class ProfplanEvidence(models.Model):
             }
             for one in former
         ]
-        context = {**clean_context(self.env.context), "image_no_postprocess": True}
-        kept = former.with_context(context)  # pylint: disable=context-overridden
-        super(ProfplanEvidence, kept).create(vals_list)
+        former._as_engine().create(vals_list)
 
     # --- On record (design §5) ---
 
@@ -441,8 +441,6 @@ class ProfplanEvidence(models.Model):
 
     def _check_tasks_take_evidence(self, tasks):
         """The person works on these open tasks of a plan."""
-        if self._is_engine():
-            return
         if any(not task.measure_id for task in tasks.sudo()):
             raise UserError(
                 self.env._("Evidence belongs to a task of an approved plan.")

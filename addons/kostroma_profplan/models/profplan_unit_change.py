@@ -10,10 +10,8 @@ class ProfplanUnit(models.Model):
         if "name" not in vals:
             return super().write(vals)
         tasks = self._get_tasks_on_record()
-        before = tasks._get_logged({"unit_id", "co_unit_ids"})
-        result = super().write(vals)
-        tasks._log_changes(before)
-        return result
+        with tasks._on_record({"unit_id", "co_unit_ids"}):
+            return super().write(vals)
 
     def _get_tasks_on_record(self):
         """All tasks of plans that name these units, open or closed."""

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,6 +44,16 @@ class ProjectTask(models.Model):
         return self.with_context(profplan_reason=Reason((reason or "").strip()))
 
     # --- Writing ---
+
+    @contextmanager
+    def _on_record(self, names):
+        """What is written to these tasks inside goes on record, in one insert.
+
+        :param names: the fields that may change by it
+        """
+        before = self._get_logged(names)
+        yield
+        self._log_changes(before)
 
     def _get_logged(self, names=None):
         """What the record keeps of these tasks, as it is now.

@@ -80,7 +80,8 @@ class ProjectTask(models.Model):
 
     def write(self, vals):
         if self._is_engine():
-            return self._write_on_record(vals)
+            with self._on_record(vals.keys()):
+                return super().write(vals)
         of_plan = self.filtered(lambda task: task.sudo().measure_id)
         outside = self - of_plan
         if outside and {"project_id", "parent_id", "measure_id"} & vals.keys():
@@ -93,21 +94,16 @@ class ProjectTask(models.Model):
             return super().write(vals)
         of_plan._check_plan_write(vals)
         if "stage_id" not in vals:
-            return self._write_on_record(vals)
+            with of_plan._on_record(vals.keys()):
+                return super().write(vals)
         if outside:
             super(ProjectTask, outside).write(dict(vals))
         free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
         if free:
             of_plan._check_at_work()
-            of_plan._write_on_record(free)
+            with of_plan._on_record(free.keys()):
+                super(ProjectTask, of_plan).write(free)
         return of_plan._move(vals)
-
-    def _write_on_record(self, vals):
-        """Write for good; what changes by it goes on record (design §5)."""
-        before = self._get_logged(vals.keys())
-        result = super().write(vals)
-        self._log_changes(before)
-        return result
 
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""
