@@ -106,6 +106,12 @@ def choose(page, scope, name, text):
     page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
 
+def pick(page, scope, name, text):
+    """Open a list of choices and take one."""
+    field(scope, name).locator("input, .o_select_menu_toggler").first.click()
+    page.locator(".o_select_menu_item", has_text=text).first.click()
+
+
 def print_menu(page, words):
     """Open the gear of the form; returns the report's line in it."""
     page.locator(".o_cp_action_menus .dropdown-toggle").first.click()

@@ -30,6 +30,7 @@ KEPT = {
     "aliases": "SELECT name, unit_id FROM profplan_unit_alias",
     "tasks": "SELECT name, step, unit_id, control_date, legal_date, submitted_on,"
     " health, late_days FROM project_task",
+    "tasks of plans": "SELECT id FROM project_task WHERE plan_id IS NOT NULL",
     "evidence": "SELECT task_id, name, checksum FROM profplan_evidence",
     "targets": "SELECT indicator_id, year, text, value, fact, result"
     " FROM profplan_indicator_target",
@@ -85,6 +86,19 @@ def test_nothing_that_people_wrote_is_lost(updated):
     after = held(odoo)
     for name, rows in before.items():
         assert after[name] == rows, name
+
+
+def test_the_record_of_changes_knows_what_was_before(updated):
+    odoo, before = updated
+
+    def count(what):
+        statement = f"SELECT count(*) FROM profplan_change WHERE what = '{what}'"
+        return int(odoo.cluster.sql(statement, DATABASE)[0])
+
+    assert count("created") == len(before["tasks of plans"])
+    assert count("evidence") == len(before["evidence"])
+    starts = "SELECT count(*) FROM profplan_change WHERE starts_hold"
+    assert int(odoo.cluster.sql(starts, DATABASE)[0]) == len(before["holds"])
 
 
 def test_the_updated_system_goes_on_working(updated):

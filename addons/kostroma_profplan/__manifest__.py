@@ -40,6 +40,7 @@
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
         "views/profplan_hold_views.xml",
+        "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
         "views/profplan_evidence_views.xml",

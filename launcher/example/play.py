@@ -109,7 +109,8 @@ class Play:
             if name in row
         }
         if vals:
-            root.with_user(self.users[row["by"]]).write(vals)
+            day = to_date(row.get("submit") or row["start"])
+            root.with_user(self.users[row["by"]])._on_day(day).write(vals)
 
     def _make_move(self, tasks, user, action, day, words):
         """One move by one person, with that person's own rights."""

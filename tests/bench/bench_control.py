@@ -251,6 +251,10 @@ def make_board(env, size=10_000):
         "WHERE plan_id = %s",
         (date.today(), datetime.now().date(), plan.id),
     )
+    env.cr.execute(
+        "UPDATE project_task SET limit_date = control_date WHERE plan_id = %s",
+        (plan.id,),
+    )
     env.invalidate_all()
     env["project.task"]._cron_refresh_health()
     return plan

@@ -42,6 +42,8 @@ def _moves():
         "in_progress", "done", frozenset({"own_acceptor"}), ("contract", "parts")
     )
     yield Move("review", "returned", acceptors, ("remark",))
+    # Withdrawing: until it is answered, those who submitted may take it back.
+    yield Move("review", "in_progress", frozenset({"worker"}))
     for step in OPEN_STEPS:
         yield Move(step, "dropped", manager, ("reason",))
     for step in CLOSED_STEPS:
@@ -57,21 +59,91 @@ def get_targets(source):
     >>> get_targets("assigned")
     ['in_progress', 'dropped']
     >>> get_targets("review")
-    ['done', 'returned', 'dropped']
+    ['done', 'returned', 'in_progress', 'dropped']
     >>> get_targets("done")
     ['in_progress']
     """
     return [target for start, target in MOVES if start == source]
 
 
-def get_health(step, control_date, submitted_on, today, soon=14, paused=0):
+def is_withdrawal(source, target):
+    """Whether a move takes a submission back: its review pauses nothing.
+
+    >>> is_withdrawal("review", "in_progress"), is_withdrawal("done", "in_progress")
+    (True, False)
+    """
+    return (source, target) == ("review", "in_progress")
+
+
+def get_limit(control_date, reviews, submitted_on, step):
+    """The last day on which the work, or the next submission, is on time.
+
+    The one rule of fairness (design §5): days on which the work was not with the
+    executor are never theirs. While they work on it all such days that lie after the
+    control date are added; what is submitted is judged by those before the last
+    submission.
+
+    :param reviews: (first day, last day) of each time that the work was with the
+        acceptor, or off control, and came back; a submission that was withdrawn is
+        none of them
+    :param submitted_on: the day of the last submission, None before the first
+    :return: a date; None without a control date
+
+    >>> day = date(2021, 4, 1)
+    >>> get_limit(day, [], None, "in_progress")
+    datetime.date(2021, 4, 1)
+    >>> get_limit(day, [(day, date(2021, 4, 11))], day, "returned")
+    datetime.date(2021, 4, 11)
+    >>> get_limit(day, [(day, date(2021, 4, 11))], date(2021, 4, 13), "review")
+    datetime.date(2021, 4, 11)
+    >>> get_limit(day, [(day, date(2021, 4, 11))], day, "done")
+    datetime.date(2021, 4, 1)
+    """
+    if not control_date:
+        return None
+    judged = step in ("review", "done") and submitted_on
+    paused = sum(
+        get_paused_days(control_date, start, end)
+        for start, end in reviews
+        if not judged or end <= submitted_on
+    )
+    return control_date + timedelta(days=paused)
+
+
+def get_paused_days(control_date, start, end):
+    """Days of one review that lie after the control date.
+
+    >>> get_paused_days(date(2021, 4, 1), date(2021, 3, 31), date(2021, 4, 10))
+    9
+    >>> get_paused_days(date(2021, 4, 1), date(2021, 3, 1), date(2021, 3, 10))
+    0
+    >>> get_paused_days(date(2021, 4, 1), date(2021, 4, 5), date(2021, 4, 10))
+    5
+    """
+    return max(0, (end - max(control_date, start)).days)
+
+
+def get_days_left(limit, step, submitted_on, today):
+    """Days until the limit; below zero, days overdue.
+
+    Work under review is judged by the day it was submitted, not by today.
+
+    >>> day = date(2021, 4, 1)
+    >>> get_days_left(day, "returned", None, date(2021, 4, 3))
+    -2
+    >>> get_days_left(day, "review", day, date(2021, 5, 1))
+    0
+    """
+    reached = submitted_on if step == "review" and submitted_on else today
+    return (limit - reached).days
+
+
+def get_health(step, limit, submitted_on, today, soon=14):
     """How a task stands on a day.
 
-    On time means *submitted* by the control date; days spent in review are the
-    acceptor's, not the executor's (``paused``: such days after the control date).
+    On time means *submitted* by the limit, see :func:`get_limit`.
 
-    :param submitted_on: the day of the last submission, None before the first
-    :param soon: from how many days before the control date a task is due soon
+    :param soon: from how many days before the limit a task is due soon
     :return: done_on_time, done_late, on_track, due_soon, overdue or dropped
 
     >>> day = date(2021, 4, 1)
@@ -85,45 +157,32 @@ def get_health(step, control_date, submitted_on, today, soon=14, paused=0):
     'overdue'
     >>> get_health("review", day, day, date(2021, 5, 1))
     'on_track'
+    >>> get_health("review", day, date(2021, 4, 2), date(2021, 5, 1))
+    'overdue'
     >>> get_health("done", day, day, date(2021, 5, 1))
     'done_on_time'
     >>> get_health("done", day, date(2021, 4, 2), date(2021, 5, 1))
     'done_late'
-    >>> get_health("done", day, date(2021, 4, 12), date(2021, 5, 1), paused=11)
-    'done_on_time'
     """
     if step == "dropped":
         return "dropped"
-    limit = control_date + timedelta(days=paused) if control_date else None
     if step == "done":
-        late = limit and submitted_on and submitted_on > limit
+        late = limit and submitted_on and get_late_days(limit, submitted_on)
         return "done_late" if late else "done_on_time"
-    reached = submitted_on if step == "review" and submitted_on else today
-    if limit and reached > limit:
+    if not limit:
+        return "on_track"
+    left = get_days_left(limit, step, submitted_on, today)
+    if left < 0:
         return "overdue"
-    near = limit and reached >= limit - timedelta(days=soon)
-    return "due_soon" if near and step != "review" else "on_track"
+    return "due_soon" if left <= soon and step != "review" else "on_track"
 
 
-def get_late_days(control_date, submitted_on, paused=0):
-    """Days between the control date and the submission, the acceptor's left out.
+def get_late_days(limit, submitted_on):
+    """Days by which a submission missed its limit.
 
-    >>> get_late_days(date(2021, 4, 1), date(2021, 4, 12), paused=10)
+    >>> get_late_days(date(2021, 4, 11), date(2021, 4, 12))
     1
     >>> get_late_days(date(2021, 4, 1), date(2021, 3, 12))
     0
     """
-    return max(0, (submitted_on - control_date).days - paused)
-
-
-def get_paused_days(control_date, submitted_on, answered_on):
-    """Days of one review that lie after the control date.
-
-    >>> get_paused_days(date(2021, 4, 1), date(2021, 3, 31), date(2021, 4, 10))
-    9
-    >>> get_paused_days(date(2021, 4, 1), date(2021, 3, 1), date(2021, 3, 10))
-    0
-    >>> get_paused_days(date(2021, 4, 1), date(2021, 4, 5), date(2021, 4, 10))
-    5
-    """
-    return max(0, (answered_on - max(control_date, submitted_on)).days)
+    return max(0, (submitted_on - limit).days)

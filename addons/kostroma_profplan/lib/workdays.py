@@ -19,31 +19,37 @@ def is_day_off(day):
     return not CALENDAR.is_working_day(day)
 
 
-def get_working_day(day, first=None, last=None):
-    """The day itself, or the working day before it when it is a day off.
+def get_working_day(day, rule="preceding", first=None, last=None):
+    """The working day that a last day moves to when it is a day off.
 
-    Term rules of records management: a last day that falls on a day off moves to
-    the preceding working day (design §4). The order's words stay.
+    Sources disagree, so the rule is a setting. Preceding: a term of control that ends
+    on a day off is kept on the working day before it, as instructions of records
+    management have it (model instruction, КонсультантПлюс LAW 305378, п. 5.3.2; of
+    Свердловская область, docs.cntd.ru/document/453106005, п. 17). Following: the next
+    working day, as of terms of civil law (ГК РФ, ст. 193). The order's words stay.
 
-    >>> get_working_day(date(2021, 1, 31)), get_working_day(date(2021, 5, 10))
-    (datetime.date(2021, 1, 29), datetime.date(2021, 5, 7))
-    >>> get_working_day(date(2021, 1, 15))
-    datetime.date(2021, 1, 15)
+    Nothing is due before it begins or past the plan: where the day that the rule gives
+    lies outside of ``first`` … ``last`` it is the nearest on the other side, or the day
+    itself.
 
-    Nothing is due before it begins: where the preceding working day lies before
-    ``first`` it is the following one, or, past ``last``, the day itself.
-
+    :param rule: preceding, following or none
+    >>> get_working_day(date(2021, 1, 31), "following")
+    datetime.date(2021, 2, 1)
+    >>> get_working_day(date(2021, 1, 31), "none")
+    datetime.date(2021, 1, 31)
     >>> year = date(2027, 1, 1), date(2027, 12, 31)
-    >>> get_working_day(date(2027, 1, 10), *year)
+    >>> get_working_day(date(2027, 1, 10), "preceding", *year)
     datetime.date(2027, 1, 11)
-    >>> get_working_day(date(2027, 1, 10), date(2027, 1, 1), date(2027, 1, 10))
+    >>> get_working_day(date(2027, 1, 10), "preceding", year[0], date(2027, 1, 10))
     datetime.date(2027, 1, 10)
     """
-    before = _get_nearest(day, -ONE_DAY)
-    if not first or before >= first:
-        return before
-    after = _get_nearest(day, ONE_DAY)
-    return day if last and after > last else after
+    if rule == "none":
+        return day
+    for step in (-ONE_DAY, ONE_DAY) if rule == "preceding" else (ONE_DAY, -ONE_DAY):
+        moved = _get_nearest(day, step)
+        if not (first and moved < first) and not (last and moved > last):
+            return moved
+    return day
 
 
 def _get_nearest(day, step):

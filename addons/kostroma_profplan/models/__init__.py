@@ -1,4 +1,5 @@
 from . import profplan_engine_mixin
+from . import profplan_today_mixin
 from . import profplan_guard_mixin
 from . import mail_message
 from . import mail_thread
@@ -35,6 +36,7 @@ from . import project_task_applicability
 from . import project_task_assignment
 from . import project_task_buttons
 from . import project_task_chatter
+from . import project_task_change
 from . import project_task_clock
 from . import project_task_dates
 from . import project_task_evidence
@@ -47,10 +49,11 @@ from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
 from . import project_task_state
-from . import project_task_today
 from . import ir_attachment
 from . import ir_attachment_store
+from . import profplan_change
 from . import profplan_hold
+from . import profplan_unit_change
 from . import res_users
 from . import profplan_postponement
 from . import profplan_absence

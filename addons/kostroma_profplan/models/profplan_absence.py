@@ -7,7 +7,7 @@ class ProfplanAbsence(models.Model):
 
     _name = "profplan.absence"
     _description = "Absence"
-    _inherit = ["profplan.guard.mixin"]
+    _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
     _order = "date_start desc, id desc"
 
     user_id = fields.Many2one(
@@ -33,6 +33,8 @@ class ProfplanAbsence(models.Model):
     )
     reason = fields.Char(help="Leave, business trip, illness…")
 
+    is_over = fields.Boolean(compute="_compute_is_over", search="_search_is_over")
+
     _dates_check = models.Constraint(
         "CHECK (date_start <= date_end)", "An absence cannot end before it starts."
     )
@@ -43,6 +45,19 @@ class ProfplanAbsence(models.Model):
     @api.model
     def _default_user_id(self):
         return self.env.user
+
+    @api.depends("date_end")
+    def _compute_is_over(self):
+        today = self._get_today()
+        for absence in self:
+            absence.is_over = bool(absence.date_end) and absence.date_end < today
+
+    @api.model
+    def _search_is_over(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        over = fields.Domain("date_end", "<", self._get_today())
+        return fields.Domain.OR(over if one else ~over for one in value)
 
     @api.depends("user_id", "date_start", "date_end")
     def _compute_display_name(self):

@@ -28,11 +28,13 @@ class ProfplanEvidence(models.Model):
     else (checksum, size, type, who and when) is noted here. The file is read and
     judged before it is stored, and stored byte for byte. While the task is under
     review nothing is taken away from it; once accepted, nothing changes for good.
+    Nothing is ever lost: deleting marks it as removed, a file that is replaced stays
+    as removed evidence of its own.
     """
 
     _name = "profplan.evidence"
     _description = "Evidence"
-    _inherit = ["profplan.engine.mixin"]
+    _inherit = ["profplan.engine.mixin", "profplan.today.mixin"]
     _engine_scope = "evidence"
     _order = "task_id, id"
 
@@ -68,6 +70,17 @@ class ProfplanEvidence(models.Model):
         copy=False,
         help="The day on which the task was accepted with it: from then on it is "
         "neither changed nor deleted, even if the task is reopened.",
+    )
+    removed_on = fields.Datetime(readonly=True, copy=False)
+    removed_by_id = fields.Many2one(
+        "res.users", "Removed by", readonly=True, copy=False, ondelete="restrict"
+    )
+    active = fields.Boolean(
+        "Counts",
+        compute="_compute_active",
+        store=True,
+        precompute=True,
+        help="Removed evidence is kept for the record and counts nowhere.",
     )
     locked = fields.Boolean(
         compute="_compute_locked", help="It can no longer be changed or deleted."
@@ -109,11 +122,17 @@ class ProfplanEvidence(models.Model):
                 filter(None, (kinds.get(evidence.kind), named))
             )
 
-    @api.depends("accepted_on", "task_id.step")
+    @api.depends("removed_on")
+    def _compute_active(self):
+        for evidence in self:
+            evidence.active = not evidence.removed_on
+
+    @api.depends("accepted_on", "removed_on", "task_id.step")
     def _compute_locked(self):
         for evidence in self:
             evidence.locked = bool(
                 evidence.accepted_on
+                or evidence.removed_on
                 or evidence.task_id.sudo().step not in CHANGEABLE_STEPS
             )
 
@@ -159,7 +178,9 @@ class ProfplanEvidence(models.Model):
         twins_by_checksum = defaultdict(self.sudo().browse)
         if checksums:
             for checksum, twins in self.sudo()._read_group(
-                [("checksum", "in", list(checksums))], ["checksum"], ["id:recordset"]
+                [("checksum", "in", list(checksums)), ("removed_on", "=", False)],
+                ["checksum"],
+                ["id:recordset"],
             ):
                 twins_by_checksum[checksum] = twins.sorted("id")
         return twins_by_checksum
@@ -198,6 +219,11 @@ class ProfplanEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        context = {**clean_context(self.env.context), "image_no_postprocess": True}
+        # Odoo shrinks large pictures: a proof stays as it was given.
+        kept = self.with_context(context)  # pylint: disable=context-overridden
+        if self._is_engine():
+            return super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
         # Defaults come from the context, which comes over RPC: judged as well.
         defaults = self.default_get(list(self._GIVEN_FIELDS))
         vals_list = [
@@ -209,10 +235,9 @@ class ProfplanEvidence(models.Model):
             {vals["task_id"] for vals in vals_list if vals.get("task_id")}
         )
         self._check_tasks_take_evidence(tasks)
-        # Odoo shrinks large pictures: a proof stays as it was given.
-        context = {**clean_context(self.env.context), "image_no_postprocess": True}
-        kept = self.with_context(context)  # pylint: disable=context-overridden
-        return super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
+        evidence = super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
+        evidence._log_changes({})
+        return evidence
 
     def write(self, vals):
         if self._is_engine():
@@ -233,13 +258,70 @@ class ProfplanEvidence(models.Model):
                 bool(vals["file"] if "file" in vals else evidence.checksum),
                 bool(vals["url"] if "url" in vals else evidence.url),
             )
+        before = {one.id: one._get_logged_value() for one in self}
+        if {"file", "url"} & vals.keys():
+            self._keep_former()
         kept = self.with_context(image_no_postprocess=True)
-        return super(ProfplanEvidence, kept).write(vals)
+        result = super(ProfplanEvidence, kept).write(vals)
+        self._log_changes(before)
+        return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_locked(self):
-        if not self._is_engine():
-            self._check_changeable()
+    def unlink(self):  # pylint: disable=method-required-super
+        """Mark as removed: out of lists, contract and counts; record and file stay."""
+        self.check_access("unlink")
+        self._check_changeable()
+        before = {one.id: one._get_logged_value() for one in self}
+        self.sudo()._as_engine().write(self._prepare_removed_vals())
+        self._log_changes(before)
+        return True
+
+    def _prepare_removed_vals(self):
+        return {"removed_on": self._get_now(), "removed_by_id": self.env.uid}
+
+    def _keep_former(self):
+        """What is about to be replaced stays, as removed evidence of its own."""
+        names = ("task_id", "kind", "proves", "name", "url", "checksum", "size")
+        names += ("mimetype", "uploaded_by_id", "uploaded_on")
+        former = self.sudo().with_context(bin_size=False)
+        vals_list = [
+            {
+                **one._convert_to_write({name: one[name] for name in names}),
+                "file": one.file,
+                **self._prepare_removed_vals(),
+            }
+            for one in former
+        ]
+        former._as_engine().create(vals_list)
+
+    # --- On record (design §5) ---
+
+    def _get_logged_value(self):
+        """What the record of changes keeps of it; None: it is removed."""
+        self.ensure_one()
+        if self.removed_on:
+            return None
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "name": self.name or self.url,
+            "proves": self.proves or None,
+            "checksum": self.checksum or None,
+            "url": self.url or None,
+        }
+
+    def _log_changes(self, before):
+        """Put what differs from before on the record of the tasks, in one insert.
+
+        :param before: ``{id: value}``; evidence not in it is new
+        """
+        log = self.env["profplan.change"]
+        log._record(
+            [
+                log._prepare_vals(one.task_id, "evidence", old, new, evidence_id=one.id)
+                for one in self.sudo()
+                if (old := before.get(one.id)) != (new := one._get_logged_value())
+            ]
+        )
 
     def copy(self, default=None):  # pylint: disable=method-required-super
         """Never: a copy would prove another task with the same paper."""
@@ -263,7 +345,7 @@ class ProfplanEvidence(models.Model):
             raise UserError(self._get_refusal_text(refusal)) from refusal
 
     def _prepare_checked_vals(self, vals):
-        noted = {"uploaded_by_id": self.env.uid, "uploaded_on": fields.Datetime.now()}
+        noted = {"uploaded_by_id": self.env.uid, "uploaded_on": self._get_now()}
         if vals.get("url"):
             vals["url"] = files.check_link(vals["url"])
             vals.update(noted)
@@ -386,6 +468,15 @@ class ProfplanEvidence(models.Model):
     def _check_changeable(self):
         """Nothing accepted, and nothing an acceptor is looking at, is changed."""
         for evidence in self:
+            if evidence.removed_on:
+                raise UserError(
+                    self.env._(
+                        "«%(evidence)s» was removed by %(user)s: it stays on record "
+                        "and is not restored. Attach it anew.",
+                        evidence=evidence.display_name,
+                        user=evidence.sudo().removed_by_id.name,
+                    )
+                )
             if evidence.accepted_on or (
                 evidence.task_id.sudo().step in execution.CLOSED_STEPS
             ):
@@ -411,4 +502,4 @@ class ProfplanEvidence(models.Model):
     def _accept(self):
         """Lock this evidence for good: its task has been accepted."""
         fresh = self.sudo().filtered(lambda evidence: not evidence.accepted_on)
-        fresh._as_engine().write({"accepted_on": self.env["project.task"]._get_today()})
+        fresh._as_engine().write({"accepted_on": self._get_today()})

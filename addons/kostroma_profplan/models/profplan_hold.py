@@ -1,56 +1,90 @@
 from odoo import api, fields, models
+from odoo.tools.sql import drop_view_if_exists
 
 
 class ProfplanHold(models.Model):
     """Who held a task on which step, from which day to which (fair clock, design §5).
 
-    One record a step a task has been on: written by the moves, changed by nobody.
-    The days under review are the acceptor's, the others the executor's; the same
-    records tell a report how things stood on a past day.
+    Read from the record of changes, stored nowhere: each row of the record that hands
+    a task over begins a hold, the next one ends it. Days under review are the
+    acceptor's, the others the executor's; those of a submission that the executor
+    took back are the executor's too.
     """
 
     _name = "profplan.hold"
     _description = "Holding of a Task"
     _inherit = ["profplan.engine.mixin"]
     _order = "task_id, id"
+    _auto = False
+    _depends = {
+        "profplan.change": [
+            "task_id",
+            "plan_id",
+            "step",
+            "unit_id",
+            "author_id",
+            "remark",
+            "day",
+            "starts_hold",
+        ]
+    }
 
-    task_id = fields.Many2one(
-        "project.task", required=True, index=True, ondelete="cascade"
-    )
-    plan_id = fields.Many2one(related="task_id.plan_id", store=True, index=True)
-    step = fields.Selection("_get_steps", required=True)
+    task_id = fields.Many2one("project.task", readonly=True)
+    plan_id = fields.Many2one("profplan.plan", readonly=True)
+    step = fields.Selection("_get_steps", readonly=True)
     holder = fields.Selection(
         [("executor", "Executor"), ("acceptor", "Acceptor"), ("nobody", "Nobody")],
-        compute="_compute_holder",
-        store=True,
-        precompute=True,
+        readonly=True,
     )
-    unit_id = fields.Many2one("profplan.unit", ondelete="restrict")
+    unit_id = fields.Many2one("profplan.unit", readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Moved by", help="Who moved the task to this step."
+        "res.users",
+        "Moved by",
+        readonly=True,
+        help="Who moved the task to this step.",
     )
-    remark = fields.Text()
-    date_start = fields.Date("From", required=True)
-    date_end = fields.Date("Until", help="Empty while the task is on this step.")
-    days = fields.Integer(compute="_compute_days", store=True, precompute=True)
+    remark = fields.Text(readonly=True)
+    date_start = fields.Date("From", readonly=True)
+    date_end = fields.Date(
+        "Until", readonly=True, help="Empty while the task is on this step."
+    )
+    days = fields.Integer(readonly=True, help="Whole days; 0 while it lasts.")
 
     @api.model
     def _get_steps(self):
-        step = self.env["project.task.type"]._fields["step"]
-        return step._description_selection(self.env)  # in the person's language
+        return self.env["profplan.change"]._get_steps()
 
-    @api.depends("step")
-    def _compute_holder(self):
-        for hold in self:
-            hold.holder = {
-                "review": "acceptor",
-                "done": "nobody",
-                "dropped": "nobody",
-            }.get(hold.step, "executor")
+    def init(self):
+        """The view: holds out of the rows that start one.
 
-    @api.depends("date_start", "date_end")
-    def _compute_days(self):
-        """Whole days of the hold; 0 while it lasts."""
-        for hold in self:
-            ended = hold.date_start and hold.date_end
-            hold.days = (hold.date_end - hold.date_start).days if ended else 0
+        A review is a withdrawn one when the step behind it is «in progress»: no other
+        move leads there from it.
+        """
+        drop_view_if_exists(self.env.cr, self._table)
+        self.env.cr.execute(
+            """
+            CREATE VIEW profplan_hold AS
+            SELECT id, task_id, plan_id, step, unit_id, user_id, remark,
+                date_start, date_end,
+                COALESCE(date_end - date_start, 0) AS days,
+                CASE
+                    WHEN step IN ('done', 'dropped') THEN 'nobody'
+                    WHEN step = 'review' AND step_behind IS DISTINCT FROM 'in_progress'
+                        THEN 'acceptor'
+                    ELSE 'executor'
+                END AS holder
+            FROM (
+                SELECT id, task_id, plan_id, step, unit_id, author_id AS user_id,
+                    remark, day AS date_start,
+                    LEAD(day) OVER (PARTITION BY task_id ORDER BY id) AS date_end,
+                    CASE WHEN step = 'review' THEN (
+                        SELECT behind.step FROM profplan_change AS behind
+                        WHERE behind.task_id = started.task_id AND behind.starts_hold
+                            AND behind.id > started.id AND behind.step <> 'review'
+                        ORDER BY behind.id LIMIT 1
+                    ) END AS step_behind
+                FROM profplan_change AS started
+                WHERE starts_hold
+            ) AS held
+            """
+        )

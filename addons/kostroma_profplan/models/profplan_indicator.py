@@ -1,7 +1,4 @@
 from collections import defaultdict
-from datetime import datetime, time
-
-from pytz import utc
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -28,7 +25,7 @@ class ProfplanIndicator(models.Model):
 
     _name = "profplan.indicator"
     _description = "Plan Indicator"
-    _inherit = ["profplan.guard.mixin"]
+    _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
     _order = "plan_id, sequence, id"
 
     _wording_fields = (
@@ -161,7 +158,7 @@ class ProfplanIndicator(models.Model):
     )
     def _compute_current(self):
         """The figures of the current year: they are those of its target."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         for indicator in self:
             target = indicator._get_current_target(today.year)
             indicator.year = target.year
@@ -302,11 +299,6 @@ class ProfplanIndicator(models.Model):
                 | Domain("superseded_on", ">", moment)
             )
         )
-
-    def _get_day_end(self, day):
-        """The last moment of `day` where the user is, as the database keeps time."""
-        end = self.env.tz.localize(datetime.combine(day, time.max))
-        return end.astimezone(utc).replace(tzinfo=None)
 
     def _aggregate(self, readings):
         return calc.aggregate(readings, self.aggregation, calc.ratio_scale(self.uom))

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ..lib import indicators as calc
 
@@ -8,6 +8,7 @@ class ProfplanIndicatorMatrixMixin(models.AbstractModel):
 
     _name = "profplan.indicator.matrix.mixin"
     _description = "Plan with a Table of Indicators"
+    _inherit = ["profplan.today.mixin"]
 
     def _get_indicator_matrix(self, as_of=None):
         """The table of one plan; see :meth:`_get_indicator_matrices`."""
@@ -24,7 +25,7 @@ class ProfplanIndicatorMatrixMixin(models.AbstractModel):
         :return: {plan id: :class:`~..lib.indicators.Matrix`}
         """
         facts = self.indicator_ids._get_facts(as_of)
-        day = as_of or fields.Date.context_today(self)
+        day = as_of or self._get_today()
         return {plan.id: plan._prepare_indicator_matrix(facts, day) for plan in self}
 
     def _prepare_indicator_matrix(self, facts, day):

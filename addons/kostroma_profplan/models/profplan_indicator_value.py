@@ -26,7 +26,7 @@ class ProfplanIndicatorValue(models.Model):
 
     _name = "profplan.indicator.value"
     _description = "Indicator Fact"
-    _inherit = ["profplan.guard.mixin"]
+    _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
     _engine_scope = "figure"
     _order = "year desc, indicator_id, date desc, id desc"
     _rec_name = "text"
@@ -80,7 +80,7 @@ class ProfplanIndicatorValue(models.Model):
     date = fields.Date(
         string="As Of",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self._default_date(),
     )
     text = fields.Char(string="Fact", required=True, help="A number: 468 or 97,5.")
     value = Number(
@@ -121,6 +121,10 @@ class ProfplanIndicatorValue(models.Model):
     is_locked = fields.Boolean(compute="_compute_is_locked")
     is_current = fields.Boolean(compute="_compute_is_current")
 
+    @api.model
+    def _default_date(self):
+        return self._get_today()
+
     @api.depends("indicator_id")
     def _compute_year(self):
         """The year of the date if the plan has it, else the plan's last year.
@@ -129,7 +133,7 @@ class ProfplanIndicatorValue(models.Model):
         """
         for value in self:
             years = value.indicator_id.target_ids.mapped("year")
-            year = (value.date or fields.Date.context_today(value)).year
+            year = (value.date or value._get_today()).year
             earlier = [one for one in years if one <= year]
             value.year = max(earlier, default=min(years, default=year))
 
@@ -333,7 +337,7 @@ class ProfplanIndicatorValue(models.Model):
         """
         if state == "draft":
             return {}
-        return {f"{state}_by": self.env.uid, f"{state}_on": fields.Datetime.now()}
+        return {f"{state}_by": self.env.uid, f"{state}_on": self._get_now()}
 
     def _get_reading(self):
         return calc.Reading(

@@ -183,6 +183,7 @@ class ProfplanLetter(models.AbstractModel):
             "days": self._get_note_days,
             "remark": self._get_note_remark,
             "stand_in": self._get_note_stand_in,
+            "waits": self._get_note_waits,
         }
 
     def _get_note_ask(self, task, row):
@@ -193,15 +194,33 @@ class ProfplanLetter(models.AbstractModel):
 
     def _get_note_days(self, task, row):
         """How many days are left or gone."""
-        days = (task.control_date - task._get_today()).days
+        days = task._get_days_left(task._get_today())
         if days == 0:
-            return self.env._("today is the last day")
-        if days < 0:
-            return self.env._("days overdue: %s", -days)
-        return self.env._("days left: %s", days)
+            note = self.env._("today is the last day")
+        elif days < 0:
+            note = self.env._("days overdue: %s", -days)
+        else:
+            note = self.env._("days left: %s", days)
+        if not task.paused_days:
+            return note
+        return self.env._(
+            "%(days)s; on time until %(day)s: days of review do not count",
+            days=note,
+            day=format_date(self.env, task.limit_date),
+        )
 
     def _get_note_remark(self, task, row):
         return task.remark or ""
+
+    def _get_note_waits(self, task, row):
+        """Since when the work waits for its acceptance."""
+        today = task._get_today()
+        day = task.submitted_on or today
+        return self.env._(
+            "submitted on %(day)s, days waiting: %(days)s",
+            day=format_date(self.env, day),
+            days=(today - day).days,
+        )
 
     def _get_note_stand_in(self, task, row):
         """For whom the person stands in, besides the days."""

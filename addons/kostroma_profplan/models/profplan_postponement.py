@@ -2,6 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.tools import format_date
 
+BASIS_KINDS = [
+    ("order", "Order"),
+    ("resolution", "Resolution"),
+    ("memo", "Memo"),
+    ("letter", "Letter"),
+    ("minutes", "Minutes"),
+    ("other", "Another document"),
+]
+# What a date of the order's own is moved by: all of it is needed.
+BASIS = ("basis_kind", "basis_number", "basis_date", "basis_official")
 STATES = [("asked", "Asked"), ("granted", "Granted"), ("refused", "Refused")]
 
 
@@ -48,6 +58,20 @@ class ProfplanPostponement(models.Model):
         "Why outside the plan",
         help="A manager's reason to leave the period of the plan.",
     )
+    basis_kind = fields.Selection(
+        BASIS_KINDS, "Basis", help="The document that moves the date."
+    )
+    basis_number = fields.Char("No. of the basis")
+    basis_date = fields.Date("Date of the basis")
+    basis_official = fields.Char(
+        "Who decided", help="The official who signed the document: post and name."
+    )
+    basis_text = fields.Char("Basis in words")
+    needs_basis = fields.Boolean(
+        compute="_compute_needs_basis",
+        help="The date is the order's own: it is moved by a document only.",
+    )
+    outside_plan = fields.Boolean(compute="_compute_outside_plan")
     state = fields.Selection(STATES, required=True, default="asked", readonly=True)
     asked_by = fields.Many2one(
         "res.users", required=True, readonly=True, ondelete="restrict"
@@ -68,17 +92,17 @@ class ProfplanPostponement(models.Model):
     )
 
     # What a person gives when asking; everything else is set by the system.
-    _ASK_FIELDS = {"task_id", "new_date", "reason"}
+    _ASK_FIELDS = {"task_id", "new_date", "reason", *BASIS, "basis_text"}
+    # What a manager may add to what is asked before granting or refusing it.
+    _ANSWER_FIELDS = {"answer", "outside_reason", *BASIS, "basis_text"}
     _engine_fields = frozenset(
         {
-            "answer",
             "answered_by",
             "answered_on",
             "asked_by",
             "asked_on",
             "control_date",
             "old_date",
-            "outside_reason",
             "state",
         }
     )
@@ -90,6 +114,19 @@ class ProfplanPostponement(models.Model):
                 "%(task)s: until %(date)s",
                 task=postponement.task_id.display_name or "",
                 date=format_date(self.env, postponement.new_date) or "—",
+            )
+
+    @api.depends("task_id")
+    def _compute_needs_basis(self):
+        for postponement in self:
+            postponement.needs_basis = postponement.task_id._has_date_of_order()
+
+    @api.depends("new_date", "task_id")
+    def _compute_outside_plan(self):
+        for postponement in self:
+            plan, day = postponement.task_id.sudo().plan_id, postponement.new_date
+            postponement.outside_plan = bool(
+                plan and day and not plan.date_start <= day <= plan.date_end
             )
 
     @api.depends("state")
@@ -142,7 +179,7 @@ class ProfplanPostponement(models.Model):
             )
             prepared.append(
                 {
-                    **{name: vals[name] for name in self._ASK_FIELDS},
+                    **{name: vals.get(name) for name in self._ASK_FIELDS},
                     **self._prepare_asked_vals(task),
                 }
             )
@@ -272,16 +309,22 @@ class ProfplanPostponement(models.Model):
 
     def _apply_grant(self):
         """Move the control dates of these postponements' tasks; note it."""
-        task_model = self.env["project.task"]
-        for day, postponements in self.sudo()._as_engine().grouped("new_date").items():
+        asked = self.sudo()._as_engine()
+        for (day, reason, control_date), postponements in asked.grouped(
+            lambda postponement: (
+                postponement.new_date,
+                postponement.reason,
+                postponement.task_id._get_control_date_for(postponement.new_date),
+            )
+        ).items():
             postponements.write(
                 {
                     "state": "granted",
-                    "control_date": task_model._get_working_day(day),
+                    "control_date": control_date,
                     **self._prepare_answer_vals(),
                 }
             )
-            postponements.task_id._set_control_date(day)
+            postponements.task_id._set_control_date(day, reason)
 
     def _after_answer(self):
         """Tell the one who asked and those who do the work; the chatter too."""
@@ -324,6 +367,9 @@ class ProfplanPostponement(models.Model):
                 **values,
             )
         ]
+        basis = self._get_basis_text()
+        if basis:
+            parts.append(self.env._("Basis: %s", basis))
         if self.outside_reason:
             parts.append(
                 self.env._(
@@ -333,6 +379,19 @@ class ProfplanPostponement(models.Model):
         if self.answer:
             parts.append(self.env._("Answer: %s", self.answer))
         return " ".join(map(self._end_sentence, parts))
+
+    def _get_basis_text(self):
+        """The document that moves the date, in words: «Memo No. 7 of 01.03.2026»."""
+        kinds = dict(self._fields["basis_kind"]._description_selection(self.env))
+        parts = [kinds.get(self.basis_kind)]
+        if self.basis_number:
+            parts.append(self.env._("No. %s", self.basis_number))
+        if self.basis_date:
+            day = format_date(self.env, self.basis_date)
+            parts.append(self.env._("of %s", day))
+        document = " ".join(filter(None, parts))
+        given = (document, self.basis_official, self.basis_text)
+        return ", ".join(filter(None, given))
 
     @api.model
     def _end_sentence(self, text):
@@ -359,7 +418,7 @@ class ProfplanPostponement(models.Model):
         answering = self._is_manager() and all(
             postponement.state == "asked" for postponement in self
         )
-        if not answering or vals.keys() - {"answer", "outside_reason"}:
+        if not answering or vals.keys() - self._ANSWER_FIELDS:
             raise UserError(
                 self.env._(
                     "Postponements are not edited: grant or refuse what is asked, or "
@@ -373,6 +432,38 @@ class ProfplanPostponement(models.Model):
             raise UserError(
                 self.env._("Postponements are never deleted: they are the history.")
             )
+
+    @api.constrains("state", *BASIS)
+    def _check_basis(self):
+        """A date that the order sets is moved by a document (records management).
+
+        A term is changed only by whoever set it (КонсультантПлюс LAW 305378,
+        п. 5.3.6): a granted postponement of the order's own date names the document.
+        """
+        today = self.env["project.task"]._get_today()
+        for postponement in self:
+            if postponement.basis_date and postponement.basis_date > today:
+                raise ValidationError(
+                    self.env._(
+                        "The basis of a postponement cannot be of a day to come: "
+                        "check its date, %s.",
+                        format_date(self.env, postponement.basis_date),
+                    )
+                )
+            given = all(str(postponement[name] or "").strip() for name in BASIS)
+            if (
+                postponement.state == "granted"
+                and postponement.needs_basis
+                and not given
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The date of «%(task)s» is the order's own: only a document "
+                        "moves it. Name its kind, number and date and the official "
+                        "who signed it.",
+                        task=postponement.task_id.display_name,
+                    )
+                )
 
     @api.constrains("reason")
     def _check_reason(self):

@@ -41,7 +41,9 @@ class ProfplanReminder(models.Model):
         "res.users", "Sent to", required=True, ondelete="cascade"
     )
     control_date = fields.Date(
-        required=True, help="Of a weekly letter: the Monday of its week."
+        required=True,
+        help="The last day on which the work is on time, reviews left out; of a "
+        "weekly letter: the Monday of its week.",
     )
     days_before = fields.Integer(help="The step of the ladder: 14, 7, 3, 1 days.")
     sent_on = fields.Date(required=True)
@@ -84,12 +86,12 @@ class ProfplanReminder(models.Model):
             [
                 ("plan_id.state", "=", "approved"),
                 ("step", "in", execution.EXECUTING_STEPS),
-                ("control_date", "<=", horizon),
+                ("limit_date", "<=", horizon),
             ]
         )
         due = []
         for task in tasks:
-            days_left = (task.control_date - today).days
+            days_left = task._get_days_left(today)
             if days_left >= 0:
                 step = self._get_step_of_ladder(days_left, ladder)
                 if step is not None:
@@ -115,7 +117,7 @@ class ProfplanReminder(models.Model):
                 "task_id": task.id,
                 "kind": kind,
                 "user_id": user.id,
-                "control_date": task.control_date,
+                "control_date": task.limit_date,
                 "days_before": days_before,
             }
             for user in people
@@ -222,7 +224,7 @@ class ProfplanReminder(models.Model):
         vals = reminder.task_id._prepare_activity_vals(
             "activity_overdue" if late else "activity_soon",
             self.sent_to_id,
-            today if late else self.control_date,
+            today if late else self.task_id.limit_date,
             summary=reminder._get_activity_summary(today),
         )
         if self.sent_to_id != self.user_id:
@@ -230,7 +232,7 @@ class ProfplanReminder(models.Model):
         return vals
 
     def _get_activity_summary(self, today):
-        days = (self.control_date - today).days
+        days = self.task_id._get_days_left(today)
         if self.kind == "controller":
             return self.env._("Under control: days overdue %s", -days)
         if self.kind == "head":
@@ -246,7 +248,7 @@ class ProfplanReminder(models.Model):
         ladder, today = self._get_ladder(), tasks._get_today()
         vals_list = []
         for task in tasks.sudo():
-            days_left = (task.control_date - today).days if task.control_date else -1
+            days_left = task._get_days_left(today) if task.limit_date else -1
             step = self._get_step_of_ladder(days_left, ladder)
             if days_left >= 0 and step is not None:
                 vals_list += self._prepare_vals_list(
@@ -319,10 +321,10 @@ class ProfplanReminder(models.Model):
         sunday = fields.Date.add(monday, days=6)
         live = fields.Domain("plan_id.state", "=", "approved")
         executing = live & fields.Domain("step", "in", execution.EXECUTING_STEPS)
-        date = "control_date"
+        date = "limit_date"
 
         def search(domain):
-            return task_model.search(domain, order="control_date, id")
+            return task_model.search(domain, order="limit_date, id")
 
         yield (
             "overdue",
@@ -348,7 +350,7 @@ class ProfplanReminder(models.Model):
         )
         yield (
             "review",
-            "days",
+            "waits",
             search(live & fields.Domain("step", "=", "review")),
             lambda task: task.plan_id.coordinator_unit_id.head_id,
         )

@@ -8,7 +8,11 @@ class ProjectTask(models.Model):
     """The execution of a measure: what it is of, who answers, how it is made."""
 
     _name = "project.task"
-    _inherit = ["project.task", "profplan.engine.mixin"]
+    _inherit = [
+        "project.task",
+        "profplan.engine.mixin",
+        "profplan.today.mixin",
+    ]
     _engine_scope = "task"
 
     measure_id = fields.Many2one(
@@ -101,9 +105,7 @@ class ProjectTask(models.Model):
         tasks = self._as_engine(quiet=True).create(vals_list)
         tasks._subscribe_assignees()
         tasks._note({task.id: task._get_creation_words() for task in tasks})
-        tasks = tasks.with_env(self.env)
-        tasks._start_holds("assigned")
-        return tasks
+        return tasks.with_env(self.env)
 
     def _get_creation_words(self):
         """The first line of a task's chatter: what was put on control, till when."""

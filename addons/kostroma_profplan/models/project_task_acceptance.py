@@ -55,7 +55,7 @@ class ProjectTask(models.Model):
         """A letter to whoever has to act, or has waited for an answer."""
         if step == "review":
             self._tell_acceptors(step)
-        elif step in ("done", "returned") or remark:
+        elif step in ("done", "returned") or (remark and step != "withdrawn"):
             self._tell_executors(step, remark)
 
     # --- Activities ---
@@ -75,7 +75,7 @@ class ProjectTask(models.Model):
         )
 
     def _schedule_rework(self, remark):
-        """The remark as work to do for the internal people; by the control date."""
+        """The remark as work to do for the internal people; by the limit."""
         summary = self.env.ref("kostroma_profplan.activity_rework").sudo().summary
         today = self._get_today()
         self._create_activities(
@@ -83,7 +83,7 @@ class ProjectTask(models.Model):
                 task._prepare_activity_vals(
                     "activity_rework",
                     user,
-                    max(today, task.control_date or today),
+                    max(today, task.limit_date or today),
                     summary,
                     note=remark,
                 )

@@ -10,6 +10,7 @@ CLOSED_BY_STEP = {
     "in_progress": ("take", "applicability", "accept"),
     "review": ("take", "soon", "overdue", "applicability", "rework"),
     "returned": ("applicability", "accept"),
+    "withdrawn": ("accept",),
     **dict.fromkeys(
         execution.CLOSED_STEPS,
         ("take", "soon", "overdue", "decide", "applicability", "accept", "rework"),

@@ -63,7 +63,7 @@ class ProjectTask(models.Model):
         for task in self:
             task._check_claim()
         # Odoo opens a fixed list of fields to portal users, and this is not in it.
-        self.sudo()._as_engine().write(
+        self.sudo()._because(reason)._as_engine().write(
             {"not_applicable": "claimed", "not_applicable_reason": reason}
         )
         self._note_words(self.env._("Said not to apply: %s", reason))
@@ -76,9 +76,9 @@ class ProjectTask(models.Model):
         """Agree: the tasks are dropped with that mark."""
         self._check_decision()
         reasons = self.grouped("not_applicable_reason")
-        self._as_engine().write({"not_applicable": "confirmed"})
         stage = self.env["project.task.type"]._get_by_step("dropped")
         for reason, tasks in reasons.items():
+            tasks._because(reason)._as_engine().write({"not_applicable": "confirmed"})
             tasks._apply_move(stage, self.env._("does not apply: %s", reason))
         return True
 
@@ -86,7 +86,7 @@ class ProjectTask(models.Model):
         """Disagree: the work stays on control."""
         reason = self._check_reason(reason)
         self._check_decision()
-        self._as_engine().write({"not_applicable": "no"})
+        self._because(reason)._as_engine().write({"not_applicable": "no"})
         self._note_words(self.env._("It does apply: %s", reason))
         self._close_control_activities(["activity_applicability"])
         self._tell_executors("applicable", reason)

@@ -81,7 +81,7 @@ class ProjectTask(models.Model):
         for vals, tasks in self._group_assignment_vals(
             unit, co_units, people, keep_old
         ):
-            tasks.sudo()._as_engine(quiet=True).write(vals)
+            tasks.sudo()._because(reason)._as_engine(quiet=True).write(vals)
         self._sync_assignments(before)
         self._after_reassign(before, reason)
 
@@ -182,9 +182,6 @@ class ProjectTask(models.Model):
         )
         changed._move_followers(before)
         changed._move_activities(before)
-        changed.filtered(
-            lambda task: task.unit_id != before[task]["unit"]
-        )._restart_holds()
         self.env["profplan.reminder"]._mark_covered(changed)
         rows_by_user = {}
         for task in changed:
@@ -247,9 +244,3 @@ class ProjectTask(models.Model):
                 )
             else:
                 mine.action_archive()
-
-    def _restart_holds(self):
-        """The clock of the new lead starts today, that of the old one stops."""
-        self._end_holds()
-        for step, tasks in self.grouped("step").items():
-            tasks._start_holds(step)

@@ -11,7 +11,24 @@ class ProjectTask(models.Model):
     _inherit = "project.task"
 
     def action_start(self):
+        """Take these tasks to work; what is under review is taken back apart."""
+        under_review = self.filtered(lambda task: task.step == "review")
+        if under_review:
+            raise UserError(
+                self.env._(
+                    "«%s» is submitted and waits for the answer. To work on it again, "
+                    "take the submission back with «Withdraw».",
+                    under_review[0].display_name,
+                )
+            )
         return self._move_to("in_progress")
+
+    def action_withdraw(self, remark=""):
+        """Take submissions back before they are answered: for those who submitted."""
+        elsewhere = self.filtered(lambda task: task.step != "review")
+        if elsewhere:
+            raise UserError("\n".join(elsewhere[:10].mapped(self._get_first_text)))
+        return self._move_to("in_progress", remark=remark)
 
     def action_submit(self):
         """Hand the work in for acceptance; takes it to work first if need be."""

@@ -1,8 +1,6 @@
-from datetime import datetime, time
-
 from markupsafe import escape
 
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Command
 
 
@@ -13,7 +11,11 @@ class ProjectTask(models.Model):
 
     def _note_move(self, step, remark):
         """Where these tasks went, and why, in the chatter of each."""
-        name = self._get_step_name(step)
+        name = (
+            self.env._("The submission is taken back")
+            if step == "withdrawn"
+            else self._get_step_name(step)
+        )
         if remark:
             name = self.env._("%(step)s: %(remark)s", step=name, remark=remark)
         self._note_words(name)
@@ -57,11 +59,8 @@ class ProjectTask(models.Model):
         )
 
     def _get_note_moment(self):
-        """The time of a note: now, or noon of the day the demo is playing."""
-        day = self._get_today()
-        if day == fields.Date.context_today(self):
-            return {}
-        return {"date": datetime.combine(day, time(9))}
+        """The time of a note: now, or noon of the past day that is played."""
+        return {"date": self._get_now()} if self._is_past_played() else {}
 
     def _subscribe_assignees(self):
         """Make the assigned people followers, all of them in one insert."""

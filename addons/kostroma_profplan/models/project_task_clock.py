@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..lib import execution
@@ -8,7 +10,9 @@ class ProjectTask(models.Model):
 
     _inherit = "project.task"
 
-    hold_ids = fields.One2many("profplan.hold", "task_id", "Who held it", copy=False)
+    hold_ids = fields.One2many(
+        "profplan.hold", "task_id", "Who held it", copy=False, readonly=True
+    )
     executor_days = fields.Integer(
         "Days with the executor",
         compute="_compute_clock",
@@ -21,69 +25,73 @@ class ProjectTask(models.Model):
         store=True,
         aggregator="avg",
     )
+    limit_date = fields.Date(
+        "On time until",
+        compute="_compute_clock",
+        store=True,
+        index="btree_not_null",
+        help="The control date and the days after it that were not the executor's: "
+        "the last day on which the work, or the next submission, is on time.",
+    )
     paused_days = fields.Integer(
         compute="_compute_clock",
         store=True,
-        help="Days after the control date that earlier reviews took: they do not "
-        "count against the executor.",
+        help="Days after the control date that the executor is not charged with.",
     )
     late_days = fields.Integer(
         "Days late",
         compute="_compute_clock",
         store=True,
-        help="Days by which the last submission missed the control date.",
+        help="Days by which the last submission was late.",
     )
 
-    @api.depends("hold_ids.days", "hold_ids.date_end", "control_date", "submitted_on")
+    @api.depends("change_ids.starts_hold", "control_date", "submitted_on", "step")
     def _compute_clock(self):
+        holds_by_task = self._get_ended_holds()
         for task in self:
-            ended = task.sudo().hold_ids.filtered("date_end")
-            reviews = ended.filtered(lambda hold: hold.holder == "acceptor")
-            executing = ended.filtered(lambda hold: hold.holder == "executor")
-            task.review_days = sum(reviews.mapped("days"))
-            task.executor_days = sum(executing.mapped("days"))
-            task.paused_days = task._sum_paused_days(reviews)
-            task.late_days = (
-                execution.get_late_days(
-                    task.control_date, task.submitted_on, task.paused_days
-                )
-                if task.control_date and task.submitted_on
-                else 0
-            )
+            holds = holds_by_task[task._origin.id]
+            days = {"executor": 0, "acceptor": 0, "nobody": 0}
+            for hold in holds:
+                days[hold.holder] += hold.days
+            task.executor_days = days["executor"]
+            task.review_days = days["acceptor"]
+            limit = task._get_limit(holds, task.step)
+            task.limit_date = limit
+            task.paused_days = (limit - task.control_date).days if limit else 0
+            task.late_days = task._count_late_days(holds)
 
-    def _sum_paused_days(self, reviews):
-        """Days of the reviews before the last submission past the control date."""
-        self.ensure_one()
-        if not (self.control_date and self.submitted_on):
+    def _get_ended_holds(self):
+        """``{task id: its holds that have ended}``, in one query."""
+        holds = self.env["profplan.hold"].sudo()
+        holds_by_task = defaultdict(holds.browse)
+        ids = self._origin.ids
+        if ids:
+            ended = holds.search([("task_id", "in", ids), ("date_end", "!=", False)])
+            holds_by_task.update(
+                (task.id, found) for task, found in ended.grouped("task_id").items()
+            )
+        return holds_by_task
+
+    def _get_limit(self, holds, step):
+        """The last day on which this task is on time, see ``execution.get_limit``."""
+        reviews = [
+            (hold.date_start, hold.date_end)
+            for hold in holds
+            if hold.holder != "executor"
+        ]
+        return execution.get_limit(self.control_date, reviews, self.submitted_on, step)
+
+    def _count_late_days(self, holds):
+        """Days by which the last submission was late, whatever came after it."""
+        limit = self._get_limit(holds, "review")
+        if not (limit and self.submitted_on):
             return 0
-        return sum(
-            execution.get_paused_days(
-                self.control_date, review.date_start, review.date_end
-            )
-            for review in reviews
-            if review.date_end <= self.submitted_on
-        )
+        return execution.get_late_days(limit, self.submitted_on)
 
-    def _end_holds(self):
-        """Whoever holds these tasks has held them until today."""
-        open_holds = self.sudo().hold_ids.filtered(lambda hold: not hold.date_end)
-        open_holds.write({"date_end": self._get_today()})
-
-    def _start_holds(self, step, remark=False):
-        """Note for all these tasks at once who holds them from today."""
-        self.env["profplan.hold"].sudo().create(
-            [task._prepare_hold_vals(step, remark) for task in self]
-        )
-
-    def _prepare_hold_vals(self, step, remark):
+    def _get_holding_unit(self):
+        """Who holds this task now: its unit, under review the coordinating one."""
         self.ensure_one()
         task = self.sudo()
-        unit = task.plan_id.coordinator_unit_id if step == "review" else task.unit_id
-        return {
-            "task_id": self.id,
-            "step": step,
-            "unit_id": unit.id,
-            "user_id": self.env.uid,
-            "remark": remark,
-            "date_start": self._get_today(),
-        }
+        return (
+            task.plan_id.coordinator_unit_id if task.step == "review" else task.unit_id
+        )

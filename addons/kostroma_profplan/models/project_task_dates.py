@@ -31,26 +31,40 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_working_day(self, day, first=None, last=None):
-        """The control date for a legal last day (setting: move off days off).
+        """The control date for a legal last day (setting: days off).
 
         :param first, last: the days that it stays between
         """
-        keep = self.env["ir.config_parameter"].sudo()
-        if keep.get_param("kostroma_profplan.move_off_days_off", "True") != "True":
-            return day
-        return workdays.get_working_day(day, first or None, last or None)
+        parameters = self.env["ir.config_parameter"].sudo()
+        rule = parameters.get_param("kostroma_profplan.days_off", "preceding")
+        return workdays.get_working_day(day, rule, first or None, last or None)
+
+    def _get_control_date_for(self, day):
+        """The control date that this task has when its last day is ``day``."""
+        self.ensure_one()
+        plan = self.sudo().plan_id
+        first = self.sudo().date_start or plan.date_start
+        # a day past the plan was granted with a reason: it bounds nothing then
+        return self._get_working_day(day, first, max(plan.date_end, day))
 
     @api.model
     def _prepare_control_date_vals(self, day, first=None, last=None):
         """Legal day, control date and Odoo's own deadline, always together."""
         control_date = self._get_working_day(day, first, last)
+        return {"legal_date": day, **self._prepare_deadline_vals(control_date)}
+
+    @api.model
+    def _prepare_deadline_vals(self, control_date):
         return {
-            "legal_date": day,
             "control_date": control_date,
             "date_deadline": datetime.combine(control_date, DEADLINE_TIME_UTC),
         }
 
-    def _set_control_date(self, day):
+    def _set_control_date(self, day, reason):
         """Legal date, control date and Odoo's deadline of all these tasks."""
-        self.sudo()._as_engine(quiet=True).write(self._prepare_control_date_vals(day))
+        tasks = self.sudo()._because(reason)._as_engine(quiet=True)
+        for control_date, same in tasks.grouped(
+            lambda task: task._get_control_date_for(day)
+        ).items():
+            same.write({"legal_date": day, **self._prepare_deadline_vals(control_date)})
         self._close_control_activities(["activity_soon", "activity_overdue"])

@@ -19,9 +19,15 @@ class ProjectTask(models.Model):
 
     _inherit = "project.task"
 
-    evidence_ids = fields.One2many("profplan.evidence", "task_id", copy=False)
+    evidence_ids = fields.One2many(
+        "profplan.evidence", "task_id", copy=False, domain=[("removed_on", "=", False)]
+    )
     part_evidence_ids = fields.One2many(
-        "profplan.evidence", "parent_task_id", "Evidence of the parts", readonly=True
+        "profplan.evidence",
+        "parent_task_id",
+        "Evidence of the parts",
+        readonly=True,
+        domain=[("removed_on", "=", False)],
     )
     evidence_count = fields.Integer(
         "Pieces of evidence",
@@ -80,7 +86,11 @@ class ProjectTask(models.Model):
             for task, count in (
                 self.env["profplan.evidence"]
                 .sudo()
-                ._read_group([(name, "in", self.ids)], [name], ["__count"])
+                ._read_group(
+                    [(name, "in", self.ids), ("removed_on", "=", False)],
+                    [name],
+                    ["__count"],
+                )
             ):
                 counts[task.id] = counts.get(task.id, 0) + count
         for task in self:

@@ -50,7 +50,9 @@ class ProjectTask(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if self._is_engine():
-            return super().create(vals_list)
+            tasks = super().create(vals_list)
+            tasks._log_created()
+            return tasks
         for vals in vals_list:
             self._check_no_plan_values(vals)
         tasks = super().create(vals_list)
@@ -98,7 +100,8 @@ class ProjectTask(models.Model):
 
     def write(self, vals):
         if self._is_engine():
-            return super().write(vals)
+            with self._on_record(vals.keys()):
+                return super().write(vals)
         self._check_seen()
         of_plan = self.filtered(lambda task: task.sudo().measure_id)
         outside = self - of_plan
@@ -117,11 +120,13 @@ class ProjectTask(models.Model):
             return super().write(vals)
         self._check_plan_write(vals)
         if "stage_id" not in vals:
-            return super().write(vals)
+            with self._on_record(vals.keys()):
+                return super().write(vals)
         free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
         if free:
             self._check_at_work()
-            super().write(free)
+            with self._on_record(free.keys()):
+                super().write(free)
         return self._move(vals)
 
     def _check_plan_write(self, vals):

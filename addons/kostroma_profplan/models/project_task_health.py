@@ -33,7 +33,7 @@ class ProjectTask(models.Model):
         parameters = self.env["ir.config_parameter"].sudo()
         return int(parameters.get_param("kostroma_profplan.due_soon_days", 14))
 
-    @api.depends("step", "control_date", "submitted_on", "paused_days", "measure_id")
+    @api.depends("step", "limit_date", "submitted_on", "measure_id")
     def _compute_health(self):
         today, soon = self._get_today(), self._get_soon_days()
         for task in self:
@@ -43,20 +43,22 @@ class ProjectTask(models.Model):
         """How this task of a plan stands on the day."""
         self.ensure_one()
         return execution.get_health(
-            self.step,
-            self.control_date,
-            self.submitted_on,
-            today,
-            soon=soon,
-            paused=self.paused_days,
+            self.step, self.limit_date, self.submitted_on, today, soon=soon
         )
 
-    @api.depends("control_date", "step")
+    @api.depends("limit_date", "step", "submitted_on")
     def _compute_days_left(self):
         today = self._get_today()
         for task in self:
-            live = task.control_date and task.step in execution.OPEN_STEPS
-            task.days_left = (task.control_date - today).days if live else 0
+            live = task.limit_date and task.step in execution.OPEN_STEPS
+            task.days_left = task._get_days_left(today) if live else 0
+
+    def _get_days_left(self, today):
+        """Days until this task is late, in hand on the day it was submitted."""
+        self.ensure_one()
+        return execution.get_days_left(
+            self.limit_date, self.step, self.submitted_on, today
+        )
 
     # --- Health as of today ---
 
@@ -88,7 +90,7 @@ class ProjectTask(models.Model):
         today, soon = self._get_today(), self._get_soon_days()
         tasks = self.sudo().search_fetch(
             self._get_health_domain(today, soon),
-            ["step", "control_date", "submitted_on", "health", "paused_days"],
+            ["step", "limit_date", "submitted_on", "health"],
         )
         stale = {}
         for task in tasks:
@@ -101,23 +103,21 @@ class ProjectTask(models.Model):
     def _get_health_domain(self, today, soon):
         """Executing tasks whose stored health may be wrong today.
 
-        Three ranges of control dates, each with the health it implies; tasks with
-        paused days are looked at one by one.
+        Three ranges of limits, each with the health it implies.
         """
         near = fields.Date.add(today, days=soon)
         return fields.Domain("step", "in", execution.EXECUTING_STEPS) & (
-            fields.Domain("paused_days", ">", 0)
-            | (
-                fields.Domain("control_date", "<", today)
+            (
+                fields.Domain("limit_date", "<", today)
                 & fields.Domain("health", "!=", "overdue")
             )
             | (
-                fields.Domain("control_date", ">=", today)
-                & fields.Domain("control_date", "<=", near)
+                fields.Domain("limit_date", ">=", today)
+                & fields.Domain("limit_date", "<=", near)
                 & fields.Domain("health", "!=", "due_soon")
             )
             | (
-                fields.Domain("control_date", ">", near)
+                fields.Domain("limit_date", ">", near)
                 & fields.Domain("health", "!=", "on_track")
             )
         )

@@ -124,42 +124,52 @@ class ProjectTask(models.Model):
     def _apply_move(self, stage, remark):
         """Write the move; the checks are done.
 
-        The order is fixed here and nowhere else: the hold of the step that is left
-        ends, the task moves, what follows is done, the hold of the new step starts.
+        The order is fixed here and nowhere else: the task moves, which goes on record
+        with it, then what follows is done.
         """
         # As superuser: a portal user moves a task without rights to its dates and
         # to the letters that follow. The person is still the author. Quiet: the
         # chatter gets the move in our words, in one insert for all.
         tasks = self.sudo()
-        tasks._end_holds()
-        tasks._as_engine(quiet=True).write(self._prepare_move_vals(stage, remark))
-        tasks._after_move(stage.step, remark)
-        tasks._start_holds(stage.step, remark)
+        events = tasks.grouped(lambda task: task._get_event(stage.step))
+        for source, moving in tasks.grouped("step").items():
+            moving._because(remark)._as_engine(quiet=True).write(
+                moving._prepare_move_vals(source, stage, remark)
+            )
+        for event, moved in events.items():
+            moved._after_move(event, remark)
         return True
 
-    def _prepare_move_vals(self, stage, remark):
+    def _get_event(self, target):
+        """What a move to the step is called: by the step, or a withdrawal."""
+        withdrawn = execution.is_withdrawal(self.step, target)
+        return "withdrawn" if withdrawn else target
+
+    def _prepare_move_vals(self, source, stage, remark):
         vals = {
             "stage_id": stage.id,
             "remark": remark or False,
             **self._prepare_applicability_vals(stage.step),
         }
         today = self._get_today()
-        if stage.step == "review":
+        if stage.step == "review" or (stage.step == "done" and source != "review"):
             vals["submitted_on"] = today
-        elif stage.step == "done":
+        elif execution.is_withdrawal(source, stage.step):
+            vals["submitted_on"] = False
+        if stage.step == "done":
             vals["accepted_on"] = today
         elif stage.step == "in_progress":
             vals["accepted_on"] = False
         return vals
 
-    def _after_move(self, step, remark):
+    def _after_move(self, event, remark):
         """What follows a move: the record first, then who acts, letters last."""
-        self._accept_evidence(step)
-        self._note_move(step, remark)
-        self._close_activities_of_move(step)
-        self._close_asked_postponements(step)
-        self._schedule_after_move(step, remark)
-        self._send_after_move(step, remark)
+        self._accept_evidence(event)
+        self._note_move(event, remark)
+        self._close_activities_of_move(event)
+        self._close_asked_postponements(event)
+        self._schedule_after_move(event, remark)
+        self._send_after_move(event, remark)
 
     def _get_step_name(self, step):
         return self.env["project.task.type"]._get_by_step(step).name if step else "—"

@@ -21,6 +21,7 @@ class ProjectTask(models.Model):
             "evidence_ids",
             "first_control_date",
             "health",
+            "limit_date",
             "measure_id",
             "not_applicable",
             "not_applicable_reason",

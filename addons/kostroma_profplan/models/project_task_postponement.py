@@ -4,6 +4,9 @@ from odoo.tools import format_date
 
 from ..lib import execution
 
+# Kinds of term whose date is the order's own; of the others a person sets it.
+DATES_OF_ORDER = ("date", "range", "ranges", "recurring", "whole_period")
+
 
 class ProjectTask(models.Model):
     """Moving control dates: asked by the unit, set by a manager (design §5)."""
@@ -57,7 +60,9 @@ class ProjectTask(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Write why the date has to move."))
         self._check_not_asked_yet()
-        self._check_may_be_postponed(day)
+        # Beyond the plan's end it may be asked for; the manager who grants it says why.
+        beyond = day and day > self.sudo().plan_id.date_end
+        self._check_may_be_postponed(day, outside_reason=beyond and reason)
         if day <= self.control_date and "manager" not in self._get_roles():
             raise UserError(
                 self.env._(
@@ -95,14 +100,14 @@ class ProjectTask(models.Model):
             raise UserError(
                 self.env._("«%(task)s» is off control: its date stays.", **values)
             )
-        if self._get_working_day(day) == self.control_date:
+        if self._get_control_date_for(day) == self.control_date:
             raise UserError(
                 self.env._(
                     "«%(task)s»: %(day)s gives the control date it has already.",
                     **values,
                 )
             )
-        if day < self._get_today():
+        if self._get_control_date_for(day) < self._get_today():
             raise UserError(self.env._("%(day)s has passed already.", **values))
         self._check_inside_plan(day, outside_reason)
 
@@ -121,11 +126,17 @@ class ProjectTask(models.Model):
                 )
             )
 
-    def _postpone(self, day, reason, outside_reason=None):
+    def _has_date_of_order(self):
+        """Whether the order itself sets the date, and not a person in its place."""
+        self.ensure_one()
+        return self.sudo().measure_id.deadline_kind in DATES_OF_ORDER
+
+    def _postpone(self, day, reason, outside_reason=None, basis=None):
         """Give all these tasks a new legal last day, as a manager does.
 
         :param day: the new last day; the working day before it becomes the date
         :param outside_reason: why the plan's period is left, if it is
+        :param basis: the document that moves the date: values of the basis' fields
         :return: the granted postponements
         """
         self._check_manager(self.env._("A control date is moved by a manager."))
@@ -141,24 +152,25 @@ class ProjectTask(models.Model):
             ._as_engine()
             .create(
                 [
-                    task._prepare_granted_vals(day, reason, outside_reason)
+                    task._prepare_granted_vals(day, reason, outside_reason, basis)
                     for task in self
                 ]
             )
             .with_env(self.env)
         )
-        self._set_control_date(day)
+        self._set_control_date(day, reason)
         granted._after_answer()
         return granted
 
-    def _prepare_granted_vals(self, day, reason, outside_reason):
+    def _prepare_granted_vals(self, day, reason, outside_reason, basis):
         """Values of a postponement that a manager sets without being asked."""
         postponements = self.env["profplan.postponement"]
         return {
             "task_id": self.id,
             "new_date": day,
-            "control_date": self._get_working_day(day),
+            "control_date": self._get_control_date_for(day),
             "reason": reason,
+            **(basis or {}),
             "outside_reason": outside_reason,
             **postponements._prepare_asked_vals(self),
             **postponements._prepare_answer_vals(),

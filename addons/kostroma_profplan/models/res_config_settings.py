@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 PREFIX = "kostroma_profplan."
@@ -7,9 +7,16 @@ PREFIX = "kostroma_profplan."
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    # No config_parameter: Odoo deletes a parameter that is unticked, and a deleted
-    # one reads as its default, which is «yes».
-    profplan_move_off_days_off = fields.Boolean("Control dates only on working days")
+    profplan_days_off = fields.Selection(
+        [
+            ("preceding", "To the working day before"),
+            ("following", "To the working day after"),
+            ("none", "Nowhere: it stays on the day off"),
+        ],
+        "A last day on a day off moves",
+        config_parameter=PREFIX + "days_off",
+        default="preceding",
+    )
     profplan_due_soon_days = fields.Integer(
         "Due soon, days",
         config_parameter=PREFIX + "due_soon_days",
@@ -31,21 +38,9 @@ class ResConfigSettings(models.TransientModel):
         default=50,
     )
 
-    @api.model
-    def get_values(self):
-        values = super().get_values()
-        parameters = self.env["ir.config_parameter"].sudo()
-        values["profplan_move_off_days_off"] = (
-            parameters.get_param(PREFIX + "move_off_days_off", "True") == "True"
-        )
-        return values
-
     def set_values(self):
         self._check_profplan_numbers()
         result = super().set_values()
-        self.env["ir.config_parameter"].sudo().set_param(
-            PREFIX + "move_off_days_off", str(self.profplan_move_off_days_off)
-        )
         # «Due soon» may mean other days now.
         self.env["project.task"]._cron_refresh_health()
         return result

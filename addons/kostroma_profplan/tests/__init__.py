@@ -15,7 +15,10 @@ from . import test_postponement
 from . import test_reminders
 from . import test_assignment
 from . import test_health
+from . import test_change
+from . import test_today
 from . import test_dates
+from . import test_dates_shown
 from . import test_import
 from . import test_import_decisions
 from . import test_import_units

@@ -4,6 +4,13 @@ from freezegun import freeze_time
 
 from .common import ProfplanCommon
 
+# The document that moves a date of the order's own.
+BASIS = {
+    "basis_kind": "memo",
+    "basis_number": "7",
+    "basis_date": date(2026, 3, 1),
+    "basis_official": "Deputy head I. I. Ivanov",
+}
 DAY = date(2026, 3, 2)  # a Monday; the measures of the plan are due on 01.04.2026
 
 

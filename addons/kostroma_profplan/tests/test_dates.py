@@ -33,13 +33,38 @@ class TestDates(DatesCommon):
         settings.set_values()
         return self.env["res.config.settings"].create({})
 
-    def test_the_shift_is_a_setting_that_stays_switched_off(self):
-        settings = self._save_settings(profplan_move_off_days_off=False)
-        self.assertFalse(settings.profplan_move_off_days_off)
-        vals = self.env["project.task"]._prepare_control_date_vals(date(2026, 5, 10))
-        self.assertEqual(vals["control_date"], date(2026, 5, 10))
-        settings = self._save_settings(profplan_move_off_days_off=True)
-        self.assertTrue(settings.profplan_move_off_days_off)
+    def test_where_a_day_off_moves_is_a_setting(self):
+        for rule, day in (
+            ("none", date(2026, 5, 10)),
+            ("following", date(2026, 5, 12)),
+            ("preceding", date(2026, 5, 8)),
+        ):
+            with self.subTest(rule=rule):
+                settings = self._save_settings(profplan_days_off=rule)
+                self.assertEqual(settings.profplan_days_off, rule)
+                vals = self.env["project.task"]._prepare_control_date_vals(
+                    date(2026, 5, 10)
+                )
+                self.assertEqual(vals["control_date"], day)
+                self.assertEqual(vals["legal_date"], date(2026, 5, 10))
+
+    def test_a_date_does_not_move_before_the_work_begins(self):
+        """A festival on a Sunday is held on that Sunday."""
+        sunday = date(2026, 5, 17)
+        plan = self._create_plan(measures=0, number="sunday", date_start=sunday)
+        self._create_measure(plan, date_start=False, control_date=sunday)
+        self._create_measure(
+            plan,
+            number="1.2.",
+            date_start=sunday,
+            control_date=date(2026, 6, 1),
+            windows=[(sunday, sunday), (date(2026, 5, 18), date(2026, 5, 24))],
+        )
+        plan.action_approve()
+        dates = plan.task_ids.sorted("id").mapped("control_date")
+        self.assertEqual(
+            sorted(dates), [sunday, sunday, date(2026, 5, 22), date(2026, 6, 1)]
+        )
 
     def test_due_soon_days_of_the_settings_recolour_the_board_at_once(self):
         self.assertEqual(self.task.health, "on_track")

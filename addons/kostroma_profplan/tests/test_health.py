@@ -57,17 +57,97 @@ class TestHealth(DatesCommon):
         self.assertEqual(self.tasks.mapped("health"), ["on_track", "dropped"])
         self.assertFalse(plain.health)
 
-    def test_days_of_review_after_the_date_do_not_make_it_overdue(self):
-        self._go_to("2026-04-01")
+    def _return_on(self, day, submitted="2026-04-01"):
+        """Submitted on a day, returned on another one."""
+        self._go_to(submitted)
         self._put(self.task, "in_progress")
         self._put(self.task, "review")
-        self._go_to("2026-04-11")
+        self._go_to(day)
         self._put(self.task, "returned")
+
+    def test_days_of_review_after_the_date_do_not_make_it_overdue(self):
+        self._return_on("2026-04-11")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 11))
+        for day, health, days_left in (
+            ("2026-04-11", "due_soon", 0),
+            ("2026-04-12", "overdue", -1),
+            ("2026-04-15", "overdue", -4),
+        ):
+            with self.subTest(day=day):
+                self._go_to(day)
+                self._refresh()
+                self.task.invalidate_recordset(["days_left"])
+                self.assertEqual(self._get_stored(), health)
+                self.assertEqual(self.task.days_left, days_left)
+
+    def test_a_second_review_pauses_as_well(self):
+        self._return_on("2026-04-11")
+        self._put(self.task, "in_progress")
+        self._put(self.task, "review")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 11))
+        self._go_to("2026-04-20")
+        self._put(self.task, "returned")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 20))
+        self._go_to("2026-04-22")
         self._refresh()
-        expected = self.task.health
-        self.task.invalidate_recordset()
-        self.env.add_to_compute(self.task._fields["health"], self.task)
-        self.assertEqual(self.task.health, expected)
+        self.assertEqual(self.task.health, "overdue")
+        self.assertEqual(self.task.late_days, 0, "what was submitted was in time")
+
+    def test_own_days_of_delay_are_not_given_back_by_a_review(self):
+        self._return_on("2026-04-11", submitted="2026-04-03")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 9))
+        self.assertEqual((self.task.health, self.task.late_days), ("overdue", 2))
+
+    def test_a_review_before_the_date_moves_nothing(self):
+        self._return_on("2026-03-30", submitted="2026-03-10")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 1))
+
+    def test_a_submission_that_was_taken_back_pauses_nothing(self):
+        self._go_to("2026-04-01")
+        self._put(self.task, "review")
+        self._go_to("2026-04-11")
+        self._put(self.task, "in_progress")
+        self.assertEqual(self.task.limit_date, date(2026, 4, 1))
+        self.assertEqual(self.task.health, "overdue")
+        self.assertFalse(self.task.submitted_on)
+
+    def test_days_off_control_are_nobodys(self):
+        self._go_to("2026-04-01")
+        self._put(self.task, "done")
+        self._go_to("2026-05-01")
+        self._put(self.task, "in_progress")
+        self.assertEqual(self.task.limit_date, date(2026, 5, 1))
+        self.assertEqual(self.task.health, "due_soon")
+
+    def test_closed_at_once_it_is_judged_by_that_day(self):
+        self._go_to("2026-04-05")
+        self._put(self.task, "in_progress")
+        self._put(self.task, "done")
+        self.assertEqual((self.task.health, self.task.late_days), ("done_late", 4))
+
+    def test_the_nightly_refresh_and_the_computation_agree(self):
+        """On every day, whatever has happened to the task."""
+        tasks = self._create_plan(5, number="night", approve=True).task_ids
+        for day, moves in (
+            ("2026-03-31", {0: "in_progress", 1: "review", 2: "review"}),
+            ("2026-04-10", {1: "returned", 2: "in_progress", 3: "done"}),
+            ("2026-04-12", {1: "review", 4: "dropped"}),
+            ("2026-04-20", {1: "returned", 3: "in_progress"}),
+        ):
+            self._go_to(day)
+            for number, step in moves.items():
+                self._put(tasks[number], step)
+        for day in ("2026-04-20", "2026-04-21", "2026-04-30", "2026-06-01"):
+            self._go_to(day)
+            self._refresh()
+            self.env.flush_all()
+            stored = tasks.mapped("health")
+            self.env.add_to_compute(tasks._fields["health"], tasks)
+            with self.subTest(day=day):
+                self.assertEqual(tasks.mapped("health"), stored)
+        self.assertEqual(
+            stored, ["overdue", "overdue", "overdue", "overdue", "dropped"]
+        )
 
     def test_a_second_run_changes_nothing(self):
         self._go_to("2026-04-02")

@@ -8,6 +8,7 @@ from odoo.tests import tagged, users
 
 from ..lib import execution
 from .common import ProfplanCommon
+from .dates_common import BASIS
 
 STEPS = execution.OPEN_STEPS + execution.CLOSED_STEPS
 
@@ -65,6 +66,7 @@ class TestMoves(ProfplanCommon):
                 ("assigned", "in_progress"),
                 ("returned", "in_progress"),
                 ("in_progress", "review"),
+                ("review", "in_progress"),
             },
         )
 
@@ -81,6 +83,7 @@ class TestMoves(ProfplanCommon):
                 ("assigned", "in_progress"),
                 ("returned", "in_progress"),
                 ("in_progress", "review"),
+                ("review", "in_progress"),
             },
         )
 
@@ -216,15 +219,14 @@ class TestOrderOfSteps(ProfplanCommon):
     def test_a_move_is_followed_by_its_steps_in_their_order(self):
         task = self._create_plan(measures=1, approve=True).task_ids
         order = [
-            "_end_holds",
             "_prepare_move_vals",
+            "_log_changes",
             "_accept_evidence",
             "_note_move",
             "_close_activities_of_move",
             "_close_asked_postponements",
             "_schedule_after_move",
             "_send_after_move",
-            "_start_holds",
         ]
         calls = self._note_calls(task, reversed(order))
         task.with_user(self.user).action_start()
@@ -325,9 +327,42 @@ class TestFairClock(ProfplanCommon):
             ],
         )
 
+    def test_who_submitted_takes_it_back_until_it_is_answered(self):
+        self._submit("2026-04-01")
+        activities = self.task.activity_ids.filtered(
+            lambda one: one.user_id == self.coordinator
+        )
+        self.assertTrue(activities)
+        with freeze_time("2026-04-03"):
+            for stranger in (self.viewer, self.coordinator):
+                with self.assertRaises(AccessError):
+                    self.task.with_user(stranger).action_withdraw()
+            self.task.with_user(self.user).action_withdraw()
+        self.assertEqual(self.task.step, "in_progress")
+        self.assertFalse(self.task.submitted_on)
+        self.assertFalse(activities.filtered("active"))
+        self.assertIn("taken back", self.task.message_ids[0].preview)
+        self.assertEqual(self.task.review_days, 0)
+        self.assertEqual(self.task.executor_days, 32)
+        with freeze_time("2026-04-03"), self.assertRaises(UserError):
+            self.task.with_user(self.user).action_withdraw()
+
+    def test_what_was_answered_is_not_taken_back(self):
+        for step in ("returned", "done"):
+            self._submit("2026-03-10")
+            self._answer("2026-03-12", step)
+            with self.subTest(step=step), self.assertRaises(UserError):
+                self.task.with_user(self.user).action_withdraw()
+
+    def test_taking_to_work_takes_no_submission_back(self):
+        self._submit("2026-03-10")
+        with self.assertRaisesRegex(UserError, "Withdraw"):
+            self.task.with_user(self.user).action_start()
+        self.assertEqual(self.task.step, "review")
+
     @users("profplan_manager")
     def test_holds_are_written_by_nobody(self):
-        hold = self.task.hold_ids.with_env(self.env)
+        hold = self.task.hold_ids[:1].with_env(self.env)
         with self.assertRaises(AccessError):
             hold.write({"date_start": date(2026, 1, 1)})
         with self.assertRaises(AccessError):
@@ -368,7 +403,7 @@ class TestLifeInChatter(ProfplanCommon):
     def test_nobody_rewrites_or_deletes_the_record(self):
         task = self._create_plan(measures=1, approve=True).task_ids
         task.with_user(self.user).action_start()
-        task.with_user(self.manager)._postpone(date(2026, 8, 3), "Because")
+        task.with_user(self.manager)._postpone(date(2026, 8, 3), "Because", basis=BASIS)
         record = task.message_ids.filtered(
             lambda message: message.message_type in ("auto_comment", "notification")
         )

@@ -97,9 +97,7 @@ class TestApproval(ProfplanCommon):
         self.assertTrue(any("1.1." in body and "following" in body for body in told))
 
     def test_control_date_stays_when_the_setting_is_off(self):
-        self.env["ir.config_parameter"].set_param(
-            "kostroma_profplan.move_off_days_off", "False"
-        )
+        self.env["ir.config_parameter"].set_param("kostroma_profplan.days_off", "none")
         plan = self._approve({"control_date": date(2026, 1, 31)})
         self.assertEqual(plan.task_ids.control_date, date(2026, 1, 31))
 

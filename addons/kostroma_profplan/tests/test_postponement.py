@@ -1,10 +1,10 @@
 from datetime import date
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import format_date, mute_logger
 
-from .dates_common import DatesCommon
+from .dates_common import BASIS, DatesCommon
 
 ASKED = date(2026, 4, 15)
 
@@ -14,7 +14,10 @@ class TestPostponement(DatesCommon):
     """A control date moves by a reason and an answer, and in no other way."""
 
     def _grant(self, postponement, user=None):
-        return postponement.with_user(user or self.manager).action_grant()
+        manager = postponement.with_user(user or self.manager)
+        if manager.can_answer:
+            manager.write(BASIS)
+        return manager.action_grant()
 
     # --- Asking ---
 
@@ -91,7 +94,7 @@ class TestPostponement(DatesCommon):
             "2026-04-01",  # the control date itself
             "2026-03-20",  # earlier: managers only
             "2026-02-20",  # has passed
-            "2026-09-01",  # outside the plan
+            "2025-08-01",  # before the plan
             False,
         ):
             with self.subTest(day=day), self.assertRaises(UserError):
@@ -230,11 +233,61 @@ class TestPostponement(DatesCommon):
 
     def test_words_of_people_are_kept_apart_in_the_chatter(self):
         self.tasks.with_user(self.manager)._postpone(
-            date(2026, 9, 15), "Quarantine", "Order 7"
+            date(2026, 9, 15), "Quarantine", "Order 7", BASIS
         )
         self.assertIn("Quarantine. ", self.task.message_ids[0].body)
 
+    # --- The end of the plan, and the basis ---
+
+    def test_at_the_end_of_the_plan_a_date_beyond_it_is_asked_and_granted(self):
+        self._go_to("2026-08-31")
+        postponement = self._ask(new_date="2026-09-15")
+        self.assertTrue(postponement.outside_plan)
+        with self.assertRaisesRegex(UserError, "outside the period"):
+            self._grant(postponement)
+        postponement.with_user(self.manager).outside_reason = "Order 7"
+        self._grant(postponement)
+        self.assertEqual(self.task.control_date, date(2026, 9, 15))
+        self.assertIn("Order 7", self.task.message_ids[0].body)
+
+    def test_the_date_of_the_order_is_moved_by_a_document_only(self):
+        postponement = self._ask().with_user(self.manager)
+        for left_out in (*BASIS, None):
+            vals = {**BASIS, left_out: False} if left_out else dict.fromkeys(BASIS)
+            with self.subTest(left_out=left_out):
+                postponement.write({name: vals.get(name) or False for name in BASIS})
+                self._assert_document_asked(postponement.action_grant)
+        task = self.task.with_user(self.manager)
+        self._assert_document_asked(task._postpone, date(2026, 4, 10), "Enough")
+        self.assertEqual(self.task.control_date, date(2026, 4, 1))
+        self._grant(postponement)
+        self.assertEqual(postponement.state, "granted")
+        self.assertIn("No. 7", self.task.message_ids[0].body)
+        self.assertIn("I. I. Ivanov", self.task.message_ids[0].body)
+
+    def _assert_document_asked(self, method, *args):
+        with self.assertRaisesRegex(ValidationError, "document"), self.cr.savepoint():
+            method(*args)
+
+    def test_a_date_that_a_person_set_needs_no_document(self):
+        plan = self._create_plan(measures=0, number="on demand")
+        self._create_measure(plan, deadline_kind="on_demand")
+        plan.action_approve()
+        postponement = self._ask(plan.task_ids, basis_text="By word of the head")
+        self.assertFalse(postponement.needs_basis)
+        postponement.with_user(self.manager).action_grant()
+        self.assertEqual(plan.task_ids.control_date, ASKED)
+        self.assertIn("By word of the head", plan.task_ids.message_ids[0].body)
+
+    def test_a_document_of_tomorrow_is_no_basis(self):
+        with self.assertRaisesRegex(ValidationError, "day to come"):
+            self._ask(basis_date="2026-03-03")
+
     # --- Many at once ---
+
+    def _fill_basis(self, dialog):
+        for name, value in BASIS.items():
+            setattr(dialog, name, value)
 
     def _open_dialog(self, tasks, user, model="project.task"):
         return Form(
@@ -247,6 +300,7 @@ class TestPostponement(DatesCommon):
         dialog = self._open_dialog(self.tasks, self.manager)
         dialog.new_date = ASKED
         dialog.reason = "Quarantine"
+        self._fill_basis(dialog)
         dialog.save().action_confirm()
         self.assertEqual(set(self.tasks.mapped("control_date")), {ASKED})
         self.assertEqual(
@@ -263,6 +317,7 @@ class TestPostponement(DatesCommon):
         )
         dialog.new_date = ASKED
         dialog.reason = "Quarantine"
+        self._fill_basis(dialog)
         dialog.save().action_confirm()
         self.assertEqual(set(self.tasks.mapped("control_date")), {ASKED})
 
@@ -270,6 +325,7 @@ class TestPostponement(DatesCommon):
         dialog = self._open_dialog(self.tasks, self.user)
         dialog.new_date = ASKED
         dialog.reason = "Quarantine"
+        self._fill_basis(dialog)
         dialog.save().action_confirm()
         self.assertEqual(set(self.tasks.postponement_ids.mapped("state")), {"asked"})
         self.assertEqual(len(self._get_letters(self.manager)), 1)
@@ -288,6 +344,7 @@ class TestPostponement(DatesCommon):
         dialog = self._open_dialog(root, self.manager)
         dialog.new_date = ASKED
         dialog.reason = "Quarantine"
+        self._fill_basis(dialog)
         dialog.save().action_confirm()
         self.assertEqual(
             sorted(root.child_ids.mapped("control_date")), [date(2025, 12, 1), ASKED]
@@ -296,21 +353,23 @@ class TestPostponement(DatesCommon):
     def test_leaving_the_plan_wants_a_reason_of_its_own(self):
         tasks = self.tasks.with_user(self.manager)
         with self.assertRaises(UserError):
-            tasks._postpone(date(2026, 9, 15), "Quarantine")
-        tasks._postpone(date(2026, 9, 15), "Quarantine", "Order 7 of 01.03.2026")
+            tasks._postpone(date(2026, 9, 15), "Quarantine", basis=BASIS)
+        tasks._postpone(date(2026, 9, 15), "Quarantine", "Order 7 of 01.03.2026", BASIS)
         self.assertEqual(self.task.control_date, date(2026, 9, 15))
         self.assertIn("Order 7", self.task.message_ids[0].body)
 
     def test_a_manager_brings_a_date_forward_but_not_into_the_past(self):
         task = self.task.with_user(self.manager)
-        task._postpone(date(2026, 3, 20), "Needed for the council")
+        task._postpone(date(2026, 3, 20), "Needed for the council", basis=BASIS)
         self.assertEqual(self.task.control_date, date(2026, 3, 20))
         with self.assertRaises(UserError):
             task._postpone(date(2026, 2, 20), "Needed for the council")
 
     def test_the_managers_own_date_answers_what_was_asked(self):
         postponement = self._ask()
-        self.task.with_user(self.manager)._postpone(date(2026, 4, 10), "Enough")
+        self.task.with_user(self.manager)._postpone(
+            date(2026, 4, 10), "Enough", basis=BASIS
+        )
         self.assertEqual(postponement.state, "refused")
         self.assertEqual(self.task.control_date, date(2026, 4, 10))
 
@@ -332,7 +391,7 @@ class TestPostponement(DatesCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        tasks._postpone(ASKED, "Quarantine")
+        tasks._postpone(ASKED, "Quarantine", basis=BASIS)
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 

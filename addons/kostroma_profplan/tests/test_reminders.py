@@ -3,7 +3,7 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .dates_common import DatesCommon
+from .dates_common import BASIS, DatesCommon
 
 
 @tagged("post_install", "-at_install")
@@ -22,6 +22,47 @@ class TestReminders(DatesCommon):
         return self.env["profplan.reminder"].search(
             [("task_id", "in", self.plan.task_ids.ids), *domain]
         )
+
+    # --- Days of review are not the executor's ---
+
+    def _return_late(self):
+        """Handed in on the last day, returned ten days later."""
+        self.user.lang = "en_US"
+        self._go_to("2026-04-01")
+        self._put(self.tasks, "in_progress")
+        self._put(self.tasks, "review")
+        self._go_to("2026-04-11")
+        self._put(self.tasks, "returned")
+
+    def test_work_returned_after_a_long_review_is_not_overdue_that_day(self):
+        self._return_late()
+        self._run("2026-04-11")
+        self.assertFalse(self._get_reminders(kind="head"))
+        self._run("2026-04-12")
+        made = self._get_reminders(kind="head", task_id=self.task.id)
+        self.assertEqual(made.user_id, self.user)
+        letter = self._get_letters(self.user)[0]
+        self.assertIn("days overdue: 1", letter.body)
+        self.assertIn("days of review do not count", letter.body)
+        self._run("2026-04-15")
+        self.assertFalse(self._get_reminders(kind="controller"))
+        self._run("2026-04-16")
+        self.assertTrue(self._get_reminders(kind="controller"))
+
+    def test_the_remark_is_to_be_put_right_by_the_limit(self):
+        self._return_late()
+        activity = self._get_activities(self.user, "rework")[0]
+        self.assertEqual(activity.date_deadline, self.task.limit_date)
+
+    def test_the_weekly_letter_charges_nobody_with_a_review(self):
+        self.coordinator.lang = "en_US"
+        self._go_to("2026-04-01")
+        self._put(self.tasks, "in_progress")
+        self._put(self.tasks, "review")
+        letter = self._get_weekly(self.coordinator, "2026-04-13")
+        self.assertIn("days waiting: 12", letter.body)
+        self.assertNotIn("days overdue", letter.body)
+        self.assertFalse(self._get_weekly(self.user, "2026-04-13"))
 
     # --- Before the date ---
 
@@ -84,7 +125,7 @@ class TestReminders(DatesCommon):
     def test_a_postponed_task_is_reminded_of_by_its_new_date(self):
         self._run("2026-03-18")
         self.tasks.with_user(self.manager)._postpone(
-            self.task.control_date.replace(month=5, day=20), "Quarantine"
+            self.task.control_date.replace(month=5, day=20), "Quarantine", basis=BASIS
         )
         self.assertFalse(self._get_activities(self.user, "soon"))
         self._run("2026-03-25")
@@ -247,7 +288,7 @@ class TestReminders(DatesCommon):
 
     def test_the_weekly_letter_lists_due_overdue_and_waiting(self):
         self.tasks[0].with_user(self.manager)._postpone(
-            self.task.control_date.replace(day=8), "Quarantine"
+            self.task.control_date.replace(day=8), "Quarantine", basis=BASIS
         )
         plan = self._create_plan(measures=1, number="2-test", approve=True)
         self._put(plan.task_ids, "in_progress")

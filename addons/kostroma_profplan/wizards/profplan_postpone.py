@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.profplan_postponement import BASIS, BASIS_KINDS
+
 
 class ProfplanPostpone(models.TransientModel):
     """Ask for another control date, or set it: one reason for any number of tasks.
@@ -29,6 +31,12 @@ class ProfplanPostpone(models.TransientModel):
     has_parts = fields.Boolean(compute="_compute_tasks")
     outside_plan = fields.Boolean(compute="_compute_control_date")
     outside_reason = fields.Text("Why outside the period of the plan")
+    basis_kind = fields.Selection(BASIS_KINDS, "Basis")
+    basis_number = fields.Char("No. of the basis")
+    basis_date = fields.Date("Date of the basis")
+    basis_official = fields.Char("Who decided")
+    basis_text = fields.Char("Basis in words")
+    needs_basis = fields.Boolean(compute="_compute_tasks")
     is_manager = fields.Boolean(compute="_compute_is_manager")
 
     @api.model
@@ -57,6 +65,7 @@ class ProfplanPostpone(models.TransientModel):
             tasks = dialog.task_ids._origin
             dates = sorted({day for day in tasks.mapped("control_date") if day})
             dialog.task_count = len(tasks)
+            dialog.needs_basis = any(task._has_date_of_order() for task in tasks)
             dialog.has_parts = bool(tasks._with_parts_due_with_it() - tasks)
             dialog.old_dates = ", ".join(day.strftime("%d.%m.%Y") for day in dates)
 
@@ -65,7 +74,8 @@ class ProfplanPostpone(models.TransientModel):
         for dialog in self:
             day = dialog.new_date
             plans = dialog.task_ids.plan_id
-            dialog.control_date = day and dialog.task_ids._get_working_day(day)
+            task = dialog.task_ids._origin[:1]
+            dialog.control_date = day and task and task._get_control_date_for(day)
             dialog.outside_plan = day and any(
                 not plan.date_start <= day <= plan.date_end for plan in plans
             )
@@ -83,8 +93,21 @@ class ProfplanPostpone(models.TransientModel):
         else:
             if self.with_parts:
                 tasks = tasks._with_parts_due_with_it()
-            tasks._postpone(self.new_date, self.reason, self.outside_reason)
+            tasks._postpone(
+                self.new_date,
+                self.reason,
+                self.outside_reason,
+                self._prepare_basis_vals(),
+            )
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_ask_vals(self, task):
-        return {"task_id": task.id, "new_date": self.new_date, "reason": self.reason}
+        return {
+            "task_id": task.id,
+            "new_date": self.new_date,
+            "reason": self.reason,
+            **self._prepare_basis_vals(),
+        }
+
+    def _prepare_basis_vals(self):
+        return {name: self[name] for name in (*BASIS, "basis_text")}

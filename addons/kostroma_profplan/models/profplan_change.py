@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.misc import clean_context
+
+WHATS = [
+    ("created", "Put on control"),
+    ("step", "Step"),
+    ("unit", "Lead"),
+    ("co_units", "Co-executors"),
+    ("people", "People"),
+    ("control_date", "Control date"),
+    ("legal_date", "Last day in the order"),
+    ("date_start", "Starts"),
+    ("submitted_on", "Submitted on"),
+    ("result", "What was done"),
+    ("quantity", "Quantity reached"),
+    ("not_applicable", "Applicability"),
+    ("evidence", "Evidence"),
+]
+DATES = ("control_date", "legal_date", "date_start", "submitted_on")
+
+
+class ProfplanChange(models.Model):
+    """The record of a plan's tasks: one row for each thing that changed (design §5).
+
+    Written together with the change itself, by nobody but our own code, and changed
+    or deleted by nobody: how a task stood at a past moment is read from it
+    (``project.task._get_state_at``), and who held it how long (``profplan.hold``).
+    """
+
+    _name = "profplan.change"
+    _description = "Change of a Task"
+    _inherit = ["profplan.engine.mixin", "profplan.today.mixin"]
+    _engine_scope = "change"
+    _order = "id desc"
+    _rec_name = "what"
+
+    task_id = fields.Many2one(
+        "project.task", required=True, readonly=True, ondelete="restrict"
+    )
+    plan_id = fields.Many2one(
+        related="task_id.plan_id",
+        store=True,
+        precompute=True,
+        index=True,
+        string="Approved plan",
+    )
+    moment = fields.Datetime("When", required=True, readonly=True)
+    day = fields.Date(
+        required=True, readonly=True, help="The day of it where the company is."
+    )
+    author_id = fields.Many2one(
+        "res.users", "Who", required=True, readonly=True, ondelete="restrict"
+    )
+    what = fields.Selection(WHATS, "What changed", required=True, readonly=True)
+    old_value = fields.Json("Value before", readonly=True)
+    new_value = fields.Json("Value after", readonly=True)
+    old_text = fields.Text("Before", compute="_compute_texts")
+    new_text = fields.Text("After", compute="_compute_texts")
+    remark = fields.Text("Remark or reason", readonly=True)
+    evidence_id = fields.Many2one(
+        "profplan.evidence", readonly=True, ondelete="restrict"
+    )
+    step = fields.Selection(
+        "_get_steps", readonly=True, help="The step of the task after the change."
+    )
+    unit_id = fields.Many2one(
+        "profplan.unit",
+        "With whom",
+        readonly=True,
+        ondelete="restrict",
+        help="The unit that holds the task after the change.",
+    )
+    starts_hold = fields.Boolean(
+        readonly=True, help="From this change on the task is held anew (fair clock)."
+    )
+
+    _state_idx = models.Index("(task_id, what, moment)")
+    _hold_idx = models.Index("(task_id, id) WHERE starts_hold")
+
+    @api.model
+    def _get_steps(self):
+        step = self.env["project.task.type"]._fields["step"]
+        return step._description_selection(self.env)  # in the person's language
+
+    # --- Written by the engine, then by nobody ---
+
+    @api.model
+    def _record(self, vals_list):
+        """Add rows, all in one go; every value is given, no default has a say.
+
+        :param vals_list: as :meth:`_prepare_vals` gives them
+        """
+        if not vals_list:
+            return self.browse()
+        context = clean_context(self.env.context)
+        log = self.sudo().with_context(context)._as_engine()  # pylint: disable=context-overridden
+        changes = log.create(vals_list)
+        # The view of holds is read from these rows: the ORM does not know.
+        self.env["profplan.hold"].invalidate_model(flush=False)
+        changes.task_id.invalidate_recordset(["hold_ids"], flush=False)
+        return changes.with_env(self.env)
+
+    @api.model
+    def _prepare_vals(self, task, what, old, new, **vals):
+        """Values of one row: what changed on a task, by the current user, now."""
+        return {
+            "task_id": task.id,
+            "moment": self._get_now(),
+            "day": self._get_today(),
+            "author_id": self.env.uid,
+            "what": what,
+            "old_value": old,
+            "new_value": new,
+            "remark": False,
+            "evidence_id": False,
+            "step": task.step,
+            "unit_id": task._get_holding_unit().id,
+            "starts_hold": False,
+            **vals,
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_engine():
+            self._raise_record()
+        return super().create(vals_list)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        """Never, by whomever."""
+        self._raise_record()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        self._raise_record()
+
+    def _raise_record(self):
+        raise UserError(
+            self.env._(
+                "The record of changes keeps itself: rows are neither added, changed "
+                "nor deleted by hand."
+            )
+        )
+
+    # --- Read by people ---
+
+    @api.depends("what", "old_value", "new_value")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for change in self:
+            change.old_text = change._get_text(change.what, change.old_value)
+            change.new_text = change._get_text(change.what, change.new_value)
+
+    def _get_text(self, what, value):
+        """A value in the words of the person who reads."""
+        if not value:
+            return ""
+        if what == "created":
+            fields_ = ("unit", "control_date")
+            return ", ".join(self._get_text(name, value.get(name)) for name in fields_)
+        if what in DATES:
+            return format_date(self.env, fields.Date.to_date(value))
+        if what in ("unit", "evidence"):
+            return value["name"]
+        if what in ("co_units", "people"):
+            return ", ".join(one["name"] for one in value)
+        if what == "quantity":
+            return f"{value['number']:g}"
+        return dict(self._get_choices(what)).get(value, value)
+
+    def _get_choices(self, what):
+        """The words of a value that is one of a selection."""
+        if what == "step":
+            return self._get_steps()
+        if what == "not_applicable":
+            field = self.env["project.task"]._fields["not_applicable"]
+            return field._description_selection(self.env)
+        return ()

@@ -1,0 +1,308 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .evidence_common import PDF, EvidenceCommon
+
+
+@tagged("post_install", "-at_install")
+class TestChangeLog(EvidenceCommon):
+    """Every change of a task under control is on record, for good."""
+
+    def _get_rows(self, what, task=None):
+        rows = (task or self.task).change_ids.filtered(lambda row: row.what == what)
+        return rows.sorted("id")
+
+    def _get_values(self, what, task=None):
+        return [(row.old_value, row.new_value) for row in self._get_rows(what, task)]
+
+    # --- What is written ---
+
+    def test_a_new_task_is_on_record_as_it_was_made(self):
+        row = self.task.change_ids
+        self.assertEqual(row.what, "created")
+        self.assertEqual(row.new_value["step"], "assigned")
+        self.assertEqual(row.new_value["control_date"], "2026-04-01")
+        self.assertEqual(row.new_value["unit"]["name"], "Test department")
+        self.assertEqual(row.day, date(2026, 3, 2))
+
+    def test_a_move_is_one_row_with_its_author_and_reason(self):
+        with freeze_time("2026-03-05 10:00:00"):
+            self.task.with_user(self.manager).action_drop("Cancelled")
+        row = self._get_rows("step")
+        self.assertEqual((row.old_value, row.new_value), ("assigned", "dropped"))
+        self.assertEqual(row.author_id, self.manager)
+        self.assertEqual(row.remark, "Cancelled")
+        self.assertEqual(row.moment, datetime(2026, 3, 5, 10))
+
+    def test_what_people_write_is_on_record_with_what_it_was_before(self):
+        task = self.task.with_user(self.user)
+        task.write({"result_text": "First"})
+        task.write({"result_text": "Second", "quantity": 3})
+        task.write({"quantity": 0, "quantity_zero": True})
+        self.assertEqual(
+            self._get_values("result"), [(False, "First"), ("First", "Second")]
+        )
+        self.assertEqual(
+            self._get_values("quantity"),
+            [(False, {"number": 3}), ({"number": 3}, {"number": 0})],
+        )
+        zero = self._get_rows("quantity")[-1]
+        self.assertEqual((zero.old_text, zero.new_text), ("3", "0"))
+        state = self.task._get_state_at(date(2100, 1, 1))[self.task.id]
+        self.assertEqual(state["quantity"], 0.0, "zero is not «no data»")
+
+    def test_what_stays_the_same_leaves_no_row(self):
+        self.task.with_user(self.user).write({"result_text": "So"})
+        count = len(self.task.change_ids)
+        self.task.with_user(self.user).write({"result_text": "So", "priority": "1"})
+        self.assertEqual(len(self.task.change_ids), count)
+
+    def test_handing_over_is_on_record_with_the_reason(self):
+        self.task.with_user(self.manager)._reassign("Moved", unit=self.centre)
+        [(old, new)] = self._get_values("unit")
+        self.assertEqual((old["id"], new["id"]), (self.department.id, self.centre.id))
+        self.assertEqual(self._get_rows("unit").remark, "Moved")
+        self.assertEqual(
+            self._get_rows("people").new_value[0]["id"], self.coordinator.id
+        )
+
+    def test_a_claim_that_it_does_not_apply_is_on_record(self):
+        self.part.with_user(self.portal).action_claim_not_applicable("No such class")
+        row = self._get_rows("not_applicable", self.part)
+        self.assertEqual((row.old_value, row.new_value), ("no", "claimed"))
+        self.assertEqual((row.author_id, row.remark), (self.portal, "No such class"))
+
+    def test_the_day_is_the_companys(self):
+        self.env.company.partner_id.tz = "Asia/Kamchatka"
+        with freeze_time("2026-03-05 12:30:00"):
+            self.task.with_user(self.user).action_start()
+        self.assertEqual(self._get_rows("step").day, date(2026, 3, 6))
+
+    def _count_queries(self, measures):
+        plan = self._create_plan(measures, number=f"{measures}-log", approve=True)
+        tasks = plan.task_ids.browse(plan.task_ids.ids).with_user(self.user)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        tasks.write({"result_text": "Done"})
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_a_write_of_many_tasks_is_one_insert(self):
+        self._count_queries(1)
+        self.assertLessEqual(self._count_queries(50), self._count_queries(5) + 1)
+
+    # --- By nobody but the engine ---
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_nobody_adds_changes_or_deletes_a_row(self):
+        row = self.task.change_ids[:1]
+        admin = self.env.ref("base.user_admin")
+        copied = row.copy_data()[0]
+        for user in (self.user, self.coordinator, self.manager, admin):
+            own = row.with_user(user)
+            for forged in (own, own.with_context(profplan_engine=True)):
+                for refused in (
+                    lambda own=forged: own.write({"remark": "Other"}),
+                    lambda own=forged: own.unlink(),
+                    lambda own=forged: own.copy(),
+                    lambda own=forged: own.create(copied),
+                ):
+                    with self.subTest(user=user.login):
+                        with self.assertRaises(UserError):
+                            refused()
+            with self.assertRaises(UserError):
+                self.task.with_user(user).write({"change_ids": [Command.clear()]})
+        with self.assertRaises(UserError):
+            row.sudo().unlink()
+        with self.assertRaises(UserError):
+            row.sudo().write({"author_id": self.user.id})
+        with self.assertRaises(UserError):
+            row.sudo().create(copied)
+        with self.assertRaises(UserError):
+            self.task._as_engine().change_ids.write({"remark": "Other"})
+
+    def test_defaults_do_not_get_into_a_row(self):
+        self.env["ir.default"].set("profplan.change", "remark", "By default")
+        self.task.with_user(self.user).with_context(
+            default_remark="By context", default_author_id=self.manager.id
+        ).write({"result_text": "So"})
+        row = self._get_rows("result")
+        self.assertFalse(row.remark)
+        self.assertEqual(row.author_id, self.user)
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_no_other_way_of_rpc_writes_a_row(self):
+        row = self.task.change_ids[:1].with_user(self.manager)
+        for refused in (
+            lambda: row.web_save({"remark": "Other"}, {}),
+            lambda: row.browse().web_save({"task_id": self.task.id}, {}),
+            lambda: row.name_create("step"),
+            lambda: self.task.with_user(self.manager).write(
+                {"hold_ids": [Command.clear()]}
+            ),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                refused()
+        loaded = row.load(["what", "task_id/.id"], [["step", str(self.task.id)]])
+        self.assertFalse(loaded["ids"])
+        self.assertEqual(len(self.task.change_ids), 1)
+
+    def test_a_reason_that_came_over_rpc_is_no_reason(self):
+        self.task.with_user(self.user).with_context(profplan_reason="Forged").write(
+            {"result_text": "So"}
+        )
+        self.assertFalse(self._get_rows("result").remark)
+
+    def test_the_rows_are_read_in_words(self):
+        self.task.with_user(self.user).action_start()
+        row = self._get_rows("step")
+        self.assertEqual((row.old_text, row.new_text), ("Assigned", "In progress"))
+        created = self._get_rows("created")
+        self.assertIn("Test department", created.new_text)
+        self.assertIn("2026", created.new_text)
+
+    # --- The past ---
+
+    def _move_at(self, moment, method, *args, user=None, record=None):
+        with freeze_time(moment):
+            getattr((record or self.task).with_user(user or self.user), method)(*args)
+            self.env.flush_all()
+
+    def _get_state(self, moment):
+        return self.task._get_state_at(moment)[self.task.id]
+
+    def test_a_past_state_is_rebuilt_through_all_that_came_after(self):
+        self._move_at("2026-03-03", "action_start")
+        with freeze_time("2026-03-04"):
+            evidence = self._attach()
+        self._move_at("2026-03-05", "write", {"result_text": "400", "quantity": 400})
+        self._move_at("2026-03-06", "write", {"result_text": "40", "quantity": 40})
+        self._move_at("2026-03-07", "unlink", record=evidence)
+        self._move_at(
+            "2026-03-08",
+            "write",
+            {"name": "Renamed department"},
+            user=self.manager,
+            record=self.department,
+        )
+        with freeze_time("2026-03-09"):
+            self.task.with_user(self.manager)._reassign("Moved", unit=self.centre)
+        with freeze_time("2026-03-10"):
+            self._attach(user=self.manager)
+        with freeze_time("2026-03-11"):
+            self.task.with_user(self.coordinator).action_submit()
+        # As it was in the evening of each day.
+        states = {
+            day: self._get_state(date(2026, 3, day)) for day in (2, 3, 4, 5, 6, 7, 8, 9)
+        }
+        names = {day: state["unit"]["name"] for day, state in states.items()}
+        self.assertEqual(states[2]["step"], "assigned")
+        self.assertEqual(states[3]["step"], "in_progress")
+        self.assertEqual(states[3]["evidence"], [])
+        self.assertEqual([one["id"] for one in states[4]["evidence"]], evidence.ids)
+        self.assertEqual((states[5]["result"], states[5]["quantity"]), ("400", 400))
+        self.assertEqual((states[6]["result"], states[6]["quantity"]), ("40", 40))
+        self.assertEqual(len(states[6]["evidence"]), 1)
+        self.assertEqual(states[7]["evidence"], [])
+        self.assertEqual(names[7], "Test department")
+        self.assertEqual(names[8], "Renamed department")
+        self.assertEqual(names[9], "Test centre")
+        self.assertEqual(states[9]["control_date"], date(2026, 4, 1))
+        self.assertIsNone(states[9]["submitted_on"])
+        now = self._get_state(datetime(2026, 3, 11, 12))
+        self.assertEqual(now["submitted_on"], date(2026, 3, 11))
+        self.assertEqual(now["step"], "review")
+
+    def test_what_was_not_there_yet_has_no_state(self):
+        self.assertEqual(self.task._get_state_at(date(2026, 3, 1)), {})
+
+    def test_a_past_state_of_many_tasks_is_one_query(self):
+        tasks = self.plan.task_ids
+        tasks.mapped("name")
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            states = tasks.sudo()._get_state_at(date(2026, 3, 2))
+        self.assertEqual(set(states), set(tasks.ids))
+
+    def test_a_stranger_reads_no_past(self):
+        with self.assertRaises(AccessError):
+            self.other_part.with_user(self.portal)._get_state_at(date(2026, 3, 2))
+
+    # --- Evidence is never lost ---
+
+    def test_removed_evidence_is_marked_and_counts_nowhere(self):
+        evidence = self._attach()
+        stored = evidence.file
+        with freeze_time("2026-03-05 10:00:00"):
+            evidence.unlink()
+        self.assertTrue(evidence.exists())
+        self.assertEqual(evidence.with_context(bin_size=False).file, stored)
+        self.assertEqual(evidence.removed_on, datetime(2026, 3, 5, 10))
+        self.assertEqual(evidence.removed_by_id, self.user)
+        for active_test in (True, False):
+            task = self.task.with_context(active_test=active_test)
+            task.invalidate_recordset()
+            self.assertFalse(task.evidence_ids)
+            self.assertEqual(task.evidence_count, 0)
+            with self.assertRaises(UserError):
+                task.with_user(self.user).action_submit()
+        found = self.env["profplan.evidence"].search([("task_id", "=", self.task.id)])
+        self.assertFalse(found)
+        row = self._get_rows("evidence")[-1]
+        self.assertEqual(row.old_value["name"], "Приказ.pdf")
+        self.assertFalse(row.new_value)
+        self.assertEqual(row.evidence_id, evidence)
+
+    def test_removed_evidence_is_restored_by_nobody(self):
+        evidence = self._attach()
+        evidence.unlink()
+        for user in (self.user, self.manager):
+            for vals in (
+                {"active": True},
+                {"removed_on": False},
+                {"removed_by_id": False},
+                {"proves": "Something"},
+            ):
+                with self.subTest(vals=vals), self.assertRaises(UserError):
+                    evidence.with_user(user).write(vals)
+            with self.assertRaises(UserError):
+                evidence.with_user(user).action_unarchive()
+            with self.assertRaises(UserError):
+                evidence.with_user(user).unlink()
+
+    def test_removed_in_the_form_it_is_marked_too(self):
+        evidence = self._attach()
+        self.task.with_user(self.user).write(
+            {"evidence_ids": [Command.delete(evidence.id)]}
+        )
+        self.assertTrue(evidence.removed_on)
+        self.assertFalse(self.task.evidence_ids)
+
+    def test_a_file_that_is_replaced_stays(self):
+        evidence = self._attach()
+        checksum = evidence.checksum
+        evidence.write(self._prepare_replacement(PDF + b"2"))
+        self.assertNotEqual(evidence.checksum, checksum)
+        former = (
+            self.env["profplan.evidence"]
+            .with_context(active_test=False)
+            .search([("checksum", "=", checksum), ("task_id", "=", self.task.id)])
+        )
+        self.assertEqual(len(former), 1)
+        self.assertTrue(former.removed_on)
+        self.assertEqual(former.uploaded_by_id, self.user)
+        self.assertEqual(len(self.task.evidence_ids), 1)
+        row = self._get_rows("evidence")[-1]
+        self.assertEqual(row.old_value["checksum"], checksum)
+        self.assertEqual(row.new_value["checksum"], evidence.checksum)
+
+    def _prepare_replacement(self, content):
+        vals = self._prepare_file_vals(content=content)
+        return {"file": vals["file"], "name": vals["name"]}

@@ -1,0 +1,51 @@
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDatesShown(TransactionCase):
+    """A date on our screens always carries its year: an old plan looks like one."""
+
+    def _get_dates_without_year(self, view):
+        model = self.env[view["models"][0]]
+        arch = etree.fromstring(view["arch"])
+        for node in arch.iter("field"):
+            if self._is_date(node, model) and "'numeric': True" not in (
+                node.get("options") or ""
+            ):
+                yield node.get("name")
+
+    def _is_date(self, node, model):
+        """Whether a node shows a date; Odoo leaves the year out of this year's."""
+        parents = [one for one in node.iterancestors("field") if len(one)]
+        for parent in reversed(parents):
+            model = self.env[model._fields[parent.get("name")].comodel_name]
+        field = model._fields.get(node.get("name"))
+        hidden = node.get("invisible") in ("1", "True") or node.get("column_invisible")
+        return (
+            field is not None
+            and field.type in ("date", "datetime")
+            and not hidden
+            and not len(node)
+        )
+
+    def test_every_date_of_our_views_has_its_year(self):
+        own = self.env["ir.model.data"].search(
+            [("module", "=", "kostroma_profplan"), ("model", "=", "ir.ui.view")]
+        )
+        views = self.env["ir.ui.view"].browse(own.mapped("res_id"))
+        looked_at = 0
+        for view in views.filtered(
+            lambda view: view.type in ("form", "list", "kanban") and not view.inherit_id
+        ):
+            if view.model not in self.env or view.model.startswith("profplan.import"):
+                continue
+            shown = self.env[view.model].get_view(view.id, view.type)
+            looked_at += 1
+            with self.subTest(view=view.xml_id):
+                found = self._get_dates_without_year(
+                    {"models": [view.model], "arch": shown["arch"]}
+                )
+                self.assertEqual(list(found), [])
+        self.assertGreater(looked_at, 10)
