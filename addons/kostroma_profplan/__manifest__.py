@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan",
     "summary": "An approved order becomes live work: measures, tasks, evidence",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
@@ -46,10 +46,13 @@
         "wizards/profplan_import_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
+        "wizards/profplan_delegate_views.xml",
+        "wizards/profplan_plan_state_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",
         "views/profplan_absence_views.xml",
+        "views/profplan_letter_log_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "assets": {

@@ -338,6 +338,11 @@ class ProfplanEvidence(models.Model):
                 "called. Evidence is a document, a picture or a link.",
                 about,
             ),
+            "macros": lambda: self.env._(
+                "«%s» is a document with macros. Save it without them (.docx, .xlsx, "
+                ".pptx or .pdf) and attach that.",
+                about,
+            ),
             "mismatch": lambda: self.env._(
                 "The content of «%s» is not what its name says. Save the document "
                 "again in the right format and attach it.",

@@ -178,6 +178,11 @@ class ProfplanMeasure(models.Model):
                     )
                 )
 
+    def _prepare_control_date_vals(self, day):
+        """Dates of a task of this measure that is due on a day."""
+        task_model = self.env["project.task"]
+        return task_model._prepare_control_date_vals(day, self._get_first_day())
+
     def _prepare_task_vals(self):
         """Values of the root task: one per measure, whatever its windows."""
         self.ensure_one()
@@ -189,7 +194,7 @@ class ProfplanMeasure(models.Model):
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "sequence": self.sequence,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self._prepare_control_date_vals(self.control_date),
         }
 
     def _prepare_window_task_vals(self, root, window):
@@ -203,7 +208,7 @@ class ProfplanMeasure(models.Model):
             "unit_id": self.lead_unit_id.id,
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "date_start": window.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(window.date_end),
+            **self._prepare_control_date_vals(window.date_end),
         }
 
     def _prepare_organisation_task_vals(self, root, organisation):
@@ -215,7 +220,7 @@ class ProfplanMeasure(models.Model):
             "project_id": root.project_id.id,
             "unit_id": organisation.id,
             "date_start": self.date_start,
-            **self.env["project.task"]._prepare_control_date_vals(self.control_date),
+            **self._prepare_control_date_vals(self.control_date),
         }
 
     def _get_windows_to_hand_out(self):

@@ -44,7 +44,14 @@ class ProjectTask(models.Model):
 
     @api.model
     def _create_activities(self, vals_list):
-        """Create activities in one go; the letter to the person is sent apart."""
+        """Create activities in one go; the letter to the person is sent apart.
+
+        Nobody is given anything to do in a plan that is closed or archived.
+        """
+        live = set(
+            self.browse({vals["res_id"] for vals in vals_list})._filter_live().ids
+        )
+        vals_list = [vals for vals in vals_list if vals["res_id"] in live]
         if not vals_list or self.env.context.get("mail_activity_automation_skip"):
             return self.env["mail.activity"]
         activities = self._quietly().env["mail.activity"].sudo()

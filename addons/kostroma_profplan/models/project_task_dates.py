@@ -38,9 +38,14 @@ class ProjectTask(models.Model):
         return workdays.get_working_day(day)
 
     @api.model
-    def _prepare_control_date_vals(self, day):
-        """Legal day, control date and Odoo's own deadline, always together."""
+    def _prepare_control_date_vals(self, day, first=None):
+        """Legal day, control date and Odoo's own deadline, always together.
+
+        :param first: the first day of the plan: a day off moves no date before it
+        """
         control_date = self._get_working_day(day)
+        if first and first <= day:
+            control_date = max(control_date, first)
         return {
             "legal_date": day,
             "control_date": control_date,
@@ -49,5 +54,7 @@ class ProjectTask(models.Model):
 
     def _set_control_date(self, day):
         """Legal date, control date and Odoo's deadline of all these tasks."""
-        self.sudo()._as_engine(quiet=True).write(self._prepare_control_date_vals(day))
+        tasks = self.sudo()._as_engine(quiet=True)
+        for first, group in tasks.grouped(lambda task: task._get_first_day()).items():
+            group.write(self._prepare_control_date_vals(day, first))
         self._close_control_activities(["activity_soon", "activity_overdue"])

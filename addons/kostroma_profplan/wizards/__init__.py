@@ -6,3 +6,5 @@ from . import profplan_import_finding
 from . import profplan_move
 from . import profplan_postpone
 from . import profplan_assign
+from . import profplan_delegate
+from . import profplan_plan_state
