@@ -1,4 +1,7 @@
-"""Run by `odoo shell` at each start of the container; changes only a new database."""
+"""Run by `odoo shell` at each start of the container.
+
+A new database is set up; the address of the system is that of the environment.
+"""
 
 import os
 
@@ -12,4 +15,10 @@ if not parameters.get_param(DONE):
     administrator = env.ref("base.user_admin")  # noqa: F821
     administrator.password = os.environ["PROFPLAN_ADMIN_PASSWORD"]
     parameters.set_param(DONE, "1")
+    env.cr.commit()  # noqa: F821
+address = os.environ.get("PROFPLAN_URL", "").strip().rstrip("/")
+if address:
+    # Frozen: else whoever logs in by another address changes the links of letters.
+    parameters.set_param("web.base.url", address)
+    parameters.set_param("web.base.url.freeze", "True")
     env.cr.commit()  # noqa: F821

@@ -116,7 +116,7 @@ def test_an_order_is_read_corrected_and_confirmed(page, login, another_order):
     clause.locator("[name=control_date] input").fill("15.01.2021")
     pages.press(page, "action_confirm")
     pages.agree(page)
-    expect(page.locator("button[name=action_approve]")).to_be_visible()
+    expect(page.locator("button[name=action_ask_approval]")).to_be_visible()
     expect(page.locator(".o_form_view")).to_contain_text("1258-рз/IV")
     expect(page.locator(".o-mail-Chatter")).to_contain_text(
         "исправлено на «15.01.2021»"

@@ -49,10 +49,13 @@
         "wizards/profplan_move_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
+        "wizards/profplan_delegate_views.xml",
+        "wizards/profplan_plan_state_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",
         "views/profplan_absence_views.xml",
+        "views/profplan_letter_log_views.xml",
         "views/res_config_settings_views.xml",
     ],
     "assets": {

@@ -27,57 +27,58 @@ EXECUTABLE_SIGNATURES = (
     b"\xce\xfa\xed\xfe",
     b"\xcf\xfa\xed\xfe",
     b"L\x00\x00\x00\x01\x14\x02\x00",  # Windows shortcuts
-    b"<?php",
+    b"ITSF",  # compiled help
+    b"FWS",  # Flash
+    b"CWS",
+    b"ZWS",
+    b"dex\n",  # Android
 )
 
-# Programs, scripts, packages and images of disks, shortcuts, queries that fetch, pages
-# and styles that a browser runs.
+# A name by which a machine runs what is in the file, or fetches what it runs.
 EXECUTABLE_EXTENSIONS = frozenset(
-    "action air apk app appimage application appref-ms appx appxbundle asp aspx bash "
-    "bat bin bz cab cgi chm class cmd com command cpl crx csh deb desktop diagcab dll "
-    "dmg dqy drv elf exe fon gadget hlp hta htc htm html iim img inf ins iqy iso isp "
-    "jar jnlp job js jse jsp ksh library-ms lnk lua mad maf mag mam maq mar mas mat "
-    "maw mcf mde mdt mdw mdz mht mhtml mjs mof msc msh msh1 msh2 msi msix msixbundle "
-    "msp mst msu nsh ocx odc one osd out oqy pcd phar php phtml pif pkg pl plg prf "
-    "prg ps1 ps1xml ps2 psc1 psd1 psdm1 psm1 pst pxd py pyc pyo pyw pyz pyzw rb rdp "
-    "reg rpm rqy run scf scpt scr sct search-ms searchconnector-ms settingcontent-ms "
-    "sfx sh shb shs shtm shtml slk svg svgz swf sys theme themepack tmp udl url vb "
-    "vbe vbp vbs vhd vhdx vsmacros vsw vxd webpnp website workflow ws wsc wsf wsh xap "
-    "xbap xht xhtm xhtml xll xnk xpi xsl xslt zsh".split()
+    "ade adp apk app appimage application appref-ms appx appxbundle bas bat chm cmd "
+    "com command cpl deb desktop diagcab dll dmg elf exe gadget grp hlp hta htc htm "
+    "html inf ins iqy iso isp jar jnlp js jse jsp ksh library-ms lnk mad maf mda mdb "
+    "mde mdt mdw mdz mht mhtml msc msh msi msix msp mst odc oqy dqy osd pcd php pif "
+    "pl plg ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyw rb rdp reg rpm rqy run scf scr "
+    "sct search-ms searchconnector-ms settingcontent-ms sh shb shs shtml slk svg svgz "
+    "swf sylk sys theme udl url vb vbe vbs vhd vhdx vsmacros vxd webloc website wim "
+    "ws wsc wsf wsh xap xbap xht xhtm xhtml xll xnk xpi xsl xslt".split()
 )
-
-# Documents that carry macros by their very kind.
+# A document that carries programs.
 MACRO_EXTENSIONS = frozenset(
-    "accda accdb accde accdr ade adp docm dot dotm mdb potm ppa ppam ppsm pptm sldm "
-    "xla xlam xlm xls4 xlsb xlsm xlt xltm".split()
+    "docm dotm xlsm xltm xlam xla xlm pptm potm ppsm ppam ppa sldm accdb accde accdr "
+    "odb otm".split()
 )
-
-# How macros are named inside, whatever the document is called.
-MACRO_MARKS = (
-    b"vbaproject.bin",
-    b"xl/macrosheets/",
-    b"basic/script-l",  # of LibreOffice
-    "_VBA_PROJECT".encode("utf-16-le").lower(),
+# Parts of an archive by which it is more than a document or a heap of files.
+PROGRAM_PARTS = (
+    b"META-INF/MANIFEST.MF",  # Java
+    b"AndroidManifest.xml",
 )
-
-# What a text begins with that a machine acts on when it is opened.
-ACTIVE_BEGINNINGS = (
-    b"<!doctype html",
-    b"<body",
-    b"<head",
-    b"<html",
-    b"<script",
-    b"<svg",
-    b"[desktop entry]",
-    b"[internetshortcut]",
-    b"id;p",  # SYLK
-    b"itsf",  # compiled help
-    b"mime-version:",
-    b"web\n",  # queries of Excel
-    b"web\r",
-    b"windows registry editor",
+MACRO_PARTS = (
+    b"vbaProject.bin",
+    b"vbaData.xml",
+    b"macrosheets/",
+    b"Basic/script-lb.xml",  # LibreOffice
+    b"Basic/Standard/",
+    b"Scripts/python/",
 )
-ACTIVE_IN_XML = (b"<html", b"<svg", b"<?xml-stylesheet", b"<script")
+# Of the old binary documents: the name of the storage of their programs.
+OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+# What text must not begin with, blanks aside: a page, a picture with scripts, what a
+# desktop or Excel opens by itself.
+EXECUTABLE_TEXT = re.compile(
+    rb"<!doctype\s+html|<html|<head|<body|<script|<svg|<iframe|<hta:|<\?php"
+    rb"|<%|<job\b|<package\b|\[desktop entry\]|\[internetshortcut\]|\[shell\]"
+    rb"|\[\.shellclassinfo\]|\[autorun\]|web\s*\r?\n\s*1\b|xlodbc|id;p|windows registry"
+    rb"|regedit4|@echo\s+off|#!",
+    re.IGNORECASE,
+)
+XML_PAGE = re.compile(
+    rb"<(?:\w+:)?(?:html|svg|script|stylesheet|transform|plist|persistedquery)\b"
+    rb"|xmlns(?::\w+)?\s*=\s*[\"']http://www\.w3\.org/(?:1999/(?:xhtml|XSL)|2000/svg)",
+    re.IGNORECASE,
+)
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
@@ -94,6 +95,11 @@ KNOWN_TYPES = {
     "tif": ("image/tiff", TIFF),
     "tiff": ("image/tiff", TIFF),
     "webp": ("image/webp", (b"RIFF",)),
+    "heic": ("image/heic", ()),
+    "heif": ("image/heif", ()),
+    "avif": ("image/avif", ()),
+    "mp4": ("video/mp4", ()),
+    "mov": ("video/quicktime", ()),
     "pdf": ("application/pdf", (b"%PDF-",)),
     "doc": ("application/msword", (*OLE, b"{\\rtf", *ZIP)),
     "xls": ("application/vnd.ms-excel", OLE),
@@ -215,77 +221,126 @@ def decode(data, limit):
     return content
 
 
-def is_executable(name, content):
-    """Whether a machine would run it, whatever it is called.
+def get_harm(name, content):
+    """Why a file is not taken: «executable», «macros», or None if it does no harm.
 
-    >>> is_executable("photo.jpg", b"MZ" + bytes(60))
-    True
-    >>> is_executable("setup.exe", b"text"), is_executable("run", b"#!/bin/sh")
-    (True, True)
-    >>> is_executable("order.pdf", b"%PDF-1.7")
-    False
-    """
-    return (
-        get_extension(name) in EXECUTABLE_EXTENSIONS
-        or content.startswith(EXECUTABLE_SIGNATURES)
-        or is_active_text(content)
-    )
+    The content decides, whatever the file is called; a name by which a machine would
+    run it is enough as well.
 
-
-def is_active_text(content):
-    """Whether it is a page, a shortcut or a query, whatever it is called.
-
-    >>> is_active_text(b" <!DOCTYPE html><p>x"), is_active_text(b"[Desktop Entry]")
-    (True, True)
-    >>> is_active_text('<?xml version="1.0"?><svg>'.encode("utf-16"))
-    True
-    >>> is_active_text(b"<p>") or is_active_text(b'<?xml version="1.0"?><report>')
-    False
-    """
-    beginning = content[:4096]
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        beginning = beginning.decode("utf-16", "ignore").encode()
-    beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return beginning.startswith(ACTIVE_BEGINNINGS) or (
-        beginning.startswith((b"<?xml", b"<!--"))
-        and any(mark in beginning for mark in ACTIVE_IN_XML)
-    )
-
-
-def has_macros(name, content):
-    r"""Whether it is a document with macros, whatever it is called.
-
-    >>> has_macros("plan.docm", b""), has_macros("a.docx", b"PK\x03\x04 vbaProject.bin")
-    (True, True)
-    >>> has_macros("plan.docx", b"PK\x03\x04"), has_macros("a.txt", b"vbaproject")
-    (False, False)
-    """
-    if get_extension(name) in MACRO_EXTENSIONS:
-        return True
-    packed = content.startswith((*ZIP, *OLE))
-    return packed and any(mark in content.lower() for mark in MACRO_MARKS)
-
-
-def is_as_named(name, content):
-    """Whether the content is what the extension promises.
-
-    >>> is_as_named("photo.jpg", bytes.fromhex("ffd8ffe0"))
-    True
-    >>> is_as_named("photo.jpg", b"%PDF-1.7")
-    False
-    >>> is_as_named("notes.txt", b"words"), is_as_named("notes.txt", bytes(4))
-    (True, False)
+    >>> get_harm("photo.jpg", b"MZ" + bytes(60)), get_harm("setup.exe", b"text")
+    ('executable', 'executable')
+    >>> get_harm("list.txt", b" <!DOCTYPE html><script>"), get_harm("q.iqy", b"words")
+    ('executable', 'executable')
+    >>> get_harm("a.docm", b"PK"), get_harm("a.docx", _zip(b"word/vbaProject.bin"))
+    ('macros', 'macros')
+    >>> get_harm("order.pdf", b"%PDF-1.7"), get_harm("notes.dat", "слова".encode())
+    (None, None)
     """
     extension = get_extension(name)
-    if extension in ("txt", "csv"):
-        in_two_bytes = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        return in_two_bytes or b"\x00" not in content[:1024]
-    signatures = KNOWN_TYPES.get(extension, ("", ()))[1]
-    if extension == "pdf":  # printers put their own lines before the mark
-        return signatures[0] in content[:1024]
-    if extension == "webp" and content[8:12] != b"WEBP":
-        return False
-    return not signatures or content.startswith(signatures)
+    if extension in EXECUTABLE_EXTENSIONS or content.startswith(EXECUTABLE_SIGNATURES):
+        return "executable"
+    if extension in MACRO_EXTENSIONS or _has_macros(content):
+        return "macros"
+    if _is_program(content):
+        return "executable"
+    return None
+
+
+def _zip(part):
+    """The head of an archive with one part, for the examples."""
+    return ZIP[0] + bytes(26) + part
+
+
+def _has_macros(content):
+    if content.startswith(ZIP):
+        return any(part in content for part in MACRO_PARTS)
+    return content.startswith(OLE) and OLE_MACROS in content
+
+
+def _is_program(content):
+    if content.startswith(ZIP):
+        return any(part in content for part in PROGRAM_PARTS)
+    head = _as_text(content[:4096])
+    if EXECUTABLE_TEXT.match(head):
+        return True
+    return head.startswith((b"<?xml", b"<!--")) and bool(XML_PAGE.search(head))
+
+
+def _as_text(head):
+    """The beginning of a text as ASCII, without marks of encoding and blanks."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            head = head[2:].decode(encoding, "ignore").encode()
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def get_type(name, content):
+    """The type of the content; None if it is not what its name says, nor known.
+
+    A picture or a document under another name is taken for what it is.
+
+    >>> get_type("photo.jpg", bytes.fromhex("ffd8ffe0"))
+    'image/jpeg'
+    >>> get_type("photo.jpg", b"RIFF0000WEBPVP8 "), get_type("photo.jpg", b"%PDF-1.7")
+    ('image/webp', 'application/pdf')
+    >>> get_type("IMG_1.HEIC", bytes(4) + b"ftypheic"), get_type("a.jpg", b"words")
+    ('image/heic', 'text/plain')
+    >>> get_type("photo.jpg", bytes(60)), get_type("notes.txt", bytes(4))
+    (None, None)
+    >>> get_type("signature.sig", bytes(60))
+    'application/octet-stream'
+    """
+    extension = get_extension(name)
+    mimetype, signatures = KNOWN_TYPES.get(extension, ("", ()))
+    if signatures and content.startswith(signatures) and extension != "webp":
+        return mimetype
+    found = _recognise(content)
+    if found == "text/plain" and extension == "csv":
+        return mimetype
+    return found or (None if mimetype else "application/octet-stream")
+
+
+# Brands of the container that phones put pictures and films into.
+BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"hevc": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    b"qt  ": "video/quicktime",
+}
+# What an archive is, by the part that every such document has.
+DOCUMENTS = {
+    b"word/": f"{OFFICE}wordprocessingml.document",
+    b"xl/": f"{OFFICE}spreadsheetml.sheet",
+    b"ppt/": f"{OFFICE}presentationml.presentation",
+}
+
+
+def _recognise(content):
+    """The type of the content by itself; None if it is not known."""
+    if content[4:8] == b"ftyp":
+        return BRANDS.get(content[8:12], "video/mp4")
+    if content.startswith(b"RIFF"):
+        return "image/webp" if content[8:12] == b"WEBP" else None
+    if b"%PDF-" in content[:1024]:  # printers put their own lines before the mark
+        return "application/pdf"
+    if content.startswith(ZIP):
+        for part, mimetype in DOCUMENTS.items():
+            if part in content:
+                return mimetype
+        return "application/zip"
+    for mimetype, signatures in KNOWN_TYPES.values():
+        if signatures and content.startswith(signatures):
+            return mimetype
+    in_two_bytes = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if in_two_bytes or b"\x00" not in content[:1024]:
+        return "text/plain"
+    return None
 
 
 def check_file(name, data, limit):
@@ -307,15 +362,12 @@ def check_file(name, data, limit):
         raise
     if not content:
         raise Refusal("empty", name)
-    if is_executable(name, content):
-        raise Refusal("executable", name)
-    if has_macros(name, content):
-        raise Refusal("macros", name)
-    if not is_as_named(name, content):
+    harm = get_harm(name, content)
+    if harm:
+        raise Refusal(harm, name)
+    mimetype = get_type(name, content)
+    if not mimetype:
         raise Refusal("mismatch", name)
-    mimetype, _signatures = KNOWN_TYPES.get(
-        get_extension(name), ("application/octet-stream", ())
-    )
     return CheckedFile(name, content, mimetype, hashlib.sha256(content).hexdigest())
 
 

@@ -431,8 +431,8 @@ class ProfplanEvidence(models.Model):
                 about,
             ),
             "macros": lambda: self.env._(
-                "«%s» holds macros: programs that run when it is opened. Save it "
-                "without macros (.docx, .xlsx, .pptx or .pdf) and attach that.",
+                "«%s» is a document with macros. Save it without them (.docx, .xlsx, "
+                ".pptx or .pdf) and attach that.",
                 about,
             ),
             "mismatch": lambda: self.env._(

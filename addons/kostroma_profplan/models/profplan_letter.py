@@ -31,6 +31,7 @@ class ProfplanLetter(models.AbstractModel):
         if self.env["project.task"]._is_past_played():
             return
         self = self.with_context(clean_context(self.env.context))
+        rows_by_user = self._leave_out_silent(rows_by_user)
         # Collected one by one, they would be read one by one: browsed together.
         people = self.env["res.users"].browse([user.id for user in rows_by_user])
         letters = [
@@ -48,9 +49,19 @@ class ProfplanLetter(models.AbstractModel):
         self._create_inbox_messages(inbox)
 
     @api.model
+    def _leave_out_silent(self, rows_by_user):
+        """The rows without those of closed and archived plans (design §5)."""
+        ids = {row["task"].id for rows in rows_by_user.values() for row in rows}
+        live = set(self.env["project.task"].browse(ids)._filter_live().ids)
+        return {
+            user: [row for row in rows if row["task"].id in live]
+            for user, rows in rows_by_user.items()
+        }
+
+    @api.model
     def _is_by_mail(self, user):
         user = user.sudo()
-        return bool(user.email) and (user.share or user.notification_type == "email")
+        return bool(user.email) and not self.env["profplan.told"]._is_by_inbox(user)
 
     # --- What is in a letter ---
 
@@ -118,6 +129,8 @@ class ProfplanLetter(models.AbstractModel):
             "approval": self._get_words_approval,
             "ask": self._get_words_ask,
             "assignment": self._get_words_assignment,
+            "delegation": self._get_words_delegation,
+            "handed_on": self._get_words_handed_on,
             "moved": self._get_words_moved,
             "reminder": self._get_words_reminder,
             "weekly": self._get_words_weekly,
@@ -159,6 +172,27 @@ class ProfplanLetter(models.AbstractModel):
             ),
         }
 
+    def _get_words_delegation(self, rows, reason):
+        opening = self.env._(
+            "%s entrusts these tasks of your unit to you.", self.env.user.name
+        )
+        if reason:
+            opening = self.env._(
+                "%(opening)s Reason: %(reason)s", opening=opening, reason=reason
+            )
+        return {
+            "subject": self.env._("Tasks are entrusted to you: %s", len(rows)),
+            "opening": opening,
+        }
+
+    def _get_words_handed_on(self, rows):
+        return {
+            "subject": self.env._("Handed on to you: tasks %s", len(rows)),
+            "opening": self.env._(
+                "The person who had it to do is away or has left. Now it waits for you."
+            ),
+        }
+
     def _get_words_reminder(self, rows):
         return {
             "subject": self.env._("Control dates: a reminder, tasks %s", len(rows)),
@@ -178,6 +212,7 @@ class ProfplanLetter(models.AbstractModel):
     def _get_notes_by_name(self):
         """``{name: method that gives the note of a row}``: hook."""
         return {
+            "activity": self._get_note_activity,
             "answer": self._get_note_answer,
             "ask": self._get_note_ask,
             "days": self._get_note_days,
@@ -185,6 +220,10 @@ class ProfplanLetter(models.AbstractModel):
             "stand_in": self._get_note_stand_in,
             "waits": self._get_note_waits,
         }
+
+    def _get_note_activity(self, task, row):
+        """What is to be done: the type of the activity."""
+        return self.env.ref(f"kostroma_profplan.{row['xmlid']}").name
 
     def _get_note_ask(self, task, row):
         return row["postponement"].with_env(self.env)._get_asked_text()
@@ -270,6 +309,7 @@ class ProfplanLetter(models.AbstractModel):
             )
         )
         self._create_notifications(letters, mails.mail_message_id, mails)
+        self._log(letters, "waiting", mails)
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _create_inbox_messages(self, letters):
@@ -286,6 +326,23 @@ class ProfplanLetter(models.AbstractModel):
             )
         )
         self._create_notifications(letters, messages)
+        self._log(letters, "inbox")
+
+    def _log(self, letters, state, mails=()):
+        """A line for each letter, to see what became of it."""
+        self.env["profplan.letter.log"].sudo().create(
+            [
+                {
+                    "user_id": user.id,
+                    "subject": subject,
+                    "state": state,
+                    "mail_id": mail.id if mail else False,
+                }
+                for (user, subject, _body), mail in zip(
+                    letters, mails or [None] * len(letters), strict=True
+                )
+            ]
+        )
 
     def _create_notifications(self, letters, messages, mails=()):
         """Who is told of each message, and by which way."""

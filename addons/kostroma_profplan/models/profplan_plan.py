@@ -209,24 +209,6 @@ class ProfplanPlan(models.Model):
             plan._after_approval(tasks)
         return self.action_open_board() if len(self) == 1 else True
 
-    def action_close(self):
-        """Close plans whose measures are all off control.
-
-        :raises UserError: a plan still has open tasks
-        """
-        self.check_access("write")
-        for plan in self:
-            if plan.state != "approved" or plan.task_count:
-                raise UserError(
-                    self.env._(
-                        "%(plan)s cannot be closed: %(count)s of its measures are "
-                        "still on control. Accept or drop them first.",
-                        plan=plan.display_name,
-                        count=plan.task_count,
-                    )
-                )
-        self._as_engine().state = "closed"
-
     def _check_can_be_approved(self):
         self.ensure_one()
         if self.state != "draft":

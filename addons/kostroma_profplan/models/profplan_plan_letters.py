@@ -16,8 +16,8 @@ class ProfplanPlan(models.Model):
         """``{person: rows}``: the tasks of each; parts one by one only for those
         who have no part in the measure itself."""
         rows_by_user, seen = {}, set()
-        for task in tasks:
-            for user in task._get_people():
+        for task, told in tasks._get_told("people").items():
+            for user in told.people.values():
                 if (user, task.measure_id) not in seen:
                     seen.add((user, task.measure_id))
                     rows_by_user.setdefault(user, []).append({"task": task})

@@ -204,9 +204,10 @@ class ProfplanPostponement(models.Model):
             }
         )
         rows_by_user, activities = {}, []
+        told = tasks._get_told("deciders")
         for postponement in self.sudo():
             task = postponement.task_id
-            for user in postponement._get_deciders():
+            for user in told[task].people.values():
                 rows_by_user.setdefault(user, []).append(
                     {"task": task, "note": "ask", "postponement": postponement}
                 )
@@ -230,15 +231,6 @@ class ProfplanPostponement(models.Model):
             new=format_date(self.env, self.new_date),
             reason=self.reason,
         )
-
-    def _get_deciders(self):
-        """Who is asked for the answer: hook.
-
-        The plan's controller if a manager; otherwise every manager.
-        """
-        managers = self._get_managers()
-        controller = self.sudo().plan_id.controller_id & managers
-        return controller or managers
 
     @api.model
     def _get_managers(self):
@@ -337,10 +329,11 @@ class ProfplanPostponement(models.Model):
             }
         )
         rows_by_user = {}
+        told = tasks._get_told("people")
         for postponement in self.sudo():
             task = postponement.task_id
-            people = (postponement.asked_by | task._get_people()) - self.env.user
-            for user in people:
+            people = {postponement.asked_by, *told[task].people.values()}
+            for user in people - {self.env.user}:
                 rows_by_user.setdefault(user, []).append(
                     {"task": task, "note": "answer", "postponement": postponement}
                 )

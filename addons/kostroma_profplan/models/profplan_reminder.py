@@ -82,13 +82,16 @@ class ProfplanReminder(models.Model):
         """Values of every reminder that is due today and was not made yet."""
         ladder = self._get_ladder()
         horizon = fields.Date.add(today, days=max(ladder, default=0))
-        tasks = self.env["project.task"].search(
-            [
-                ("plan_id.state", "=", "approved"),
-                ("step", "in", execution.EXECUTING_STEPS),
-                ("limit_date", "<=", horizon),
-            ]
+        task_model = self.env["project.task"]
+        tasks = task_model.search(
+            task_model._get_live_domain()
+            & fields.Domain("step", "in", execution.EXECUTING_STEPS)
+            & fields.Domain("limit_date", "<=", horizon)
         )
+        told = {
+            purpose: tasks._get_told(purpose)
+            for purpose in ("people", "heads", "controller")
+        }
         due = []
         for task in tasks:
             days_left = task._get_days_left(today)
@@ -96,32 +99,34 @@ class ProfplanReminder(models.Model):
                 step = self._get_step_of_ladder(days_left, ladder)
                 if step is not None:
                     due += self._prepare_vals_list(
-                        task, "soon", task._get_people(), step
+                        task, "soon", told["people"][task], step
                     )
             else:
-                due += self._prepare_overdue_vals_list(task, -days_left)
+                due += self._prepare_overdue_vals_list(task, -days_left, told)
         return self._leave_out_made(due)
 
-    def _prepare_overdue_vals_list(self, task, days_late):
+    def _prepare_overdue_vals_list(self, task, days_late, told):
         """To the head the next day, to the plan's controller after five."""
-        vals_list = self._prepare_vals_list(task, "head", task._get_heads())
+        vals_list = self._prepare_vals_list(task, "head", told["heads"][task])
         if days_late >= self._get_controller_days():
-            controller = task.plan_id.controller_id
-            vals_list += self._prepare_vals_list(task, "controller", controller)
+            vals_list += self._prepare_vals_list(
+                task, "controller", told["controller"][task]
+            )
         return vals_list
 
     @api.model
-    def _prepare_vals_list(self, task, kind, people, days_before=0):
+    def _prepare_vals_list(self, task, kind, told, days_before=0):
+        """One reminder for each who is meant, to whoever acts for them."""
         return [
             {
                 "task_id": task.id,
                 "kind": kind,
                 "user_id": user.id,
+                "sent_to_id": acting.id,
                 "control_date": task.limit_date,
                 "days_before": days_before,
             }
-            for user in people
-            if user.active
+            for user, acting in told.people.items()
         ]
 
     @api.model
@@ -173,13 +178,10 @@ class ProfplanReminder(models.Model):
     @api.model
     def _group_by_recipient(self, vals_list, today):
         """``{who gets them: values}``: a deputy in place of who is away."""
-        stand_ins = self.env["profplan.absence"]._get_stand_ins(today)
         by_recipient = {}
         for vals in vals_list:
-            user = self.env["res.users"].browse(vals["user_id"])
-            recipient = stand_ins.get(user, user)
-            by_recipient.setdefault(recipient.id, []).append(
-                {**vals, "sent_to_id": recipient.id, "sent_on": today}
+            by_recipient.setdefault(vals["sent_to_id"], []).append(
+                {**vals, "sent_on": today}
             )
         return by_recipient
 
@@ -247,16 +249,14 @@ class ProfplanReminder(models.Model):
         """
         ladder, today = self._get_ladder(), tasks._get_today()
         vals_list = []
-        for task in tasks.sudo():
+        for task, told in tasks.sudo()._get_told("people").items():
             days_left = task._get_days_left(today) if task.limit_date else -1
             step = self._get_step_of_ladder(days_left, ladder)
             if days_left >= 0 and step is not None:
-                vals_list += self._prepare_vals_list(
-                    task, "soon", task._get_people(), step
-                )
+                vals_list += self._prepare_vals_list(task, "soon", told, step)
         self.sudo().create(
             [
-                {**vals, "sent_to_id": vals["user_id"], "sent_on": today}
+                {**vals, "sent_on": today}
                 for vals in self.sudo()._leave_out_made(vals_list)
             ]
         )
@@ -303,9 +303,9 @@ class ProfplanReminder(models.Model):
     def _get_weekly_rows(self, monday):
         """``{head: rows of their letter}``; heads with nothing to read are left out."""
         rows, seen = {}, set()
-        for section, note, tasks, get_people in self._get_weekly_parts(monday):
-            for task in tasks:
-                for user in get_people(task):
+        for section, note, tasks, purpose in self._get_weekly_parts(monday):
+            for task, told in tasks._get_told(purpose).items():
+                for user in told.people:
                     if (user, task) not in seen:
                         seen.add((user, task))
                         rows.setdefault(user, []).append(
@@ -315,11 +315,11 @@ class ProfplanReminder(models.Model):
 
     @api.model
     def _get_weekly_parts(self, monday):
-        """Sections of the weekly letter: key, note, tasks, whose letter it is in."""
+        """Sections of the weekly letter: key, note, tasks, who is told of them."""
         task_model = self.env["project.task"]
         today = task_model._get_today()
         sunday = fields.Date.add(monday, days=6)
-        live = fields.Domain("plan_id.state", "=", "approved")
+        live = task_model._get_live_domain()
         executing = live & fields.Domain("step", "in", execution.EXECUTING_STEPS)
         date = "limit_date"
 
@@ -330,7 +330,7 @@ class ProfplanReminder(models.Model):
             "overdue",
             "days",
             search(executing & fields.Domain(date, "<", today)),
-            task_model._get_heads_of,
+            "heads",
         )
         yield (
             "week",
@@ -340,20 +340,19 @@ class ProfplanReminder(models.Model):
                 & fields.Domain(date, ">=", today)
                 & fields.Domain(date, "<=", sunday)
             ),
-            task_model._get_heads_of,
+            "heads",
         )
         yield (
             "returned",
             "remark",
             search(live & fields.Domain("step", "=", "returned")),
-            task_model._get_heads_of,
+            "heads",
         )
         yield (
             "review",
             "waits",
             search(live & fields.Domain("step", "=", "review")),
-            lambda task: task.plan_id.coordinator_unit_id.head_id,
+            "acceptors",
         )
-        asked = self.env["profplan.postponement"].search([("state", "=", "asked")])
-        deciders = {one.task_id: one._get_deciders() for one in asked}
-        yield ("asked", "days", asked.task_id, lambda task: deciders[task])
+        asked = fields.Domain("postponement_ids.state", "=", "asked")
+        yield "asked", "days", search(live & asked), "deciders"

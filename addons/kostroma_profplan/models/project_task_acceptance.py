@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import models
@@ -14,33 +13,6 @@ class ProjectTask(models.Model):
     """
 
     _inherit = "project.task"
-
-    # --- Who ---
-
-    def _get_acceptors(self):
-        """Users who accept this task: hook.
-
-        Coordinators of the plan's coordinating unit, else the plan's controller;
-        nobody accepts the work of their own organisation.
-        """
-        self.ensure_one()
-        task = self.sudo()
-        plan = task.plan_id
-        coordinators = task.env.ref("kostroma_profplan.group_profplan_coordinator")
-        users = plan.coordinator_unit_id._get_workers().filtered(
-            lambda user: user.active and coordinators in user.all_group_ids
-        )
-        if task.unit_id.kind == "organisation":
-            users -= task.unit_id._get_workers()
-        return users or plan.controller_id
-
-    def _get_executors(self):
-        """Users who do the task: those assigned, the organisation's people. Hook."""
-        self.ensure_one()
-        task = self.sudo()
-        workers = task.unit_id._get_workers().filtered("active")
-        outside = workers.filtered("share")
-        return (task.user_ids or workers - outside) | outside
 
     # --- What follows a move ---
 
@@ -69,8 +41,8 @@ class ProjectTask(models.Model):
                 task._prepare_activity_vals(
                     xmlid, user, day, activity_type.summary, note=note
                 )
-                for task in self
-                for user in task._get_acceptors()
+                for task, told in self._get_told("acceptors").items()
+                for user in told.people.values()
             ]
         )
 
@@ -87,8 +59,8 @@ class ProjectTask(models.Model):
                     summary,
                     note=remark,
                 )
-                for task in self
-                for user in task._get_executors()
+                for task, told in self._get_told("people").items()
+                for user in told.get_own()
                 if not user.share
             ]
         )
@@ -96,25 +68,21 @@ class ProjectTask(models.Model):
     # --- Letters ---
 
     def _tell_acceptors(self, step, remark=False):
-        self._tell(lambda task: task._get_acceptors(), step, remark)
+        self._tell("acceptors", step, remark)
 
     def _tell_executors(self, step, remark=False):
-        self._tell(lambda task: task._get_executors(), step, remark)
+        self._tell("people", step, remark)
 
-    def _tell(self, get_users, step, remark):
+    def _tell(self, purpose, step, remark):
         """Tell people of a move; each gets one letter about all their tasks.
 
-        :param get_users: whom to tell of a task: a function of the task
+        :param purpose: whom to tell, see ``profplan.told``
         :param step: the step the tasks are on now, or an answer on applicability
         """
         if self._is_past_played():
             return
-        # Read all the people at once: record by record, each would cost queries.
-        self.sudo().unit_id._get_workers().partner_id.mapped("email")
-        rows_by_user = defaultdict(list)
-        for task in self:
-            for user in get_users(task) - self.env.user:
-                rows_by_user[user].append({"task": task})
+        rows_by_user = self._get_rows_by_user(purpose)
+        rows_by_user.pop(self.env.user, None)
         attachments = self[:1]._get_message_attachments(self._get_remark_files())
         letter = self.env["profplan.letter"].with_context(
             profplan_letter_attachments=(files.CheckedFile, attachments.ids)

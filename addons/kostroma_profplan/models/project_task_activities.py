@@ -49,9 +49,14 @@ class ProjectTask(models.Model):
     def _create_activities(self, vals_list):
         """Create activities in one go; the letter to the person is sent apart.
 
-        Odoo's ``mail_activity_automation_skip`` does not count: whoever hands work in
-        would decide by it that nobody is told. Notes are words, not HTML.
+        Nobody is given anything to do in a plan that is closed or archived. Odoo's
+        ``mail_activity_automation_skip`` does not count: whoever hands work in would
+        decide by it that nobody is told. Notes are words, not HTML.
         """
+        live = set(
+            self.browse({vals["res_id"] for vals in vals_list})._filter_live().ids
+        )
+        vals_list = [vals for vals in vals_list if vals["res_id"] in live]
         own = self._without_switches(defaults=True)
         activities = own._quietly().env["mail.activity"].sudo()
         return activities.with_context(mail_activity_quick_update=True).create(

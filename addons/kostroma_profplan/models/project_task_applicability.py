@@ -123,6 +123,7 @@ class ProjectTask(models.Model):
         """The person may decide on all these claims, and they still wait for it."""
         self._check_seen()
         self.check_access("write")
+        self._check_plan_open()
         self._lock_cards()
         for task in self:
             if not task._decides(task._get_roles()):

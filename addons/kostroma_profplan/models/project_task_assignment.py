@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -6,34 +6,9 @@ from ..lib import execution
 
 
 class ProjectTask(models.Model):
-    """Who works on a task: people, heads, handing over (design §5)."""
+    """Handing tasks over to other units and people (design §5)."""
 
     _inherit = "project.task"
-
-    # --- People of a task ---
-
-    def _get_people(self):
-        """Who is reminded: the assigned people, else the organisation's own.
-
-        A group has no people: those who run the collection get it.
-        """
-        self.ensure_one()
-        task = self.sudo()
-        people = task.user_ids or task.unit_id._get_assignees()
-        people = people or task.unit_id._get_workers()
-        people = people or task.plan_id.coordinator_unit_id._get_assignees()
-        return people.filtered("active")
-
-    def _get_heads(self):
-        """Who is told that the task is overdue: the head, else the unit's people."""
-        self.ensure_one()
-        task = self.sudo()
-        heads = task.unit_id.head_id.filtered("active")
-        return heads or task._get_people()
-
-    @api.model
-    def _get_heads_of(self, task):
-        return task._get_heads()
 
     # --- Approval: first activities ---
 
@@ -42,9 +17,9 @@ class ProjectTask(models.Model):
         seen, vals_list = set(), []
         deadline = self._get_today()
         summary = self.env._("Study the measure and take it to work")
-        for task in self:
-            for user in task.user_ids:
-                if (user, task.measure_id) not in seen:
+        for task, told in self._get_told("people").items():
+            for user in told.get_own():
+                if not user.share and (user, task.measure_id) not in seen:
                     seen.add((user, task.measure_id))
                     vals_list.append(
                         task._prepare_activity_vals(
@@ -66,8 +41,8 @@ class ProjectTask(models.Model):
 
         :param unit: the new lead
         :param co_units: ``{task: units}`` or None
-        :param people: the internal users who work on it; with a new lead and None,
-            the people of that unit
+        :param people: the internal users who work on it, or ``{task: users}``; with
+            a new lead and None, the people of that unit
         :param keep_old: the former lead stays as a co-executor
         """
         self._check_manager(self.env._("Tasks are handed over by a manager."))
@@ -76,6 +51,23 @@ class ProjectTask(models.Model):
         # Records of a one2many lose their prefetch when the cache is emptied.
         self = self.browse(self.ids)
         self._check_may_be_reassigned(unit)
+        self._apply_assignment(
+            reason, unit=unit, co_units=co_units, people=people, keep_old=keep_old
+        )
+
+    def _apply_assignment(
+        self,
+        reason,
+        unit=None,
+        co_units=None,
+        people=None,
+        keep_old=False,
+        letter="assignment",
+    ):
+        """Write who answers for these tasks and tell them; the checks are done.
+
+        :param letter: the kind of letter to those who are new to a task
+        """
         self._lock_cards()
         before = {task: task._get_assignment() for task in self}
         for vals, tasks in self._group_assignment_vals(
@@ -83,7 +75,7 @@ class ProjectTask(models.Model):
         ):
             tasks.sudo()._because(reason)._as_engine(quiet=True).write(vals)
         self._sync_assignments(before)
-        self._after_reassign(before, reason)
+        self._after_reassign(before, reason, letter)
 
     def _with_parts_of_the_lead(self):
         """These tasks and their open parts that the same unit answers for."""
@@ -96,6 +88,7 @@ class ProjectTask(models.Model):
         return self | parts.sudo(False)
 
     def _check_may_be_reassigned(self, unit):
+        self._check_plan_open()
         for task in self:
             if not task.measure_id:
                 raise UserError(
@@ -114,6 +107,23 @@ class ProjectTask(models.Model):
                     "«%s» is a group: its organisations get their parts when a plan "
                     "is approved. Choose one unit as the lead.",
                     unit.name,
+                )
+            )
+
+    def _check_people(self, users, units):
+        """A task is given to those who may work on it: the people of its units.
+
+        A group has none: those who run the collection are given its work.
+        """
+        units = units.sudo() | self.sudo().plan_id.coordinator_unit_id
+        strangers = users - units.worker_ids
+        if strangers:
+            raise UserError(
+                self.env._(
+                    "%(people)s: not of the units that answer for «%(task)s». Add them "
+                    "to the members of the unit first, or choose its own people.",
+                    people=", ".join(strangers.sudo().mapped("name")),
+                    task=self.display_name,
                 )
             )
 
@@ -137,8 +147,10 @@ class ProjectTask(models.Model):
             if keep_old and lead != now["unit"]:
                 co |= now["unit"]
             co -= lead
-            users = people
-            if users is None:
+            users = people.get(task) if isinstance(people, dict) else people
+            if users is not None:
+                task._check_people(users, lead | co)
+            else:
                 moved = lead != now["unit"]
                 users = lead.sudo()._get_assignees() if moved else now["people"]
             key = (lead, co, users)
@@ -171,7 +183,7 @@ class ProjectTask(models.Model):
             }
         )
 
-    def _after_reassign(self, before, reason):
+    def _after_reassign(self, before, reason, letter):
         """Chatter, followers, activities, clock and one letter a person."""
         changed = self.filtered(lambda task: task._get_assignment() != before[task])
         changed._message_log_batch(
@@ -184,10 +196,11 @@ class ProjectTask(models.Model):
         changed._move_activities(before)
         self.env["profplan.reminder"]._mark_covered(changed)
         rows_by_user = {}
-        for task in changed:
-            for user in task._get_people() - before[task]["people"] - self.env.user:
-                rows_by_user.setdefault(user, []).append({"task": task})
-        self.env["profplan.letter"]._send("assignment", rows_by_user, reason=reason)
+        for task, told in changed._get_told("people").items():
+            for user in told.people.values():
+                if user not in before[task]["people"] | self.env.user:
+                    rows_by_user.setdefault(user, []).append({"task": task})
+        self.env["profplan.letter"]._send(letter, rows_by_user, reason=reason)
 
     def _get_reassigned_text(self, before, reason):
         """What changed, old and new, and why: for the chatter."""
@@ -208,7 +221,9 @@ class ProjectTask(models.Model):
             for key, label in labels.items()
             if before[key] != now[key]
         ]
-        return " ".join([*lines, self.env._("Reason: %s", reason)])
+        if (reason or "").strip():
+            lines.append(self.env._("Reason: %s", reason))
+        return " ".join(lines)
 
     def _group_by_change_of_people(self, before):
         """``{(people who left, people who came): tasks}``."""
@@ -229,7 +244,12 @@ class ProjectTask(models.Model):
 
     def _move_activities(self, before):
         """Open activities of those who left go to those who came."""
-        types = ["activity_take", "activity_soon", "activity_overdue"]
+        types = [
+            "activity_take",
+            "activity_soon",
+            "activity_overdue",
+            "activity_rework",
+        ]
         open_activities = self._get_open_activities(types)
         for (left, came), tasks in self._group_by_change_of_people(before).items():
             task_ids = set(tasks.ids)

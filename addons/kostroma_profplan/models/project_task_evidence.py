@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.float_utils import float_compare
 
 from .number import Number
@@ -38,6 +38,9 @@ class ProjectTask(models.Model):
         "Findings",
         compute="_compute_evidence_finding",
         help="Files of this task or its parts that are attached elsewhere too.",
+    )
+    evidence_broken = fields.Text(
+        "Lost or changed files", compute="_compute_evidence_broken", compute_sudo=True
     )
     contract_state = fields.Text(
         "What is asked", compute="_compute_contract_state", compute_sudo=True
@@ -105,6 +108,14 @@ class ProjectTask(models.Model):
                 f"{evidence.name}: {evidence.finding}" for evidence in found
             )
 
+    @api.depends("evidence_ids.integrity", "part_evidence_ids.integrity")
+    @api.depends_context("lang")
+    def _compute_evidence_broken(self):
+        for task in self:
+            given = task.evidence_ids | task.part_evidence_ids
+            broken = given.filtered(lambda one: one.integrity in ("lost", "changed"))
+            task.evidence_broken = broken._get_broken_text()
+
     # --- Quantity ---
 
     @api.depends("quantity", "child_ids.quantity", "child_ids.step")
@@ -148,7 +159,11 @@ class ProjectTask(models.Model):
 
     @api.depends(
         "evidence_ids.kind",
+        "evidence_ids.file",
+        "evidence_ids.url",
+        "evidence_ids.integrity",
         "part_evidence_ids.kind",
+        "part_evidence_ids.integrity",
         "result_text",
         "quantity_total",
         "quantity_zero",
@@ -190,11 +205,13 @@ class ProjectTask(models.Model):
         given = [*self.evidence_ids, *self.part_evidence_ids]
         lines = []
         for kind, minimum in self.measure_id._get_contract():
-            fitting = [one for one in given if kind in (False, one.kind)]
+            fitting = [
+                one for one in given if kind in (False, one.kind) and one._is_proof()
+            ]
             words = {
                 "kind": kinds.get(kind) or self.env._("evidence (file or link)"),
                 "minimum": minimum,
-                "given": len({one.checksum or one.url for one in fitting}),
+                "given": len({one.checksum or one.url or one.id for one in fitting}),
             }
             missing = words["given"] < minimum and self.env._(
                 "%(kind)s: %(minimum)s needed as evidence, %(given)s attached",
@@ -232,6 +249,22 @@ class ProjectTask(models.Model):
         return compared in signs[measure.target_comparator]
 
     # --- Acceptance locks it ---
+
+    def _check_evidence_holds(self, step):
+        """Nothing is accepted by a file that is lost or not the one handed in."""
+        if step != "done":
+            return
+        given = self.sudo().evidence_ids | self.sudo().part_evidence_ids
+        broken = given._verify()
+        if broken:
+            raise UserError(
+                self.env._(
+                    "Files of the evidence do not hold:\n%(files)s\nAsk for them "
+                    "again: return the work with a remark, or restore the files from "
+                    "a backup.",
+                    files=broken._get_broken_text(),
+                )
+            )
 
     def _accept_evidence(self, step):
         """What was handed in with an accepted task is locked for good."""

@@ -157,6 +157,7 @@ class ProjectTask(models.Model):
 
     def _check_at_work(self):
         """The person works on these open tasks: its unit, coordinator, manager."""
+        self._check_plan_open()
         for task in self:
             if not task._get_roles():
                 raise AccessError(

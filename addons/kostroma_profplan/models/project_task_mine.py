@@ -11,13 +11,13 @@ class ProjectTask(models.Model):
     def _get_my_domain(self):
         """Lead, co-executor, assigned, or waiting for my acceptance or answer."""
         user = self.env.user
+        if user.share:  # the record rule says the same, and units are not theirs
+            return Domain("plan_id", "!=", False)
         domain = (
             Domain("user_ids", "in", user.ids)
-            | Domain("unit_id.member_ids", "in", user.ids)
-            | Domain("co_unit_ids.member_ids", "in", user.ids)
-            | Domain("unit_id.head_id", "=", user.id)
-            | Domain("co_unit_ids.head_id", "=", user.id)
-        ) & Domain("plan_id", "!=", False)
+            | Domain("unit_id.worker_ids", "in", user.ids)
+            | Domain("co_unit_ids.worker_ids", "in", user.ids)
+        ) & Domain("plan_id.active", "=", True)
         roles = self._get_staff_roles()
         if "coordinator" in roles:
             domain |= self._get_waiting_for_acceptor_domain()
@@ -33,8 +33,7 @@ class ProjectTask(models.Model):
         user = self.env.user
         return Domain("step", "=", "review") & (
             Domain("plan_id.coordinator_unit_id", "=", False)
-            | Domain("plan_id.coordinator_unit_id.member_ids", "in", user.ids)
-            | Domain("plan_id.coordinator_unit_id.head_id", "=", user.id)
+            | Domain("plan_id.coordinator_unit_id.worker_ids", "in", user.ids)
         )
 
     @api.model

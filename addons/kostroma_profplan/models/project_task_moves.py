@@ -37,10 +37,12 @@ class ProjectTask(models.Model):
         """
         stage = self.env["project.task.type"].browse(vals["stage_id"])
         self._check_access_to_move(stage.step)
+        self._check_plan_open()
         self._lock_cards()
         remark = (vals.get("remark") or "").strip()
         # Those already there keep their dates and get no second letter.
         moving = self.filtered(lambda task: task.stage_id != stage)
+        moving._check_evidence_holds(stage.step)
         for task in moving:
             task._check_move(task.step, stage.step, remark)
         return not moving or moving._apply_move(stage, remark)

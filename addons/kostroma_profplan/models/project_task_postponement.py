@@ -90,6 +90,7 @@ class ProjectTask(models.Model):
     def _check_may_be_postponed(self, day, outside_reason=None):
         """Whether the date is one this task can have, whoever sets it."""
         self.ensure_one()
+        self._check_plan_open()
         values = {
             "task": self.display_name,
             "day": format_date(self.env, day) if day else "—",
@@ -112,7 +113,8 @@ class ProjectTask(models.Model):
         self._check_inside_plan(day, outside_reason)
 
     def _check_inside_plan(self, day, outside_reason):
-        """Outside the plan's period only with a manager's reason."""
+        """Later than the plan's period only with a manager's reason."""
+        self._check_first_day(day)
         plan = self.sudo().plan_id
         inside = plan.date_start <= day <= plan.date_end
         if not inside and not (outside_reason or "").strip():

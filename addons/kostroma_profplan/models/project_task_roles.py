@@ -11,7 +11,7 @@ class ProjectTask(models.Model):
         """Roles of the current user for this task, in the words of the move table."""
         self.ensure_one()
         task, user = self.sudo(), self.env.user
-        workers = task.unit_id._get_workers() | task.co_unit_ids._get_workers()
+        workers = task.unit_id.worker_ids | task.co_unit_ids.worker_ids
         own = user in workers
         roles = set(self._get_staff_roles())
         if own and (roles or user.share):

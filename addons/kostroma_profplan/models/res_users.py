@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -12,3 +12,29 @@ class ResUsers(models.Model):
         string="Units",
         help="The units whose tasks this person works on.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if any(vals.get("profplan_unit_ids") for vals in vals_list):
+            self.env["profplan.unit"]._settle_workers()
+        return users
+
+    def write(self, vals):
+        """Whoever leaves hands on what they had to do (design §5)."""
+        leaving = "active" in vals and not vals["active"]
+        waiting = self._get_profplan_activities() if leaving else {}
+        result = super().write(vals)
+        if {"active", "profplan_unit_ids"} & vals.keys():
+            self.env["profplan.unit"]._settle_workers()
+        self.env["project.task"].sudo()._hand_on(waiting)
+        return result
+
+    def _get_profplan_activities(self):
+        """``{xmlid: tasks}``: what these people have open on tasks of plans.
+
+        Odoo deletes the activities of an account that is archived.
+        """
+        return (
+            self.env["project.task"].sudo()._get_waiting([("user_id", "in", self.ids)])
+        )

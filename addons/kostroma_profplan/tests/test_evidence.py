@@ -1,5 +1,7 @@
 import doctest
 import hashlib
+import io
+import zipfile
 
 from psycopg2.errors import CheckViolation
 
@@ -82,13 +84,57 @@ class TestEvidenceFiles(EvidenceCommon):
         self._assert_refused("program", content=b"harmless", name="setup.exe")
         self._assert_refused("program", content=b"harmless", name="Фото.jpg.scr. ")
 
-    def test_content_that_is_not_what_the_name_says_is_refused(self):
-        for name in ("photo.jpg", "photo.png", "table.xlsx", "order.docx"):
+    def test_content_that_nobody_knows_under_a_known_name_is_refused(self):
+        for name in ("photo.jpg", "table.xlsx", "order.pdf", "notes.txt"):
             with self.subTest(name=name):
-                self._assert_refused("not what its name says", name=name)
-        self._assert_refused(
-            "not what its name says", content=make_png(), name="order.pdf"
-        )
+                self._assert_refused(
+                    "not what its name says", content=bytes(60), name=name
+                )
+
+    def test_harmless_content_under_another_name_is_taken_for_what_it_is(self):
+        heic = bytes(4) + b"ftypheic" + bytes(20)
+        webp = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(8)
+        for name, content, mimetype in (
+            ("photo.jpg", PDF, "application/pdf"),
+            ("order.pdf", make_png(), "image/png"),
+            ("IMG_1.jpg", webp, "image/webp"),
+            ("IMG_2.webp", webp, "image/webp"),
+            ("IMG_3.HEIC", heic, "image/heic"),
+            ("IMG_4.jpeg", heic, "image/heic"),
+            ("notes.doc", "слова".encode(), "text/plain"),
+        ):
+            with self.subTest(name=name):
+                evidence = self._attach(name=name, content=content)
+                self.assertEqual(evidence.mimetype, mimetype)
+                self.assertEqual(evidence.name, name)
+
+    def test_what_a_machine_would_run_is_refused_by_name_or_by_content(self):
+        for name in ("a.chm", "a.desktop", "a.iqy", "a.xht", "a.url", "a.hta"):
+            self._assert_refused("program", content=b"harmless", name=name)
+        for content in (
+            b"ITSF\x03\x00\x00\x00",
+            b"[Desktop Entry]\nExec=sh",
+            b"[InternetShortcut]\nURL=http://a",
+            b"WEB\r\n1\r\nhttp://a",
+            b"\xef\xbb\xbf <html><script>",
+            b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>",
+            "<!DOCTYPE html>".encode("utf-16"),
+        ):
+            for name in ("photo.jpg", "notes.txt", "noextension"):
+                with self.subTest(content=content[:12], name=name):
+                    self._assert_refused("program", content=content, name=name)
+
+    def test_documents_with_macros_are_refused_under_any_name(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("word/document.xml", "<x/>")
+            archive.writestr("word/vbaProject.bin", "x")
+        old = bytes.fromhex("d0cf11e0a1b11ae1") + "_VBA_PROJECT".encode("utf-16-le")
+        for name in ("a.docm", "a.docx", "a.zip", "a.jpg"):
+            self._assert_refused("macros", content=stream.getvalue(), name=name)
+        self._assert_refused("macros", content=old, name="a.doc")
+        for name in ("a.docm", "a.xlsm", "a.pptm", "a.dotm"):
+            self._assert_refused("macros", content=b"PK\x03\x04", name=name)
 
     def test_renaming_does_not_turn_one_type_into_another(self):
         evidence = self._attach()

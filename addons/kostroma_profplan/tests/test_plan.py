@@ -190,19 +190,6 @@ class TestApproval(ProfplanCommon):
         plan = self._create_plan(measures=2, approve=True)
         self.assertEqual((plan.overdue_count, plan.task_count), (2, 2))
 
-    def test_a_plan_is_closed_when_nothing_is_on_control(self):
-        plan = self._create_plan(measures=1, approve=True).with_user(self.manager)
-        with self.assertRaisesRegex(UserError, "still on control"):
-            plan.action_close()
-        plan.task_ids.write(
-            {
-                "stage_id": self.env.ref("kostroma_profplan.stage_dropped").id,
-                "remark": "Cancelled",
-            }
-        )
-        plan.action_close()
-        self.assertEqual(plan.state, "closed")
-
     def test_board_shows_the_six_columns_in_order(self):
         plan = self._approve({})
         self.assertEqual(

@@ -1,0 +1,109 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .dates_common import DatesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLetters(DatesCommon):
+    """A letter is sent when the server took it; until then it waits, once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.log = cls.env["profplan.letter.log"]
+
+    def _write_letter(self, user=None):
+        last = self.log.search([], limit=1).id
+        self.env["profplan.letter"]._send(
+            "reminder", {user or self.user: [{"task": self.task, "note": "days"}]}
+        )
+        return self.log.search([("id", ">", last)])
+
+    def _answer(self, letter, failure_type=None, reason=None):
+        """What the queue does with a letter when the server has answered."""
+        mail = letter.mail_id
+        if failure_type:
+            mail.write({"state": "exception", "failure_reason": reason})
+        else:
+            mail.state = "sent"
+        mail._postprocess_sent_message(
+            [], [], failure_reason=reason, failure_type=failure_type
+        )
+        return mail
+
+    def _get_notification(self, letter):
+        return self.env["mail.notification"].search(
+            [("mail_mail_id", "=", letter.mail_id.id)]
+        )
+
+    def test_a_letter_waits_until_the_server_took_it(self):
+        letter = self._write_letter()
+        self.assertEqual((letter.user_id, letter.state), (self.user, "waiting"))
+        self._answer(letter)
+        self.assertEqual(letter.state, "sent")
+        self.assertTrue(letter.sent_on)
+
+    def test_without_a_server_letters_wait_and_go_out_later_once(self):
+        letter = self._write_letter()
+        for _night in range(3):
+            mail = self._answer(letter, "mail_smtp", "Connection refused")
+            self.assertEqual((letter.state, mail.state), ("waiting", "outgoing"))
+            self.assertEqual(
+                self._get_notification(letter).notification_status, "ready"
+            )
+        self.assertIn("refused", letter.reason)
+        self._answer(letter)
+        self.assertEqual(letter.state, "sent")
+        self.assertFalse(letter.mail_id, "nothing is left in the queue")
+        self.assertEqual(len(self.log.search([("subject", "=", letter.subject)])), 1)
+
+    def test_a_server_that_says_later_is_asked_later(self):
+        letter = self._write_letter()
+        for reason in (
+            "SMTPRecipientsRefused: {'a@b.ru': (450, b'4.2.0 Greylisted')}",
+            "SMTPDataError: (421, b'Too many connections')",
+            "SMTPServerDisconnected: Connection unexpectedly closed",
+            "TimeoutError: timed out",
+        ):
+            mail = self._answer(letter, "unknown", reason)
+            self.assertEqual((letter.state, mail.state), ("waiting", "outgoing"))
+
+    def test_what_is_refused_is_listed_and_sent_again(self):
+        letter = self._write_letter()
+        for failure, reason in (
+            ("unknown", "SMTPRecipientsRefused: {'a@b.ru': (550, b'No such user')}"),
+            ("mail_email_invalid", False),
+        ):
+            mail = self._answer(letter, failure, reason)
+            self.assertEqual((letter.state, mail.state), ("failed", "exception"))
+            self.assertTrue(letter.reason)
+            letter.with_user(self.manager).action_send_again()
+            self.assertEqual((letter.state, mail.state), ("waiting", "outgoing"))
+        self._answer(letter)
+        self.assertEqual(letter.state, "sent")
+        with self.assertRaises(UserError):
+            letter.with_user(self.manager).action_send_again()
+
+    def test_the_inbox_is_told_apart(self):
+        self.user.notification_type = "inbox"
+        self.assertEqual(self._write_letter().state, "inbox")
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_managers_read_the_list_and_nobody_writes_it(self):
+        letter = self._write_letter()
+        self.assertTrue(letter.with_user(self.manager).subject)
+        for user in (self.user, self.coordinator, self.viewer):
+            self.assertFalse(letter.with_user(user).has_access("read"))
+            with self.assertRaises(AccessError):
+                letter.with_user(user).action_send_again()
+        for user in (self.manager, self.user):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(letter.with_user(user).has_access(operation))
+
+    def test_other_mails_of_odoo_stay_odoos(self):
+        mail = self.env["mail.mail"].create({"subject": "x", "email_to": "a@b.ru"})
+        mail.state = "exception"
+        mail._postprocess_sent_message([], [], failure_type="mail_smtp")
+        self.assertEqual(mail.state, "exception")
