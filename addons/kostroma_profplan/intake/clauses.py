@@ -32,18 +32,21 @@ _CONTROLLERS = (
 _CONTROLLERS = [(re.compile(rule, re.I | re.S), case) for rule, case in _CONTROLLERS]
 # points that assign nothing, where they name no addressee
 _KNOWN = re.compile(
-    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:следующие\s+)?изменени"
+    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:.*\s)?изменени"
+    r"|(?:под)?пункт|дополнить|изложить|исключить|принять\s.*\bк\s+сведению"
     r"|приложени|вступает|отменить|распоряжение|постановление|приказ\b|решение\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _LEAD_VERB = re.compile(
-    r"\A(?:обязать|поручить|рекомендовать|предложить|возложить\s+на|просить)\s+",
+    r"\A(?:(?P<accusative>обязать|возложить\s+на|просить)|поручить|рекомендовать"
+    r"|предложить)\s+",
     re.IGNORECASE,
 )
 # what a clause may speak of before its verb without telling anybody to do it
 _THING = re.compile(
     r"(?:настоящ|данн|ответственность|координаци|план\b|приказ|распоряжени|постановлени"
-    r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы])",
+    r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы]"
+    r"|(?:под)?пункт|абзац|раздел|приложени|(?:по|при|после|для|на|во?|со?|из|об?|за)\s)",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b[а-яё]{3,}(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b")
@@ -106,12 +109,14 @@ class _Clauses:
         if self._controls(point):
             return "points_known"
         inherited, lead_in = self.above.get(point.above, (NOBODY, ""))
-        name, task = split(_LEAD_VERB.sub("", point.text, count=1))
+        lead = _LEAD_VERB.match(point.text)
+        case = "accusative" if lead and lead["accusative"] else "dative"
+        name, task = split(point.text[lead.end() :] if lead else point.text)
         if not task and _DATED.match(
             name
         ):  # «2.1. До 1 марта:» is a term of its points
             name, task = "", f"{name}:"
-        addressed = self._addressed(name) if name else inherited
+        addressed = self._addressed(name, case) if name else inherited
         if point.number in self.heads and (not task or task.endswith(":")):
             self.above[point.number] = (addressed, task.rstrip(" :") or lead_in)
             return "point_heads"
@@ -140,9 +145,9 @@ class _Clauses:
             self.findings.append(finding("order_control_self", where))
         return True
 
-    def _addressed(self, name):
+    def _addressed(self, name, case="dative"):
         """Units of an addressee; they are looked up by their nominative."""
-        name = nominative(name.rstrip(" :,"))
+        name = nominative(name.rstrip(" :,"), case)
         return Addressed(name, read_responsibles(name, self.directory) if name else [])
 
     def _clause(self, point, addressed, task):

@@ -44,7 +44,9 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ые|ие|ый|ский|кий|щий|ший)\Z")
 _PARTICIPLE = one_of(offices.PARTICIPLES)
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
-MANY_POSTS = one_of(offices.POSTS, "(?:и|ы|а|я|ие|ые)")
+MANY_POSTS = one_of(
+    [rf"(?!\w*сестра\b){post}" for post in offices.POSTS], "(?:[иыая]|[иы]е)"
+)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))
 # an adjective that agrees with a noun behind it

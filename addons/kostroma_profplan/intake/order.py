@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from .cases import is_infinitive
 from .draft import Order, Span
 from .findings import Finding, finding
 from .period import parse_date
@@ -45,7 +46,7 @@ _VERBS = (
 )
 _PREAMBLE = re.compile(
     r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью"
-    r"|В рамках|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение"
+    r"|Уважаем|В рамках|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение"
     rf"|По итогам|Настоящ|В ЦЕЛЯХ|В СООТВЕТСТВИИ|НА ОСНОВАНИИ)|(?i:{_VERBS})|\d+\.\s"
 )
 _VERB = re.compile(rf"{_VERBS}\s*:?\s*\Z", re.IGNORECASE)
@@ -143,11 +144,18 @@ def _verb(lines):
 
 
 def _preamble_end(lines):
-    """«Во исполнение плана работы:» before «1. …»: an order without its verb."""
+    """«Во исполнение плана работы:» before «1. …»: an order without its verb.
+
+    A point «1. Утвердить …» below the title needs no words before it.
+    """
     for index, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
-        if line.endswith(":") and re.match(r"1[.)]\s", after):
-            begun = any(_PREAMBLE.match(before) for before in lines[: index + 1])
-            return index if begun else None
+        first = re.match(r"1[.)]\s+(\w+)", after)
+        if first and (line.endswith(":") or is_infinitive(first[1])):
+            begun = (
+                _PREAMBLE.match(before) or _TITLE.match(before)
+                for before in lines[: index + 1]
+            )
+            return index if any(begun) else None
     return None
 
 
@@ -256,7 +264,8 @@ def _plan_title(lines, annex, title, verb):
         caption = _CAPTION.match(line) if bare else caption
         if caption and not _ANNEX.match(line) and not _STAMP.match(line):
             rest = takewhile(
-                lambda x: not _STAMP.match(x), lines[index + 1 : index + 8]
+                lambda x: not (_STAMP.match(x) or _VERB.search(x)),
+                lines[index + 1 : index + 8],
             )
             return _joined([line, *(x for x in rest if not _BESIDE.match(x))])
     return None
