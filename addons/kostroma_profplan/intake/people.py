@@ -21,7 +21,7 @@ _PERSON = re.compile(
 )
 _MAY_BE = re.compile(rf"{_INITIAL}|\b[А-ЯЁ]\s[А-ЯЁ]\b|(?:вич|вна|чна)\w?\w?\b")
 _IN_BRACKETS = re.compile(r"\(\s*[А-ЯЁ][а-яё]{2,}(?:\s*,\s*[А-ЯЁ][а-яё]{2,})*\s*\)")
-_NAMED_AFTER = re.compile(r"(?:\bим(?:ени)?\b\.?|\bИП\b)\s*\Z", re.IGNORECASE)
+_NAMED_AFTER = re.compile(r"\bим(?:ени)?\b\.?\s*\Z", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
