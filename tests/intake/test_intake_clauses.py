@@ -234,6 +234,23 @@ def test_when_where_and_what_a_point_speaks_of_are_no_addressees():
     assert tally["points_known"] == 2 and not told(findings)
 
 
+@pytest.mark.parametrize("text", [
+    "Фестиваль провести 24 апреля", "Ответственным за питание назначить повара",
+    "Координатором считать методиста Орлову А.А.",
+])  # fmt: skip
+def test_what_is_done_and_what_somebody_becomes_are_no_addressees(text):
+    clauses, *_rest = read(f"1. {text}.")
+    assert brief(clauses) == [f"1 | None | {text}"]
+
+
+def test_a_participle_behind_a_comma_belongs_to_the_addressee():
+    clauses, *_rest = read("1. Директорам школ, имеющих бассейн, и библиотек, шеф-повару "
+                           "Чижу Г.Г. подготовить здания.")  # fmt: skip
+    assert [party.name for party in clauses[0].responsibles] == [
+        "Директора школ, имеющих бассейн", "Директора библиотек", "шеф-повар Чиж Г.Г.",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("text", "words"), [
     ("организовать выставку 19 февраля", "19 февраля"),
     ("провести конкурс – 10-20 ноября 2027 года", "10-20 ноября 2027 года"),

@@ -132,6 +132,11 @@ def test_points_below_a_title_need_no_verb():
     assert plan.points is None
 
 
+def test_a_title_in_small_letters_is_found_where_there_is_no_other():
+    lines = ["от 12.01.2027 № 5", "об утверждении плана на 2027 год", "ПРИКАЗЫВАЮ:"]
+    assert head(*lines, "1. Утвердить.").order.title == lines[1]
+
+
 def test_titles_end_where_a_verb_or_an_address_stands():
     letter = head("О плане на 2027 год", "Уважаемые коллеги!", "Направляем план.")
     assert letter.order.title == "О плане на 2027 год"

@@ -54,7 +54,8 @@ _WORD = re.compile(r"[А-ЯЁа-яё]+")
 _ACTING = re.compile(r"(?:[Вв]р)?[ИиВв]\.\s?[Оо]\.\s*|[Вв]рио\s+")
 _NEUTER = re.compile(r"\s[а-яё]+(?:ие|во|ье|ое)\b")
 # what a second addressee begins with; behind «по» fields of work stand in the dative
-_DATIVE = re.compile(r"[А-ЯЁа-яё]{3,}(?:[ое]му|[аяыи]м(?:ся)?|[ую])\b")
+_DATIVE = re.compile(r"(?:[А-ЯЁа-яё]+-)?[А-ЯЁа-яё]{3,}(?:[ое]му|[аяыи]м(?:ся)?|[ую])\b")
+_NAMES = re.compile(r"[А-ЯЁ]{2}|[А-ЯЁ]\.|[«\"№]")
 _FIELDS = re.compile(r"\sпо\s+[а-яё]{3}")
 _PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -98,6 +99,16 @@ def _begins_unit(part, before, case):
     heads = (word for word in words if _AS_NOUNS.match(word.lower()))
     first = next(nouns, "") if not next(heads, "") else words[0]
     return bool(HEADS.match(plain(first)))
+
+
+def addresses(text):
+    """Whether words speak to somebody: in the dative, or a name without cases.
+
+    >>> [addresses(text) for text in ("Школам", "МБУ «Луч»", "Чиж И.И.", "Фестиваль")]
+    [True, True, True, False]
+    """
+    named = _NAMES.search(text) or HEADS.match(plain(text).split(" ")[0])
+    return bool(named) or nominative(text) != text
 
 
 def _person(name, case):

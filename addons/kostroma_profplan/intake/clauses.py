@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from .cases import is_infinitive, nominative
+from .cases import addresses, is_infinitive, nominative
 from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
@@ -33,7 +33,7 @@ _CONTROLLERS = [(re.compile(rule, re.I | re.S), case) for rule, case in _CONTROL
 # points that assign nothing, where they name no addressee
 _KNOWN = re.compile(
     r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:.*\s)?изменени"
-    r"|(?:под)?пункт|дополнить|изложить|исключить|принять\s.*\bк\s+сведению"
+    r"|(?:под)?пункт|дополнить|изложить|исключить|(?:\w+\s)?принять\s.*\bк\s+сведению"
     r"|приложени|вступает|отменить|распоряжение|постановление|приказ\b|решение\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -49,6 +49,9 @@ _THING = re.compile(
     r"|(?:под)?пункт|абзац|раздел|приложени|(?:по|при|после|для|на|во?|со?|из|об?|за)\s)",
     re.IGNORECASE,
 )
+# «Ответственным за питание назначить …»: as what, not who
+_APPOINTED = re.compile(r"(?:назначить|избрать|определить|считать)\b")
+_INSTRUMENTAL = re.compile(r"ответственн(?:ым|ой)\b|\w+[ое]м\b", re.IGNORECASE)
 _FINITE = re.compile(r"\b[а-яё]{3,}(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b")
 _MASKED = re.compile(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)")
 _DATED = re.compile(
@@ -205,7 +208,11 @@ def split(text):
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
             name = text[:start].strip(" \n,:–—-")
-            return ("", text) if _THING.match(name) else (name, text[start:].strip())
+            task = text[start:].strip()
+            named = _APPOINTED.match(task) and _INSTRUMENTAL.match(name)
+            if named or _THING.match(name) or (name and not addresses(name)):
+                return "", text
+            return name, task
     if text.rstrip().endswith(":"):
         return text.rstrip(" :"), ""
     dash = _DASH.search(masked)

@@ -314,7 +314,7 @@ def match_unit(name, directory):
 
 def shares_head(head, word):
     """«Руководители школ, **организаций** допобразования»: the head stands once."""
-    genitive = re.search(r"(?:(?<![гжкчшщ])ий|ов|ев|ых|их|ей|ол)\Z", word)
+    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ых|их|ей|ол)\Z", word)
     return bool(genitive) and head.startswith(offices.SHARED)
 
 

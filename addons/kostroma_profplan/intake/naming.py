@@ -44,7 +44,7 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
     r"|енты?|еры?|щики?)\Z"
 )
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|ский|кий|щий|ший)\Z")
-_PARTICIPLE = one_of(offices.PARTICIPLES)
+PARTICIPLE = one_of(offices.PARTICIPLES)
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
 MANY_POSTS = one_of(
     [rf"(?!\w*сестра\b){post}" for post in offices.POSTS], "(?:[иыая]|[иы]е)"
@@ -129,7 +129,7 @@ class Words:
         word = self.words[index]
         if word.text == PERSON:
             return True
-        if word.text in offices.PREPOSITIONS or _PARTICIPLE.match(word.text):
+        if word.text in offices.PREPOSITIONS or PARTICIPLE.match(word.text):
             return False
         if self.capital(index):
             return True

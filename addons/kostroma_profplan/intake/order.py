@@ -38,6 +38,7 @@ _GLUED = re.compile(r"(?<=[а-яёa-z])(?=\d\d\.\d\d\.\d{4})")
 
 _ANNEX_NUMBER = re.compile(r"Приложени\w+\s*(?:№|N)\s*\d+", re.IGNORECASE)
 _TITLE = re.compile(r"[«\"]?[ОO](?:[бБ][оО]?)?\s+[а-яёА-ЯЁ«\d]")
+_SMALL_TITLE = re.compile(r"[«\"]?об?о?\s+[а-яё]{3,}")
 _VERBS = (
     r"(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?(?:ю|е\s?[тм])"
     r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л\s?я\s?(?:ю|е\s?т)|обязыва(?:ю|ет)"
@@ -134,7 +135,14 @@ def _annex(lines):
 
 
 def _title_start(lines):
-    return next((i for i, line in enumerate(lines) if _TITLE.match(line)), None)
+    """The first line «О …»; in small letters only where none begins with a capital."""
+    for pattern in (_TITLE, _SMALL_TITLE):
+        for index, line in enumerate(lines):
+            if pattern.match(line):
+                return index
+            if pattern is _SMALL_TITLE and _PREAMBLE.match(line):
+                break
+    return None
 
 
 def _verb(lines):

@@ -293,6 +293,8 @@ class _Cell:
         before = {self.words[i].text for i in current}
         if word.text in offices.DUTIES and "по" in before:
             return True
+        if naming.PARTICIPLE.match(word.text):
+            return True
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         if _DATIVE.match(word.text) and not self.words.capital(following):
