@@ -258,9 +258,31 @@ def test_a_participle_behind_a_comma_belongs_to_the_addressee():
     ("исполнять приказ от 12 января 2027 г.", ""),
     ("провести занятия после 12 января 2027 г.", ""),
     ("исполнять приказ 12.01.2027 № 5", ""),
+    ("открыть ёлку 25 декабря 2026 года в 18.00", "25 декабря 2026 года"),
+    ("дежурить 31 декабря и 1 января", "31 декабря и 1 января"),
+    ("утвердить отчёт (март 2027 года)", "март 2027 года"),
+    ("учиться в первой декаде сентября", "в первой декаде сентября"),
+    ("учиться до конца II квартала 2027 г", "до конца II квартала 2027 г"),
+    ("отчитаться два раза в год (декабрь, май) письменно", "два раза в год (декабрь, май)"),
+    ("ежемесячно к 25 числу отчитываться", "ежемесячно, к 25 числу"),
 ])  # fmt: skip
-def test_a_day_at_the_end_of_a_point_is_its_term(text, words):
+def test_a_term_of_a_point_is_found_wherever_it_stands(text, words):
     assert term_words(text) == words
+
+
+def test_an_addressee_ends_where_a_term_begins():
+    clauses, *_rest = read(
+        "1. Библиотекарю Чиж Т.Т. во II квартале 2027 года провести сверку."
+    )
+    assert clauses[0].addressee == "Библиотекарь Чиж Т.Т."
+    assert clauses[0].term.end == date(2027, 6, 30)
+
+
+def test_dashes_with_terms_of_their_own_are_points():
+    clauses, *_rest = read("1. Школам:", "- до 1 мая провести слёт;", "- купить книги.")
+    assert [(c.number, c.term.end) for c in clauses] == [
+        ("1.1", date(2027, 5, 1)), ("1.2", date(2027, 12, 31)),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("dative", "name"), NOMINATIVES)

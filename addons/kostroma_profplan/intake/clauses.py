@@ -16,7 +16,7 @@ from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
-from .terms import names_a_day, of_clause, term_words
+from .terms import names_a_day, of_clause, term_begins, term_words
 from .text import clean, oneline
 
 # who controls, and the case that the words put him into; no group: who has signed
@@ -207,6 +207,8 @@ def split(text):
             start = found.start()
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
+            term = term_begins(masked[:start])
+            start = start if term is None else term
             name = text[:start].strip(" \n,:–—-")
             task = text[start:].strip()
             named = _APPOINTED.match(task) and _INSTRUMENTAL.match(name)
