@@ -16,7 +16,7 @@ from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
-from .terms import names_a_day, of_clause, term_begins, term_words
+from .terms import names_a_day, of_clause, term_before, term_begins, term_words
 from .text import clean, oneline
 
 # who controls, and the case that the words put him into; no group: who has signed
@@ -46,7 +46,7 @@ _LEAD_VERB = re.compile(
 _THING = re.compile(
     r"(?:настоящ|данн|ответственность|координаци|план\b|приказ|распоряжени|постановлени"
     r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы]"
-    r"|(?:под)?пункт|абзац|раздел|приложени|(?:по|при|после|для|на|во?|со?|из|об?|за)\s)",
+    r"|\w+(?:[^\Wи]к|плат)у\b|(?:под)?пункт|абзац|раздел|приложени|(?:по|при|после|для|на|во?|со?|из|об?|за)\s)",
     re.IGNORECASE,
 )
 # «Ответственным за питание назначить …»: as what, not who
@@ -204,7 +204,10 @@ def split(text):
     masked = _MASKED.sub(lambda found: " " * len(found.group()), text)
     for found in re.finditer(r"[^\W\d_]+", masked):
         if is_infinitive(found.group()):
-            start = found.start()
+            start, first = found.start(), term_before(masked)
+            name = text[first:start].strip(" \n,:–—-")
+            if first and name and nominative(name) != name:  # «До 1 мая школам сдать …»
+                return name, text[:first] + text[start:].strip()
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
             term = term_begins(masked[:start])

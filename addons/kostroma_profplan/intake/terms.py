@@ -89,7 +89,8 @@ _TERMS = [
     r"\bпостоянно(?!\s+действ)|\bна\s+постоянной\s+основе|\bпо\s+мере\s+необходимости",
     rf"(?:(?<=[а-яё]{{4}})(?<!днее)(?<!осле)(?<!анее)|(?<=\s[–—-]))\s+(?:\d{{1,2}}"
     rf"(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{_YEAR}(?:(?:,|\s+и)\s+{_DAY}{_YEAR})*{_AT_END}",
-    rf"(?<=\w)\s+в\s+{_MONTH}{_YEAR}{_AT_END}",
+    rf"(?<=\w)\s+в\s+{_MONTH}(?:(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?){_MONTH})*"
+    rf"{_YEAR}{_AT_END}",
 ]
 _TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
 
@@ -115,6 +116,20 @@ def term_begins(text):
     """Where the first words of a term stand, or None."""
     found = _TERMS.search(text)
     return found and found.start()
+
+
+def term_before(text):
+    """Where the term that a text begins with ends; 0 where it begins with none.
+
+    >>> [term_before(text) for text in ("До 5 мая 2027 г. ему", "Ежегодно", "Ему")]
+    [17, 8, 0]
+    """
+    found = _UNTIL.match(text) or _TERMS.match(text)
+    return (
+        re.compile(rf"(?:{_YEAR})?[\s,]*").match(text, found.end()).end()
+        if found
+        else 0
+    )
 
 
 def _before_verb(words):
