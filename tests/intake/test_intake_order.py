@@ -117,6 +117,33 @@ def test_the_first_point_may_stand_behind_the_verb():
     assert [point.number for point in read.points] == ["1", "2"]
 
 
+def test_points_below_a_title_need_no_verb():
+    lines = [
+        "РАСПОРЯЖЕНИЕ",
+        "12.01.2027 № 5",
+        "О плане на 2027 год",
+        "1. Утвердить план.",
+    ]
+    read = read_head([*lines, "2. Школам провести слёт.", "Приложение"])
+    assert [point.number for point in read.points] == ["1", "2"]
+    plan = read_head(
+        ["План работы", "О нём", "1. Организационная работа", "Приложение"]
+    )
+    assert plan.points is None
+
+
+def test_a_title_in_small_letters_is_found_where_there_is_no_other():
+    lines = ["от 12.01.2027 № 5", "об утверждении плана на 2027 год", "ПРИКАЗЫВАЮ:"]
+    assert head(*lines, "1. Утвердить.").order.title == lines[1]
+
+
+def test_titles_end_where_a_verb_or_an_address_stands():
+    letter = head("О плане на 2027 год", "Уважаемые коллеги!", "Направляем план.")
+    assert letter.order.title == "О плане на 2027 год"
+    order = head("О весне", "План на март 2027 года", "ПРИКАЗЫВАЮ:", "1. Утвердить.")
+    assert order.order.plan_title == "План на март 2027 года"
+
+
 def test_a_number_in_a_text_box_is_read():
     order = read_document(CASES / "03_text_box_number.docx").order
     assert (order.number, order.date) == ("15-р", DAY)

@@ -1,7 +1,7 @@
 """The numbers that results promise, and the many numbers that promise nothing."""
 
 import pytest
-from intake import Target, read_target
+from intake import Target, read_indicator_target, read_target
 
 # (words, (value, comparator, unit, per) or None)
 CORPUS = [
@@ -89,6 +89,10 @@ CORPUS = [
     ("I место", None),
     ("3 этап конкурса", None),
     ("национальный проект до 2025 года", None),
+    ("36-часовая программа", None),
+    ("не менее 8О %", None),
+    ("охвачено 350 из 400 детей", None),
+    ("10+ участников", (10, "at_least", "участников", None)),
 ]  # fmt: skip
 
 
@@ -97,6 +101,11 @@ CORPUS = [
 )
 def test_a_target_is_read_where_a_number_is_promised(text, target):
     assert read_target(text) == (Target(*target) if target else None)
+
+
+@pytest.mark.parametrize("text", ["Приказ от 12.01.2027", "до 01.03.2027", "8О"])
+def test_a_date_and_letters_for_figures_are_no_number_of_an_indicator(text):
+    assert read_indicator_target(text, "%") == (None, False)
 
 
 def test_the_targets_of_the_seed(seed):

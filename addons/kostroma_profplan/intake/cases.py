@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 
+from . import offices
+from .naming import HEADS
+from .text import plain
+
 _HARD = "[бвгджзклмнпрстфхцчшщ]"
 # (ending, the nominative's ending); the first that fits is taken
 _NOUNS = {
     "dative": (
-        (r"(иректор|астер|октор|рофессор)ам", r"\1а"), (r"(чител)ям", r"\1я"),
+        (r"(иректор|астер|октор|рофессор|овар)ам", r"\1а"), (r"(чител)ям", r"\1я"),
+        (r"\b([Лл]иц)ам", r"\1а"),
         (r"([ео]ни|(?<!омп)ани|яти|едени|овани)ям", r"\1я"), (r"ям", "и"),
         (r"(ств)ам", r"\1а"), (r"([гкхжшчщ])ам", r"\1и"), (r"ам", "ы"),
         (r"([иь])ю", r"\1е"), (r"([аеоу])ю", r"\1й"), (r"([лрнт])ю", r"\1ь"),
@@ -20,7 +25,7 @@ _NOUNS = {
         (rf"({_HARD})е", r"\1а"),
     ),
     "accusative": (
-        (r"(иректор|астер|октор|рофессор)ов", r"\1а"), (r"(чител)ей", r"\1я"),
+        (r"(иректор|астер|октор|рофессор|овар)ов", r"\1а"), (r"(чител)ей", r"\1я"),
         (r"([гкх])ов", r"\1и"), (r"ов", "ы"), (r"(л)ей", r"\1и"), (r"([лр])я", r"\1ь"),
         (rf"({_HARD})у", r"\1а"), (r"ию", "ия"), (rf"({_HARD})а", r"\1"),
     ),
@@ -29,7 +34,7 @@ _ADJECTIVES = {
     "dative": (
         (r"имся", "иеся"), (r"ым", "ые"), (r"им", "ие"), (r"([Вв]с)ем", r"\1е"),
         (r"(ородск|бластн|кружн|раев|частк)ому", r"\1ой"),
-        (r"([гкх])ому", r"\1ий"), (r"ому", "ый"), (r"ему", "ий"),
+        (r"([гкх])ому", r"\1ий"), (r"(\w\w)ому", r"\1ый"), (r"ему", "ий"),
         (r"([жшчщ])ей", r"\1ая"), (r"(н)ей", r"\1яя"), (r"ой", "ая"),
     ),
     "accusative": (
@@ -45,21 +50,29 @@ _NOT_INFINITIVE = {
     "сеть", "соцсеть", "печать", "пять", "девять", "десять", "память", "мать", "путь",
     "кровать", "нить", "суть", "чуть", "тетрадь", "обитель"
 }  # fmt: skip
-_AS_NOUNS = re.compile(r"(?:заведующ|управляющ|обучающ|учащ|исполняющ|дежурн)")
+_AS_NOUNS = re.compile(r"(?:заведующ|управляющ|обучающ|учащ|исполняющ)")
 _WORD = re.compile(r"[А-ЯЁа-яё]+")
 _ACTING = re.compile(r"(?:[Вв]р)?[ИиВв]\.\s?[Оо]\.\s*|[Вв]рио\s+")
 _NEUTER = re.compile(r"\s[а-яё]+(?:ие|во|ье|ое)\b")
-# what a second addressee begins with; «культуре **и спорту**» is none
-_UNITS = re.compile(
-    r"(?:(?:всем|первому|главн|ведущ|старш|муниципальн|образовательн|общеобразовательн"
-    r"|дошкольн|городск|районн|социальн|классн)\w*\s+)*(?:отдел|управлени|комитет|центр"
-    r"|департамент|министерств|сектор|служб|комисси|школ|лице|гимнази|директор|совет"
-    r"|руководител|заведующ|начальник|заместител|специалист|методист|педагог|учител"
-    r"|организаци|учреждени|предприяти|администраци|глав|председател|секретар|бухгалтер"
-    r"|инспектор|консультант|психолог|тьютор|координатор|дворц|дом|библиотек|музе)",
-    re.IGNORECASE,
+# what a second addressee begins with; behind «по» fields of work stand in the dative
+_DATIVE = re.compile(r"(?:[А-ЯЁа-яё]+-)?[А-ЯЁа-яё]{3,}(?:[ое]му|[аяыи]м(?:ся)?|[ую])\b")
+_NAMES = re.compile(r"[А-ЯЁ]{2}|[А-ЯЁ]\.|[«\"№]")
+_FIELDS = re.compile(r"\sпо\s+[а-яё]{3}")
+_PERSON = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+    r"(?:(?=\s+[А-ЯЁ]\.)|\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич[уа]|[вч]н[еу])\b)"
 )
-_JOINTS = re.compile(r"(\s*[,;\n]\s*|\s+и\s+|\s+а\s+также\s+|\s+совместно\s+со?\s+)")
+_SURNAMES = {
+    "dative": (
+        (r"((?:[оеё]в|[иы]н))ой", r"\1а"), (r"([сц]к)ой", r"\1ая"),
+        (r"([сц]к)ому", r"\1ий"), (r"ой|ей|дзе", r"\g<0>"),
+        (r"ье", "ья"),
+    ),
+    "accusative": ((r"([сц]к)ого", r"\1ий"), (r"ую", "ая"), (r"ых|их", r"\g<0>")),
+}  # fmt: skip
+_JOINTS = re.compile(
+    r"(\s*[,;\n]\s*|\s[–—-]\s|\s+и\s+|\s+а\s+также\s+|\s+совместно\s+со?\s+)"
+)
 
 
 def nominative(text, case="dative"):
@@ -72,11 +85,43 @@ def nominative(text, case="dative"):
     >>> nominative("первого заместителя главы", "accusative")
     'первый заместитель главы'
     """
-    parts = _JOINTS.split(text.strip())
+    parts, before = _JOINTS.split(text.strip()), ""
     for index in range(0, len(parts), 2):
-        if index == 0 or _UNITS.match(parts[index]):
-            parts[index] = _phrase(parts[index], case)
-    return "".join(parts)
+        if index == 0 or _begins_unit(parts[index], before, case):
+            before = parts[index]
+            parts[index] = _phrase(before, case)
+    return _PERSON.sub(lambda found: _person(found.group(), case), "".join(parts))
+
+
+def _begins_unit(part, before, case):
+    """Whether a new addressee begins behind a comma: «… и спорту» goes on with one."""
+    if case == "dative" and _DATIVE.match(part) and not _FIELDS.search(before):
+        return True
+    words = _WORD.findall(part)
+    nouns = (word for word in words if _changed(word, _ADJECTIVES[case]) == word)
+    heads = (word for word in words if _AS_NOUNS.match(word.lower()))
+    first = next(nouns, "") if not next(heads, "") else words[0]
+    return bool(HEADS.match(plain(first)))
+
+
+def addresses(text):
+    """Whether words speak to somebody: in the dative, or a name without cases.
+
+    >>> [addresses(text) for text in ("Школам", "МБУ «Луч»", "Чиж И.И.", "Фестиваль")]
+    [True, True, True, False]
+    """
+    named = _NAMES.search(text) or HEADS.match(plain(text).split(" ")[0])
+    return bool(named) or nominative(text) != text
+
+
+def _person(name, case):
+    """A surname, alone or with the names behind it, in the nominative.
+
+    >>> [_person(name, "dative") for name in ("Ершовой", "Черных", "Юлии Ильиничне")]
+    ['Ершова', 'Черных', 'Юлия Ильинична']
+    """
+    rules = (*_SURNAMES[case], *_NOUNS[case])
+    return " ".join(_changed(word, rules) for word in name.split())
 
 
 def _phrase(text, case):
@@ -90,6 +135,11 @@ def _phrase(text, case):
     if found.group().isupper():  # no abbreviation: «ОТДЕЛУ КУЛЬТУРЫ»
         return _phrase(text.capitalize(), case)
     word, rest = found.group(), text[found.end() :]
+    if rest[:1] == ".":  # «Кл. руководителям», but «Зам. директора»
+        whole = word.lower() in offices.SHORT_POSTS
+        return text if whole else f"{word}. {_phrase(rest[1:].strip(), case)}"
+    if _PERSON.match(text):
+        return text
     changed = _changed(word, _ADJECTIVES[case])
     if changed == word:
         noun = _changed(word, _NOUNS[case])

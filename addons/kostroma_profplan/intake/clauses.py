@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from .cases import is_infinitive, nominative
+from .cases import addresses, is_infinitive, nominative
 from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
-from .terms import names_a_day, of_clause, term_words
+from .terms import names_a_day, of_clause, term_before, term_begins, term_words
 from .text import clean, oneline
 
 # who controls, and the case that the words put him into; no group: who has signed
@@ -32,20 +32,26 @@ _CONTROLLERS = (
 _CONTROLLERS = [(re.compile(rule, re.I | re.S), case) for rule, case in _CONTROLLERS]
 # points that assign nothing, where they name no addressee
 _KNOWN = re.compile(
-    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:следующие\s+)?изменени"
+    r"(?:утвердить|признать|считать|настоящ|опубликова|внести\s+(?:.*\s)?изменени"
+    r"|(?:под)?пункт|дополнить|изложить|исключить|(?:\w+\s)?принять\s.*\bк\s+сведению"
     r"|приложени|вступает|отменить|распоряжение|постановление|приказ\b|решение\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _LEAD_VERB = re.compile(
-    r"\A(?:обязать|поручить|рекомендовать|предложить|возложить\s+на|просить)\s+",
+    r"\A(?:(?P<accusative>обязать|возложить\s+на|просить)|поручить|рекомендовать"
+    r"|предложить)\s+",
     re.IGNORECASE,
 )
 # what a clause may speak of before its verb without telling anybody to do it
 _THING = re.compile(
     r"(?:настоящ|данн|ответственность|координаци|план\b|приказ|распоряжени|постановлени"
-    r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы])",
+    r"|решени|срок|информаци|отч[её]т|результат|материал|копи[июя]|мероприяти|работ[уы]"
+    r"|\w+(?:[^\Wи]к|плат)у\b|(?:под)?пункт|абзац|раздел|приложени|(?:по|при|после|для|на|во?|со?|из|об?|за)\s)",
     re.IGNORECASE,
 )
+# «Ответственным за питание назначить …»: as what, not who
+_APPOINTED = re.compile(r"(?:назначить|избрать|определить|считать)\b")
+_INSTRUMENTAL = re.compile(r"ответственн(?:ым|ой)\b|\w+[ое]м\b", re.IGNORECASE)
 _FINITE = re.compile(r"\b[а-яё]{3,}(?:ет|ит|ют|ят|ут|ат)(?:ся)?\b")
 _MASKED = re.compile(r"«[^»]*»|\"[^\"]*\"|\([^)]*\)")
 _DATED = re.compile(
@@ -106,12 +112,14 @@ class _Clauses:
         if self._controls(point):
             return "points_known"
         inherited, lead_in = self.above.get(point.above, (NOBODY, ""))
-        name, task = split(_LEAD_VERB.sub("", point.text, count=1))
+        lead = _LEAD_VERB.match(point.text)
+        case = "accusative" if lead and lead["accusative"] else "dative"
+        name, task = split(point.text[lead.end() :] if lead else point.text)
         if not task and _DATED.match(
             name
         ):  # «2.1. До 1 марта:» is a term of its points
             name, task = "", f"{name}:"
-        addressed = self._addressed(name) if name else inherited
+        addressed = self._addressed(name, case) if name else inherited
         if point.number in self.heads and (not task or task.endswith(":")):
             self.above[point.number] = (addressed, task.rstrip(" :") or lead_in)
             return "point_heads"
@@ -140,9 +148,9 @@ class _Clauses:
             self.findings.append(finding("order_control_self", where))
         return True
 
-    def _addressed(self, name):
+    def _addressed(self, name, case="dative"):
         """Units of an addressee; they are looked up by their nominative."""
-        name = nominative(name.rstrip(" :,"))
+        name = nominative(name.rstrip(" :,"), case)
         return Addressed(name, read_responsibles(name, self.directory) if name else [])
 
     def _clause(self, point, addressed, task):
@@ -196,11 +204,20 @@ def split(text):
     masked = _MASKED.sub(lambda found: " " * len(found.group()), text)
     for found in re.finditer(r"[^\W\d_]+", masked):
         if is_infinitive(found.group()):
-            start = found.start()
+            start, first = found.start(), term_before(masked)
+            name = text[first:start].strip(" \n,:–—-")
+            if first and name and nominative(name) != name:  # «До 1 мая школам сдать …»
+                return name, text[:first] + text[start:].strip()
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
+            term = term_begins(masked[:start])
+            start = start if term is None else term
             name = text[:start].strip(" \n,:–—-")
-            return ("", text) if _THING.match(name) else (name, text[start:].strip())
+            task = text[start:].strip()
+            named = _APPOINTED.match(task) and _INSTRUMENTAL.match(name)
+            if named or _THING.match(name) or (name and not addresses(name)):
+                return "", text
+            return name, task
     if text.rstrip().endswith(":"):
         return text.rstrip(" :"), ""
     dash = _DASH.search(masked)

@@ -26,6 +26,7 @@ PLACE_WORD = re.compile(
     r"|республики|муниципалитета|мо|го|мр|(?:муниципальн|городск|сельск)(?:ого|ому|ым))\Z"
 )
 _IN_PLACE = {"образования": "муниципальн", ".": "город"}  # behind another place word
+_OF_REGION = re.compile(r"(?:области|края|республики)\Z")
 _REGION = re.compile(r"(?:муниципальн|район|област|кра[яй]|республик)")
 
 
@@ -122,7 +123,7 @@ class Directory:
         ...     "Администрации города Твери", "города Ржева", "Тверской области")]
         [(4, 'own'), (3, 'other'), (3, 'other')]
         """
-        named = []
+        named, begun = [], at
         while at < len(words):
             text, before = words[at].text, words[at - 1].text
             if self._may_be_place(words, at):
@@ -132,7 +133,10 @@ class Directory:
             ):
                 break
             at += 1
-        return at, self._whose(words, named, at) if named else ""
+        if not named:  # «Управление образования области» may be nobody's of the city
+            region = any(_OF_REGION.match(word.text) for word in words[begun:at])
+            return at, "open" if region and self.places else ""
+        return at, self._whose(words, named, at)
 
     def _may_be_place(self, words, at):
         text = words[at].text
@@ -310,7 +314,7 @@ def match_unit(name, directory):
 
 def shares_head(head, word):
     """«Руководители школ, **организаций** допобразования»: the head stands once."""
-    genitive = re.search(r"(?:ий|ов|ев|ых|их|ей|ол)\Z", word)
+    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ых|их|ей|ол)\Z", word)
     return bool(genitive) and head.startswith(offices.SHARED)
 
 

@@ -79,6 +79,9 @@ class Grammar(Ranges):
                 self.result.unclear.append(" ".join((*label, text)))
             self.result.unread.append(" ".join(label))
             label = []
+        if label and not named and found[0].scope:  # «ма рт 2027» may be a month
+            self.result.unread.append(" ".join(label))
+            label = []
         if named:
             self.carried = label
         elif not label:

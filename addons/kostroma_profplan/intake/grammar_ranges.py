@@ -115,7 +115,8 @@ class Ranges(Units):
 
     def _spans(self):
         """Operand lists and ranges: «октябрь – июнь», «1, 3 кварталы», «2020, 2021»."""
-        for rule in (self._years, self._numbered, self._parts, self._dash_range):
+        rules = (self._days, self._years, self._numbered, self._parts, self._dash_range)
+        for rule in rules:
             found = self.attempt(rule)
             if found:
                 return found
@@ -124,6 +125,20 @@ class Ranges(Units):
             return None
         years = () if unit.dated else self._year_list()
         return [Expression(unit, unit, years=years)]
+
+    def _days(self):
+        """«май (**21–23**)»: days of the month just read, which they stand for."""
+        month = self._month_before()
+        groups = month and month.unit == "month" and self._number_groups()
+        if not groups or len(groups[0]) < 2 or self.kind() not in (None, "RPAR"):
+            return None
+        self.result.expressions.pop()
+        return [
+            Expression(
+                *(Unit("day", day, month.n, month.year) for day in (g[0], g[-1]))
+            )
+            for g in groups
+        ]
 
     def _dash_range(self):
         first = self._first_operand()

@@ -10,7 +10,9 @@ from .text import clean, latin_numerals, plain, stem
 
 PERSON = "\x01"  # stands in the text for a person's name
 
-_TOKEN = re.compile(r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-")
+_TOKEN = re.compile(
+    r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-я]/[а-я]\b|[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-"
+)
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")
 
@@ -41,10 +43,12 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
     r"[а-я]{2,}(?:тель|тели|ник|ники|ист|исты|лог|логи|тор|торы|арь|ари|ант|анты"
     r"|енты?|еры?|щики?)\Z"
 )
-_ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ые|ие|ый|ский|кий|щий|ший)\Z")
-_PARTICIPLE = one_of(offices.PARTICIPLES)
+_ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|ский|кий|щий|ший)\Z")
+PARTICIPLE = one_of(offices.PARTICIPLES)
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
-MANY_POSTS = one_of(offices.POSTS, "(?:и|ы|а|я|ие|ые)")
+MANY_POSTS = one_of(
+    [rf"(?!\w*сестра\b){post}" for post in offices.POSTS], "(?:[иыая]|[иы]е)"
+)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))
 # an adjective that agrees with a noun behind it
@@ -125,12 +129,14 @@ class Words:
         word = self.words[index]
         if word.text == PERSON:
             return True
-        if word.text in offices.PREPOSITIONS or _PARTICIPLE.match(word.text):
+        if word.text in offices.PREPOSITIONS or PARTICIPLE.match(word.text):
             return False
         if self.capital(index):
             return True
         if HEADS.match(word.text):
             return not _INSIDE.match(word.text)
+        if self.after(index) == "-" and index + 2 < len(self.words):
+            return self.begins_head(index + 2)  # «контрольно-ревизионный»
         if self.after(index) == ".":
             return word.text in offices.SHORT_QUALIFIERS
         return bool(_AGENT.match(word.text) or _ADJECTIVE.match(word.text))
@@ -171,7 +177,7 @@ def words_of(text):
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':
             word = re.sub(r"[.\s]", "", word) if len(word) > 1 else word
-            result.append(Word(word, _stem(word), *span, word, word.isalnum()))
+            result.append(Word(word, _stem(word), *span, word, word[-1:].isalnum()))
     return result
 
 

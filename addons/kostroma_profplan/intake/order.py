@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from .cases import is_infinitive
 from .draft import Order, Span
 from .findings import Finding, finding
 from .period import parse_date
@@ -37,6 +38,7 @@ _GLUED = re.compile(r"(?<=[а-яёa-z])(?=\d\d\.\d\d\.\d{4})")
 
 _ANNEX_NUMBER = re.compile(r"Приложени\w+\s*(?:№|N)\s*\d+", re.IGNORECASE)
 _TITLE = re.compile(r"[«\"]?[ОO](?:[бБ][оО]?)?\s+[а-яёА-ЯЁ«\d]")
+_SMALL_TITLE = re.compile(r"[«\"]?об?о?\s+[а-яё]{3,}")
 _VERBS = (
     r"(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?(?:ю|е\s?[тм])"
     r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л\s?я\s?(?:ю|е\s?т)|обязыва(?:ю|ет)"
@@ -45,7 +47,7 @@ _VERBS = (
 )
 _PREAMBLE = re.compile(
     r"(?:В целях|В соответствии|На основании|Руководствуясь|Во исполнение|С целью"
-    r"|В рамках|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение"
+    r"|Уважаем|В рамках|В связи|Согласно|Для |Учитывая|Рассмотрев|Исходя|Во изменение"
     rf"|По итогам|Настоящ|В ЦЕЛЯХ|В СООТВЕТСТВИИ|НА ОСНОВАНИИ)|(?i:{_VERBS})|\d+\.\s"
 )
 _VERB = re.compile(rf"{_VERBS}\s*:?\s*\Z", re.IGNORECASE)
@@ -133,7 +135,14 @@ def _annex(lines):
 
 
 def _title_start(lines):
-    return next((i for i, line in enumerate(lines) if _TITLE.match(line)), None)
+    """The first line «О …»; in small letters only where none begins with a capital."""
+    for pattern in (_TITLE, _SMALL_TITLE):
+        for index, line in enumerate(lines):
+            if pattern.match(line):
+                return index
+            if pattern is _SMALL_TITLE and _PREAMBLE.match(line):
+                break
+    return None
 
 
 def _verb(lines):
@@ -143,11 +152,18 @@ def _verb(lines):
 
 
 def _preamble_end(lines):
-    """«Во исполнение плана работы:» before «1. …»: an order without its verb."""
+    """«Во исполнение плана работы:» before «1. …»: an order without its verb.
+
+    A point «1. Утвердить …» below the title needs no words before it.
+    """
     for index, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
-        if line.endswith(":") and re.match(r"1[.)]\s", after):
-            begun = any(_PREAMBLE.match(before) for before in lines[: index + 1])
-            return index if begun else None
+        first = re.match(r"1[.)]\s+(\w+)", after)
+        if first and (line.endswith(":") or is_infinitive(first[1])):
+            begun = (
+                _PREAMBLE.match(before) or _TITLE.match(before)
+                for before in lines[: index + 1]
+            )
+            return index if any(begun) else None
     return None
 
 
@@ -256,7 +272,8 @@ def _plan_title(lines, annex, title, verb):
         caption = _CAPTION.match(line) if bare else caption
         if caption and not _ANNEX.match(line) and not _STAMP.match(line):
             rest = takewhile(
-                lambda x: not _STAMP.match(x), lines[index + 1 : index + 8]
+                lambda x: not (_STAMP.match(x) or _VERB.search(x)),
+                lines[index + 1 : index + 8],
             )
             return _joined([line, *(x for x in rest if not _BESIDE.match(x))])
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .cases import nominative
 from .clauses import names_task, split
+from .terms import term_words
 
 _LETTERS = ("абвгдежзиклмнопрстуфхцчшщэюя", "abcdefghijklmnopqrstuvwxyz")
 _MARK = re.compile(
@@ -172,7 +173,8 @@ def _sibling(levels, kind, value):
 def _may_open(levels, kind, value, text):
     """Whether a mark may begin a level below the open ones.
 
-    A dash does where its words name whom they are for; other dashes are a list.
+    A dash does where its words name whom they are for or their own term; other dashes
+    are a list.
     """
     sort = kind.split()[0]
     if sort == "dotted":
@@ -180,7 +182,8 @@ def _may_open(levels, kind, value, text):
     speaks = bool(levels) and levels[-1].point.text.rstrip().endswith(":")
     if kind == "dash":
         name, task = split(text)
-        return speaks and bool(task) and name != nominative(name)
+        own = name != nominative(name) if name else term_words(text)
+        return speaks and bool(task and own)
     if sort == "number" and levels and levels[0].kind.startswith("dotted"):
         if value > int(levels[0].kind.split()[1].split(".")[0]):  # «2.2», then «3.»
             levels.clear()

@@ -18,11 +18,12 @@ from .directory import EPITHET, PLACE_WORD, Directory, shares_head
 from .draft import Party
 from .naming import PERSON, Words
 from .people import take_persons
-from .text import clean, plain
+from .text import clean, plain, stem, stems
 from .units import key_of, once
 
 _AGREED = re.compile(
-    r"[(,]?\s*\bпо\s+согласованию\b(?!\s+со?\s)\s*\)?|\(\s*при\s+участии\s*\)", re.I
+    r"[(,]?\s*\bпо\s+согл(?:асованию\b|(?:ас)?\.)(?!\s+со?\s)\s*\)?|\(\s*при\s+участии\s*\)",
+    re.I,
 )
 # what joins two parties as a comma does
 _JOINED = re.compile(
@@ -38,6 +39,7 @@ _GLUE = frozenset(offices.GLUE)
 _LABEL = naming.one_of((*offices.LABELS[:3], *naming.whole(offices.LABELS[3:])))
 # a word, the initials of a person, or a sign that words are parted by
 _PART = re.compile(r"(?:\b[А-ЯЁA-Z]\.\s?)+|[^\W_]+|[,;\n()/]")
+_EXTRA_FORM = re.compile(r"д?п?о\Z")  # «МБУ ДО»
 _GENITIVE_OFFICE = re.compile(r"(комитет|департамент|министерств|управлени)(?:а|я)\Z")
 _NOMINATIVE = re.compile(
     r"(?:управление|комитет|отдел|департамент|центр|классные|родители"
@@ -131,10 +133,14 @@ def _unbracketed(found):
     return f",{found[1]} " if naming.HEADS.match(words[0].text) else found.group()
 
 
-def _is_form(word):
-    """A legal form, a place word, an epithet, a sign: no name by itself."""
-    forms = (naming.LEGAL, PLACE_WORD, EPITHET)
-    return not word.isalnum() or any(form.match(word) for form in forms)
+def _is_form(word, name=""):
+    """A legal form, a place word, an epithet, a sign: no name by itself.
+
+    Neither is a word of the unit's own `name`: «Центр | «Росток»».
+    """
+    forms = (naming.LEGAL, PLACE_WORD, EPITHET, _EXTRA_FORM)
+    bare = not word.isalnum() or any(form.match(word) for form in forms)
+    return bare or stem(word) in stems(name)
 
 
 @dataclass
@@ -287,6 +293,8 @@ class _Cell:
         before = {self.words[i].text for i in current}
         if word.text in offices.DUTIES and "по" in before:
             return True
+        if naming.PARTICIPLE.match(word.text):
+            return True
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         if _DATIVE.match(word.text) and not self.words.capital(following):
@@ -311,13 +319,14 @@ class _Cell:
         Returns how many items were read.
         """
         after, beyond = [*rest, None, None][:2]
-        beside = after and (after.tight or after.gap.strip("\n") == ",")
+        beside = after and (after.tight or after.gap.strip("\n") in (",", "("))
         post = beside and self._post(after)
         if self.before and self._is_contact(item, self.before):
             return 2 if post else 1
         if post and beyond and beyond.found and beyond.tight:
             return 1  # «Ильина С.Е., директор МБУ …»: the unit answers
-        if post and not (beyond and beyond.person and not beyond.apart):
+        theirs = beyond and beyond.person and not beyond.apart
+        if post and not (theirs and (beyond.tight or not after.tight)):
             name = self._phrase(after.indexes)
             self._add_new(f"{name} {item.person}", (name, item.person))
             return 2
@@ -416,9 +425,9 @@ class _Cell:
                 name = self._phrase(attached.indexes)
                 self._add_new(name, (name, self._phrase(item.indexes)), found.name)
                 return 1
-            if not all(map(_is_form, words)):
+            if not all(_is_form(word, found.name) for word in words):
                 self._leftover(attached.indexes)
-        elif not words and found.genitive and self.result and self._is_above(found):
+        elif not words and self.result and self._is_above(item):
             self._add_parent(found.name, self._phrase(item.indexes))
             return 1
         party = self._party(found.name, found.match, item.indexes, attached)
@@ -448,19 +457,24 @@ class _Cell:
     def _party(self, name, match, indexes, attached=None):
         """The known unit of a name; legal forms before it are words of it."""
         before = attached.indexes if attached else ()
-        forms = all(_is_form(self.words[i].text) for i in before)
+        forms = all(_is_form(self.words[i].text, name) for i in before)
         mention = self._phrase((*before, *indexes) if forms else indexes)
         directory = self.directory
         return Party(
             name, directory.parent(name), True, directory.keys[name], match, (mention,)
         )
 
-    def _is_above(self, found):
-        """A unit in the genitive behind another one is its parent, not a party."""
-        previous = self.result[-1]
-        if not previous.known:
-            return self.directory.is_office(found.name)
-        return found.name in self.directory.ancestors(previous.name)
+    def _is_above(self, item):
+        """A unit in the genitive behind another one is its parent, not a party.
+
+        So is an abbreviation, which has no genitive: «Отдел кадров УО».
+        """
+        previous, found = self.result[-1], item.found
+        if found.name in self.directory.ancestors(previous.name):
+            short = item.tight and self.words.acronym(found.first)
+            return found.genitive or short
+        office = self.directory.is_office(found.name)
+        return found.genitive and not previous.known and office
 
     def _add_parent(self, parent, mention):
         """The parent of the party before, and the words that told it."""

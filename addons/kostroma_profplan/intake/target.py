@@ -31,7 +31,7 @@ _TARGET = re.compile(
     rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше|превыша\w+|превысит))"
     rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
     rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из)\s+)?(?<![\w.,№/-])"
-    rf"{_NUMBER}(?:(?:\s?-?(?:х|ти|ми)|-и)(?!\w))?(?P<open>\s+и\s+(?:более|больше|выше))?"
+    rf"{_NUMBER}(?:(?:\s?-?(?:х|ти|ми)|-и)(?!\w))?(?P<open>\s+и\s+(?:более|больше|выше)|\+)?"
     r"(?=\s*-?\s*(?P<unit>%|[а-я][а-я-]*\.?(?:\s+[а-я][а-я-]*\.?){0,4})?)",
 )
 _LESS = {"менее", "меньше", "ниже", "максимум", "до", "<", "<=", "≤"}
@@ -40,7 +40,9 @@ _CHANGE = re.compile(
     r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
     r"[^,.;\d]*\bна\s*$"
 )
-_RANGE = re.compile(r"\d\s*-\s*\Z|\bот\s+\d+\s*до\s*\Z")  # «20–30 человек»
+# «20–30 человек», «350 из 400 детей»
+_RANGE = re.compile(r"\d\s*-\s*\Z|\bот\s+\d+\s*до\s*\Z|\d\s+из\s+\Z")
+_NO_NUMBER = re.compile(r"[.,]\d|\s?-\s?часов|[oо]\b")  # «12.01.2027», «8О»
 _BARE = re.compile(
     r"[-+]?\s?\d{1,3}(?: \d{3})*(?:[.,]\d+)?\s*%?|[-+]?\d+(?:[.,]\d+)?\s*%?"
 )
@@ -150,6 +152,8 @@ def read_indicator_target(text, unit=""):
 def _is_figure(words, found):
     """Whether a number of an indicator's cell is a figure and no year, grade or №."""
     behind = words[found.end("number") :]
+    if _NO_NUMBER.match(behind):
+        return False
     if re.fullmatch(r"(?:19|20)\d\d", found["number"]) and re.match(
         r"\s*(?:г\b|гг|год|уч)", behind
     ):
@@ -163,7 +167,8 @@ def _reading(words, found):
     """(rank, Target) of one number, or None; a compared number outranks a bare one."""
     before = words[: found.start()]
     until = words[: found.start("number")]
-    if _CHANGE.search(until) or _RANGE.search(until):
+    behind = words[found.end("number") :]
+    if _CHANGE.search(until) or _RANGE.search(until) or _NO_NUMBER.match(behind):
         return None
     unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
     comparator = _comparator(found, before)

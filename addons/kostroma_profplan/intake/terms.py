@@ -54,21 +54,32 @@ def of_clause(read, order_date, period):
 
 _MONTH = r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
 _DAY = (
-    rf"\d{{1,2}}\s?\.\s?\d{{1,2}}(?:\s?\.\s?\d{{2,4}})?"
-    rf"|[«\"]?\d{{1,2}}[»\"]?(?:-?го)?\s+{_MONTH}(?:\s+\d{{4}})?"
+    rf"(?:\d{{1,2}}\s?\.\s?\d{{1,2}}(?:\s?\.\s?\d{{2,4}})?"
+    rf"|[«\"]?\d{{1,2}}[»\"]?(?:-?го)?\s+{_MONTH}(?:\s+\d{{4}})?)"
 )
+_YEAR = r"(?:\s+\d{4})?(?:\s*г(?:ода?)?\b\.?)?"
+_PART = (
+    r"(?:[ivx]+|\d|(?:перв|втор|трет|четверт|последн)\w+)(?:-?[а-я]{1,2})?\s+"
+    rf"(?:квартал\w*|кв\.|полугоди\w*|(?:декад|недел|половин)\w*\s+{_MONTH})"
+)
+_NAMED = rf"(?:{_PART}|{_DAY}|{_MONTH}){_YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
+_AT_END = r"(?=(?:\s+в\s+\d\d?[.:-]\d\d)?[\s.;]*\Z)"  # of the clause, or its hour
 _SINCE = r"(?:\s+(?:со?\s+(?:дня|момента|даты)|после|с|до)\s+[^,.;]*)?"
 _DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|недел|месяц|час|сут)\w*"
 _UNTIL = re.compile(
     rf"(?:\bв\s+срок\s+)?(?:\bдо|не\s+позднее|\bк|срок\w*\s*[:–—-])\s*(?P<when>{_DAY})"
-    r"(?!\s+числа)", re.I
+    r"(?!\s+числ[ау])", re.I
 )  # fmt: skip
 # the words of a clause that are a term, where they stand beside «до …» or instead of it
 _TERMS = [
     rf"\bс\s+(?:{_DAY}|\d{{1,2}}(?:-?го)?)\s*(?:г\w*\.?)?\s*(?:по|до)\s+(?:{_DAY})",
     r"\b(?:ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно)\b",
-    r"\b(?:один|\d)\s+раза?\s+в\s+(?:год|полугодие|квартал|месяц|неделю)",
-    r"\b(?:до|не\s+позднее|к)\s+\d{1,2}(?:-?го)?\s+числа[^.;]*",
+    r"\b(?:(?:один|одного|два|двух|три|\d)\s+)?раза?\s+в\s+(?:год|полугодие|полгода"
+    r"|квартал|месяц|неделю)\b(?:\s*\([^)]*\))?",
+    rf"\bво?\s+{_PART}{_YEAR}",
+    rf"\bдо\s+(?:конца|окончания)\s+(?:{_PART}|{_MONTH}|(?:учебного\s+)?года){_YEAR}",
+    rf"(?<=\(){_NAMED}(?:\s?(?:[,–—-]|и)\s?{_NAMED})*(?=\))",
+    r"\b(?:до|не\s+позднее|к)\s+\d{1,2}(?:-?[а-я]{1,2})?\s+числ[ау][^.;]*",
     rf"\bв\s+течение\s+\w+(?:-?\w+)?\s*(?:\([^)]*\)\s*)?{_DAYS}{_SINCE}",
     rf"\bв\s+\w+-?дневный\s+срок{_SINCE}",
     rf"\bне\s+позднее(?:,?\s+чем)?\s+(?:за|через)?\s*\d+\s*(?:-?\w+\s+)?{_DAYS}{_SINCE}",
@@ -76,7 +87,10 @@ _TERMS = [
     r"\bв\s+течение\s+(?:(?:всего|\d{4}|учебного|календарного|текущего)\s+)*"
     r"(?:года|периода)",
     r"\bпостоянно(?!\s+действ)|\bна\s+постоянной\s+основе|\bпо\s+мере\s+необходимости",
-    rf"(?<=\w)\s+в\s+{_MONTH}(?:\s+\d{{4}})?(?:\s+г\w*\.?)?(?=[\s.;]*\Z)",
+    rf"(?:(?<=[а-яё]{{4}})(?<!днее)(?<!осле)(?<!анее)|(?<=\s[–—-]))\s+(?:\d{{1,2}}"
+    rf"(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{_YEAR}(?:(?:,|\s+и)\s+{_DAY}{_YEAR})*{_AT_END}",
+    rf"(?<=\w)\s+в\s+{_MONTH}(?:(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?){_MONTH})*"
+    rf"{_YEAR}{_AT_END}",
 ]
 _TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
 
@@ -96,6 +110,26 @@ def term_words(text):
         if not any(start <= until.start() < end for start, end, _words in found):
             found.append((until.start(), until.end(), f"до {until['when']}"))
     return ", ".join(words for _start, _end, words in sorted(found))
+
+
+def term_begins(text):
+    """Where the first words of a term stand, or None."""
+    found = _TERMS.search(text)
+    return found and found.start()
+
+
+def term_before(text):
+    """Where the term that a text begins with ends; 0 where it begins with none.
+
+    >>> [term_before(text) for text in ("До 5 мая 2027 г. ему", "Ежегодно", "Ему")]
+    [17, 8, 0]
+    """
+    found = _UNTIL.match(text) or _TERMS.match(text)
+    return (
+        re.compile(rf"(?:{_YEAR})?[\s,]*").match(text, found.end()).end()
+        if found
+        else 0
+    )
 
 
 def _before_verb(words):
