@@ -291,7 +291,7 @@ def test_a_table_that_is_not_read_is_told_and_counted(head, row):
     assert draft.tally["told"] == 2
 
 
-def test_a_section_over_the_head_of_a_later_table_is_a_heading():
+def test_a_section_over_the_head_of_each_table_is_a_heading():
     made = document("План работы на 2027 год")
     for part, row in (("Подготовка", FAIR), ("Контроль", CONTEST)):
         grid = made.add_table(3, 4)
@@ -301,8 +301,8 @@ def test_a_section_over_the_head_of_a_later_table_is_a_heading():
                 cell.text = text
         made.add_paragraph()
     draft = read_document(saved(made))
-    assert draft.measures[1].section == "1"
-    assert [s.name for s in draft.sections] == ["Контроль"]
+    assert [s.name for s in draft.sections] == ["Подготовка", "Контроль"]
+    assert [m.section for m in draft.measures] == ["1", "2"]
 
 
 def test_parts_named_over_repeated_heads_are_sections_from_the_first_on():

@@ -25,6 +25,13 @@ _TITLE = re.compile(
     r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
     r"|утвержд|\A(?:на|по|в|от|к)\s"
 )
+# a sheet with a name that says something
+_SHEET = re.compile(
+    r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»"
+    r"|[^а-яё]*»)"
+    r"(?P<name>.+)»",
+    re.IGNORECASE,
+)
 FATES = ("measures", "headings", "heads", "indicators", "text", "told")
 
 
@@ -43,6 +50,7 @@ class Walk:
         self.findings = []
         self.columns = {}  # {head: (role, how)} of those that are told
         self.beside = []  # paragraphs since the last table
+        self.headed = set()  # sheets whose names are headings already
         self.rows = {
             id(table): [Row(table, n, cells) for n, cells in enumerate(table.rows, 1)]
             for table in content.tables
@@ -127,7 +135,7 @@ class Walk:
                 self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
-                self.plan.add(rows, head, table, self._heading())
+                self.plan.add(rows, head, table, self._heading() or self._sheet(table))
                 self._read_indicators(rows, head.indicators, table)
                 self.beside = []
             else:
@@ -204,6 +212,8 @@ class Walk:
         """A section named in a paragraph over its table, or in a row over its head."""
         if self.section_above:
             text, self.section_above = self.section_above, None
+            if self.over_first and self.plan.plan.measures:
+                self._adopt_first(text)
             return text
         if not self.beside:
             return None
@@ -221,6 +231,19 @@ class Walk:
         if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
             return None
         return text
+
+    def _sheet(self, table):
+        """The name of a sheet heads its part of the plan, where several have parts."""
+        named = _SHEET.match(table.place)
+        parts = {
+            other.place
+            for other in self.content.tables
+            if any(h and h.kind == "plan" for h, _rows in self.parts[id(other)])
+        }
+        if not named or len(parts) < 2 or table.place in self.headed:
+            return None
+        self.headed.add(table.place)
+        return named["name"]
 
     over_first = None
 
