@@ -385,3 +385,26 @@ def test_doubts_of_cells_go_to_their_measure_or_to_their_row():
     assert measure.doubts == [doubt] * 4
     told = [item.where for item in walk.findings if item.code == doubt.code]
     assert told == ["таблица 1, строки 1, 2"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Участие в региональном этапе", "весь период", "Учителя"),
+        ("Мероприятия ко Дню матери", "ноябрь", "Ответственный секретарь"),
+        ("Перечень мероприятий", "31 февраля", "Ответственный секретарь"),
+    ],
+)
+def test_a_measure_that_sounds_like_a_head_is_not_lost(row):
+    draft = plan(FAIR, row, CONTEST, head=HEAD[1:])
+    assert [m.name for m in draft.measures] == [FAIR[0], row[0], CONTEST[0]]
+    assert draft.measures[1].deadline_text == row[1]
+
+
+def test_a_head_of_other_columns_in_the_middle_of_a_table_is_one():
+    head = ("Содержание работы", "Ответственный", "Дата")
+    row = ("Смотр", "Отдел", "май")
+    draft = plan(FAIR, head, row, head=HEAD[1:])
+    assert [(m.name, m.deadline_text) for m in draft.measures] == [
+        FAIR[:2], ("Смотр", "май"),
+    ]  # fmt: skip

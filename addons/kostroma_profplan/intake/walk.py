@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from .columns import continues, infer, settle, texts_under
+from .columns import continues, infer, is_term, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
@@ -25,6 +25,7 @@ _TITLE = re.compile(
     r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
     r"|утвержд|\A(?:на|по|в|от|к)\s"
 )
+_DIGIT = re.compile(r"\d")
 # a sheet with a name that says something
 _SHEET = re.compile(
     r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»"
@@ -359,6 +360,8 @@ def segments(rows):
     result, index = [(None, [])], 0
     while index < len(rows):
         head = read_head(cells, index)
+        if head and _is_measure(head, result[-1][0]):
+            head = None
         size = head.size if head else 1
         own = rows[index : index + size]
         if head:
@@ -370,6 +373,23 @@ def segments(rows):
         result[-1][1].extend(own)
         index += size
     return result
+
+
+def _is_measure(head, known):
+    """Whether a row under a plan's head only sounds like one more head of its own.
+
+    «Мероприятия второго этапа | весь период | Ответственный секретарь»: a row without
+    a number that holds a term. A head of quarters or months holds several.
+    """
+    if not known or known.kind != "plan" or _same_as(head, known):
+        return False
+    parts = sum(c.role == "deadline" and c.rank == 9 for c in head.columns)
+    roles = zip(map(known.role_of, known.columns), head.columns, strict=False)
+    return parts < 2 and any(
+        role == "deadline"
+        and (is_term(c.text) or (c.rank == 9 and _DIGIT.search(c.text)))
+        for role, c in roles
+    )
 
 
 def _still(head):
