@@ -133,7 +133,7 @@ def nested():
 
 def plan_in_a_frame():
     document = docx.Document()
-    inner = document.add_table(1, 1).rows[0].cells[0].add_table(2, 4)
+    inner = document.add_table(1, 2).rows[0].cells[0].add_table(2, 4)
     for cell, text in zip(inner.rows[0].cells, HEAD, strict=True):
         cell.text = text
     buffer = io.BytesIO()

@@ -270,3 +270,12 @@ def test_a_curator_beside_a_responsible_is_kept_apart():
     [measure] = plan(("1", *FAIR, "Лукина О.В."), head=(*HEAD, "Куратор")).measures
     assert measure.responsible_text == FAIR[2]
     assert measure.extra == {"Куратор": "Лукина О.В."}
+
+
+@pytest.mark.parametrize("word", ["Проводимая работа", "Пункты", "Выставка, акция"])
+def test_long_texts_are_measures_before_they_are_results(word):
+    fair, contest = "Провести ярмарку вакансий", "Провести олимпиаду школьников"
+    rows = [("1", fair, *FAIR[1:]), ("2", contest, *CONTEST[1:])]
+    draft = plan(*rows, head=("№", word, *HEAD[2:]))
+    assert [m.name for m in draft.measures] == [fair, contest]
+    assert told(draft, "column_guessed")

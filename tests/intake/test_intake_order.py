@@ -154,3 +154,32 @@ def test_a_senseless_line_does_not_hold_up_the_reading(line):
     started = time.perf_counter()
     head(line, "О плане", line, "ПРИКАЗЫВАЮ:", line)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Принято на педсовете", "протокол от 30.08.2026 № 1", "Утверждено",
+         "приказ от 31.08.2026 № 47"),
+        ("Протокол № 1 от 30.08.2026", "УТВЕРЖДЕНО", "приказом № 47 от 31.08.2026"),
+    ],
+)  # fmt: skip
+def test_the_order_wins_over_the_minutes_of_a_council(lines):
+    order = head(*lines, "ПЛАН работы на 2026-2027 учебный год").order
+    assert (order.number, order.date) == ("47", date(2026, 8, 31))
+
+
+def test_minutes_alone_are_the_document():
+    order = head("Утверждён (протокол от 30.08.2026 № 1)", "ПЛАН работы").order
+    assert (order.number, order.date) == ("1", date(2026, 8, 30))
+
+
+def test_a_commission_decrees_in_the_past_tense():
+    read = head(
+        "КОМИССИЯ ПО ДЕЛАМ НЕСОВЕРШЕННОЛЕТНИХ", "от «12» 01 2027 г. № 15",
+        "Об утверждении плана работы", "Комиссия ПОСТАНОВИЛА:",
+        "1. Утвердить план.", "2. Секретарю направить план членам комиссии.",
+    )  # fmt: skip
+    assert (read.order.number, read.order.date) == ("15", date(2027, 1, 12))
+    assert read.order.title == "Об утверждении плана работы"
+    assert len(read.points) == 2

@@ -337,3 +337,41 @@ def test_a_changed_directory_is_noticed(units):
     assert read_responsibles(CENTRE, units)[0].known
     assert not read_responsibles(CENTRE, [])[0].known
     assert read_responsibles(CENTRE, units)[0].known
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("Заведующий, старший воспитатель", ["Заведующий", "старший воспитатель"]),
+        ("Директор, старший вожатый", ["Директор", "старший вожатый"]),
+        ("Руководители школ, садов", ["Руководители школ", "Руководители садов"]),
+    ],
+)
+def test_a_post_in_the_singular_lends_its_head_to_nobody(text, names):
+    assert [party.name for party in read_responsibles(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("Отдел культуры, тел. 2-15-15", ["Отдел культуры"]),
+        ("Иванова И.И., 8-910-123-45-67", ["Иванова И.И."]),
+        ("1. Отдел культуры 2. Отдел спорта", ["Отдел культуры", "Отдел спорта"]),
+        ("Школа № 2. Отдел спорта", None),
+        ("Руководители 9-10-11 классов", ["Руководители 9-10-11 классов"]),
+    ],
+)
+def test_telephones_and_marks_of_a_list_are_no_names(text, names):
+    parties = read_responsibles(text)
+    if names:
+        assert [party.name for party in parties] == names
+    assert words_left(text, parties) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["администрация с/п", "Органы и учреждения системы профилактики",
+     "МАУ «ФОК „Олимп“»"],
+)  # fmt: skip
+def test_a_name_is_not_cut_in_its_middle(name):
+    assert [party.name for party in read_responsibles(name)] == [name]

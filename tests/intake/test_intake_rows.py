@@ -291,7 +291,7 @@ def test_a_table_that_is_not_read_is_told_and_counted(head, row):
     assert draft.tally["told"] == 2
 
 
-def test_a_section_over_the_head_of_a_later_table_is_a_heading():
+def test_a_section_over_the_head_of_each_table_is_a_heading():
     made = document("План работы на 2027 год")
     for part, row in (("Подготовка", FAIR), ("Контроль", CONTEST)):
         grid = made.add_table(3, 4)
@@ -301,8 +301,8 @@ def test_a_section_over_the_head_of_a_later_table_is_a_heading():
                 cell.text = text
         made.add_paragraph()
     draft = read_document(saved(made))
-    assert draft.measures[1].section == "1"
-    assert [s.name for s in draft.sections] == ["Контроль"]
+    assert [s.name for s in draft.sections] == ["Подготовка", "Контроль"]
+    assert [m.section for m in draft.measures] == ["1", "2"]
 
 
 def test_parts_named_over_repeated_heads_are_sections_from_the_first_on():
@@ -385,3 +385,26 @@ def test_doubts_of_cells_go_to_their_measure_or_to_their_row():
     assert measure.doubts == [doubt] * 4
     told = [item.where for item in walk.findings if item.code == doubt.code]
     assert told == ["таблица 1, строки 1, 2"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Участие в региональном этапе", "весь период", "Учителя"),
+        ("Мероприятия ко Дню матери", "ноябрь", "Ответственный секретарь"),
+        ("Перечень мероприятий", "31 февраля", "Ответственный секретарь"),
+    ],
+)
+def test_a_measure_that_sounds_like_a_head_is_not_lost(row):
+    draft = plan(FAIR, row, CONTEST, head=HEAD[1:])
+    assert [m.name for m in draft.measures] == [FAIR[0], row[0], CONTEST[0]]
+    assert draft.measures[1].deadline_text == row[1]
+
+
+def test_a_head_of_other_columns_in_the_middle_of_a_table_is_one():
+    head = ("Содержание работы", "Ответственный", "Дата")
+    row = ("Смотр", "Отдел", "май")
+    draft = plan(FAIR, head, row, head=HEAD[1:])
+    assert [(m.name, m.deadline_text) for m in draft.measures] == [
+        FAIR[:2], ("Смотр", "май"),
+    ]  # fmt: skip

@@ -677,8 +677,18 @@ def test_paragraphs_and_tables_carry_their_numbers():
     read = content(p("а"), p(""), tbl(tr("1")), tbl(tr("2")), p("б"))
     assert [block.number for block in read.blocks] == [1, 1, 2, 2]
     nested = f"<w:tc>{tbl(tr('x'))}{p()}</w:tc>"
-    read = content(tbl(tr("1"), f"<w:tr>{nested}</w:tr>"))
+    read = content(tbl(tr("1", "2"), f"<w:tr>{nested}{nested}</w:tr>"))
     assert read.tables[0].nested == 2
+
+
+def test_a_table_of_one_column_around_a_table_is_a_mere_frame():
+    inner = tbl(tr("1", "2"), tr("3", "4"))
+    read = content(p("а"), tbl(f"<w:tr><w:tc>{p('план')}{inner}{p('в')}</w:tc></w:tr>"))
+    assert [block.number for block in read.blocks] == [1, 2, 1, 3]
+    assert [[cell.text for cell in row] for row in read.tables[0].rows] == [
+        ["1", "2"], ["3", "4"],
+    ]  # fmt: skip
+    assert not read.tables[0].nested
 
 
 def test_a_run_of_text_is_not_lost_between_words_left_out():

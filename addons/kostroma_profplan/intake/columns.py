@@ -84,12 +84,13 @@ def _indicators(head):
     return None
 
 
-def _guess(head, texts, decided):
+def _guess(head, texts, decided, roles=(*SHARED, "result")):
     """Gives the roles that the plan lacks to columns whose cells fit them."""
     told = {}
-    for role, fits in _FITS.items():
+    for role in roles:
         if role in head.roles:
             continue
+        fits = _FITS[role]
         shares = {}
         for n, column in enumerate(head.columns):
             open_ = column.role is None or (role, column.role) == ("deadline", "group")
@@ -214,7 +215,8 @@ def _inferred(rows, start, enough, headed):
     cells = texts_under(head, under)
     if not any(column.role == "number" for column in columns):
         _number(head, cells)
-    told = _guess(head.assign(), cells, set()) | _name(head.assign(), cells)
+    told = _guess(head.assign(), cells, set(), SHARED) | _name(head, cells)
+    told |= _guess(head, cells, set(), ["result"])
     head.told = told if headed else {}
     return (
         (head, rows[start : start + size], under) if enough <= set(head.roles) else None
@@ -233,7 +235,7 @@ def _number(head, cells):
 
 
 def _name(head, cells):
-    """The measures are the longest texts of what is left and are no people or units."""
+    """The measures are the first long texts of what is left, no people or units."""
     if "name" in head.roles:
         return {}
     lengths = {
@@ -241,8 +243,9 @@ def _name(head, cells):
         for n, column in enumerate(head.columns)
         if column.role is None and _share(cells[n], is_unit) < _MOST
     }
-    best = max(lengths, key=lengths.get, default=None)
-    if best is None or lengths[best] <= 10 * len(cells[best]):
+    longest = max(lengths.values(), default=0)
+    best = next((n for n in lengths if lengths[n] * 2 > longest), None)
+    if best is None or longest <= 10 * len(cells[best]):
         return {}
     head.columns[best].role = "name"
     head.assign()

@@ -312,10 +312,17 @@ def match_unit(name, directory):
     return Directory.of(directory).find(name)
 
 
+_SHARED = re.compile(rf"(?:{'|'.join(offices.SHARED)})(?!(?:ь|ий|ая)?\Z)")
+
+
 def shares_head(head, word):
-    """«Руководители школ, **организаций** допобразования»: the head stands once."""
+    """«Руководители школ, **организаций** допобразования»: the head stands once.
+
+    >>> shares_head("руководители", "садов"), shares_head("директор", "садов")
+    (True, False)
+    """
     genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ых|их|ей|ол)\Z", word)
-    return bool(genitive) and head.startswith(offices.SHARED)
+    return bool(genitive and _SHARED.match(head))
 
 
 def _is_office(unit):

@@ -15,6 +15,7 @@ from .text import clean, oneline
 
 _DATE = (
     r"(?<!\d)(?P<date>\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?(?:\d{4}|\d\d(?!\d))"
+    r"|[«\"]\s?\d{1,2}\s?[»\"]\s?\d\d\.?\s?\d{4}"
     r"|[«\"]?\s?\d{1,2}\s?[»\"]?\s+[а-яА-Я]{3,8}\s+\d{4})\s*(?:года?\b|г\b)?\.?"
 )
 _SIGN = r"(?:№|N[oº]?\b\.?|Nº)\s*"
@@ -27,6 +28,7 @@ _MARKED = re.compile(rf"{_DATE}\s*{_SIGN}{_NUMBER}", re.I)
 _REVERSED = re.compile(rf"{_SIGN}{_NUMBER}\s+(?:от\s+)?{_DATE}", re.I)
 _BARE = re.compile(rf"{_DATE}\s+(?=\d){_NUMBER}", re.I)
 _ALONE = re.compile(_DATE)
+_MINUTES = re.compile(r"протокол\w*\s?[^.№\d]{0,60}\Z", re.I)
 _LONE_NUMBER = re.compile(rf"{_SIGN}{_NUMBER}", re.I)
 # letters typed for figures: «1О.О1.2027», «№ I5-р»
 _MISTYPED = re.compile(
@@ -41,7 +43,8 @@ _TITLE = re.compile(r"[«\"]?[ОO](?:[бБ][оО]?)?\s+[а-яёА-ЯЁ«\d]")
 _SMALL_TITLE = re.compile(r"[«\"]?об?о?\s+[а-яё]{3,}")
 _VERBS = (
     r"(?:п\s?р\s?и\s?к\s?а\s?з\s?ы\s?в\s?а\s?(?:ю|е\s?[тм])"
-    r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?л\s?я\s?(?:ю|е\s?т)|обязыва(?:ю|ет)"
+    r"|п\s?о\s?с\s?т\s?а\s?н\s?о\s?в\s?(?:л\s?я\s?(?:ю|е\s?т)"
+    r"|и\s?л\s?[аио]?)|обязыва(?:ю|ет)"
     r"|распоряжа(?:юсь|ется)|п\s?р\s?е\s?д\s?л\s?а\s?г\s?а\s?ю|поручаю"
     r"|р\s?е\s?ш\s?и\s?л\s?[аи]?)"
 )
@@ -189,8 +192,10 @@ def _number_and_date(head, below):
         (below, (_MARKED, _REVERSED)),
         (head, (_ALONE,)),
     ):
-        found = (_matched(pattern, text) for pattern in patterns)
-        number, day = next(filter(None, found), (None, None))
+        found = [item for pattern in patterns for item in _matched(pattern, text)]
+        # «Принято: протокол № 1 от … Утверждено: приказ № 47 от …»
+        found.sort(key=lambda item: item[2])
+        number, day, _minutes = next(iter(found), (None, None, False))
         if day:
             break
     if not number:
@@ -220,11 +225,12 @@ def _tidied(number):
 
 
 def _matched(pattern, text):
+    """(number, date, whether it is of minutes) of each place in a text."""
     for found in pattern.finditer(text):
         day = parse_date(found["date"])
         if day:
-            return _tidied(found.groupdict().get("number") or ""), day
-    return None
+            minutes = bool(_MINUTES.search(text[: found.start()]))
+            yield _tidied(found.groupdict().get("number") or ""), day, minutes
 
 
 def _title(lines, start):

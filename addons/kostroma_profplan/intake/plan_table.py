@@ -136,6 +136,9 @@ class PlanReader:
         self.month = ""  # the heading whose month the terms under it are of
         self.fresh = self.parted = False  # nothing, a heading stands right under it
         self.bare = None  # a heading under which nothing stands so far
+        self.inner = (
+            None  # a section that may be a group among measures, the one around
+        )
 
     def add(self, rows, head, table: Table, heading=None):
         """Rows under a head; `heading` is the paragraph that stands over the table."""
@@ -170,8 +173,10 @@ class PlanReader:
         """The section of the rows read so far, once it is known to have been one."""
         section = RawSection(*section_heading(heading))
         self.plan.sections.insert(0, section)
+        month = section.name if _TERM.match(plain(section.name)) else ""
         for measure in self.plan.measures:
             measure.section = section
+            measure.within = measure.within or month
 
     def _note_missing(self):
         for role, name in (("deadline", "Срок"), ("responsible", "Ответственный")):
@@ -254,6 +259,10 @@ class PlanReader:
         """«1, [2], 3»: a heading that counts among the measures is one of them."""
         bare, self.bare = self.bare, None
         number = self._role(row, "number")
+        if bare and bare[-1]:
+            self.inner = bare[2:4]
+        elif self.inner and number and self._is_behind(number.text):
+            self.section = self.inner[1]
         if not bare or not bare[-1] or not number or not self.plan.measures:
             return
         code = bare[2].code
@@ -261,6 +270,13 @@ class PlanReader:
             code, number.text
         ):
             self._make_measure(*bare[:-1])
+
+    def _is_behind(self, number):
+        """«1. Провести:», «а) …», «б) …», «[2]»: the row is not of the group above."""
+        section, last = self.inner[0], self.plan.measures[-1:]
+        own = last and last[0].section is section
+        deeper = own and not re.match(r"\d+[.)]?\Z", last[0].number)
+        return deeper and section is self.section and _follows(section.code, number)
 
     def _make_measure(self, row, head, section, before):
         self._drop(section, before)

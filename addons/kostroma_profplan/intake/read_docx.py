@@ -55,17 +55,21 @@ class _Reader:
         self.left = take_out(package)
         release_boxes(body)
         self.numbering = Numbering(package)
+        self.paragraphs = 0
         self._walk(body)
 
     def _walk(self, body):
-        left, paragraphs = [], 0
+        left = []
         for element in _children(body):
             if element.tag == w.p:
                 text, out = self._paragraph(element)
                 left += out
                 if text := clean(text):
-                    paragraphs += 1
-                    self.content.blocks.append(Paragraph(text, paragraphs))
+                    self.paragraphs += 1
+                    self.content.blocks.append(Paragraph(text, self.paragraphs))
+            elif element.tag == w.tbl and (frame := _frame(element)):
+                for cell in frame:
+                    self._walk(cell)
             elif element.tag == w.tbl:
                 self._table(element)
         self.content.findings += _told(left, "текст документа")
@@ -172,6 +176,15 @@ def _children(element):
             yield from _children(child)
         else:
             yield child
+
+
+def _frame(table):
+    """The cells of a table of one column that is a mere frame around other tables."""
+    rows = [[c for c in _children(row) if c.tag == w.tc] for row in _children(table)]
+    cells = [cell for row in rows for cell in row]
+    single = all(len(row) < 2 for row in rows)
+    inner = any(child.tag == w.tbl for cell in cells for child in _children(cell))
+    return cells if single and inner else []
 
 
 def _columns(text, least):

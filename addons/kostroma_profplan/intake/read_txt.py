@@ -11,6 +11,8 @@ an empty line::
 Empty lines may also stand inside a cell, so a row is told from a cell by its number
 and by how many cells the head has. Copied out of Excel, a row is a line whose cells are
 separated by tabs; in a .csv (RFC 4180) they are separated by semicolons or commas.
+Legal databases draw their tables with bars (│, |): there a row may take several lines
+and ends with a drawn one.
 """
 
 from __future__ import annotations
@@ -29,6 +31,11 @@ from .text import clean
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\Z")
 _HEAD = re.compile(r"\t(?:№|n\s?п/п|п/п|(?:наименовани|мероприяти)\w*)", re.IGNORECASE)
 _SECTION = re.compile(r"(?:(?:\d{1,3}\.)+\s*\S|[IVX]+\.?\s+\S|раздел\b)", re.IGNORECASE)
+# a line of a drawn table: cells between bars, or the drawn line between two rows
+_BARRED = re.compile(r"[^|│┃║]*(?:[|│┃║][^|│┃║]*){2,}\Z")
+_RULE = re.compile(
+    r"\s*[|│┃║+├┌└┼╟╠╔╚┠┣┏┗:][-─═━=+┬┼┴┐┤┘╪╫╬╤╧╦╩╗╢╣╝╨╥┨┫┓┛|│┃║:\s]{3,}\Z"
+)
 # Excel quotes a cell of several lines when it is copied
 _QUOTED = re.compile(r'(?:(?<![^\t\n]))"((?:[^"\t]|"")*)"(?![^\t\n])')
 
@@ -73,6 +80,13 @@ def _add_lines(content, lines):
         if lines[index].startswith("\t"):
             cells, index = _cells(lines, index)
             _add_table(content, lambda place, cells=cells: _table(cells, place))
+        elif _BARRED.match(lines[index]) or _RULE.match(lines[index]):
+            first = index
+            while index < len(lines) and _is_drawn(lines[index]):
+                index += 1
+            rows = _drawn(lines[first:index])
+            if rows:
+                _add_table(content, lambda place, rows=rows: _table_of(rows, place))
         elif _is_row(lines, index):
             first = index
             while _goes_on(lines, index):
@@ -148,6 +162,41 @@ def _table_of(rows, place):
         ],
         place,
     )
+
+
+def _is_drawn(line):
+    return bool(_BARRED.match(line) or _RULE.match(line))
+
+
+def _drawn(lines):
+    """Rows of a drawn table: of several lines each, if lines are drawn between them.
+
+    One line is drawn under the head; then only a row that goes on begins empty.
+
+    >>> _drawn(["|1 |Ярмарка|март |", "|  |школ   |     |", "+--+-------+-----+",
+    ...         "|2 |Осмотр |май  |", "+--+-------+-----+"])
+    [['1', 'Ярмарка школ', 'март'], ['2', 'Осмотр', 'май']]
+    >>> _drawn(["1 | Ярмарка | март", "2 | Осмотр | май"])
+    [['1', 'Ярмарка', 'март'], ['2', 'Осмотр', 'май']]
+    """
+    rules = [n for n, line in enumerate(lines) if _RULE.match(line)]
+    ruled = sum(0 < n < len(lines) - 1 for n in rules) > 1
+    rows, open_ = [], False
+    for line in lines:
+        if _RULE.match(line):
+            open_ = False
+            continue
+        cells = [cell.strip() for cell in re.split("[|│┃║]", line.strip())]
+        if re.match(r"\s*[|│┃║]", line):
+            cells = cells[1:-1] if not cells[-1] else cells[1:]
+        goes_on = ruled or (rules and not cells[0])
+        if open_ and goes_on and len(cells) == len(rows[-1]):
+            pairs = zip(rows[-1], cells, strict=True)
+            rows[-1] = [" ".join(filter(None, pair)) for pair in pairs]
+        else:
+            rows.append(cells)
+        open_ = True
+    return rows
 
 
 def _padded(row, width):

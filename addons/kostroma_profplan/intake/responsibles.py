@@ -31,6 +31,12 @@ _JOINED = re.compile(
     r"|с\s+привлечением|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?)(?=\s)", re.I
 )  # fmt: skip
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s*[^\W\d])|[-–—•*·](?=\s))", re.MULTILINE)
+# the second one of «1. Отдел А 2. Отдел Б»
+_NUMBERED = re.compile(r"\s\d[.)](?=\s*[А-ЯЁ])")
+_PHONE = re.compile(
+    r"(?:[,;(]\s*)?(?:\bтел\w*\W{0,3})?(?<![\w№-])(?:\+?[78][\s-]*)?(?:\(?\d{3,5}\)?[\s-]*)?"
+    r"\d{1,3}-\d\d-\d\d(?![\w-])(?!\s*[-–]?\s*(?:х|кл))\)?"
+)
 _LISTED = re.compile(r"\(([^()]*[,;][^()]*)\)")  # «Управление (отдел А, отдел Б)»
 _NOBODY = re.compile(
     r"(?:не\s+(?:назначен|определен|установлен|указан)\w*|нет|отсутству\w+)\W*\Z"
@@ -97,7 +103,7 @@ def words_left(text, parties):
 
 @lru_cache(maxsize=1024)
 def _left(text, taken):
-    text = _BULLET.sub(lambda found: " " * len(found.group()), text)
+    text = _without_marks(text)
     if _NOBODY.match(plain(text).strip()):
         return ()
     taken = Counter(word for words in taken for word, _start, _end in _parts(words))
@@ -125,6 +131,21 @@ def _parts(text):
         (re.sub(r"[.\s]", "", lower[start:end]) or "\n", start, end)
         for start, end in spans
     ]
+
+
+def _without_marks(text):
+    """A cell without the marks of its lists and telephones, as long as it was.
+
+    >>> _without_marks("1. Отдел А 2. Отдел Б, тел. 2-15-15").split()
+    ['Отдел', 'А', 'Отдел', 'Б']
+    """
+    if _BULLET.match(text):
+        text = _NUMBERED.sub(
+            lambda found: "\n".rjust(2).ljust(len(found.group())), text
+        )
+    for marks in (_BULLET, _PHONE):
+        text = marks.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
 def _unbracketed(found):
@@ -170,7 +191,7 @@ class _Cell:
 
     def __init__(self, text, directory):
         text, self.persons = take_persons(text)
-        text = _BULLET.sub(" ", _AGREED.sub(" ", text))
+        text = _AGREED.sub(" ", _without_marks(text))
         text = _LISTED.sub(_unbracketed, _JOINED.sub(",", text))
         self.words = Words(text)
         self.directory = directory
@@ -271,7 +292,10 @@ class _Cell:
             return False
         if text in ";/":
             digits = following and current and words[following].text.isdigit()
-            return not (digits and words[current[-1]].text.isdigit())
+            short = current and len(words[current[-1]].text) == 1  # «с/п», «д/с»
+            return not (digits and words[current[-1]].text.isdigit()) and not (
+                short and text == "/"
+            )
         if text == ",":
             return following is None or not self._continues(following, current)
         if following is None:
@@ -280,6 +304,8 @@ class _Cell:
             return words.begins_head(following)
         if words[following].text in offices.FILLERS:
             return True
+        if [words[i].text for i in current] == ["органы"]:  # «и учреждения системы …»
+            return False
         if words.acronym(following) and following - index == 1:  # «КДН и ЗП»
             short = len(words[following].raw) < 4
             return not short or bool(naming.HEADS.match(words[following].raw))
@@ -487,7 +513,7 @@ class _Cell:
         """The order's own words of a run, tidied."""
         text, indexes = self.words.text, list(indexes)
         start, end = self.words[indexes[0]].start, self.words[indexes[-1]].end
-        while end < len(text) and text[end] in '»"”)':
+        while end < len(text) and text[end] in '»"”“)':
             end += 1
         while start and text[start - 1] in '«"“„':
             start -= 1

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from .columns import continues, infer, settle, texts_under
+from .columns import continues, infer, is_term, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
 from .heads import read_head
@@ -24,6 +24,14 @@ from .text import oneline, plain
 _TITLE = re.compile(
     r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
     r"|утвержд|\A(?:на|по|в|от|к)\s"
+)
+_DIGIT = re.compile(r"\d")
+# a sheet with a name that says something
+_SHEET = re.compile(
+    r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»"
+    r"|[^а-яё]*»)"
+    r"(?P<name>.+)»",
+    re.IGNORECASE,
 )
 FATES = ("measures", "headings", "heads", "indicators", "text", "told")
 
@@ -43,6 +51,7 @@ class Walk:
         self.findings = []
         self.columns = {}  # {head: (role, how)} of those that are told
         self.beside = []  # paragraphs since the last table
+        self.headed = set()  # sheets whose names are headings already
         self.rows = {
             id(table): [Row(table, n, cells) for n, cells in enumerate(table.rows, 1)]
             for table in content.tables
@@ -127,7 +136,7 @@ class Walk:
                 self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
-                self.plan.add(rows, head, table, self._heading())
+                self.plan.add(rows, head, table, self._heading() or self._sheet(table))
                 self._read_indicators(rows, head.indicators, table)
                 self.beside = []
             else:
@@ -204,6 +213,8 @@ class Walk:
         """A section named in a paragraph over its table, or in a row over its head."""
         if self.section_above:
             text, self.section_above = self.section_above, None
+            if self.over_first and self.plan.plan.measures:
+                self._adopt_first(text)
             return text
         if not self.beside:
             return None
@@ -221,6 +232,19 @@ class Walk:
         if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
             return None
         return text
+
+    def _sheet(self, table):
+        """The name of a sheet heads its part of the plan, where several have parts."""
+        named = _SHEET.match(table.place)
+        parts = {
+            other.place
+            for other in self.content.tables
+            if any(h and h.kind == "plan" for h, _rows in self.parts[id(other)])
+        }
+        if not named or len(parts) < 2 or table.place in self.headed:
+            return None
+        self.headed.add(table.place)
+        return named["name"]
 
     over_first = None
 
@@ -336,6 +360,8 @@ def segments(rows):
     result, index = [(None, [])], 0
     while index < len(rows):
         head = read_head(cells, index)
+        if head and _is_measure(head, result[-1][0]):
+            head = None
         size = head.size if head else 1
         own = rows[index : index + size]
         if head:
@@ -347,6 +373,23 @@ def segments(rows):
         result[-1][1].extend(own)
         index += size
     return result
+
+
+def _is_measure(head, known):
+    """Whether a row under a plan's head only sounds like one more head of its own.
+
+    «Мероприятия второго этапа | весь период | Ответственный секретарь»: a row without
+    a number that holds a term. A head of quarters or months holds several.
+    """
+    if not known or known.kind != "plan" or _same_as(head, known):
+        return False
+    parts = sum(c.role == "deadline" and c.rank == 9 for c in head.columns)
+    roles = zip(map(known.role_of, known.columns), head.columns, strict=False)
+    return parts < 2 and any(
+        role == "deadline"
+        and (is_term(c.text) or (c.rank == 9 and _DIGIT.search(c.text)))
+        for role, c in roles
+    )
 
 
 def _still(head):
