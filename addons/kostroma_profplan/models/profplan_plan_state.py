@@ -109,14 +109,14 @@ class ProfplanPlan(models.Model):
         bodies = {}
         for plan in self:
             names = left_by_plan.get(plan, self.env["project.task"]).mapped("name")
+            bodies[plan.id] = words
             if names:
-                words = self.env._(
+                bodies[plan.id] = self.env._(
                     "%(words)s Not executed (%(count)s): %(names)s",
                     words=words,
                     count=len(names),
                     names="; ".join(names),
                 )
-            bodies[plan.id] = words
         self._message_log_batch(bodies=bodies)
 
     # --- Silence ---
