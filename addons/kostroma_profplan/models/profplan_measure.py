@@ -177,6 +177,7 @@ class ProfplanMeasure(models.Model):
                         words=measure.deadline_text or "—",
                     )
                 )
+            measure._check_first_day()
 
     def _prepare_control_date_vals(self, day):
         """Dates of a task of this measure that is due on a day."""

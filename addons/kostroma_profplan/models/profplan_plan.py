@@ -156,7 +156,10 @@ class ProfplanPlan(models.Model):
             self._check_draft()
         if {"state", "project_id"} & vals.keys():
             self._check_engine()
-        return super().write(vals)
+        result = super().write(vals)
+        if not vals.get("active", True):
+            self._end_activities()
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

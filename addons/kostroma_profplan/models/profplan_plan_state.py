@@ -128,12 +128,6 @@ class ProfplanPlan(models.Model):
             [("res_model", "=", "project.task"), ("res_id", "in", tasks.ids)]
         ).action_archive()
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "active" in vals and not vals["active"]:
-            self._end_activities()
-        return result
-
     # --- Buttons ---
 
     def _get_state_dialog(self, operation):
