@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
+from .profplan_engine_mixin import Opened
+
 
 class MailActivity(models.Model):
     """What somebody else has to do on a plan's task is theirs (design §5).
@@ -17,31 +19,52 @@ class MailActivity(models.Model):
     _PROFPLAN_TIES = frozenset({"res_id", "res_model", "res_model_id"})
 
     def write(self, vals):
-        if not self.env.su:
-            of_plan = self._filter_of_plan()
-            of_plan._check_not_of_others()
-            if self._PROFPLAN_TIES & vals.keys():
-                of_plan._raise_stays_with_task()
+        if self.env.su:
+            return super().write(vals)
+        of_plan = self._filter_of_plan()
+        of_plan._check_not_of_others()
+        bodies = {}
+        if self._PROFPLAN_TIES & vals.keys():
+            of_plan._raise_stays_with_task()
+        if not vals.get("active", True) and not self._is_being_done():
+            bodies = of_plan._get_cancelled_bodies()
         result = super().write(vals)
-        if not self.env.su and self._PROFPLAN_TIES & vals.keys():
+        if self._PROFPLAN_TIES & vals.keys():
             (self._filter_of_plan() - of_plan)._raise_stays_with_task()
+        self._note_cancelled(bodies)
         return result
 
     def unlink(self):
-        cancelled = {}
+        bodies = {}
         if not self.env.su:
             of_plan = self._filter_of_plan()
             of_plan._check_not_of_others()
-            cancelled = of_plan.filtered("active").sudo().grouped("res_id")
-        bodies = {
-            task_id: " ".join(activity._get_cancelled_text() for activity in activities)
-            for task_id, activities in cancelled.items()
-        }
+            bodies = of_plan._get_cancelled_bodies()
         result = super().unlink()
-        if bodies:
-            tasks = self.env["project.task"].browse(bodies)
-            tasks._note(bodies)
+        self._note_cancelled(bodies)
         return result
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Odoo itself writes into the chatter what is done."""
+        done = self.with_context(profplan_activity_done=Opened("done"))
+        return super(MailActivity, done)._action_done(feedback, attachment_ids)
+
+    def _is_being_done(self):
+        return self.env.context.get("profplan_activity_done") == Opened("done")
+
+    def _note_cancelled(self, bodies):
+        if bodies:
+            self.env["project.task"].browse(bodies)._note(bodies)
+
+    def _get_cancelled_bodies(self):
+        """``{task id: words}`` on the open ones of these activities."""
+        return {
+            task_id: " ".join(activity._get_cancelled_text() for activity in activities)
+            for task_id, activities in self.filtered("active")
+            .sudo()
+            .grouped("res_id")
+            .items()
+        }
 
     def _filter_of_plan(self):
         """Those of these activities that are on tasks of plans."""

@@ -215,6 +215,7 @@ class ProfplanLetter(models.AbstractModel):
             "activity": self._get_note_activity,
             "answer": self._get_note_answer,
             "ask": self._get_note_ask,
+            "co_executor": self._get_note_co_executor,
             "days": self._get_note_days,
             "remark": self._get_note_remark,
             "stand_in": self._get_note_stand_in,
@@ -224,6 +225,9 @@ class ProfplanLetter(models.AbstractModel):
     def _get_note_activity(self, task, row):
         """What is to be done: the type of the activity."""
         return self.env.ref(f"kostroma_profplan.{row['xmlid']}").name
+
+    def _get_note_co_executor(self, task, row):
+        return self.env._("as a co-executor")
 
     def _get_note_ask(self, task, row):
         return row["postponement"].with_env(self.env)._get_asked_text()

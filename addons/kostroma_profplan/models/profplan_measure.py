@@ -178,6 +178,7 @@ class ProfplanMeasure(models.Model):
                         words=measure.deadline_text or "—",
                     )
                 )
+            measure._check_first_day()
 
     def _prepare_control_date_vals(self, day, first):
         """Dates of a task that is due on a legal day and begins on the first."""

@@ -14,20 +14,20 @@ class ProfplanMeasure(models.Model):
         days = [plan.date_start, plan.date if self.kind == "clause" else None]
         return min(filter(None, days), default=None)
 
-    def _check_ready(self):
-        super()._check_ready()
-        for measure in self:
-            first = measure._get_first_day()
-            days = [measure.control_date]
-            days += measure._get_windows_to_hand_out().mapped("date_end")
-            if min(days) < first:
-                raise UserError(
-                    self.env._(
-                        "Measure %(number)s has a control date before the plan starts: "
-                        "%(day)s, the plan starts on %(first)s. Correct the date or "
-                        "the period.",
-                        number=measure.number,
-                        day=format_date(self.env, min(days)),
-                        first=format_date(self.env, first),
-                    )
+    def _check_first_day(self):
+        """No task of this measure is due before the plan starts."""
+        self.ensure_one()
+        first = self._get_first_day()
+        days = [self.control_date]
+        days += self._get_windows_to_hand_out().mapped("date_end")
+        if min(days) < first:
+            raise UserError(
+                self.env._(
+                    "Measure %(number)s has a control date before the plan starts: "
+                    "%(day)s, the plan starts on %(first)s. Correct the date or the "
+                    "period.",
+                    number=self.number,
+                    day=format_date(self.env, min(days)),
+                    first=format_date(self.env, first),
                 )
+            )

@@ -163,7 +163,10 @@ class ProfplanPlan(models.Model):
     def write(self, vals):
         if self._governed_fields & vals.keys():
             self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if not vals.get("active", True):
+            self._end_activities()
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,12 +13,17 @@ class ProfplanPlan(models.Model):
         )
 
     def _get_approval_rows(self, tasks):
-        """``{person: rows}``: the tasks of each; parts one by one only for those
-        who have no part in the measure itself."""
+        """``{person: rows}``: the tasks of each, those they help with among them.
+
+        Parts one by one only for those who have no part in the measure itself.
+        """
         rows_by_user, seen = {}, set()
-        for task, told in tasks._get_told("people").items():
-            for user in told.people.values():
-                if (user, task.measure_id) not in seen:
-                    seen.add((user, task.measure_id))
-                    rows_by_user.setdefault(user, []).append({"task": task})
+        for purpose, note in (("people", False), ("co_executors", "co_executor")):
+            for task, told in tasks._get_told(purpose).items():
+                for user in told.people.values():
+                    if (user, task.measure_id) not in seen:
+                        seen.add((user, task.measure_id))
+                        rows_by_user.setdefault(user, []).append(
+                            {"task": task, "note": note}
+                        )
         return rows_by_user

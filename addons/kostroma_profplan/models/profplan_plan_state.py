@@ -109,14 +109,14 @@ class ProfplanPlan(models.Model):
         bodies = {}
         for plan in self:
             names = left_by_plan.get(plan, self.env["project.task"]).mapped("name")
+            bodies[plan.id] = words
             if names:
-                words = self.env._(
+                bodies[plan.id] = self.env._(
                     "%(words)s Not executed (%(count)s): %(names)s",
                     words=words,
                     count=len(names),
                     names="; ".join(names),
                 )
-            bodies[plan.id] = words
         self._message_log_batch(bodies=bodies)
 
     # --- Silence ---
@@ -127,12 +127,6 @@ class ProfplanPlan(models.Model):
         self.env["mail.activity"].sudo().search(
             [("res_model", "=", "project.task"), ("res_id", "in", tasks.ids)]
         ).action_archive()
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "active" in vals and not vals["active"]:
-            self._end_activities()
-        return result
 
     # --- Buttons ---
 

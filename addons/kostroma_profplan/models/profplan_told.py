@@ -8,6 +8,8 @@ from odoo import api, models
 RUNGS = {
     # A task is given, its date is near, it is returned, accepted, postponed.
     "people": ("people", "head", "deputy", "parents", "coordinators", "managers"),
+    # A task is given to others too: whoever works on it beside the lead.
+    "co_executors": ("co_people",),
     # A task is overdue: the head before those who work on it.
     "heads": ("head", "people", "deputy", "parents", "coordinators", "managers"),
     # It is long overdue.
@@ -107,7 +109,8 @@ class _Ladder:
                     fallen.add(acting)
             if any(map(self.told._is_reached, people.values())):
                 break
-        people = people or {user: user for user in self.managers}
+        if not people and "managers" in RUNGS[purpose]:
+            people = {user: user for user in self.managers}
         return Told(people, rung, frozenset(fallen))
 
     def _may(self, user, task, purpose):
@@ -158,6 +161,14 @@ class _Ladder:
         outside = workers.filtered("share")
         assigned = task.user_ids & (workers | task.co_unit_ids.worker_ids)
         return (assigned or (task.unit_id._get_assignees() & workers)) | outside
+
+    def _get_co_people(self, task):
+        """Of each co-executor its head, else its members; all of an organisation."""
+        workers = task.co_unit_ids.worker_ids
+        users = workers.filtered("share")
+        for unit in task.co_unit_ids:
+            users |= unit._get_assignees()
+        return users & workers
 
     def _get_head(self, task):
         return task.unit_id.head_id

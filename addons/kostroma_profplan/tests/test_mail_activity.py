@@ -43,10 +43,21 @@ class TestMailActivity(DatesCommon):
         self.assertEqual(self.activity.user_id, self.coordinator)
 
     def test_what_one_cancels_of_ones_own_is_read_in_the_chatter(self):
-        self.activity.with_user(self.coordinator).unlink()
-        body = self.task.message_ids[0].body
-        self.assertIn("profplan_coordinator", body)
-        self.assertIn("Accept", body)
+        other = self.activity.copy({"user_id": self.coordinator.id})
+        for do in (
+            self.activity.with_user(self.coordinator).unlink,
+            other.with_user(self.coordinator).action_archive,
+        ):
+            before = self.task.message_ids
+            do()
+            body = (self.task.message_ids - before).body
+            self.assertIn("profplan_coordinator", body)
+            self.assertIn("Accept", body)
+
+    def test_what_is_done_is_told_as_done_and_not_as_cancelled(self):
+        self.activity.with_user(self.coordinator).action_feedback(feedback="Looked")
+        self.assertNotIn("Cancelled", "".join(self.task.message_ids.mapped("body")))
+        self.assertFalse(self.activity.active)
 
     def test_a_manager_may_cancel_and_it_is_read(self):
         self.activity.with_user(self.manager).action_cancel()

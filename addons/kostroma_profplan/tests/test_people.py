@@ -219,6 +219,21 @@ class TestTold(PeopleCommon):
         self.assertEqual(len(self._get_letters_while(self.deputy, approve)), 1)
         self.assertEqual(plan.task_ids.activity_ids.user_id, self.deputy)
 
+    def test_co_executors_are_told_of_the_approval_too(self):
+        self.other_school.member_ids = self._create_portal("profplan_co")
+        plan = self._create_plan(measures=0, number="3-test")
+        units = self.department | self.other_school | self.centre
+        self._create_measure(plan, units=units)
+        letters = {
+            user: self._get_letters(user)
+            for user in (self.other_school.member_ids, self.coordinator, self.user)
+        }
+        plan.action_approve()
+        for user, before in letters.items():
+            letter = self._get_letters(user) - before
+            self.assertEqual(len(letter), 1)
+            self.assertEqual("as a co-executor" in letter.body, user != self.user)
+
     def test_a_unit_without_people_is_a_letter_and_a_list_and_no_heap_of_activities(
         self,
     ):
