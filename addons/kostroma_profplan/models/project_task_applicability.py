@@ -57,6 +57,7 @@ class ProjectTask(models.Model):
     def action_claim_not_applicable(self, reason):
         """Say that these tasks do not concern the unit; the coordinator decides."""
         self._check_seen()
+        self = self._without_switches(defaults=True)
         reason = self._check_reason(reason)
         self.check_access("write")
         self._lock_cards()
@@ -75,6 +76,7 @@ class ProjectTask(models.Model):
     def action_confirm_not_applicable(self):
         """Agree: the tasks are dropped with that mark."""
         self._check_decision()
+        self = self._without_switches(defaults=True)
         reasons = self.grouped("not_applicable_reason")
         self._as_engine().write({"not_applicable": "confirmed"})
         stage = self.env["project.task.type"]._get_by_step("dropped")
@@ -86,6 +88,7 @@ class ProjectTask(models.Model):
         """Disagree: the work stays on control."""
         reason = self._check_reason(reason)
         self._check_decision()
+        self = self._without_switches(defaults=True)
         self._as_engine().write({"not_applicable": "no"})
         self._note_words(self.env._("It does apply: %s", reason))
         self._close_control_activities(["activity_applicability"])
