@@ -75,8 +75,8 @@ class ProjectTask(models.Model):
 
     def action_confirm_not_applicable(self):
         """Agree: the tasks are dropped with that mark."""
-        self._check_decision()
         self = self._without_switches(defaults=True)
+        self._check_decision()
         reasons = self.grouped("not_applicable_reason")
         self._as_engine().write({"not_applicable": "confirmed"})
         stage = self.env["project.task.type"]._get_by_step("dropped")
@@ -86,9 +86,9 @@ class ProjectTask(models.Model):
 
     def action_refuse_not_applicable(self, reason):
         """Disagree: the work stays on control."""
+        self = self._without_switches(defaults=True)
         reason = self._check_reason(reason)
         self._check_decision()
-        self = self._without_switches(defaults=True)
         self._as_engine().write({"not_applicable": "no"})
         self._note_words(self.env._("It does apply: %s", reason))
         self._close_control_activities(["activity_applicability"])
