@@ -20,7 +20,9 @@ class IrDefault(models.Model):
 
     @api.model
     def _get_model_defaults(self, model_name, condition=False):
-        if self.env.su and self.env.uid != SUPERUSER_ID and model_name in RECORD_MODELS:
+        made_by_system = self.env.su and self.env.uid != SUPERUSER_ID
+        ours = model_name in RECORD_MODELS or model_name.startswith("profplan.")
+        if made_by_system and ours:
             # An acceptor's activity that is born archived would tell nobody.
             self = self.with_user(SUPERUSER_ID)
         defaults = super()._get_model_defaults(model_name, condition)

@@ -97,7 +97,8 @@ class MailThread(models.AbstractModel):
 
     # --- Followers ---
 
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+    def _check_may_follow(self, partner_ids):
+        """Tell who adds somebody that they may not read it."""
         followers = self.env["mail.followers"]
         if (
             partner_ids
@@ -109,7 +110,6 @@ class MailThread(models.AbstractModel):
             )
         ):
             followers._raise_outsider()
-        return super().message_subscribe(partner_ids, subtype_ids)
 
     def message_unsubscribe(self, partner_ids=None):
         """Others stop following a plan's document only by who answers for the plan."""

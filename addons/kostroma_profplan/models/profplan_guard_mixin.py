@@ -23,10 +23,9 @@ class ProfplanGuardMixin(models.AbstractModel):
     def create(self, vals_list):
         guarded = self._without_switches()
         if not self._is_engine():
-            for vals in vals_list:
-                guarded._check_given(
-                    name for name in vals if not guarded._is_own_default(name, vals)
-                )
+            for name in self._get_engine_fields():
+                if any(not guarded._is_own_default(name, vals) for vals in vals_list):
+                    self._raise_engine_field({name})
         records = super(ProfplanGuardMixin, guarded).create(vals_list)
         return records.with_env(self.env)
 
@@ -59,8 +58,8 @@ class ProfplanGuardMixin(models.AbstractModel):
 
     def _is_own_default(self, name, vals):
         """Whether the value given is the one that the record would get by itself."""
-        field = self._fields.get(name)
-        if not vals[name] or field is None:
+        field = self._fields[name]
+        if not vals.get(name):
             return True
         return bool(field.default) and field.default(self) == vals[name]
 

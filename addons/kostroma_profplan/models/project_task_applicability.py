@@ -57,6 +57,7 @@ class ProjectTask(models.Model):
     def action_claim_not_applicable(self, reason):
         """Say that these tasks do not concern the unit; the coordinator decides."""
         self._check_seen()
+        self = self._without_switches(defaults=True)
         reason = self._check_reason(reason)
         self.check_access("write")
         self._lock_cards()
@@ -74,6 +75,7 @@ class ProjectTask(models.Model):
 
     def action_confirm_not_applicable(self):
         """Agree: the tasks are dropped with that mark."""
+        self = self._without_switches(defaults=True)
         self._check_decision()
         reasons = self.grouped("not_applicable_reason")
         stage = self.env["project.task.type"]._get_by_step("dropped")
@@ -84,6 +86,7 @@ class ProjectTask(models.Model):
 
     def action_refuse_not_applicable(self, reason):
         """Disagree: the work stays on control."""
+        self = self._without_switches(defaults=True)
         reason = self._check_reason(reason)
         self._check_decision()
         self._because(reason)._as_engine().write({"not_applicable": "no"})

@@ -49,7 +49,7 @@ class ProjectTask(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Write why the tasks are handed over."))
         # Records of a one2many lose their prefetch when the cache is emptied.
-        self = self.browse(self.ids)
+        self = self.browse(self.ids)._without_switches(defaults=True)
         self._check_may_be_reassigned(unit)
         self._apply_assignment(
             reason, unit=unit, co_units=co_units, people=people, keep_old=keep_old

@@ -79,7 +79,11 @@ class ProjectTask(models.Model):
         )
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Followers of a plan's new tasks come in one insert afterwards."""
+        """Followers of a plan's new tasks come in one insert afterwards.
+
+        By hand only people are added who may read the task.
+        """
         if self._is_quiet():
             return True
+        self._check_may_follow(partner_ids)
         return super().message_subscribe(partner_ids, subtype_ids)

@@ -78,6 +78,11 @@ class ProjectTask(models.Model):
             ):
                 self._raise_not_by_hand()
 
+    @property
+    def _engine_fields(self):
+        """No default of a person or a context fills what is a plan's."""
+        return frozenset(self._get_plan_field_names())
+
     @api.model
     def _get_plan_field_names(self):
         """Our own fields that a task outside plans has empty."""

@@ -143,7 +143,7 @@ class ProjectTask(models.Model):
         """
         self._check_manager(self.env._("A control date is moved by a manager."))
         # Records of a one2many lose their prefetch when the cache is emptied.
-        self = self.browse(self.ids)
+        self = self.browse(self.ids)._without_switches(defaults=True)
         self._lock_cards()
         for task in self:
             task._check_may_be_postponed(day, outside_reason)

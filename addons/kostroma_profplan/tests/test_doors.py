@@ -1,3 +1,5 @@
+import inspect
+
 from markupsafe import Markup
 
 from odoo.fields import Command
@@ -319,6 +321,110 @@ class TestDoorsOfTasks(DoorsCommon):
 
 
 @tagged("post_install", "-at_install", "security")
+class TestDoorsOfMethods(DoorsCommon):
+    """Every public method that our code defines, called as by RPC."""
+
+    ARGUMENTS = {
+        "field_names": [],
+        "fields_list": [],
+        "fields_spec": {},
+        "message": "",
+        "message_dict": {},
+        "model": "project.task",
+        "msg_dict": {},
+        "operation": "write",
+        "pid": 1,
+        "stage_id": 0,
+        "values": {},
+        "vals": {"name": "x"},
+        "vals_list": [{"name": "x"}],
+    }
+
+    def _get_methods(self, model):
+        """``{name: function}`` of the public methods that our files define."""
+        methods = {}
+        for cls in type(model).__mro__:
+            if cls.__module__.startswith("odoo.addons.kostroma_profplan"):
+                for name, value in vars(cls).items():
+                    if not name.startswith("_") and inspect.isfunction(value):
+                        methods.setdefault(name, value)
+        return methods
+
+    def _prepare_arguments(self, method):
+        """Something for every argument that must be given."""
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        return {
+            one.name: self.ARGUMENTS.get(one.name, "x")
+            for one in parameters
+            if one.default is inspect.Parameter.empty
+            and one.kind
+            not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+        }
+
+    def _get_records(self):
+        """One record of each kind that is foreign to everybody who tries."""
+        evidence = self._attach(self.other_part, self.other_portal)
+        postponement = self.env["profplan.postponement"].with_user(self.other_portal)
+        postponement = postponement.create(
+            {"task_id": self.other_part.id, "new_date": "2026-05-04", "reason": "x"}
+        )
+        absence = self.env["profplan.absence"].create(
+            {
+                "user_id": self.manager.id,
+                "deputy_id": self.coordinator.id,
+                "date_start": "2026-03-01",
+                "date_end": "2026-03-31",
+            }
+        )
+        indicator = self.env["profplan.indicator"].create(
+            {
+                "plan_id": self._create_plan(measures=0, number="m").id,
+                "name": "I",
+                "target_ids": [Command.create({"year": 2026, "text": "5"})],
+            }
+        )
+        figure = self.env["profplan.indicator.value"].create(
+            {"indicator_id": indicator.id, "year": 2026, "text": "5"}
+        )
+        rule = self.env["profplan.evidence.rule"].create(
+            {"measure_id": self.measure.id, "minimum": 1}
+        )
+        plan_records = [
+            self.plan,
+            self.plan.project_id,
+            self.measure,
+            self.measure.section_id,
+            self.measure.assignment_ids,
+            self.department,
+            self.other_part,
+        ]
+        made = [evidence, postponement, absence, indicator, indicator.target_ids]
+        return [*plan_records, *made, figure, rule, self.other_part.message_ids[:1]]
+
+    def test_no_public_method_lets_strangers_change_anything(self):
+        users = (
+            self.portal
+            | self.viewer
+            | self.stranger
+            | self.employee
+            | self.project_user
+        )
+        self.assertTrue(self._get_methods(self.task)["action_submit"])
+        for record in self._get_records():
+            record = record.with_env(self.env)
+            for name, method in self._get_methods(record).items():
+                for user in users:
+                    with self.subTest(f"{record._name}.{name}", user=user.login):
+                        self._assert_closed(
+                            lambda env, one, name=name, method=method: getattr(
+                                one, name
+                            )(**self._prepare_arguments(method)),
+                            user,
+                            record,
+                        )
+
+
+@tagged("post_install", "-at_install", "security")
 class TestDoorsOfMessages(DoorsCommon):
     """What is written on a plan's documents: by whom it says, when it says."""
 
@@ -477,10 +583,10 @@ class TestDoorsOfMessages(DoorsCommon):
         )
         self.assertTrue(told)
         plan = self.plan.with_user(self.manager).with_context(**switches)
+        self.env.cr.flush()  # a plan that is just made is not tracked yet
         known = self.plan.message_ids
         plan.write({"controller_id": self.coordinator.id})
-        self.env.flush_all()
-        self.env.cr.precommit.run()
+        self.env.cr.flush()
         self.plan.invalidate_recordset()
         self.assertTrue((self.plan.message_ids - known).tracking_value_ids)
 
