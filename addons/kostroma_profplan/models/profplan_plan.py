@@ -154,8 +154,8 @@ class ProfplanPlan(models.Model):
             raise UserError(
                 self.env._(
                     "%(plan)s is approved: the words and terms of its measures are "
-                    "the order's own. Change them by an amending order, or move a "
-                    "date by a postponement.",
+                    "the order's own. Move a date by a postponement; for other words "
+                    "archive the plan and load the corrected order.",
                     plan=approved[0].display_name,
                 )
             )
