@@ -8,6 +8,7 @@ from . import mail_thread
 from . import mail_followers
 from . import mail_activity_feedback
 from . import ir_default
+from . import base
 from . import portal_links
 from . import rating_rating
 from . import profplan_part_mixin
