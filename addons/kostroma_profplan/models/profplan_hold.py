@@ -24,9 +24,14 @@ class ProfplanHold(models.Model):
         store=True,
         precompute=True,
     )
-    unit_id = fields.Many2one("profplan.unit", ondelete="restrict")
+    unit_id = fields.Many2one(
+        "profplan.unit", ondelete="restrict", index="btree_not_null"
+    )
     user_id = fields.Many2one(
-        "res.users", "Moved by", help="Who moved the task to this step."
+        "res.users",
+        "Moved by",
+        help="Who moved the task to this step.",
+        index="btree_not_null",
     )
     remark = fields.Text()
     date_start = fields.Date("From", required=True)

@@ -21,3 +21,4 @@ from . import test_import_units
 from . import test_import_doors
 from . import test_directory
 from . import test_filestore
+from . import test_indexes
