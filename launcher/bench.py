@@ -69,16 +69,25 @@ def _ask(python, *arguments):
 
 
 def _table(results):
-    row = "{:18} {:>10} {:>10} {:>9} {:>8} {:>9}  {}"
-    lines = [row.format("", "наше", "образец", "запросов", "раз", "не более", "")]
+    row = "{:18} {:>10} {:>10} {:>8} {:>15} {:>9} {:>14}  {}"
+    heads = ("", "наше", "образец", "раз", "от – до", "не более", "запросов", "")
+    lines = [row.format(*heads)]
     for name, one in results.items():
-        numbers = [_number(one[key]) for key in ("ours", "reference", "queries")]
-        verdict = "хорошо" if one["ratio"] <= one["limit"] else "МЕДЛЕННО"
-        lines.append(
-            row.format(name, *numbers, _number(one["ratio"]), one["limit"], verdict)
-        )
+        numbers = [_number(one[key]) for key in ("ours", "reference", "ratio")]
+        spread = " – ".join(map(_number, one["spread"] or ["—"]))
+        queries = _number(one["queries"])
+        if one["queries_limit"]:
+            queries += f" из {one['queries_limit']:.0f}"
+        verdict = "хорошо" if keeps_promise(one) else "МЕДЛЕННО"
+        lines.append(row.format(name, *numbers, spread, one["limit"], queries, verdict))
     say("")
     return "\n".join(lines)
+
+
+def keeps_promise(one):
+    """Is the figure within its limits, that of the queries included?"""
+    limit = one["queries_limit"]
+    return one["ratio"] <= one["limit"] and (not limit or one["queries"] <= limit)
 
 
 def _number(value):

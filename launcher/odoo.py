@@ -38,10 +38,13 @@ NOISE = (
     r"could not serialize access due to concurrent update",
     r"bad query: .*discuss_channel_member",
     r"SERIALIZATION_FAILURE, \d+ tries left",
-    # A refusal told to a person: Odoo logs a UserError as WARNING, and a refusal with
-    # a link as an unknown exception.
+    # A refusal told to a person: Odoo logs a UserError as WARNING by its words, which
+    # are Russian, and a refusal with a link as an unknown exception. Whatever else
+    # odoo.http warns of is of the code, in English.
     r"odoo\.http: Exception .* ¶ odoo\.exceptions\.RedirectWarning",
-    r"odoo\.http: (?!Exception|.*(endpoint|called ignoring|HTTPException|CSRF))",
+    r"WARNING \S+ odoo\.http: (?!.*called ignoring)[^¶]*[А-Яа-яЁё]",
+    # A wrong password, before anybody's language is known.
+    r"WARNING \S+ odoo\.http: Access Denied",
 )
 LOG_LINE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) ")
 

@@ -164,6 +164,7 @@ class _Instance:
 
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
+        files = self._list_files()
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(LOOK_EVERY)
@@ -176,11 +177,24 @@ class _Instance:
                     "записанное сохранено: запустите ./profplan up снова; журнал:"
                     f" {self.cluster.data / 'server.log'}, проверьте место на диске.",
                 )
-            if not self.odoo.filestore(DATABASE).is_dir():
+            if not self._has_files(files):
                 raise Trouble(
                     f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
                     "верните её из резервной копии и запустите ./profplan up снова.",
                 )
+
+    def _list_files(self):
+        """Which folder the files of the database lie in, and what lies there."""
+        try:
+            store = self.odoo.filestore(DATABASE)
+            return store.stat().st_ino, {path.name for path in store.iterdir()}
+        except OSError:
+            return None, set()
+
+    def _has_files(self, before):
+        """Is it the same folder still, not emptied? Odoo makes a new one silently."""
+        inode, names = self._list_files()
+        return inode == before[0] and len(names & before[1]) * 2 >= len(before[1])
 
 
 def _tell(instance, port, listen, password):

@@ -167,6 +167,39 @@ def test_a_refusal_with_a_link_is_no_complaint_but_a_crash_is(tmp_path):
     assert found.endswith("KeyError: 'x'")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Срок уже прошёл. Выберите другой день.",
+        "«План.docx» — не документ Word.",
+        "Access Denied",
+    ],
+)
+def test_a_refusal_told_to_a_person_is_no_complaint(tmp_path, words):
+    log = tmp_path / "odoo.log"
+    log.write_text(f"2026-11-23 18:00:00,000 1 WARNING demo odoo.http: {words} \n")
+    assert complaints(log) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Database or registry unusable, trying without",
+        "Logged into database 'x', but dbfilter rejects it; logging session out.",
+        "Invalid value for 'sessions.max_inactivity_seconds', using default value.",
+        "route defined with invalid routing parameter 'method', assuming 'methods'",
+        "<function f> called ignoring args {'срок'}",
+        "CSRF validation failed on path '/web/login'",
+        "You cannot do that: told in English.",
+        "any other words of any later version",
+    ],
+)
+def test_whatever_else_the_web_server_warns_of_fails_the_run(tmp_path, words):
+    log = tmp_path / "odoo.log"
+    log.write_text(f"2026-11-23 18:00:00,000 1 WARNING demo odoo.http: {words} \n")
+    assert len(complaints(log)) == 1
+
+
 def test_a_pattern_selects_tests_of_the_addons_by_name():
     """A name that no test of the addons has runs none of them."""
     assert _odoo_tags("no_such_test_anywhere") == ""

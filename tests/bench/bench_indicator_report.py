@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
-from .harness import best_of, figure, measure
+from .harness import figure, in_pairs, measure, seconds_of
 
 INDICATORS = 200
 YEARS = range(2020, 2022)
@@ -34,8 +34,9 @@ def indicator_report(env):
     if sheets_of(render()) != sheets_of(replay(calls)):
         raise AssertionError("the reference does not write the same sheets")
     return {
-        "ours": best_of(render),
-        "reference": best_of(lambda: replay(calls)),
+        **in_pairs(
+            lambda: seconds_of(render), lambda: seconds_of(lambda: replay(calls))
+        ),
         "queries": queries,
     }
 

@@ -1,12 +1,10 @@
 """Figure `intake`: reading the order's .docx against python-docx touching its cells."""
 
 import json
-import statistics
 import sys
-import time
 from pathlib import Path
 
-from .harness import figure
+from .harness import figure, in_pairs, seconds_of
 
 ADDON = Path(__file__).resolve().parents[2] / "addons" / "kostroma_profplan"
 ORDER = ADDON / "tests" / "data" / "order-1257.docx"
@@ -29,9 +27,9 @@ def intake():
         read_document(ORDER, directory=units)
 
     ours(), touch_every_cell()  # imports and caches of the libraries
-    pairs = [(_seconds(ours), _seconds(touch_every_cell)) for _run in range(RUNS)]
-    mine, reference = (statistics.median(times) for times in zip(*pairs, strict=True))
-    return {"ours": mine, "reference": reference, "queries": 0}
+    return in_pairs(
+        lambda: seconds_of(ours), lambda: seconds_of(touch_every_cell), RUNS
+    )
 
 
 def touch_every_cell():
@@ -45,9 +43,3 @@ def touch_every_cell():
         for row in table.rows
         for cell in row.cells
     )
-
-
-def _seconds(work):
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin

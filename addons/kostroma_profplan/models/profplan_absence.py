@@ -30,6 +30,7 @@ class ProfplanAbsence(models.Model):
         ondelete="restrict",
         domain=[("share", "=", False)],
         help="Gets the reminders in their place; by default the unit's deputy.",
+        index=True,
     )
     reason = fields.Char(help="Leave, business trip, illness…")
 

@@ -62,7 +62,12 @@ class ProfplanEvidence(models.Model):
     size = fields.Integer("Size, bytes", readonly=True, copy=False)
     mimetype = fields.Char("Type of content", readonly=True, copy=False)
     uploaded_by_id = fields.Many2one(
-        "res.users", "Given by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Given by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     uploaded_on = fields.Datetime("Given on", readonly=True, copy=False)
     accepted_on = fields.Date(

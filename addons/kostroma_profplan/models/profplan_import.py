@@ -67,13 +67,16 @@ class ProfplanImport(models.Model):
     date_end = fields.Date("Period until")
     school_year = fields.Char()
     control_text = fields.Char("Control in the order")
-    controller_id = fields.Many2one("res.users", domain="[('share', '=', False)]")
+    controller_id = fields.Many2one(
+        "res.users", domain="[('share', '=', False)]", index="btree_not_null"
+    )
     coordinator_id = fields.Many2one(
         "profplan.import.unit",
         "Coordinating unit",
         domain="[('import_id', '=', id)]",
         ondelete="set null",
         help="Accepts the work: the methodical centre.",
+        index="btree_not_null",
     )
     # Rows
     finding_ids = fields.One2many("profplan.import.finding", "import_id", "Findings")

@@ -114,9 +114,13 @@ class ProfplanIndicatorValue(models.Model):
         compute="_compute_superseded_by_id",
         store=True,
     )
-    submitted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    submitted_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     submitted_on = fields.Datetime(readonly=True)
-    accepted_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    accepted_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     accepted_on = fields.Datetime(readonly=True)
     is_locked = fields.Boolean(compute="_compute_is_locked")
     is_current = fields.Boolean(compute="_compute_is_current")

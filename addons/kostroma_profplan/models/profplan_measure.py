@@ -144,12 +144,11 @@ class ProfplanMeasure(models.Model):
 
     @api.depends("task_ids.parent_id", "task_ids.step", "task_ids.health")
     def _compute_root_task(self):
-        roots = self.env["project.task"]._read_group(
-            [("measure_id", "in", self.ids), ("parent_id", "=", False)],
-            ["measure_id"],
-            ["id:recordset"],
+        # Found together they are read together; of two roots the first one counts.
+        roots = self.env["project.task"].search(
+            [("measure_id", "in", self.ids), ("parent_id", "=", False)], order="id desc"
         )
-        root_by_measure = {measure: tasks[:1] for measure, tasks in roots}
+        root_by_measure = {root.measure_id: root for root in roots}
         for measure in self:
             root = root_by_measure.get(measure._origin, self.env["project.task"])
             measure.root_task_id = root

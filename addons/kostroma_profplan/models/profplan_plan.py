@@ -54,6 +54,7 @@ class ProfplanPlan(models.Model):
         "res.users",
         tracking=True,
         help="Answers for the control of the order; told of what is long overdue.",
+        index="btree_not_null",
     )
     control_text = fields.Char("Control in the order")
     coordinator_unit_id = fields.Many2one(
@@ -61,6 +62,7 @@ class ProfplanPlan(models.Model):
         "Coordinating unit",
         tracking=True,
         help="Accepts the work: the methodical centre.",
+        index="btree_not_null",
     )
     document = fields.Binary("Order file", attachment=True, copy=False)
     document_name = fields.Char(copy=False)
@@ -69,7 +71,12 @@ class ProfplanPlan(models.Model):
     measure_ids = fields.One2many("profplan.measure", "plan_id", "Measures")
     indicator_ids = fields.One2many("profplan.indicator", "plan_id", "Indicators")
     project_id = fields.Many2one(
-        "project.project", "Board", readonly=True, copy=False, ondelete="restrict"
+        "project.project",
+        "Board",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     task_ids = fields.One2many("project.task", "plan_id", "Tasks")
     measure_count = fields.Integer(compute="_compute_counts")

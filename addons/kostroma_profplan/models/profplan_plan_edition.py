@@ -30,7 +30,12 @@ class ProfplanPlanEdition(models.Model):
     document_name = fields.Char(readonly=True)
     document_checksum = fields.Char(readonly=True)
     confirmed_by_id = fields.Many2one(
-        "res.users", "Confirmed by", required=True, readonly=True, ondelete="restrict"
+        "res.users",
+        "Confirmed by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
     )
     confirmed_on = fields.Datetime("Confirmed on", required=True, readonly=True)
 

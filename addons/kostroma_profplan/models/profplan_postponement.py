@@ -35,7 +35,9 @@ class ProfplanPostponement(models.Model):
     plan_id = fields.Many2one(
         related="task_id.plan_id", store=True, index=True, string="Approved plan"
     )
-    unit_id = fields.Many2one(related="task_id.unit_id", store=True, string="Lead")
+    unit_id = fields.Many2one(
+        related="task_id.unit_id", store=True, string="Lead", index="btree_not_null"
+    )
     old_date = fields.Date(
         "Control date before",
         required=True,
@@ -74,10 +76,12 @@ class ProfplanPostponement(models.Model):
     outside_plan = fields.Boolean(compute="_compute_outside_plan")
     state = fields.Selection(STATES, required=True, default="asked", readonly=True)
     asked_by = fields.Many2one(
-        "res.users", required=True, readonly=True, ondelete="restrict"
+        "res.users", required=True, readonly=True, ondelete="restrict", index=True
     )
     asked_on = fields.Date(required=True, readonly=True)
-    answered_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    answered_by = fields.Many2one(
+        "res.users", readonly=True, ondelete="restrict", index="btree_not_null"
+    )
     answered_on = fields.Date(readonly=True)
     answer = fields.Text(help="The manager's words; a refusal needs them.")
     can_answer = fields.Boolean(compute="_compute_can_answer")

@@ -38,7 +38,11 @@ class ProfplanReminder(models.Model):
         help="The person reminded; while away, their deputy gets it.",
     )
     sent_to_id = fields.Many2one(
-        "res.users", "Sent to", required=True, ondelete="cascade"
+        "res.users",
+        "Sent to",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     control_date = fields.Date(
         required=True,

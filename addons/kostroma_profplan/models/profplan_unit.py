@@ -38,11 +38,13 @@ class ProfplanUnit(models.Model):
         "res.users",
         tracking=True,
         help="Gets the unit's tasks and, the next day, its overdue ones.",
+        index="btree_not_null",
     )
     deputy_id = fields.Many2one(
         "res.users",
         tracking=True,
         help="Gets the reminders of the head and the members while they are away.",
+        index="btree_not_null",
     )
     member_ids = fields.Many2many(
         "res.users",

@@ -30,14 +30,21 @@ class ProjectTask(models.Model):
         string="Approved plan",
     )
     section_id = fields.Many2one(
-        related="measure_id.section_id", store=True, string="Section"
+        related="measure_id.section_id",
+        store=True,
+        string="Section",
+        index="btree_not_null",
     )
     measure_kind = fields.Selection(related="measure_id.kind", string="Kind")
     deadline_text = fields.Text(related="measure_id.deadline_text")
     responsible_text = fields.Text(related="measure_id.responsible_text")
     expected_result = fields.Text(related="measure_id.result_text")
     window_id = fields.Many2one(
-        "profplan.window", readonly=True, copy=False, ondelete="restrict"
+        "profplan.window",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     unit_id = fields.Many2one(
         "profplan.unit",

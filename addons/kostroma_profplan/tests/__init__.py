@@ -30,3 +30,4 @@ from . import test_part_mixin
 from . import test_people
 from . import test_plan
 from . import test_plan_state
+from . import test_indexes

@@ -65,6 +65,3 @@ class TestFilestore(TransactionCase):
             self._upload(os.urandom(100))
         after = {path for path in folder.rglob("*") if path.is_file()}
         self.assertEqual(after, before)
-
-    def test_an_empty_file_is_a_file(self):
-        self.assertEqual(self._upload(b"").raw, b"")
