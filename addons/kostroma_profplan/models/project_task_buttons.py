@@ -12,6 +12,7 @@ class ProjectTask(models.Model):
 
     def action_start(self):
         """Take these tasks to work; what is under review is taken back apart."""
+        self._check_seen()
         under_review = self.filtered(lambda task: task.step == "review")
         if under_review:
             raise UserError(
@@ -25,6 +26,7 @@ class ProjectTask(models.Model):
 
     def action_withdraw(self, remark=""):
         """Take submissions back before they are answered: for those who submitted."""
+        self._check_seen()
         elsewhere = self.filtered(lambda task: task.step != "review")
         if elsewhere:
             raise UserError("\n".join(elsewhere[:10].mapped(self._get_first_text)))

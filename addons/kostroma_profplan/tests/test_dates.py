@@ -49,8 +49,8 @@ class TestDates(DatesCommon):
                 self.assertEqual(vals["legal_date"], date(2026, 5, 10))
 
     def test_a_date_does_not_move_before_the_work_begins(self):
-        """A festival on a Sunday is held on that Sunday."""
-        sunday = date(2026, 5, 17)
+        """A festival on a Sunday is answered for on Monday, not on the Friday before."""
+        sunday, monday = date(2026, 5, 17), date(2026, 5, 18)
         plan = self._create_plan(measures=0, number="sunday", date_start=sunday)
         self._create_measure(plan, date_start=False, control_date=sunday)
         self._create_measure(
@@ -63,7 +63,7 @@ class TestDates(DatesCommon):
         plan.action_approve()
         dates = plan.task_ids.sorted("id").mapped("control_date")
         self.assertEqual(
-            sorted(dates), [sunday, sunday, date(2026, 5, 22), date(2026, 6, 1)]
+            sorted(dates), [monday, monday, date(2026, 5, 22), date(2026, 6, 1)]
         )
 
     def test_due_soon_days_of_the_settings_recolour_the_board_at_once(self):
