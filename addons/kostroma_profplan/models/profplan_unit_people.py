@@ -86,7 +86,7 @@ class ProfplanUnit(models.Model):
 
         :return: the units whose people have changed
         """
-        units = self.sudo().with_context(active_test=False).search([])
+        units = self.sudo().search([("active", "in", (True, False))])
         absences = self.env["profplan.absence"].sudo()
         today = self.env["project.task"]._get_today()
         away, stand_ins = absences._get_away(today), absences._get_stand_ins(today)

@@ -228,6 +228,8 @@ class TestTold(PeopleCommon):
             user: self._get_letters(user)
             for user in (self.other_school.member_ids, self.coordinator, self.user)
         }
+        for user in letters:
+            user.lang = "en_US"
         plan.action_approve()
         for user, before in letters.items():
             letter = self._get_letters(user) - before
