@@ -39,6 +39,7 @@ from . import project_task_type
 from . import project_project
 from . import project_collaborator
 from . import project_task_stage_personal
+from . import project_tags
 from . import project_task
 from . import project_task_acceptance
 from . import project_task_activities

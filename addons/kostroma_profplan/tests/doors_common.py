@@ -34,6 +34,9 @@ KEPT = {
     " (SELECT id FROM project_project WHERE profplan_id IS NOT NULL)",
     "assignees": "SELECT task_id, user_id FROM project_task_user_rel t"
     " WHERE task_id IN (SELECT id FROM project_task WHERE measure_id IS NOT NULL)",
+    "tags": "SELECT * FROM project_tags_project_task_rel t"
+    " WHERE project_task_id IN"
+    " (SELECT id FROM project_task WHERE measure_id IS NOT NULL)",
     "ties": "SELECT * FROM task_dependencies_rel t",
     "evidence": "SELECT * FROM profplan_evidence t",
     "postponements": "SELECT * FROM profplan_postponement t",
