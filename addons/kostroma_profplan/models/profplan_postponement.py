@@ -101,12 +101,14 @@ class ProfplanPostponement(models.Model):
     _ANSWER_FIELDS = {"answer", "outside_reason", *BASIS, "basis_text"}
     _engine_fields = frozenset(
         {
+            "answer",
             "answered_by",
             "answered_on",
             "asked_by",
             "asked_on",
             "control_date",
             "old_date",
+            "outside_reason",
             "state",
         }
     )
