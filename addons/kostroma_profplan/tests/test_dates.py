@@ -49,7 +49,7 @@ class TestDates(DatesCommon):
                 self.assertEqual(vals["legal_date"], date(2026, 5, 10))
 
     def test_a_date_does_not_move_before_the_work_begins(self):
-        """A festival on a Sunday is answered for on Monday, not on the Friday before."""
+        """A festival on a Sunday is due on Monday, not on the Friday before."""
         sunday, monday = date(2026, 5, 17), date(2026, 5, 18)
         plan = self._create_plan(measures=0, number="sunday", date_start=sunday)
         self._create_measure(plan, date_start=False, control_date=sunday)
