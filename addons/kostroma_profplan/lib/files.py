@@ -38,12 +38,13 @@ EXECUTABLE_SIGNATURES = (
 EXECUTABLE_EXTENSIONS = frozenset(
     "ade adp apk app appimage application appref-ms appx appxbundle bas bat chm cmd "
     "com command cpl deb desktop diagcab dll dmg elf exe gadget grp hlp hta htc htm "
-    "html inf ins iqy iso isp jar jnlp js jse jsp ksh library-ms lnk mad maf mda mdb "
-    "mde mdt mdw mdz mht mhtml msc msh msi msix msp mst odc one onepkg oqy dqy osd pcd php "
-    "pif pl plg ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyw rb rdp reg rpm rqy run scf scr "
-    "sct search-ms searchconnector-ms settingcontent-ms sh shb shs shtml slk svg svgz "
-    "swf sylk sys theme udl url vb vbe vbs vhd vhdx vsmacros vxd webloc website wim "
-    "ws wsc wsf wsh xap xbap xht xhtm xhtml xll xnk xpi xsl xslt".split()
+    "html inf ins iqy iso isp jar jnlp js jse jsp ksh library-ms lnk mad maf mda "
+    "mdb mde mdt mdw mdz mht mhtml msc msh msi msix msp mst odc one onepkg oqy dqy "
+    "osd pcd php pif pl plg ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyw rb rdp reg rpm "
+    "rqy run scf scr sct search-ms searchconnector-ms settingcontent-ms sh shb shs "
+    "shtml slk svg svgz swf sylk sys theme udl url vb vbe vbs vhd vhdx vsmacros vxd "
+    "webloc website wim ws wsc wsf wsh xap xbap xht xhtm xhtml xll xnk xpi xsl "
+    "xslt".split()
 )
 # A document that carries programs.
 MACRO_EXTENSIONS = frozenset(
