@@ -201,7 +201,7 @@ class TestPlanState(DatesCommon):
         )
         self._create_measure(plan, control_date="2026-02-01", date_start="2026-02-01")
         plan.action_approve()
-        self.assertEqual(str(plan.task_ids.control_date), "2026-02-01", "a Sunday")
+        self.assertEqual(str(plan.task_ids.control_date), "2026-02-02", "a Monday")
 
     def test_people_may_be_added_after_a_doubt(self):
         empty = self._create_unit("Test empty unit")
