@@ -33,6 +33,12 @@ def months(year, month, count):
     return start, start + relativedelta(months=count, days=-1)
 
 
+def whole_months(span):
+    """Whether a span runs from a first to a last day of a month."""
+    start, end = span
+    return start.day == 1 and end == last_day(end.year, end.month)
+
+
 def overlap(span, other):
     """Common days of two spans, or None.
 
