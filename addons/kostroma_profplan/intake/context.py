@@ -54,11 +54,12 @@ class Context:
         return next((mark for mark in self.marks if mark.kind in kinds), None)
 
     @property
+    def recurrences(self):
+        return [mark for mark in self.marks if mark.kind == "recurrence"]
+
+    @property
     def is_yearly(self):
-        return any(
-            mark.kind == "recurrence" and mark.value[0] == "yearly"
-            for mark in self.marks
-        )
+        return any(mark.value[0] == "yearly" for mark in self.recurrences)
 
     # ------------------------------------------------------------------ period
 

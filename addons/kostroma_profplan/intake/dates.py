@@ -33,6 +33,12 @@ def months(year, month, count):
     return start, start + relativedelta(months=count, days=-1)
 
 
+def whole_months(span):
+    """Whether a span runs from a first to a last day of a month."""
+    start, end = span
+    return start.day == 1 and end == last_day(end.year, end.month)
+
+
 def overlap(span, other):
     """Common days of two spans, or None.
 
@@ -86,27 +92,22 @@ def _day(unit, year):
     return day, day
 
 
-def _quarter(unit, year):
-    n = 4 if unit.n == -1 else unit.n
-    if not 1 <= n <= 4:
-        raise ValueError(n)
-    return months(year, n * 3 - 2, 3)
-
-
-def _half(unit, year):
-    if unit.n == -1:
-        return months(year, 7, 6)
-    if not 1 <= unit.n <= 2:
+def _number(unit, count):
+    """Which of so many parts a unit is; -1 is the last one."""
+    if not (unit.n == -1 or 1 <= unit.n <= count):
         raise ValueError(unit.n)
-    return months(year, unit.n * 6 - 5, 6)
+    return count if unit.n == -1 else unit.n
+
+
+def _part_of_year(unit, year, size):
+    """The n-th part of `size` months."""
+    return months(year, (_number(unit, 12 // size) - 1) * size + 1, size)
 
 
 def _part_of_month(unit, year, size, count):
     """The n-th part of `size` days; the last of `count` parts ends with the month."""
     first, last = date(year, unit.month, 1), last_day(year, unit.month)
-    n = count if unit.n == -1 else unit.n
-    if not 1 <= n <= count:
-        raise ValueError(unit.n)
+    n = _number(unit, count)
     start = first + (n - 1) * size * DAY
     return start, last if n == count else start + (size - 1) * DAY
 
@@ -123,27 +124,25 @@ def _week(unit, year):
 
 
 def _school_half(unit, year):
-    if unit.n == 1:
-        return date(year, 9, 1), date(year, 12, 31)
-    return date(year, 1, 1), date(year, 5, 31)
+    return months(year, 9, 4) if unit.n == 1 else months(year, 1, 5)
 
 
 _SPANS = {
     "date": lambda unit, year: (unit.day, unit.day),
     "day": _day,
     "month": lambda unit, year: months(year, unit.n, 1),
-    "quarter": _quarter,
-    "half": _half,
+    "quarter": lambda unit, year: _part_of_year(unit, year, 3),
+    "half": lambda unit, year: _part_of_year(unit, year, 6),
     "season": lambda unit, year: months(year, SEASON_START[unit.month], 3),
     "decade": lambda unit, year: _part_of_month(unit, year, 10, 3),
     "halfmonth": lambda unit, year: _part_of_month(unit, year, 15, 2),
     "week": _week,
-    "year": lambda unit, year: (date(year, 1, 1), date(year, 12, 31)),
-    "year_end": lambda unit, year: (date(year, 12, 1), date(year, 12, 31)),
-    "school_year": lambda unit, year: (date(year, 9, 1), date(year + 1, 8, 31)),
+    "year": lambda unit, year: months(year, 1, 12),
+    "year_end": lambda unit, year: months(year, 12, 1),
+    "school_year": lambda unit, year: months(year, 9, 12),
     "school_half": _school_half,
-    "school_end": lambda unit, year: (date(year, 5, 1), date(year, 5, 31)),
-    "school_start": lambda unit, year: (date(year, 9, 1), date(year, 9, 30)),
+    "school_end": lambda unit, year: months(year, 5, 1),
+    "school_start": lambda unit, year: months(year, 9, 1),
 }
 
 

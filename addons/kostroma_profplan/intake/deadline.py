@@ -8,6 +8,7 @@ The words go through `text`, `spelling`, `phrases` (set phrases), `tokens` and `
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -64,11 +65,7 @@ def read_deadline(text, start: date, end: date, within=None) -> Deadline:
 
 def _read_copy(text, start, end):
     """A copy of a cached reading that the caller may change."""
-    read = _read(text, start, end)
-    copied = Deadline(**vars(read))
-    for name in ("occurrences", "milestones", "findings", "labels"):
-        setattr(copied, name, list(getattr(read, name)))
-    return copied
+    return deepcopy(_read(text, start, end))
 
 
 @lru_cache(maxsize=512)
@@ -187,23 +184,17 @@ class _Dates:
         self.main = _settled(_wrapped(context, self.main))
 
     def _spans(self, context, expression):
+        scopes = (scope for scope in expression.scopes if scope.bound == "from")
+        beginnings = [scope_span(context, scope)[0] for scope in scopes]
         try:
             spans, told = closed(context, expression, self.all)
+            spans = [bounded(context, s, expression, beginnings) for s in spans]
         except Unreadable:
             self.failed = True
             return []
         if told:
             self.inferred.append((context.as_written(expression.text), told))
-        return [d for d in (self._bounded(context, s, expression) for s in spans) if d]
-
-    def _bounded(self, context, span, expression):
-        scopes = (scope for scope in expression.scopes if scope.bound == "from")
-        beginnings = [scope_span(context, scope)[0] for scope in scopes]
-        try:
-            return Dated(bounded(context, span, expression, beginnings), expression)
-        except Unreadable:
-            self.failed = True
-            return None
+        return [Dated(span, expression) for span in spans]
 
 
 def _wrapped(context, main):
@@ -215,11 +206,9 @@ def _wrapped(context, main):
     governed = any(d.by.scopes for d in main)
     if not open_years or governed or span[1] >= before[1]:
         return main
-    later = shifted((span[1], span[1]), 12)
-    return [
-        *main[:-1],
-        Dated(checked(context, (span[0], later[1]), expression), expression),
-    ]
+    _start, later = shifted((span[1], span[1]), 12)
+    span = checked(context, (span[0], later), expression)
+    return [*main[:-1], Dated(span, expression)]
 
 
 def _settled(main):
@@ -263,12 +252,11 @@ def _assembled(context, recurrence, found):
     then = context.then and context.then.kind in ("whole", "whole_doubt")
     if then and occurrences:
         occurrences = _prolonged(context, occurrences, found)
-    condition = context.first("on_demand", "condition")
-    condition = condition and condition.value
+    condition = context.first("on_demand", "external_schedule")
+    condition = condition and condition.kind
     whole = context.first("whole", "whole_doubt")
     if recurrence:
-        kind = "recurring"
-        occurrences = occurrences or [context.period]
+        kind, occurrences = "recurring", occurrences or [context.period]
     elif occurrences:
         kind = _kind(context, occurrences, found)
     elif whole:

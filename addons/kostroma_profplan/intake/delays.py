@@ -45,8 +45,7 @@ def _term_of(found):
 def _event(found):
     """The event itself: no days between it and the term."""
     event = found.group()
-    last_day_before = event.startswith("накануне")
-    return _delay(int(last_day_before), "день", event)
+    return _delay(int(event.startswith("накануне")), "день", event)
 
 
 _UNIT = r"(?P<unit>дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*|полугода)"

@@ -89,9 +89,8 @@ def _recurrence(times, units, unit):
         return "daily", "exact"
     if rate in exact:
         return exact[rate], "exact"
-    if units == 1 and name in ("weekly", "monthly", "quarterly"):
-        return name, "odd"
-    return None, "odd"
+    own = units == 1 and name in ("weekly", "monthly", "quarterly")
+    return name if own else None, "odd"
 
 
 _ADVERBS = {
@@ -109,10 +108,8 @@ def _day_of_month(found):
     tail = found["tail"] or ""
     place = re.search(r"(?:перв|втор|трет|последн)\w+", tail)
     month = number_of(place.group()) if place else 1 if "следующ" in tail else None
-    own = (
-        next(name for word, name in _OF_TAIL if word in tail) if tail.strip() else None
-    )
-    if own == "monthly" and (month or 0) > 1:
+    own = tail.strip() and next(name for word, name in _OF_TAIL if word in tail)
+    if not own or (own == "monthly" and (month or 0) > 1):
         own = None  # «второго месяца, следующего за отчетным»: of which period?
     first = found["first"] and number_of(found["first"])
     return DayOfMonth(days, bool(found["until"]), month, first), own

@@ -40,6 +40,14 @@ class Cursor:
             self.at = saved
         return result
 
+    def first_of(self, *rules):
+        """Result of the first rule that gives one."""
+        return next(filter(None, map(self.attempt, rules)), None)
+
+    def skip(self, kind):
+        while self.accept(kind):
+            pass
+
     def between(self, begin):
         """The text from a token to the position."""
         return self.text[self.tokens[begin].start : self.tokens[self.at - 1].end]

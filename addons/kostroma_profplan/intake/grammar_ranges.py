@@ -16,11 +16,8 @@ class Ranges(Units):
     def expression(self):
         """Preposition and operand(s): a list of `Expression`, or None."""
         if self.accept("FROM", "SINCE"):
-            for rule in (self._shared_ranges, self._from_to):
-                found = self.attempt(rule)
-                if found:
-                    return found
-            return self._from("from")
+            ranges = self.first_of(self._shared_ranges, self._from_to)
+            return ranges or self._from("from")
         if self.accept("AFTER"):
             return self._from("after")
         during = self.accept("WITHIN")
@@ -29,8 +26,7 @@ class Ranges(Units):
         bound = self.accept("UNTIL", "TO")
         if bound:
             return self._until(bound)
-        while self.accept("AT"):
-            pass
+        self.skip("AT")
         found = self._spans()
         for expression in found or ():
             expression.during = bool(during)
@@ -41,8 +37,7 @@ class Ranges(Units):
         if not first:
             return None
         self.accept("COMMA")
-        while self.accept("AT"):
-            pass
+        self.skip("AT")
         if self.kind() == "AND" and self.kind(1) == "UNTIL":
             self.at += 1  # «не ранее 1 марта и не позднее 1 апреля»
         closing = self.accept("TO", "UNTIL", "DASH")
@@ -82,8 +77,7 @@ class Ranges(Units):
         end = self._end_of()
         if end:
             return [Expression(end, end, "until")]
-        unit = self.attempt(self._middle) or self._single()
-        unit = unit or self.attempt(self._bare_day)
+        unit = self.first_of(self._middle, self._single, self._bare_day)
         inclusive = token.text not in ("до", "к", "ко", "срок до", "в срок до")
         if self.kind() == "WORD" and self.token().text == "включительно":
             inclusive = True
@@ -105,21 +99,18 @@ class Ranges(Units):
         return number and Unit("bare", number.value)
 
     def _last_operand(self, first):
-        if first.unit == "month" and self.kind() == "NUM" and self._closes_bare():
+        closes_bare = self.kind(1) in (None, "SEMI", "RPAR")
+        if first.unit == "month" and self.kind() == "NUM" and closes_bare:
             return None
-        end = self.attempt(self._end_of)
-        return end or self._single()
-
-    def _closes_bare(self):
-        return self.kind(1) in (None, "SEMI", "RPAR")
+        return self.first_of(self._end_of, self._single)
 
     def _spans(self):
         """Operand lists and ranges: «октябрь – июнь», «1, 3 кварталы», «2020, 2021»."""
-        rules = (self._days, self._years, self._numbered, self._parts, self._dash_range)
-        for rule in rules:
-            found = self.attempt(rule)
-            if found:
-                return found
+        found = self.first_of(
+            self._days, self._years, self._numbered, self._parts, self._dash_range
+        )
+        if found:
+            return found
         unit = self._single()
         if not unit:
             return None
@@ -167,19 +158,17 @@ class Ranges(Units):
         unit = self._unit_of(end)
         if not unit or (len(groups) == 1 and len(groups[0]) == 1):
             return None
-        result = []
-        for group in groups:
-            first = self._like(unit, group[0])
-            result.append(Expression(first, self._like(unit, group[-1])))
-        return result
+        return [
+            Expression(self._like(unit, group[0]), self._like(unit, group[-1]))
+            for group in groups
+        ]
 
     def _parts(self):
         """«в начале и в конце учебного года»: parts that share their whole."""
         first = self.accept("PART")
         if not first or not self.accept("AND", "COMMA"):
             return None
-        while self.accept("AT"):
-            pass
+        self.skip("AT")
         second = self.accept("PART")
         whole = self.at
         last = second and self._part_of(second.value)
@@ -227,10 +216,9 @@ class Ranges(Units):
         """«2020, 2021 гг.», «2020–2022 годы», «2020-2021 учебный год»: a scope."""
         named = self.accept("SCHOOL")
         self.accept("YEARWORD")
-        pair = named and self._year_pair()
-        if named and not pair:
+        school = self._year_pair() if named else self._school_years()
+        if named and not school:
             return None
-        school = pair[0] if pair else self.attempt(self._school_years)
         if school:
             unit = Unit("school_year", year=school)
             return [Expression(unit, unit, scope=True)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .dates import Unit
 from .grammar_years import Years
 from .lexicon import MONTH_NAMES, misspelt_month
+
+_PARTS_OF_MONTH = {"DECADE": "decade", "WEEK": "week", "HALFOF": "halfmonth"}
 
 
 class Units(Years):
@@ -14,11 +14,8 @@ class Units(Years):
 
     def _single(self):
         """One unit with its year: a date, month, quarter, year …, or None."""
-        for rule in _OPERANDS.get(self.kind(), ()):
-            unit = self.attempt(rule, self)
-            if unit:
-                return unit
-        return None
+        rule = _OPERANDS.get(self.kind())
+        return rule and self.attempt(rule, self)
 
     def date(self):
         unit = Unit("date", day=self.accept("DATE").value)
@@ -35,29 +32,23 @@ class Units(Years):
         return Unit("month", month, year=year)
 
     def month(self):
-        return self._with_year(Unit("month", self._month()))
+        number = self._month()
+        return number and self._with_year(Unit("month", number))
 
     def _month(self):
         """Number of the month that comes next; a slip of the pen is reported."""
         token = self.accept("MONTH")
         if token:
             return token.value
-        if self.kind() == "WORD":
-            number = misspelt_month(self.token().text)
-            if number:
-                words = {"text": self.token().text, "taken": MONTH_NAMES[number - 1]}
-                self.result.problems.append(("deadline_spelling", words))
-                self.at += 1
-                return number
-        return None
-
-    def misspelt(self):
-        number = self._month()
-        return number and self._with_year(Unit("month", number))
+        number = self.kind() == "WORD" and misspelt_month(self.token().text)
+        if number:
+            words = {"text": self.token().text, "taken": MONTH_NAMES[number - 1]}
+            self.result.problems.append(("deadline_spelling", words))
+            self.at += 1
+        return number or None
 
     def numbered(self):
-        number = self.accept("NUM").value
-        return self._unit_of(number)
+        return self._unit_of(self.accept("NUM").value)
 
     def _unit_of(self, number):
         """The unit behind a number: «15 **марта**», «II **квартал**»."""
@@ -70,19 +61,13 @@ class Units(Years):
             month = self._month()
             return month and self._with_year(Unit("day", number, month))
         if self.kind() in ("DATE", "DM"):
-            return self.date() if self.kind() == "DATE" else self.day_month()
+            return self._single()
         if self.accept("QUARTER"):
             return self._with_year(Unit("quarter", number))
         if self.kind() == "HALF" or self.kind(1) == "HALF":
             return self._half(number)
-        for kind, unit in (
-            ("DECADE", "decade"),
-            ("WEEK", "week"),
-            ("HALFOF", "halfmonth"),
-        ):
-            if self.accept(kind):
-                return self._part_of_month(unit, number)
-        return None
+        part = self.accept(*_PARTS_OF_MONTH)
+        return part and self._part_of_month(_PARTS_OF_MONTH[part.kind], number)
 
     def _part_of_month(self, unit, number):
         """«2-я неделя **мая**», «май, 2-я неделя», «вторая половина **2022 года**»."""
@@ -112,22 +97,20 @@ class Units(Years):
             self.accept("SCHOOL")
             self.accept("YEARWORD")
             return _school_half(number, self._school_years())
-        year = self.attempt(self._school_years)
+        year = self._school_years()
         if year:
             return _school_half(number, year)
         return self._with_year(Unit("half", number))
 
     def season(self):
         season = self.accept("SEASON").value
-        first = self.kind() == "YEAR" and self.token().value
-        school = self.attempt(self._year_pair)
-        if school:
-            year = school[0] if season in ("winter", "autumn") else school[1]
+        first = self.attempt(self._year_pair)
+        if first:
+            year = first + (season in ("spring", "summer"))
             return Unit("season", month=season, year=year)
-        unit = self._with_year(Unit("season", month=season))
-        if season == "winter" and first:  # which winter of the year, nobody knows
-            return replace(unit, approximate=True)
-        return unit
+        # which winter of the year, nobody knows
+        rough = season == "winter" and self.kind() == "YEAR"
+        return self._with_year(Unit("season", month=season, approximate=rough))
 
     def summer_holidays(self):
         """«летние каникулы»: the only ones that are the same everywhere."""
@@ -166,25 +149,21 @@ class Units(Years):
             self.at += 1
             self.accept("YEARWORD")
             return _school_part(part, self._school_years())
-        year = self.attempt(self._school_years)
+        year = self._school_years()
         if year and part in ("end", "start"):
             return _school_part(part, year)
         if part == "end" and self.kind() == "YEARWORD":
             self.at += 1
             return Unit("year_end", approximate=not calendar)
         if part == "end" and self.kind() == "YEAR":
-            year = self.accept("YEAR").value
-            self.accept("YEARWORD")
-            return Unit("year_end", year=year)
+            return Unit("year_end", year=self._one_year())
         return None
 
     def year(self):
-        school = self.attempt(self._school_years)
+        school = self._school_years()
         if school:
             return Unit("school_year", year=school)
-        year = self.accept("YEAR").value
-        self.accept("YEARWORD")
-        return Unit("year", year=year)
+        return Unit("year", year=self._one_year())
 
     def _month_before(self):
         """The month just read, for «октябрь, **2-я неделя**», or None."""
@@ -198,12 +177,10 @@ class Units(Years):
 
     def _end_of(self):
         """«(до) конца X»: X itself, whose last day counts."""
-        if self.kind() == "PART" and self.token().value == "end":
-            self.at += 1
-            if self.kind() == "MARK":
-                return None
-            return self._named_year_part("end") or self._single()
-        return None
+        if self.kind() != "PART" or self.token().value != "end":
+            return None
+        self.at += 1
+        return self._named_year_part("end") or self._single()
 
     def _middle(self):
         """«до середины марта»: the 15th, said to be doubtful."""
@@ -223,14 +200,8 @@ def _school_half(number, year):
 
 
 _OPERANDS = {
-    "DATE": (Units.date,),
-    "DM": (Units.day_month,),
-    "MY": (Units.month_year,),
-    "MONTH": (Units.month,),
-    "WORD": (Units.misspelt,),
-    "NUM": (Units.numbered,),
-    "SEASON": (Units.season,),
-    "SUMMER": (Units.summer_holidays,),
-    "PART": (Units.part,),
-    "YEAR": (Units.year,),
-}
+    "DATE": Units.date, "DM": Units.day_month, "MY": Units.month_year,
+    "MONTH": Units.month, "WORD": Units.month, "NUM": Units.numbered,
+    "SEASON": Units.season, "SUMMER": Units.summer_holidays, "PART": Units.part,
+    "YEAR": Units.year,
+}  # fmt: skip

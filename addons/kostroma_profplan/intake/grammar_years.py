@@ -24,21 +24,24 @@ class Years(Cursor):
         return replace(unit, year=year) if year else unit
 
     def _year_behind(self, unit):
-        school = self.attempt(self._school_years)
+        school = self._school_years()
         if school:
             month = unit.month if isinstance(unit.month, int) else unit.n
             if unit.unit == "quarter":
                 month = unit.n * 3
             return school if month >= 9 else school + 1
         if self.kind() == "YEAR" and not self._several_years():
-            year = self.accept("YEAR").value
-            self.accept("YEARWORD")
-            return year
+            return self._one_year()
         if self.kind() == "NUM" and self.kind(1) == "YEARWORD":
             year = self.accept("NUM").value
             self.accept("YEARWORD")
             return 2000 + year if 10 <= year < 100 else None
         return None
+
+    def _one_year(self):
+        year = self.accept("YEAR").value
+        self.accept("YEARWORD")
+        return year
 
     def _several_years(self):
         """«октябрь **2020, 2021** гг.»: the list belongs to the month as a whole."""
@@ -47,9 +50,7 @@ class Years(Cursor):
             ahead += 2
         if ahead == 1:
             return self.kind(1) == "DASH" and self.kind(2) == "YEAR"
-        if self.kind(ahead) == "YEARWORD":
-            return self.token(ahead).text in ("гг", "годы", "годов", "годах")
-        return self.kind(ahead) in (None, "SEMI", "RPAR")
+        return self._many_years(ahead) or self.kind(ahead) in (None, "SEMI", "RPAR")
 
     def _year_list(self):
         """Years behind a unit that keep it in each of them, or ()."""
@@ -72,30 +73,26 @@ class Years(Cursor):
         return tuple(years)
 
     def _many_years(self, ahead):
-        token = self.token(ahead) if self.kind(ahead) == "YEARWORD" else None
-        return token and token.text in ("гг", "годы", "годов", "годах")
+        word = self.kind(ahead) == "YEARWORD" and self.token(ahead).text
+        return word in ("гг", "годы", "годов", "годах")
 
     def _year_pair(self):
-        """(2020, 2021) of «2020-2021», «2020/21»."""
+        """The first year of «2020-2021», «2020/21», or None."""
         first = self.accept("YEAR")
-        if not first or not self.accept("DASH", "SLASH"):
-            return None
-        last = self.accept("YEAR", "NUM")
+        dash = first and self.accept("DASH", "SLASH")
+        last = dash and self.accept("YEAR", "NUM")
         if not last:
             return None
-        year = (
-            last.value if last.kind == "YEAR" else first.value // 100 * 100 + last.value
-        )
-        return (first.value, year) if year == first.value + 1 else None
+        follows = first.value + 1
+        short = last.kind == "NUM" and last.value == follows % 100
+        return first.value if short or last.value == follows else None
 
     def _school_years(self):
         """First year of «2020-2021 учебный год», «2020/21», or None."""
-        saved = self.at
-        slash = self.kind(1) == "SLASH"
-        pair = self._year_pair()
-        school = pair and self.accept("SCHOOL")
-        if pair and (school or slash):
+        saved, slash = self.at, self.kind(1) == "SLASH"
+        first = self._year_pair()
+        if first and (self.accept("SCHOOL") or slash):
             self.accept("YEARWORD")
-            return pair[0]
+            return first
         self.at = saved
         return None

@@ -7,6 +7,7 @@ It knows no other module. All helpers take lower-case words of the `plain` text
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 
 _ENDING = re.compile(
     r"(?:иями|ями|ами|ией|иям|ием|иях|ого|его|ому|ему|ыми|ими|ах|ях|ая|яя|ое|ее|ие"
@@ -121,32 +122,19 @@ def misspelt_month(word):
     >>> misspelt_month("сентбря"), misspelt_month("ноябярь"), misspelt_month("мастер")
     (9, 11, None)
     """
-    if len(word) < 5:
-        return None
-    base = stem(word)
-    for number, name in enumerate(_MONTH_STEMS, 1):
-        if len(name) > 4 and _distance_one(base, name):
-            return number
-    return None
+    base, names = stem(word), enumerate(_MONTH_STEMS, 1)
+    meant = (n for n, name in names if len(name) > 4 and _distance_one(base, name))
+    return next(meant, None) if len(word) > 4 else None
 
 
 def _distance_one(left, right):
     """Whether one letter was changed, dropped, added or swapped with its neighbour."""
-    if abs(len(left) - len(right)) > 1 or left[0] != right[0]:
-        return False
-    size = min(len(left), len(right))
-    at = next((i for i in range(size) if left[i] != right[i]), size)
-    rests = [
-        (left[at + 1 :], right[at + 1 :]),
-        (left[at + 1 :], right[at:]),
-        (left[at:], right[at + 1 :]),
-        (left[at + 2 :], right[at + 2 :] if _swapped(left, right, at) else None),
-    ]
-    return any(first == second for first, second in rests)
-
-
-def _swapped(left, right, at):
-    return left[at : at + 2] == right[at : at + 2][::-1]
+    alike = len(commonprefix([left, right]))
+    left, right = left[alike:], right[alike:]
+    swapped = left[1::-1] + left[2:]
+    return alike > 0 and (
+        left[1:] == right[1:] or right in (left[1:], swapped) or left == right[1:]
+    )
 
 
 def number_of(word):

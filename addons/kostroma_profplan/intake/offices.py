@@ -70,8 +70,6 @@ ACRONYMS = (
     "гмо", "шмо", "ммц", "имц", "цдо", "цдт", "ддт", "цоко", "уо", "роо", "руо", "гоо",
     "моуо", "омвд", "умвд", "гибдд", "мчс", "дом", "д/с",
 )  # fmt: skip
-# a body whose name has fields of work: a comma in it may stand between them
-GOVERNING = ("комитет", "управлени", "отдел", "департамент", "министерств")
 # «Руководители школ, детских садов»: posts that lists of organisations share
 SHARED = ("руководител", "директор", "заведующ", "педагог")
 # words that a unit is named with and that name nothing by themselves

@@ -21,14 +21,6 @@ _PLAN_NOUN = (
 )
 
 
-def _on_demand(found):
-    return "on_demand"
-
-
-def _external(found):
-    return "external_schedule"
-
-
 def _school(found):
     return bool(re.search(r"\bуч", found.group()))
 
@@ -56,12 +48,12 @@ _NOISE = [
         "number of a document", "noise",
         rf"(?:утвержд\w+\s+)?(?:{_DOCUMENT}\s?)?{_OF_DATE}\s*(?:№|n)\s*[^\s,;()]+",
         "приказ департамента от 12.10.2020 № 1234",
-        read=_external, hint=r"№|\bn\b",
+        hint=r"№|\bn\b",
     ),
     rule(
         "date of a document", "noise", rf"{_DOCUMENT}\s{_OF_DATE}",
         "приказ от 12.10.2020 г", "протокол совещания от 12 мая 2021",
-        read=_external, hint=r"\bот\b",
+        hint=r"\bот\b",
     ),
     rule(
         "exception", "exception",
@@ -80,35 +72,30 @@ _CONDITIONS = [
         r"|обращени|требовани|приглашени|факту\b|потребност|желани|согласовани"
         r"|договоренност|вызов|поступлени)\w*)" + TAIL,
         "по мере необходимости", "при поступлении обращений", "по отдельному запросу",
-        read=_on_demand,
     ),
     rule(
-        "according to", "condition",
+        "according to", "external_schedule",
         r"(?:\(?в\s+соответствии(?:\s+со?)?|согласно|сообразно|на\s+основании)\b"
         + TAIL,
         "в соответствии с приказом", "согласно графику",
-        read=_external,
     ),
     rule(
-        "by a plan", "condition",
+        "by a plan", "external_schedule",
         r"\bпо\s+(?:[а-я-]+(?:ому|ему|ой|ей|ым|им)\s+(?:и\s+)?){0,4}" + _PLAN_NOUN
         + r"\w*" + TAIL,
         "по плану учреждения", "по отдельному графику", "по дорожной карте",
-        read=_external,
     ),
     rule(
-        "set term", "condition",
+        "set term", "external_schedule",
         r"(?:в\s+)?(?:установленн|указанн|определенн|утвержденн|назначенн)\w+\s+"
         r"(?:[а-я-]+\s+)?срок\w*" + TAIL,
         "в установленные сроки",
-        read=_external,
     ),
     rule(
-        "term set by somebody", "condition",
+        "term set by somebody", "external_schedule",
         r"(?:в\s+)?(?:срок|дат)\w*(?:\s+[а-я]+)?\s*,?\s*(?:установленн|устанавлива"
         r"|указанн|определ|утвержд|согласов|назнача)\w*" + TAIL,
         "в сроки, установленные министерством",
-        read=_external,
     ),
 ]  # fmt: skip
 _WHOLE = [
@@ -164,7 +151,7 @@ def scan(text):
     >>> [(m.kind, m.value) for m in marks], rest
     ([('recurrence', ('yearly', 'exact'))], '\\x01       , октябрь')
     >>> [m.kind for m in scan("2021 г. по плану учреждения")[0]]
-    ['condition']
+    ['external_schedule']
     """
     marks = []
     text = text.replace("втечени", "в течени")

@@ -59,13 +59,9 @@ def recurring(context, main, scopes, each_year):
 
 def _finest(context):
     """Of several repetitions the most frequent: «ежегодно 1 раз в полугодие»."""
-    marks = [mark for mark in context.marks if mark.kind == "recurrence"]
-    order = list(RUSSIAN)
-    return min(
-        marks,
-        key=lambda m: order.index(m.value[0]) if m.value[0] else len(order),
-        default=None,
-    )
+    order = [*RUSSIAN, None]
+    marks = sorted(context.recurrences, key=lambda mark: order.index(mark.value[0]))
+    return marks[0] if marks else None
 
 
 # ---------------------------------------------------------------------- from one date

@@ -7,7 +7,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, rrule, weekday
 
-from .dates import DAY, Unit, last_day, overlap
+from .dates import DAY, Unit, overlap, whole_months
 
 STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 
@@ -15,13 +15,11 @@ STEPS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 def months_of(span):
     """(year, month) of every month that a span touches.
 
-    >>> list(months_of((date(2020, 12, 5), date(2021, 1, 3))))
+    >>> months_of((date(2020, 12, 5), date(2021, 1, 3)))
     [(2020, 12), (2021, 1)]
     """
-    start, end = span
-    first, last = start.year * 12 + start.month - 1, end.year * 12 + end.month
-    for index in range(first, last):
-        yield index // 12, index % 12 + 1
+    firsts = rrule(MONTHLY, dtstart=span[0].replace(day=1), until=span[1])
+    return [(day.year, day.month) for day in firsts]
 
 
 def nth_weekdays(rule, span):
@@ -40,12 +38,11 @@ def nth_weekdays(rule, span):
 def parts_of_months(rule, span):
     """«последняя неделя месяца»: that part of every month of a span."""
     parts = [
-        overlap(Unit(rule.unit, n, month=month).span(year), span)
+        Unit(rule.unit, n, month=month).span(year)
         for year, month in months_of(span)
         for n in rule.numbers
-        if Unit(rule.unit, n, month=month).span(year)
     ]
-    return [part for part in parts if part]
+    return [common for part in parts if part and (common := overlap(part, span))]
 
 
 def shifted(span: tuple[date, date], count):
@@ -57,9 +54,9 @@ def shifted(span: tuple[date, date], count):
     datetime.date(2021, 3, 31)
     """
     start, end = span
-    closing = start.day == 1 and end == last_day(end.year, end.month)
-    later = relativedelta(months=count)
-    return start + later, end + later + relativedelta(day=31 if closing else None)
+    later, closing = relativedelta(months=count), relativedelta(day=31)
+    last = end + later
+    return start + later, last + closing if whole_months(span) else last
 
 
 def repeated(span, step, until, end):

@@ -107,17 +107,15 @@ def _left(text, taken):
     if _NOBODY.match(plain(text).strip()):
         return ()
     taken = Counter(word for words in taken for word, _start, _end in _parts(words))
-    result, begun, last = [], None, 0
+    runs, run = [], []
     for word, start, end in _parts(text):
         if taken[word] or not word.isalnum():
             taken[word] -= word.isalnum()
-            result += [text[begun:last]] if begun is not None else []
-            begun = None
-        elif begun is not None or not (word in _GLUE or _LABEL.match(word)):
-            begun = start if begun is None else begun
-            last = end + (text[end : end + 1] == ".")
-    result += [text[begun:last]] if begun is not None else []
-    return tuple(words.strip() for words in result)
+            run = []
+        elif run or not (word in _GLUE or _LABEL.match(word)):
+            runs += [] if run else [run]
+            run += [start, end + (text[end : end + 1] == ".")]
+    return tuple(text[run[0] : run[-1]].strip() for run in runs)
 
 
 @lru_cache(maxsize=1024)
@@ -126,10 +124,9 @@ def _parts(text):
     lower = plain(text)
     if len(lower) != len(text):
         text = lower
-    spans = [found.span() for found in _PART.finditer(text)]
     return [
-        (re.sub(r"[.\s]", "", lower[start:end]) or "\n", start, end)
-        for start, end in spans
+        (re.sub(r"[.\s]", "", lower[slice(*part.span())]) or "\n", *part.span())
+        for part in _PART.finditer(text)
     ]
 
 
@@ -221,14 +218,13 @@ class _Cell:
             items.append(_Item(range(found.first, found.last), found=found))
             at = found.last
         items += self._pieces(at, len(self.words))
-        end, depth = 0, 0
+        texts, end = [word.text for word in self.words], 0
         for item in items:
-            between = [self.words[i].text for i in range(end, item.indexes[0])]
-            depth += between.count("(") - between.count(")")
-            item.gap = "".join(between) + "(" * (depth > 0 and "(" not in between)
+            first = item.indexes[0]
+            item.gap = "".join(texts[end:first])
+            inside = texts[:first].count("(") > texts[:first].count(")")
+            item.gap += "(" * (inside and "(" not in item.gap)
             end = item.indexes[-1] + 1
-            inside = [self.words[i].text for i in item.indexes]
-            depth += inside.count("(") - inside.count(")")
         return items
 
     def _known(self):
@@ -353,11 +349,15 @@ class _Cell:
             return 1  # «Ильина С.Е., директор МБУ …»: the unit answers
         theirs = beyond and beyond.person and not beyond.apart
         if post and not (theirs and (beyond.tight or not after.tight)):
-            name = self._phrase(after.indexes)
-            self._add_new(f"{name} {item.person}", (name, item.person))
-            return 2
+            return self._official(after, item.person)
         self._add_new(item.person, (item.person,))
         return 1
+
+    def _official(self, post, person):
+        """A person with a post is one party of two items."""
+        name = self._phrase(post.indexes)
+        self._add_new(f"{name} {person}", (name, person))
+        return 2
 
     def _is_contact(self, item, before):
         if before.person:
@@ -396,9 +396,7 @@ class _Cell:
             self._add_known(after, item)
             return 2
         if after and after.person and not after.apart and self._post(item):
-            name = self._phrase(item.indexes)
-            self._add_new(f"{name} {after.person}", (name, after.person))
-            return 2
+            return self._official(item, after.person)
         self._leftover(item.indexes, self.before and (item.tight or item.bracketed))
         return 1
 
@@ -416,13 +414,10 @@ class _Cell:
             return
         if beside and self.result and self._mere_post(words):
             return
+        unknown = self.result and not self.result[-1].known
         if self.head and shares_head(self.head, words[0]):
             self._add_sharing(piece, phrase)
-        elif (
-            _GENITIVE_OFFICE.match(words[0])
-            and self.result
-            and not self.result[-1].known
-        ):
+        elif unknown and _GENITIVE_OFFICE.match(words[0]):
             self._adopt(phrase)  # «Отдел …, | Комитета …»
         else:
             self._add_new(phrase, (phrase,))
@@ -430,10 +425,9 @@ class _Cell:
     @staticmethod
     def _mere_post(words):
         others = [word for word in words if not naming.OFFICIAL.match(word)]
-        qualified = all(
+        return len(others) < len(words) and all(
             naming.QUALIFIER.match(word) or word in _GLUE for word in others
         )
-        return qualified and len(others) < len(words)
 
     def _add_known(self, item, attached=None):
         """A unit of the directory, with what is attached before it; 1 item."""

@@ -85,8 +85,6 @@ def _joined(found):
 def _is_one_word(pieces):
     word = "".join(pieces).lower().replace("ё", "е")
     beginning = len(word) - len(pieces[-1])
-    if not word.startswith(BROKEN_STEMS):
-        return False
     return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
 

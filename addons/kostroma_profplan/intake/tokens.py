@@ -17,24 +17,22 @@ _SEASON_WORDS = re.compile(
     r"|весеннем|осенне|зимне|весенне|летне)\Z"
 )
 _WORDS = {
-    "г": "YEARWORD", "гг": "YEARWORD", "гг.": "YEARWORD", "год": "YEARWORD",
-    "года": "YEARWORD", "году": "YEARWORD", "годы": "YEARWORD", "годов": "YEARWORD",
-    "годах": "YEARWORD", "годом": "YEARWORD", "лет": "WORD",
-    "уч": "SCHOOL", "учеб": "SCHOOL",
-    "кв": "QUARTER", "полуг": "HALF", "нед": "WEEK", "дек": "MONTH",
-    "с": "FROM", "со": "FROM", "от": "FROM", "начиная": "FROM",
-    "по": "TO", "до": "UNTIL", "к": "UNTIL", "ко": "UNTIL",
-    "после": "AFTER", "и": "AND", "или": "AND", "либо": "AND", "в": "AT", "во": "AT",
-    "на": "AT", "за": "AT",
+    word: kind
+    for kind, words in {
+        "YEARWORD": "г гг год года году годы годов годах годом",
+        "WORD": "лет", "SCHOOL": "уч учеб", "QUARTER": "кв", "HALF": "полуг",
+        "WEEK": "нед", "FROM": "с со от начиная", "TO": "по", "UNTIL": "до к ко",
+        "AFTER": "после", "AND": "и или либо", "AT": "в во на за",
+    }.items()
+    for word in words.split()
 }  # fmt: skip
-_STEMS = (
-    ("учебн", "SCHOOL"), ("квартал", "QUARTER"), ("полугод", "HALF"),
-    ("летних", "SUMMER"), ("летние", "SUMMER"),
-    ("декад", "DECADE"), ("недел", "WEEK"), ("каникул", "HOLIDAY"),
-    ("четверт", "TERM"), ("триместр", "TERM"), ("числ", "DAYWORD"),
-    ("половин", "HALFOF"), ("начал", "PART"), ("середин", "PART"), ("конц", "PART"),
-    ("конец", "PART"), ("окончан", "PART"), ("завершен", "PART"),
-)  # fmt: skip
+_STEMS = {
+    "SCHOOL": "учебн", "QUARTER": "квартал", "HALF": "полугод",
+    "SUMMER": ("летних", "летние"), "DECADE": "декад", "WEEK": "недел",
+    "HOLIDAY": "каникул", "TERM": ("четверт", "триместр"), "DAYWORD": "числ",
+    "HALFOF": "половин",
+    "PART": ("начал", "середин", "конц", "конец", "окончан", "завершен"),
+}  # fmt: skip
 _TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|триместр\w*)\Z")
 
 _MASTER = re.compile(
@@ -45,7 +43,7 @@ _MASTER = re.compile(
   | (?P<DASHDATE>(?<!\d)\d\d-\d\d-(?:19|20)\d\d(?!\d))
   | (?P<MY>(?<![\d./])\d{1,2}[./](?:19|20)\d\d(?![\d./]\d))
   | (?P<DM>(?<![\d.])\d{1,2}\.\d\d(?!\d)(?!\.\d))
-  | (?P<UNTILWORDS>не\ поздн\w+(?:\ чем)?(?:\ до)?|не\ позже(?:\ чем)?
+  | (?P<UNTIL>не\ поздн\w+(?:\ чем)?(?:\ до)?|не\ позже(?:\ чем)?
       |в\ срок\ до|срок\ до)
   | (?P<SINCE>не\ ран(?:ее|ьше)(?:\ чем)?|начиная\ со?)
   | (?P<ONWARD>и\ далее|и\ (?:в\ )?последующ\w+(?:\ год\w*)?)
@@ -69,7 +67,7 @@ _MASTER = re.compile(
       (?:-(?:ый|ой|ий|й|ая|я|ое|ого|го|е|ом|м))?(?![a-zа-я]))
   | (?P<WORD>[^\W\d_]+)
   | (?P<COMMA>,) | (?P<SEMI>;) | (?P<COLON>:) | (?P<LPAR>\() | (?P<RPAR>\))
-  | (?P<DASH>-) | (?P<SLASH>/) | (?P<DOT>\.) | (?P<QUOTE>")
+  | (?P<DASH>-) | (?P<SLASH>/)
     """,
     re.VERBOSE,
 )
@@ -95,9 +93,9 @@ def tokenize(text):
     """
     tokens = []
     for found in _MASTER.finditer(text):
-        kind, value = _classify(found.lastgroup, found.group())
-        if kind:
-            _append(tokens, Token(kind, value, found.group(), *found.span()))
+        kind, words = found.lastgroup, found.group()
+        kind, value = _READERS[kind](words) if kind in _READERS else (kind, None)
+        _append(tokens, Token(kind, value, words, *found.span()))
     return tokens
 
 
@@ -111,11 +109,6 @@ def _append(tokens, token):
         tokens[-1] = Token("NUM", value, text, before.start, token.end)
     else:
         tokens.append(token)
-
-
-def _classify(kind, text):
-    reader = _READERS.get(kind)
-    return reader(text) if reader else (kind, None)
 
 
 def _full_date(text):
@@ -152,7 +145,7 @@ def _roman(text):
 
 
 def _word(text):
-    if text in _WORDS and text != "дек":
+    if text in _WORDS:
         return _WORDS[text], None
     month = month_of(text)
     if month:
@@ -164,10 +157,9 @@ def _word(text):
     base = stem(text)
     if base in ORDINALS:
         return "NUM", ORDINALS[base]
-    for beginning, kind in _STEMS:
-        if text.startswith(beginning):
-            return kind, _part(text) if kind == "PART" else None
-    return "WORD", None
+    kinds = (kind for kind, beginning in _STEMS.items() if text.startswith(beginning))
+    kind = next(kinds, "WORD")
+    return kind, _part(text) if kind == "PART" else None
 
 
 def _part(text):
@@ -182,13 +174,9 @@ _READERS = {
     "DASHDATE": _full_date,
     "DM": _day_month,
     "MY": _month_year,
-    "UNTILWORDS": lambda text: ("UNTIL", None),
-    "SINCE": lambda text: ("SINCE", None),
     "ORD": lambda text: ("NUM", int(re.match(r"\d+", text).group())),
     "YEAR": lambda text: ("YEAR", int(text)),
     "NUM": lambda text: ("NUM", int(text)),
     "ROMAN": _roman,
     "WORD": _word,
-    "DOT": lambda text: (None, None),
-    "QUOTE": lambda text: (None, None),
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .dates import last_day, within
+from .dates import whole_months, within
 from .findings import finding, shown, shown_span
 from .lexicon import MONTH_NAMES
-from .repeats import STEPS
+from .repeats import STEPS, months_of
 from .text import plain
 
 _MONTH = re.compile(r"\bмесяц(?:а|е)?\b", re.IGNORECASE)
@@ -21,6 +21,7 @@ _WHOLE = re.compile(
 _UNTIL = re.compile(r"(?:в\s+срок\s+)?(?:до|ко?|по|не\s+поз\w+)\s")
 _IN_MONTH = re.compile(r"\bв\s+месяц\b")
 _STEPS = {"daily": 0, "weekly": 0, **STEPS}
+_IMPOSSIBLE = {"deadline_impossible_date", "deadline_reversed"}
 _LOST = {"deadline_unread_number", "deadline_relative", "deadline_outside_period"}
 
 
@@ -33,8 +34,7 @@ def read_under(read, text, period, heading):
     own = read(text, *period)
     for attempt in _attempts(read, text, own, period, heading):
         if attempt.kind == "unknown":
-            impossible = {"deadline_impossible_date"}
-            if impossible <= {found.code for found in attempt.findings}:
+            if "deadline_impossible_date" in _codes(attempt):
                 return attempt
         elif attempt.occurrences and _fits(attempt, text, heading):
             return _told(attempt, text, heading)
@@ -43,29 +43,22 @@ def read_under(read, text, period, heading):
 
 def _attempts(read, text, own, period, heading):
     words = plain(text).replace("\n", " ").strip(" .,;")
-    if not words or _named(own):
+    if not words or _IMPOSSIBLE & _codes(own):  # a date of its own, if a wrong one
         return
     if _WHOLE.match(words):
         yield read(f"{shown(heading[0])} - {shown(heading[1])}", *period)
     elif own.kind == "unknown" or (_MONTH.search(words) and not _EACH.search(words)):
-        if _is_month(heading):
+        if whole_months(heading) and len(months_of(heading)) == 1:
             yield read(_with_month(text, heading[0]), *period)
         yield read(text, *heading)
     elif own.kind == "recurring" and own.occurrences == [period]:
-        size = (heading[1].year - heading[0].year) * 12
-        size += heading[1].month - heading[0].month + 1
+        size = len(months_of(heading))
         if _STEPS.get(own.recurrence, size) < size or _IN_MONTH.search(words):
             yield read(text, *heading)
 
 
-def _named(own):
-    """Whether the cell names a date of its own, be it a wrong one."""
-    codes = {found.code for found in own.findings}
-    return bool(codes & {"deadline_impossible_date", "deadline_reversed"})
-
-
-def _is_month(span):
-    return span[0].day == 1 and span[1] == last_day(span[0].year, span[0].month)
+def _codes(read):
+    return {found.code for found in read.findings}
 
 
 def _with_month(text, day):
@@ -84,9 +77,9 @@ def _with_month(text, day):
 
 def _fits(attempt, text, heading):
     """Whether all of it lies in the heading's span; «до 10» only has to end there."""
-    lost = _LOST & {found.code for found in attempt.findings}
     until = _UNTIL.match(plain(text))
     spans = [(end if until else start, end) for start, end in attempt.occurrences]
+    lost = _LOST & _codes(attempt)
     return not lost and all(within(span, heading) for span in spans)
 
 

@@ -97,26 +97,20 @@ def units_of(draft, directory):
     waiting = [(party.name, party.parent) for party in parties]
     units = {}
     for name, parent in waiting:  # grows while it is walked: parents of parents
-        key = keys.get(name) or key_of(by_name.get(name, {"name": name}))
+        known = by_name.get(name, {})
+        key = keys.get(name) or key_of(known or {"name": name})
         if key in units:
             continue
-        units[key] = _unit(key, name, by_name.get(name))
-        parent = (by_name.get(name) or {}).get("parent") or parent
+        kind, aliases = known.get("kind") or kind_of(name), known.get("aliases") or ()
+        unit = UnitDraft(key, name, kind, None, list(aliases), known=bool(known))
+        parent = known.get("parent") or parent
         if parent:
-            units[key].parent = keys.get(parent) or key_of(
+            unit.parent = keys.get(parent) or key_of(
                 by_name.get(parent, {"name": parent})
             )
             waiting.append((parent, None))
+        units[key] = unit
     return list(units.values())
-
-
-def _unit(key, name, known):
-    if not known:
-        return UnitDraft(key, name, kind_of(name))
-    aliases = list(known.get("aliases") or ())
-    return UnitDraft(
-        key, name, known.get("kind") or kind_of(name), None, aliases, known=True
-    )
 
 
 def key_of(unit):

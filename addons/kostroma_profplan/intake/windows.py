@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from .dates import DAY, last_day
-from .findings import shown, shown_span
+from .dates import DAY, whole_months
+from .findings import shown_span
 from .lexicon import MONTH_NAMES, ROMAN
-from .repeats import STEPS
+from .repeats import STEPS, months_of
 
 _MONTHS_OF = {"daily": 1, "weekly": 1, **STEPS}
 
@@ -40,18 +40,14 @@ def expand_windows(deadline):
     size = _MONTHS_OF.get(deadline.recurrence)
     if size and len(spans) == 1:
         spans = _split(spans[0], size)
-    labels = deadline.labels or [""] * len(spans)
-    if len(labels) != len(spans):
-        labels = [""] * len(spans)
+    named = len(deadline.labels) == len(spans)
+    labels = deadline.labels if named else [""] * len(spans)
     windows = [
         Window(*span, label or window_label(*span), "occurrence")
         for span, label in zip(spans, labels, strict=True)
     ]
-    windows += [
-        Window(point.start, point.end, point.name, "milestone")
-        for point in deadline.milestones
-    ]
-    return windows
+    points = deadline.milestones
+    return windows + [Window(p.start, p.end, p.name, "milestone") for p in points]
 
 
 def _split(span, size):
@@ -83,14 +79,13 @@ def window_label(start, end):
     >>> window_label(date(2020, 9, 1), date(2021, 4, 1))
     '01.09.2020–01.04.2021'
     """
-    whole = start.day == 1 and end == last_day(end.year, end.month)
-    size = (end.year - start.year) * 12 + end.month - start.month + 1
-    if whole and size == 1:
-        return f"{MONTH_NAMES[start.month - 1]} {start.year}"
-    if whole and size == 3 and start.month % 3 == 1:
-        return f"{ROMAN[start.month // 3]} квартал {start.year}"
-    if whole and size == 6 and start.month % 6 == 1:
-        return f"{start.month // 6 + 1} полугодие {start.year}"
-    if whole and size == 12 and start.month == 1:
-        return f"{start.year} год"
-    return shown(start) if start == end else shown_span(start, end)
+    size = len(months_of((start, end)))
+    if not whole_months((start, end)) or (start.month - 1) % size:
+        return shown_span(start, end)
+    names = {
+        1: f"{MONTH_NAMES[start.month - 1]} {start.year}",
+        3: f"{ROMAN[start.month // 3]} квартал {start.year}",
+        6: f"{start.month // 6 + 1} полугодие {start.year}",
+        12: f"{start.year} год",
+    }
+    return names.get(size) or shown_span(start, end)

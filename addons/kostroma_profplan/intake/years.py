@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from .bounds import until_end
 from .context import Unreadable
@@ -30,9 +30,7 @@ def with_scopes(context, expressions):
         merged = _merged_years(expressions)
         return merged, [], merged
     governed = [
-        _of_school_year(context, replace(e, scopes=_governing(expressions, index)))
-        if not e.scope and not e.dated
-        else e
+        e if e.scope or e.dated else _governed(context, expressions, index)
         for index, e in enumerate(expressions)
     ]
     plainly = [e for e in governed if not e.scope and not e.named]
@@ -45,41 +43,39 @@ def with_scopes(context, expressions):
     return [e for e in governed if e not in serving], serving, governed
 
 
+def _governed(context, expressions, index):
+    """A date without a year, with the bare years that govern it."""
+    found = replace(expressions[index], scopes=_governing(expressions, index))
+    if context.is_school_year:
+        first, last = _school_half(found.first), _school_half(found.last)
+        return replace(found, first=first, last=last)
+    return found
+
+
 def _paired_ends(expressions):
     """«начало – 1 сентября, окончание – 31 мая» is one span."""
     if len(expressions) == 2:
         first, last = expressions
-        begins = _named(first.label[-1:], "начал")
-        if begins and _named(last.label[-1:], "оконч", "заверш", "конец"):
+        begins = "".join(first.label[-1:]).startswith("начал")
+        ends = "".join(last.label[-1:]).startswith(("оконч", "заверш", "конец"))
+        if begins and ends:
             return [replace(first, last=last.last, label=[], named=False)]
     return expressions
 
 
-def _of_school_year(context, expression):
-    """In a plan of a school year «I полугодие» is the school's, said to be doubtful."""
-    if not context.is_school_year:
-        return expression
-    first, last = expression.first, expression.last
-    return replace(expression, first=_school_half(first), last=_school_half(last))
-
-
 def _school_half(unit):
+    """In a plan of a school year «I полугодие» is the school's, said to be doubtful."""
     if unit.unit != "half" or unit.of_year:
         return unit
     return Unit("school_half", 2 if unit.n == -1 else unit.n, approximate=True)
-
-
-def _named(label, *beginnings):
-    return bool(label) and label[0].startswith(beginnings)
 
 
 def _merged_years(expressions):
     """«2021 год, 2022 год» is one run of years, as «2021, 2022 гг.» is."""
     merged = []
     for expression in expressions:
-        before = merged[-1] if merged else None
-        if before and _goes_on(before, expression):
-            merged[-1] = replace(before, last=expression.last)
+        if merged and _goes_on(merged[-1], expression):
+            merged[-1] = replace(merged[-1], last=expression.last)
         else:
             merged.append(expression)
     return merged
@@ -94,14 +90,9 @@ def _goes_on(before, expression):
 
 def _governing(expressions, index):
     """Bare years that govern an expression: the run before it, else the one behind."""
-    before = expressions[:index]
-    while before and not before[-1].scope:
-        before.pop()
-    run = []
-    while before and before[-1].scope:
-        run.append(before.pop())
-    behind = (e for e in expressions[index:] if e.scope)
-    return tuple(run) or tuple(e for e in (next(behind, None),) if e)
+    before = dropwhile(lambda e: not e.scope, reversed(expressions[:index]))
+    behind = [e for e in expressions[index:] if e.scope]
+    return tuple(takewhile(lambda e: e.scope, before)) or tuple(behind[:1])
 
 
 def _serves(context, scope, plainly):
@@ -209,11 +200,8 @@ def _hulls(context, expression, expressions):
         beside = _beside(context, expression, expressions)
         if expression.label and len(_candidates(expression, period)) == 1:
             beside = None  # «до 1 декабря 2022 (отчет – до 1 июля)»
-        repeats = any(
-            mark.kind == "recurrence" and mark is not context.then
-            for mark in context.marks
-        )
-        return ([beside] if beside else []) + [period], repeats
+        repeats = any(mark is not context.then for mark in context.recurrences)
+        return [*filter(None, (beside, period))], repeats
     common = overlap(scope, period)
     return [hull for hull in (common, scope) if hull], True
 
