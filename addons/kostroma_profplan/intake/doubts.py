@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from .findings import finding, listed, shown
+from .heads import ROLES
 from .party_doubts import doubts_of_parties
 from .places import place
 from .plan_table import FIELDS
@@ -53,19 +54,13 @@ def _columns(raw, columns):
     for head, (role, how) in columns.items():
         if how == "guessed":
             yield finding(
-                "column_guessed", "таблица плана", column=head, role=_ROLES[role]
+                "column_guessed", "таблица плана", column=head, role=ROLES[role]
             )
     for code in ("unknown", "kept"):
         heads = [head for head, (_role, how) in columns.items() if how == code]
         if heads:
             names = "», «".join(heads)
             yield finding(f"column_{code}", "таблица плана", names=names)
-
-
-_ROLES = {
-    "name": "мероприятие", "deadline": "срок", "responsible": "ответственный",
-    "result": "результат",
-}  # fmt: skip
 
 
 def _without_responsible(draft, raw):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .lexicon import MONTH, PART_OF_YEAR
 from .text import oneline, plain
 
 # role ("" keeps the cells only), words, rank (the lower the surer, when two columns
@@ -43,9 +44,7 @@ _YEAR_HEAD = re.compile(
     r"(?:г\w*\.?)?(?:\s*\(?(?:план\w*|факт\w*)\)?)?\Z"
 )
 _PART_HEAD = re.compile(
-    r".*?(?P<part>(?<!\w)(?:[IVХX]{1,4}|[1-4])(?:-?[йяе]|-?[ыо]й)?\s*(?:квартал\w*"
-    r"|кв\b\.?|полугоди\w*)|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]"
-    r"|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья])"
+    rf".*?(?P<part>(?<!\w){PART_OF_YEAR}|{MONTH}[а-я]?)"
     r"(?P<year>\s*(?:19|20)\d\d(?:\s*г\w*\.?)?)?\s*\Z", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
 _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?(?:\s|\Z)")
@@ -68,7 +67,12 @@ class Column:
         return oneline(self.text) or f"столбец {self.first + 1}"
 
 
-# roles that several columns of a plan may share, in the order of the columns
+# the roles of a plan's columns, in words for a person
+ROLES = {
+    "number": "номер", "name": "мероприятие", "deadline": "срок",
+    "responsible": "ответственный", "result": "результат", "group": "раздел",
+}  # fmt: skip
+# those that several columns may share, in the order of the columns
 SHARED = ("deadline", "responsible")
 
 
@@ -93,7 +97,7 @@ class Head:
     def assign(self):
         """Gives each role its columns: the surest one, or all that may share it."""
         self.roles = {}
-        for role in ("number", "name", "deadline", "responsible", "result", "group"):
+        for role in ROLES:
             found = [column for column in self.columns if column.role == role]
             if role != "deadline":
                 found.sort(key=lambda column: column.rank)

@@ -6,18 +6,17 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from .dates import DAY, SEASON_START, last_day, months
+from .dates import DAY, SEASON_START, last_day, months, within
 from .draft import Span
 from .findings import IntakeError, finding, shown, shown_span
-from .lexicon import month_of
+from .lexicon import MONTH, month_of, number_of, roman
 from .text import plain
 
 _Y = r"(?:19|20)\d\d"
 _G = r"(?:\s*(?:гг?\b\.?|год[а-я]*))?"  # «г.», «годы», «годов»
-_M = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+_M = rf"{MONTH}[а-я]*\.?"
 _N = r"(?P<n>iv|i{1,3}|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{1,2})?"
 _SCHOOL = r"\s*(?:-?\w{1,2}\s+)?уч\w*\.?\s*г(?:од\w*|\.)?"
-_ORDINALS = {"i": 1, "п": 1, "ii": 2, "в": 2, "iii": 3, "т": 3, "iv": 4, "ч": 4}
 _SEASONS = {"зим": "winter", "весен": "spring", "лет": "summer", "осен": "autumn"}
 
 
@@ -207,7 +206,7 @@ _SPANS = {
 
 def _ordinal(text):
     """1 of «I», «1», «первое»; nothing above 4 matches the rules."""
-    return int(text) if text.isdigit() else _ORDINALS.get(text) or _ORDINALS[text[0]]
+    return roman(text) or number_of(text)
 
 
 def check_period(period, place):
@@ -274,8 +273,7 @@ def _told(order, found, titles, amends, sheets):
     if amends and not titles[1]:
         told += _amended(order, found, sheets)
     [named] = [named for named in titles if found in named][:1]
-    others = [other for other in named if other.span != found.span]
-    others = [other for other in others if not _holds(other.span, found.span)]
+    others = [other for other in named if not within(found.span, other.span)]
     if others:
         words = f"{found.words}», «{others[0].words}"
         told.append(_finding(order, "period_two", text=words))
@@ -290,10 +288,6 @@ def _amended(order, found, lines):
         return [_finding(order, "period_of_amended", text=found.words)]
     order.period, order.school_year = newer.span, newer.school
     return [_finding(order, "period_replaced", first=found.words, second=newer.words)]
-
-
-def _holds(span, other):
-    return span[0] <= other[0] and other[1] <= span[1]
 
 
 def _of_sheets(found, sheets):

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from .cases import is_infinitive
 from .draft import Deadline
+from .lexicon import MONTH
 
 
 def on_control(deadline, period):
@@ -52,7 +53,7 @@ def of_clause(read, order_date, period):
     return replace(read, start=start, occurrences=[(start, read.end)])
 
 
-_MONTH = r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+_MONTH = rf"{MONTH}[а-я]*"
 _DAY = (
     rf"(?:\d{{1,2}}\s?\.\s?\d{{1,2}}(?:\s?\.\s?\d{{2,4}})?"
     rf"|[«\"]?\d{{1,2}}[»\"]?(?:-?го)?\s+{_MONTH}(?:\s+\d{{4}})?)"

@@ -15,7 +15,7 @@ from dataclasses import replace
 from .columns import continues, infer, is_term, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
-from .heads import read_head
+from .heads import ROLES, read_head
 from .indicators import read_indicators
 from .list_plan import read_list
 from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
@@ -98,7 +98,7 @@ class Walk:
             row.fate = "heads"
         if not head.size:
             columns = ", ".join(
-                f"{n} — {_NAMES[head.role_of(column)]}"
+                f"{n} — {ROLES[head.role_of(column)]}"
                 for n, column in enumerate(head.columns, 1)
                 if head.role_of(column)
             )
@@ -137,10 +137,10 @@ class Walk:
             elif head.kind == "plan":
                 self._refuse_nested(table)
                 self.plan.add(rows, head, table, self._heading() or self._sheet(table))
-                self._read_indicators(rows, head.indicators, table)
+                self._read_indicators(rows, head.indicators)
                 self.beside = []
             else:
-                self._read_indicators(rows, head, table)
+                self._read_indicators(rows, head)
 
     def _other(self, table, rows):
         """A table without a plan: a frame of the document's head, or told."""
@@ -190,22 +190,16 @@ class Walk:
         )
         return self.plan.found or repeated
 
-    def _read_indicators(self, rows, head, table):
+    def _read_indicators(self, rows, head):
         """Indicators of their own table (`rows` get a fate), or beside measures."""
         if not head:
             return
-        own = [row for row in rows if row.filled and row.fate in ("", "measures")]
-        taken = [row for row in own if _holds_indicator(row, head)]
-        pairs = [(row.number, row.cells) for row in taken]
-        before = len(self.indicators)
-        indicators, findings = read_indicators(pairs, head, before, table)
+        rows = [row for row in rows if row.filled and row.fate in ("", "measures")]
+        for row in rows:
+            row.fate = "heads" if is_column_numbers(row) else row.fate
+        indicators, findings = read_indicators(rows, head, len(self.indicators))
         self.indicators += indicators
         self.findings += findings
-        for row in own:
-            if not row.fate and row in taken:
-                row.fate = "indicators"
-            elif not row.fate and is_column_numbers(row):
-                row.fate = "heads"
 
     # ------------------------------------------------------------------ headings
 
@@ -404,12 +398,6 @@ def _same_as(head, other):
     return bool(other) and head.kind == other.kind and head.texts() == other.texts()
 
 
-def _holds_indicator(row, head):
-    """Whether a row is an indicator, or a measure with one beside it."""
-    found, _findings = read_indicators([(row.number, row.cells)], head)
-    return bool(found) and (row.fate != "measures" or bool(found[0].targets))
-
-
 def _columns(rows):
     """Head texts of a real table (at least two columns and two rows)."""
     filled = [row for row in rows if row.filled]
@@ -417,9 +405,3 @@ def _columns(rows):
     if len(filled) < 2 or not wide:
         return ()
     return [oneline(cell.text) for cell in wide[0].filled][:6]
-
-
-_NAMES = {
-    "number": "номер", "name": "мероприятие", "deadline": "срок",
-    "responsible": "ответственный", "result": "результат", "group": "раздел",
-}  # fmt: skip
