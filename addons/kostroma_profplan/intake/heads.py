@@ -37,6 +37,12 @@ _WORDS = [
     ("group", r"направлени|раздел|задач|блок|этап|цел[ьи]|модул", 3),
 ]  # fmt: skip
 _WORDS = [(role, re.compile(pattern), rank) for role, pattern, rank in _WORDS]
+_NAMED = re.compile(r"показател|индикатор|критери")
+_OF_INDICATORS = (
+    ("unit", re.compile(r"единиц|ед\.?\s*изм")),
+    ("base", re.compile(r"базов|факт|исходн|текущ|отчетн")),
+    ("target", re.compile(r"(?:19|20)\d\d")),
+)
 _BROKEN = re.compile(r"(?<=[а-я])-\s*(?=[а-я])")  # «испол-нения»: hyphenated by hand
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_HEAD = re.compile(
@@ -243,26 +249,22 @@ def _measures_alone(columns, size):
 
 def indicator_head(columns, size):
     """An indicator table has names of indicators and values by year."""
-    texts = [plain(column.text).replace("\n", " ") for column in columns]
-    name = [c for c, t in zip(columns, texts, strict=True)
-            if re.search(r"показател|индикатор|критери", t)
-            and not _YEAR.search(t)]  # fmt: skip
-    years = [c for c, t in zip(columns, texts, strict=True) if _YEAR.search(t)]
+    texts = {column: plain(column.text).replace("\n", " ") for column in columns}
+    years = [column for column, text in texts.items() if _YEAR.search(text)]
+    named = (c for c, text in texts.items() if c not in years and _NAMED.search(text))
+    name = next(named, None)
     if not name or not years:
         return None
-    head = Head("indicators", columns, size)
-    head.roles["name"] = name[:1]
-    for column, text in zip(columns, texts, strict=True):
-        if column in name[:1]:
+    head = Head("indicators", columns, size, {"name": [name]})
+    for column, text in texts.items():
+        if column is name:
             continue
-        if re.search(r"единиц|ед\.?\s*изм", text):
-            head.roles.setdefault("unit", [column])
-        elif re.search(r"базов|факт|исходн|текущ|отчетн", text):
-            head.roles.setdefault("base", [column])
-        elif _YEAR.search(text):
-            head.roles.setdefault("target", []).append(column)
-        elif column.role == "number":
-            head.roles.setdefault("number", [column])
+        fits = (role for role, pattern in _OF_INDICATORS if pattern.search(text))
+        role = next(fits, column.role)
+        if role == "target":
+            head.roles.setdefault(role, []).append(column)
+        elif role in ("unit", "base", "number"):
+            head.roles.setdefault(role, [column])
     return head
 
 

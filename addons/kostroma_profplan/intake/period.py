@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from .dates import DAY, SEASON_START, last_day, months, within
@@ -35,7 +36,7 @@ class Named(NamedTuple):
 # the rules, the surest first: the first that fits tells the period. `a`, `b` are the
 # years, `n`, `m` the first and last part of the year
 _RULES = [
-    ("school_half", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)"
+    ("school", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)"
      + _SCHOOL),
     ("school", rf"(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)" + _SCHOOL),
     ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
@@ -54,10 +55,10 @@ _RULES = [
      rf"(?:{_Y}\s*[-,и]\s*)*(?P<b>{_Y}){_G}"),
     ("years", rf"(?:на|в|за|с|период[а-я]*)\s+(?:период\w*\s+)?(?:с\s+)?(?P<a>{_Y}){_G}"
      rf"\s*(?:[-,и/]|по)\s*(?:{_Y}\s*[,и]\s*)*(?P<b>{_Y}|\d\d(?=\s*г)){_G}"),
-    ("year", rf"(?:на|в|за)\s+(?P<a>{_Y})\s*(?:г|календарн)\w*\.?"),
+    ("years", rf"(?:на|в|за)\s+(?P<a>{_Y})\s*(?:г|календарн)\w*\.?"),
     ("years", rf"(?P<a>{_Y})\s*(?:[-,]|и)\s*(?P<b>{_Y})\s*г\w*\.?"),
     ("until", rf"(?:до|по)\s+(?:конца\s+)?(?P<b>{_Y})\s*г\w*\.?"),
-    ("year", rf"(?P<a>{_Y})\s*г(?:од\b|\.)"),
+    ("years", rf"(?P<a>{_Y})\s*г(?:од\b|\.)"),
 ]  # fmt: skip
 _RULES = [(rule, re.compile(rf"(?<!\w){pattern}")) for rule, pattern in _RULES]
 
@@ -129,23 +130,14 @@ def _year(text, near):
     return int(text) if len(text) > 2 else near // 100 * 100 + int(text)
 
 
-def _school_of(groups):
-    first = int(groups["a"])
-    return first, _year(groups["b"], first)
-
-
 def _school(groups, _day):
-    first, last = _school_of(groups)
-    return (date(first, 9, 1), date(last, 8, 31)), f"{first}-{last}"
-
-
-def _school_half(groups, _day):
-    first, last = _school_of(groups)
-    halves = (
-        (date(first, 9, 1), date(first, 12, 31)),
-        (date(last, 1, 1), date(last, 8, 31)),
-    )
-    return halves[_ordinal(groups["n"]) - 1], f"{first}-{last}"
+    """A school year, or a half of it."""
+    first = int(groups["a"])
+    last = _year(groups["b"], first)
+    half = groups.get("n") and _ordinal(groups["n"])
+    start = date(last, 1, 1) if half == 2 else date(first, 9, 1)
+    end = date(first, 12, 31) if half == 1 else date(last, 8, 31)
+    return (start, end), f"{first}-{last}"
 
 
 def _dates(groups, _day):
@@ -165,16 +157,12 @@ def _months(groups, _day):
     return date(started, first, 1), last_day(year, last)
 
 
-def _parts(size):
+def _parts(size, groups, _day):
     """Quarters and half-years: parts of a year of `size` months."""
-
-    def span(groups, _day):
-        first = _ordinal(groups["n"])
-        last = _ordinal(groups.get("m") or groups["n"])
-        start, _end = months(int(groups["a"]), first * size - size + 1, size)
-        return start, months(int(groups["a"]), last * size - size + 1, size)[1]
-
-    return span
+    year, first = int(groups["a"]), _ordinal(groups["n"])
+    last = _ordinal(groups["m"]) if groups.get("m") else first
+    start, end = (months(year, (n - 1) * size + 1, size) for n in (first, last))
+    return start[0], end[1]
 
 
 def _season(groups, _day):
@@ -198,9 +186,9 @@ def _until(groups, day):
 
 
 _SPANS = {
-    "school": _school, "school_half": _school_half, "dates": _dates, "months": _months,
-    "half": _parts(6), "quarters": _parts(3), "season": _season, "years": _years,
-    "year": _years, "until": _until,
+    "school": _school, "dates": _dates, "months": _months, "season": _season,
+    "half": partial(_parts, 6), "quarters": partial(_parts, 3), "years": _years,
+    "until": _until,
 }  # fmt: skip
 
 
@@ -313,14 +301,13 @@ def _outside(order):
 
 
 def _by_years(order, texts):
+    """(the years that the terms name, else the document's or this one, the reason)."""
     years = [int(year) for text in texts for year in re.findall(rf"\b{_Y}\b", text)]
-    if years and max(years) - min(years) < 10:
-        return (date(min(years), 1, 1), date(max(years), 12, 31)), "по годам сроков"
-    if order.date:
-        year = order.date.year
-        return (date(year, 1, 1), date(year, 12, 31)), "по дате документа"
-    year = date.today().year
-    return (date(year, 1, 1), date(year, 12, 31)), "текущий год"
+    reason = "по годам сроков"
+    if not years or max(years) - min(years) >= 10:
+        years = [(order.date or date.today()).year]
+        reason = "по дате документа" if order.date else "текущий год"
+    return (date(min(years), 1, 1), date(max(years), 12, 31)), reason
 
 
 def parse_date(text):

@@ -94,6 +94,7 @@ _TERMS = [
     rf"{_YEAR}{_AT_END}",
 ]
 _TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
+_TERM_END = re.compile(rf"(?:{_YEAR})?[\s,]*")
 
 
 def term_words(text):
@@ -113,10 +114,10 @@ def term_words(text):
     return ", ".join(words for _start, _end, words in sorted(found))
 
 
-def term_begins(text):
-    """Where the first words of a term stand, or None."""
+def term_begins(text, default):
+    """Where the first words of a term stand, or the default."""
     found = _TERMS.search(text)
-    return found and found.start()
+    return found.start() if found else default
 
 
 def term_before(text):
@@ -126,11 +127,7 @@ def term_before(text):
     [17, 8, 0]
     """
     found = _UNTIL.match(text) or _TERMS.match(text)
-    return (
-        re.compile(rf"(?:{_YEAR})?[\s,]*").match(text, found.end()).end()
-        if found
-        else 0
-    )
+    return _TERM_END.match(text, found.end()).end() if found else 0
 
 
 def _before_verb(words):
