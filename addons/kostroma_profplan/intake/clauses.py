@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
+
 from .cases import addresses, is_infinitive, nominative
 from .deadline import read_deadline
 from .draft import Clause
@@ -115,25 +117,20 @@ class _Clauses:
         lead = _LEAD_VERB.match(point.text)
         case = "accusative" if lead and lead["accusative"] else "dative"
         name, task = split(point.text[lead.end() :] if lead else point.text)
-        if not task and _DATED.match(
-            name
-        ):  # «2.1. До 1 марта:» is a term of its points
+        if not task and _DATED.match(name):  # «2.1. До 1 марта:», of its points
             name, task = "", f"{name}:"
         addressed = self._addressed(name, case) if name else inherited
         if point.number in self.heads and (not task or task.endswith(":")):
             self.above[point.number] = (addressed, task.rstrip(" :") or lead_in)
             return "point_heads"
-        if _DATED.match(lead_in) or (
-            lead_in and not is_infinitive(task.partition(" ")[0])
-        ):
+        verb = is_infinitive(task.partition(" ")[0])
+        if lead_in and (_DATED.match(lead_in) or not verb):
             task = f"{lead_in} {task}"
         if not addressed.parties and _KNOWN.match(task):
             return "points_known"
         told = addressed.parties or names_task(task) or _FINITE.search(task)
         if not task or not told:
-            self.findings.append(
-                finding("point_skipped", f"Пункт {point.number}", text=_short(point))
-            )
+            self._tell("point_skipped", point, text=oneline(point.text)[:120])
             return "points_told"
         return self._clause(point, addressed, task)
 
@@ -144,9 +141,11 @@ class _Clauses:
         self.controlled = True
         self.order.control = found[0]
         if not found[0]:
-            where = f"Пункт {point.number}"
-            self.findings.append(finding("order_control_self", where))
+            self._tell("order_control_self", point)
         return True
+
+    def _tell(self, code, point, **words):
+        self.findings.append(finding(code, f"Пункт {point.number}", **words))
 
     def _addressed(self, name, case="dative"):
         """Units of an addressee; they are looked up by their nominative."""
@@ -156,8 +155,9 @@ class _Clauses:
     def _clause(self, point, addressed, task):
         task = oneline(task) if "\n" not in task else clean(task)
         key = f"c{len(self.order.clauses) + 1}"
-        parties = list(addressed.parties)
-        clause = Clause(point.number, _without_stop(task), parties, key=key)
+        clause = Clause(
+            point.number, _without_stop(task), addressed.parties[:], key=key
+        )
         clause.addressee_text = addressed.text
         self.order.clauses.append(clause)
         self.findings += _dated(clause, self.order)
@@ -173,14 +173,9 @@ def _dated(clause, order):
         clause.deadline = read.end
     if clause.deadline and order.date and clause.deadline < order.date:
         clause.meant = _next_after(clause.deadline, order.date)
-        doubts = [
-            finding(
-                "clause_date_before_order",
-                date=shown(clause.deadline),
-                order=shown(order.date),
-                meant=shown(clause.meant),
-            )
-        ]
+        days = {"date": clause.deadline, "order": order.date, "meant": clause.meant}
+        words = {name: shown(day) for name, day in days.items()}
+        doubts = [finding("clause_date_before_order", **words)]
     elif any(doubt.code == "deadline_impossible_date" for doubt in doubts):
         doubts = [finding("clause_date_bad", text=words)]
     clause.term = of_clause(read, order.date, order.period)
@@ -210,8 +205,7 @@ def split(text):
                 return name, text[:first] + text[start:].strip()
             dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
             start = dated.start() if dated else start
-            term = term_begins(masked[:start])
-            start = start if term is None else term
+            start = term_begins(masked[:start], start)
             name = text[:start].strip(" \n,:–—-")
             task = text[start:].strip()
             named = _APPOINTED.match(task) and _INSTRUMENTAL.match(name)
@@ -231,10 +225,6 @@ def names_task(text):
     return any(map(is_infinitive, re.findall(r"[^\W\d_]+", text)))
 
 
-def _short(point):
-    return oneline(point.text)[:120]
-
-
 def _without_stop(text):
     """Text of a clause without its last «;» or «.» («2021 г.» keeps its own).
 
@@ -242,11 +232,8 @@ def _without_stop(text):
     ('до 15.01.2020 г.', 'сопровождение Плана')
     """
     text = text.strip().rstrip(";").rstrip()
-    if text.endswith(".") and not re.search(
-        r"\b(?:г|гг|т\.д|т\.п|др|руб|чел)\.\Z", text
-    ):
-        text = text[:-1]
-    return text
+    short = re.search(r"\b(?:г|гг|т\.д|т\.п|др|руб|чел)\.\Z", text)
+    return text if short else text.removesuffix(".")
 
 
 def controller(text):
@@ -273,11 +260,5 @@ def controller(text):
 
 def _next_after(day, order):
     """The same day in the first year that is not before the order."""
-    for year in range(order.year, order.year + 3):
-        try:
-            meant = day.replace(year=year)
-        except ValueError:
-            continue
-        if meant >= order:
-            return meant
-    return order
+    meant = day + relativedelta(year=order.year)
+    return meant if meant >= order else meant + relativedelta(years=1)

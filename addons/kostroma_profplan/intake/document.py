@@ -8,7 +8,7 @@ doubts      → what only the whole draft shows;  places: where each finding sta
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from . import read_docx, read_txt, read_xlsx, safety
@@ -76,12 +76,9 @@ class _Document:
         draft.tally = self.walk.tally | self.points
         name_once(draft)
         draft.units = units_of(draft, self.directory)
-        findings = [
-            *self.content.findings,
-            *self.findings,
-            *doubts_of(draft, raw, self.walk.columns),
-        ]
-        draft.findings = in_order(with_places(findings, draft))
+        found = self.content.findings + self.findings
+        found += doubts_of(draft, raw, self.walk.columns)
+        draft.findings = in_order(with_places(found, draft))
         return draft
 
     def _order(self, period, raw):
@@ -108,17 +105,10 @@ class _Document:
                 section.code = next(free)
                 given.append(f"{section.code} — «{section.name}»")
         if given:
-            names = ", ".join(given)
-            self.findings.append(
-                finding("section_code_missing", "разделы", names=names)
-            )
-        unique = {}
-        for section in raw.sections:
-            unique.setdefault((section.code, section.name), section)
-        return [
-            Section(section.code, section.name, f"s{n}")
-            for n, section in enumerate(unique.values(), 1)
-        ]
+            told = finding("section_code_missing", "разделы", names=", ".join(given))
+            self.findings.append(told)
+        unique = dict.fromkeys((section.code, section.name) for section in raw.sections)
+        return [Section(*named, f"s{n}") for n, named in enumerate(unique, 1)]
 
     def _measures(self, raw, period):
         self._number_missing(raw.measures)
@@ -137,22 +127,16 @@ class _Document:
     def _measure(self, row, period, key):
         texts = row.texts
         deadline = self._deadline(row, period)
-        return Measure(
-            row.number,
-            row.section.code if row.section else None,
-            row.name,
-            texts["deadline_text"],
-            texts["responsible_text"],
-            texts["result_text"],
-            deadline,
-            read_responsibles(texts["responsible_text"], self.directory),
-            read_target(texts["result_text"]),
-            row.inherits,
-            key,
-            on_control(deadline, period),
-            row.extra,
-            row.sources,
+        section = row.section and row.section.code
+        measure = Measure(row.number, section, row.name, **texts, deadline=deadline)
+        measure.responsibles = read_responsibles(
+            texts["responsible_text"], self.directory
         )
+        measure.target = read_target(texts["result_text"])
+        measure.term = on_control(deadline, period)
+        measure.key, measure.inherits = key, row.inherits
+        measure.extra, measure.sources = row.extra, row.sources
+        return measure
 
     @staticmethod
     def _deadline(row, period):
@@ -167,13 +151,12 @@ class _Document:
         return month
 
     def _number_missing(self, rows):
-        missing, count = [], defaultdict(int)
+        missing, count = [], Counter()
         for row in rows:
-            section = row.section.code if row.section else ""
-            count[section] += 1
+            prefix = f"{row.section.code}." if row.section else ""
+            count[prefix] += 1
             if not row.number:
-                prefix = f"{section}." if section else ""
-                row.number = f"{prefix}{count[section]}."
+                row.number = f"{prefix}{count[prefix]}."
                 missing.append(row.number)
         if missing:
             numbers = missing[0] if len(missing) == 1 else f"{missing[0]}–{missing[-1]}"

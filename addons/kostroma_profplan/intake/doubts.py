@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from .findings import finding, listed, shown
+from .heads import ROLES
 from .party_doubts import doubts_of_parties
 from .places import place
 from .plan_table import FIELDS
@@ -29,14 +30,10 @@ def doubts_of(draft, raw, columns):
     ]
 
 
-def _numbers(rows):
-    return listed(row.number for row in rows)
-
-
 def _of_rows(code, rows, **words):
     """A finding on measures or clauses, their numbers among its words."""
-    keys = [row.key for row in rows]
-    return finding(code, rows=keys, numbers=_numbers(rows), **words)
+    numbers = listed(row.number for row in rows)
+    return finding(code, rows=[row.key for row in rows], numbers=numbers, **words)
 
 
 def _inherited(draft):
@@ -52,20 +49,13 @@ def _columns(raw, columns):
         yield finding("column_missing", "таблица плана", column=name)
     for head, (role, how) in columns.items():
         if how == "guessed":
-            yield finding(
-                "column_guessed", "таблица плана", column=head, role=_ROLES[role]
-            )
+            words = {"column": head, "role": ROLES[role]}
+            yield finding("column_guessed", "таблица плана", **words)
     for code in ("unknown", "kept"):
         heads = [head for head, (_role, how) in columns.items() if how == code]
         if heads:
             names = "», «".join(heads)
             yield finding(f"column_{code}", "таблица плана", names=names)
-
-
-_ROLES = {
-    "name": "мероприятие", "deadline": "срок", "responsible": "ответственный",
-    "result": "результат",
-}  # fmt: skip
 
 
 def _without_responsible(draft, raw):
@@ -101,31 +91,24 @@ def _before_order(draft):
 
 
 def _is_before(deadline, day, first):
-    if deadline.kind not in ("range", "ranges", "recurring", "date"):
-        return False
-    start = deadline.start if deadline.kind != "date" else deadline.end
-    if start and start < day and start != first:
-        return True
-    return bool(deadline.end and deadline.end < day)
+    start, end = deadline.start, deadline.end
+    if deadline.kind in ("range", "ranges", "recurring"):
+        return bool(start and start < day and start != first or end and end < day)
+    return deadline.kind == "date" and bool(end and end < day)
 
 
 def _repeats(draft):
     """A measure named once more as a point of another one's list."""
     points = defaultdict(list)
     for measure in draft.measures:
-        lines = measure.name.split("\n")
-        for line in lines[1:] if len(lines) > 1 else ():
+        for line in measure.name.split("\n")[1:]:
             points[_essence(line)].append(measure)
-    for measure in draft.measures if points else ():
+    for measure in draft.measures:
         others = [m for m in points.get(_essence(measure.name), ()) if m != measure]
         if others and len(measure.name) > 20:
             text = re.sub(r"\A[-–—•]\s*", "", oneline(measure.name))
-            yield finding(
-                "measure_repeats",
-                rows=[measure.key],
-                other=place(others[0]),
-                text=text,
-            )
+            words = {"other": place(others[0]), "text": text}
+            yield finding("measure_repeats", rows=[measure.key], **words)
 
 
 def _unknown_units(draft):
@@ -134,15 +117,11 @@ def _unknown_units(draft):
     for row in (*draft.measures, *draft.order.clauses):
         for party in row.responsibles:
             if not party.known:
-                rows[row.key] = row
+                rows[row.key] = True
                 names[party.key] = party.name
     if names:
-        yield finding(
-            "responsible_unknown",
-            rows=list(rows),
-            names="», «".join(names.values()),
-            count=len(names),
-        )
+        units = "», «".join(names.values())
+        yield finding("responsible_unknown", rows=rows, names=units, count=len(names))
 
 
 def _essence(text):

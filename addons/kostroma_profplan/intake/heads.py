@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .lexicon import MONTH, PART_OF_YEAR
 from .text import oneline, plain
 
 # role ("" keeps the cells only), words, rank (the lower the surer, when two columns
@@ -36,6 +37,12 @@ _WORDS = [
     ("group", r"направлени|раздел|задач|блок|этап|цел[ьи]|модул", 3),
 ]  # fmt: skip
 _WORDS = [(role, re.compile(pattern), rank) for role, pattern, rank in _WORDS]
+_NAMED = re.compile(r"показател|индикатор|критери")
+_OF_INDICATORS = (
+    ("unit", re.compile(r"единиц|ед\.?\s*изм")),
+    ("base", re.compile(r"базов|факт|исходн|текущ|отчетн")),
+    ("target", re.compile(r"(?:19|20)\d\d")),
+)
 _BROKEN = re.compile(r"(?<=[а-я])-\s*(?=[а-я])")  # «испол-нения»: hyphenated by hand
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_HEAD = re.compile(
@@ -43,9 +50,7 @@ _YEAR_HEAD = re.compile(
     r"(?:г\w*\.?)?(?:\s*\(?(?:план\w*|факт\w*)\)?)?\Z"
 )
 _PART_HEAD = re.compile(
-    r".*?(?P<part>(?<!\w)(?:[IVХX]{1,4}|[1-4])(?:-?[йяе]|-?[ыо]й)?\s*(?:квартал\w*"
-    r"|кв\b\.?|полугоди\w*)|январ[ья]|феврал[ья]|марта?|апрел[ья]|ма[йя]|июн[ья]|июл[ья]"
-    r"|августа?|сентябр[ья]|октябр[ья]|ноябр[ья]|декабр[ья])"
+    rf".*?(?P<part>(?<!\w){PART_OF_YEAR}|{MONTH}[а-я]?)"
     r"(?P<year>\s*(?:19|20)\d\d(?:\s*г\w*\.?)?)?\s*\Z", re.IGNORECASE | re.DOTALL
 )  # fmt: skip
 _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?(?:\s|\Z)")
@@ -68,7 +73,12 @@ class Column:
         return oneline(self.text) or f"столбец {self.first + 1}"
 
 
-# roles that several columns of a plan may share, in the order of the columns
+# the roles of a plan's columns, in words for a person
+ROLES = {
+    "number": "номер", "name": "мероприятие", "deadline": "срок",
+    "responsible": "ответственный", "result": "результат", "group": "раздел",
+}  # fmt: skip
+# those that several columns may share, in the order of the columns
 SHARED = ("deadline", "responsible")
 
 
@@ -93,7 +103,7 @@ class Head:
     def assign(self):
         """Gives each role its columns: the surest one, or all that may share it."""
         self.roles = {}
-        for role in ("number", "name", "deadline", "responsible", "result", "group"):
+        for role in ROLES:
             found = [column for column in self.columns if column.role == role]
             if role != "deadline":
                 found.sort(key=lambda column: column.rank)
@@ -239,26 +249,22 @@ def _measures_alone(columns, size):
 
 def indicator_head(columns, size):
     """An indicator table has names of indicators and values by year."""
-    texts = [plain(column.text).replace("\n", " ") for column in columns]
-    name = [c for c, t in zip(columns, texts, strict=True)
-            if re.search(r"показател|индикатор|критери", t)
-            and not _YEAR.search(t)]  # fmt: skip
-    years = [c for c, t in zip(columns, texts, strict=True) if _YEAR.search(t)]
+    texts = {column: plain(column.text).replace("\n", " ") for column in columns}
+    years = [column for column, text in texts.items() if _YEAR.search(text)]
+    named = (c for c, text in texts.items() if c not in years and _NAMED.search(text))
+    name = next(named, None)
     if not name or not years:
         return None
-    head = Head("indicators", columns, size)
-    head.roles["name"] = name[:1]
-    for column, text in zip(columns, texts, strict=True):
-        if column in name[:1]:
+    head = Head("indicators", columns, size, {"name": [name]})
+    for column, text in texts.items():
+        if column is name:
             continue
-        if re.search(r"единиц|ед\.?\s*изм", text):
-            head.roles.setdefault("unit", [column])
-        elif re.search(r"базов|факт|исходн|текущ|отчетн", text):
-            head.roles.setdefault("base", [column])
-        elif _YEAR.search(text):
-            head.roles.setdefault("target", []).append(column)
-        elif column.role == "number":
-            head.roles.setdefault("number", [column])
+        fits = (role for role, pattern in _OF_INDICATORS if pattern.search(text))
+        role = next(fits, column.role)
+        if role == "target":
+            head.roles.setdefault(role, []).append(column)
+        elif role in ("unit", "base", "number"):
+            head.roles.setdefault(role, [column])
     return head
 
 

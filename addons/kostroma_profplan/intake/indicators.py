@@ -25,33 +25,32 @@ _FALLING = re.compile(
 _BINDS = {"higher": "at_least", "lower": "at_most"}
 
 
-def read_indicators(rows, head, before=0, table=None):
-    """(indicators, findings) of the rows under an indicator head.
+def read_indicators(rows, head, before=0):
+    """(indicators, findings) of the rows under an indicator head; they get their fate.
 
-    `before` indicators were read from earlier tables; `table` is where they stand.
+    `before` indicators were read from earlier tables. A row that is a measure needs a
+    target to be an indicator as well.
     """
     indicators = []
-    for number, row in rows:
+    for row in rows:
         indicator = _indicator(row, head, before + len(indicators) + 1)
-        if indicator:
-            indicator.source = table and table.source(number)
+        if indicator and (row.fate != "measures" or indicator.targets):
             indicators.append(indicator)
+            row.fate = row.fate or "indicators"
     return indicators, _doubts(indicators)
 
 
 def _indicator(row, head, order):
-    texts = {role: _text(row, columns[0]) for role, columns in head.roles.items()
-             if role != "target"}  # fmt: skip
-    if not texts.get("name") or len([c for c in row if c.text]) < 2:
+    texts = {role: _text(row, columns[0]) for role, columns in head.roles.items()}
+    if row.fate == "heads" or not texts["name"] or len(row.filled) < 2:
         return None
-    if [c.text for c in row if c.text] == [str(n) for n in range(1, len(row) + 1)]:
-        return None
-    number = re.sub(r"[.)]\s*\Z", "", texts.get("number") or "") or str(order)
-    indicator = Indicator(number, texts["name"], texts.get("unit") or "")
+    number = re.sub(r"[.)]\s*\Z", "", texts.get("number", "")) or str(order)
+    indicator = Indicator(number, texts["name"], texts.get("unit", ""))
     indicator.key = f"i{order}"
+    indicator.source = row.table.source(row.number)
     if "base" in head.roles:
         indicator.base_year = year_of(head.roles["base"][0])
-        indicator.base = texts.get("base") or None
+        indicator.base = texts["base"] or None
     cells = []
     for column in head.roles.get("target", ()):
         cell = _cell(row, column)
@@ -64,7 +63,7 @@ def _indicator(row, head, order):
 
 
 def _cell(row, column):
-    return next((c for c in row if c.first <= column.first <= c.last), None)
+    return next((c for c in row.cells if c.first <= column.first <= c.last), None)
 
 
 def _text(row, column):
@@ -113,10 +112,9 @@ def _direction(indicator, bounds):
 
 
 _TOLD = {
-    "name": "indicator_lower",
-    "mixed": "indicator_direction_mixed",
+    "name": "indicator_lower", "mixed": "indicator_direction_mixed",
     "habit": "indicator_direction",
-}
+}  # fmt: skip
 
 
 def _doubts(indicators):

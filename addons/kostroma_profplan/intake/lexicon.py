@@ -65,9 +65,10 @@ def _alternatives(words):
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+CARDINAL = rf"(?:{_alternatives(_CARDINALS)})(?!\w)"
 # a number in digits or words: «12», «двух», «пятого»
 NUMBER = (
-    rf"(?:\d+|(?:{_alternatives(_CARDINALS)})(?!\w)"
+    rf"(?:\d+|{CARDINAL}"
     rf"|(?:{_alternatives(ORDINALS)}){_ORDINAL}(?!\w))"
 )
 # the number of a quarter or a half-year, then what it is a number of

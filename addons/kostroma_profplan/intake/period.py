@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from .dates import DAY, SEASON_START, last_day, months
+from .dates import DAY, SEASON_START, last_day, months, within
 from .draft import Span
 from .findings import IntakeError, finding, shown, shown_span
-from .lexicon import month_of
+from .lexicon import MONTH, month_of, number_of, roman
 from .text import plain
 
 _Y = r"(?:19|20)\d\d"
 _G = r"(?:\s*(?:гг?\b\.?|год[а-я]*))?"  # «г.», «годы», «годов»
-_M = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+_M = rf"{MONTH}[а-я]*\.?"
 _N = r"(?P<n>iv|i{1,3}|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{1,2})?"
 _SCHOOL = r"\s*(?:-?\w{1,2}\s+)?уч\w*\.?\s*г(?:од\w*|\.)?"
-_ORDINALS = {"i": 1, "п": 1, "ii": 2, "в": 2, "iii": 3, "т": 3, "iv": 4, "ч": 4}
 _SEASONS = {"зим": "winter", "весен": "spring", "лет": "summer", "осен": "autumn"}
 
 
@@ -36,7 +36,7 @@ class Named(NamedTuple):
 # the rules, the surest first: the first that fits tells the period. `a`, `b` are the
 # years, `n`, `m` the first and last part of the year
 _RULES = [
-    ("school_half", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)"
+    ("school", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)"
      + _SCHOOL),
     ("school", rf"(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)" + _SCHOOL),
     ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
@@ -55,10 +55,10 @@ _RULES = [
      rf"(?:{_Y}\s*[-,и]\s*)*(?P<b>{_Y}){_G}"),
     ("years", rf"(?:на|в|за|с|период[а-я]*)\s+(?:период\w*\s+)?(?:с\s+)?(?P<a>{_Y}){_G}"
      rf"\s*(?:[-,и/]|по)\s*(?:{_Y}\s*[,и]\s*)*(?P<b>{_Y}|\d\d(?=\s*г)){_G}"),
-    ("year", rf"(?:на|в|за)\s+(?P<a>{_Y})\s*(?:г|календарн)\w*\.?"),
+    ("years", rf"(?:на|в|за)\s+(?P<a>{_Y})\s*(?:г|календарн)\w*\.?"),
     ("years", rf"(?P<a>{_Y})\s*(?:[-,]|и)\s*(?P<b>{_Y})\s*г\w*\.?"),
     ("until", rf"(?:до|по)\s+(?:конца\s+)?(?P<b>{_Y})\s*г\w*\.?"),
-    ("year", rf"(?P<a>{_Y})\s*г(?:од\b|\.)"),
+    ("years", rf"(?P<a>{_Y})\s*г(?:од\b|\.)"),
 ]  # fmt: skip
 _RULES = [(rule, re.compile(rf"(?<!\w){pattern}")) for rule, pattern in _RULES]
 
@@ -130,23 +130,14 @@ def _year(text, near):
     return int(text) if len(text) > 2 else near // 100 * 100 + int(text)
 
 
-def _school_of(groups):
-    first = int(groups["a"])
-    return first, _year(groups["b"], first)
-
-
 def _school(groups, _day):
-    first, last = _school_of(groups)
-    return (date(first, 9, 1), date(last, 8, 31)), f"{first}-{last}"
-
-
-def _school_half(groups, _day):
-    first, last = _school_of(groups)
-    halves = (
-        (date(first, 9, 1), date(first, 12, 31)),
-        (date(last, 1, 1), date(last, 8, 31)),
-    )
-    return halves[_ordinal(groups["n"]) - 1], f"{first}-{last}"
+    """A school year, or a half of it."""
+    first = int(groups["a"])
+    last = _year(groups["b"], first)
+    half = groups.get("n") and _ordinal(groups["n"])
+    start = date(last, 1, 1) if half == 2 else date(first, 9, 1)
+    end = date(first, 12, 31) if half == 1 else date(last, 8, 31)
+    return (start, end), f"{first}-{last}"
 
 
 def _dates(groups, _day):
@@ -166,16 +157,12 @@ def _months(groups, _day):
     return date(started, first, 1), last_day(year, last)
 
 
-def _parts(size):
+def _parts(size, groups, _day):
     """Quarters and half-years: parts of a year of `size` months."""
-
-    def span(groups, _day):
-        first = _ordinal(groups["n"])
-        last = _ordinal(groups.get("m") or groups["n"])
-        start, _end = months(int(groups["a"]), first * size - size + 1, size)
-        return start, months(int(groups["a"]), last * size - size + 1, size)[1]
-
-    return span
+    year, first = int(groups["a"]), _ordinal(groups["n"])
+    last = _ordinal(groups["m"]) if groups.get("m") else first
+    start, end = (months(year, (n - 1) * size + 1, size) for n in (first, last))
+    return start[0], end[1]
 
 
 def _season(groups, _day):
@@ -199,15 +186,15 @@ def _until(groups, day):
 
 
 _SPANS = {
-    "school": _school, "school_half": _school_half, "dates": _dates, "months": _months,
-    "half": _parts(6), "quarters": _parts(3), "season": _season, "years": _years,
-    "year": _years, "until": _until,
+    "school": _school, "dates": _dates, "months": _months, "season": _season,
+    "half": partial(_parts, 6), "quarters": partial(_parts, 3), "years": _years,
+    "until": _until,
 }  # fmt: skip
 
 
 def _ordinal(text):
     """1 of «I», «1», «первое»; nothing above 4 matches the rules."""
-    return int(text) if text.isdigit() else _ORDINALS.get(text) or _ORDINALS[text[0]]
+    return roman(text) or number_of(text)
 
 
 def check_period(period, place):
@@ -274,8 +261,7 @@ def _told(order, found, titles, amends, sheets):
     if amends and not titles[1]:
         told += _amended(order, found, sheets)
     [named] = [named for named in titles if found in named][:1]
-    others = [other for other in named if other.span != found.span]
-    others = [other for other in others if not _holds(other.span, found.span)]
+    others = [other for other in named if not within(found.span, other.span)]
     if others:
         words = f"{found.words}», «{others[0].words}"
         told.append(_finding(order, "period_two", text=words))
@@ -290,10 +276,6 @@ def _amended(order, found, lines):
         return [_finding(order, "period_of_amended", text=found.words)]
     order.period, order.school_year = newer.span, newer.school
     return [_finding(order, "period_replaced", first=found.words, second=newer.words)]
-
-
-def _holds(span, other):
-    return span[0] <= other[0] and other[1] <= span[1]
 
 
 def _of_sheets(found, sheets):
@@ -319,14 +301,13 @@ def _outside(order):
 
 
 def _by_years(order, texts):
+    """(the years that the terms name, else the document's or this one, the reason)."""
     years = [int(year) for text in texts for year in re.findall(rf"\b{_Y}\b", text)]
-    if years and max(years) - min(years) < 10:
-        return (date(min(years), 1, 1), date(max(years), 12, 31)), "по годам сроков"
-    if order.date:
-        year = order.date.year
-        return (date(year, 1, 1), date(year, 12, 31)), "по дате документа"
-    year = date.today().year
-    return (date(year, 1, 1), date(year, 12, 31)), "текущий год"
+    reason = "по годам сроков"
+    if not years or max(years) - min(years) >= 10:
+        years = [(order.date or date.today()).year]
+        reason = "по дате документа" if order.date else "текущий год"
+    return (date(min(years), 1, 1), date(max(years), 12, 31)), reason
 
 
 def parse_date(text):

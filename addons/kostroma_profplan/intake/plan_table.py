@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from .findings import finding, joined, listed
 from .grid import Table
 from .heads import is_tick, part_text, year_text
+from .lexicon import MONTH, PART_OF_YEAR
 from .text import oneline, plain
 
 FIELDS = ("deadline_text", "responsible_text", "result_text")
-_ROLE_OF = {
-    "deadline_text": "deadline", "responsible_text": "responsible",
-    "result_text": "result",
-}  # fmt: skip
 _WORD_CODE = re.compile(
     r"(?P<word>раздел|направление|подпрограмма|задача|глава|блок|модуль|этап|часть|цель)\s*(?:№\s*)?"
     r"(?P<code>\d+(?:\.\d+)*|[IVXІХ]+)(?:\s*[.:)\-–—]+|(?=\s))\s*(?P<name>.*)\Z",
@@ -36,11 +33,7 @@ NOTE = re.compile(
     r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_TERM_PART = (
-    r"(?:январ[ьея]|феврал[ьея]|март[ае]?|апрел[ьея]|ма[йея]|июн[ьея]|июл[ьея]|август[ае]?"
-    r"|сентябр[ьея]|октябр[ьея]|ноябр[ьея]|декабр[ьея]|(?:[ivx]{1,3}|[1-4])(?:-?[йяое]{1,2})?"
-    r"\s+(?:квартал|полугодие))"
-)
+_TERM_PART = rf"(?:{MONTH}[а-я]?|{PART_OF_YEAR})"
 _TERM = re.compile(
     rf"(?:(?:на|за|в)\s+)?{_TERM_PART}(?:\s*(?:-|и|,)\s*{_TERM_PART})?"
     r"(?:\s*20\d\d\s*(?:г\.?|год[а-я]*)?)?\.?\Z"
@@ -136,9 +129,7 @@ class PlanReader:
         self.month = ""  # the heading whose month the terms under it are of
         self.fresh = self.parted = False  # nothing, a heading stands right under it
         self.bare = None  # a heading under which nothing stands so far
-        self.inner = (
-            None  # a section that may be a group among measures, the one around
-        )
+        self.inner = None  # (a section that may be a group of measures, the one around)
 
     def add(self, rows, head, table: Table, heading=None):
         """Rows under a head; `heading` is the paragraph that stands over the table."""
@@ -211,8 +202,8 @@ class PlanReader:
         """A line under the table, in one cell or (a signature) in several."""
         if len(set(texts)) == 1:
             return bool(NOTE.match(texts[0]))
-        own = self._cells(row, "number", "deadline", "result")
-        return not any(cell.text for cell in own) and bool(NOTE.match(row.words))
+        own = self._has_text(row, "number", "deadline", "result")
+        return not own and bool(NOTE.match(row.words))
 
     def _heading(self, row):
         """(text, bare) of a section row: one text, alone, repeated or after a number.
@@ -312,7 +303,7 @@ class PlanReader:
     def _is_indicator(self, row):
         """A row that only holds one more indicator, of the measure above or its own."""
         head = self.head.indicators
-        if not head or any(c.text for c in self._cells(row, "deadline", "responsible")):
+        if not head or self._has_text(row, "deadline", "responsible"):
             return False
         name = self._role(row, "name")
         own = name and name.text and head.roles["name"] != self.head.roles["name"]
@@ -352,11 +343,9 @@ class PlanReader:
         """Whether a row is a measure: of its own name, or one more term of the last."""
         if measure.same_name or not (measure.name or measure.number):
             return self._same_measure(measure)
-        others = self._cells(row, "deadline", "responsible", "result")
-        worded = measure.number and not re.search(r"[\dIVXІХ]", measure.number)
-        return bool(measure.name) and not (
-            worded and not any(cell.text for cell in others)
-        )
+        counted = not measure.number or re.search(r"[\dIVXІХ]", measure.number)
+        others = counted or self._has_text(row, "deadline", "responsible", "result")
+        return bool(measure.name and others)
 
     def _keep(self, measure, row):
         """Cells of columns without a role."""
@@ -394,7 +383,7 @@ class PlanReader:
     # ------------------------------------------------------------------ cells
 
     def _take(self, measure, field_name, row):
-        role = _ROLE_OF[field_name]
+        role = field_name.removesuffix("_text")
         text, merged, cell = self._joined(row, role)
         self._note(measure, field_name, row, cell)
         if not text and merged and self.last.get(role):
@@ -412,9 +401,7 @@ class PlanReader:
             if cell is None:
                 continue
             merged = merged or cell.merged
-            text = (
-                self._with_year(cell.text, column) if role == "deadline" else cell.text
-            )
+            text = _with_year(cell.text, column) if role == "deadline" else cell.text
             if text and text not in parts:
                 parts.append(text)
                 first = first or cell
@@ -422,28 +409,13 @@ class PlanReader:
             return f"с {parts[0]} по {parts[1]}", merged, first
         return "\n".join(parts), merged, first
 
-    def _with_year(self, text, column):
-        """Dates under a year's own column belong to that year («+» is all of it)."""
-        part = part_text(column)
-        if part:
-            text = text.strip()
-            if re.fullmatch(r"\d{1,2}(?:\s*[-–]\s*\d{1,2})?", text):
-                return f"{text} {part}"  # days of the column's month
-            return part if is_tick(text) else "" if text in ("-", "–", "—") else text
-        year = year_text(column)
-        if not year or not text or text.strip() in "-–—":
-            return "" if text.strip() in ("-", "–", "—") else text
-        if is_tick(text):
-            return year
-        return text if re.search(r"(?:19|20)\d\d", text) else f"{text} {year}"
-
     def _role(self, row, role):
         columns = self.head.roles.get(role)
         return self._under(row, columns[0]) if columns else None
 
-    def _cells(self, row, *roles):
-        found = [self._role(row, role) for role in roles]
-        return [cell for cell in found if cell]
+    def _has_text(self, row, *roles):
+        cells = (self._role(row, role) for role in roles)
+        return any(cell and cell.text for cell in cells)
 
     def _under(self, row, column):
         return self.head.cell(row.cells, column)
@@ -460,13 +432,22 @@ def _follows(number, other):
     return first == begin and last.isdigit() and end == str(int(last) + 1)
 
 
+def _with_year(text, column):
+    """Dates under a year's own column belong to that year («+» is all of it)."""
+    text, part, year = text.strip(), part_text(column), year_text(column)
+    if not (part or year) or not text or text in "-–—":
+        return text.strip("-–—") and text
+    if is_tick(text):
+        return part or year
+    if part:  # days of the column's month
+        days = re.fullmatch(r"\d{1,2}(?:\s*[-–]\s*\d{1,2})?", text)
+        return f"{text} {part}" if days else text
+    return text if re.search(r"(?:19|20)\d\d", text) else f"{text} {year}"
+
+
 def _from_to(columns):
-    texts = [plain(column.text) for column in columns]
-    return (
-        len(texts) == 2
-        and re.search(r"начал", texts[0])
-        and re.search(r"оконч|заверш|конец", texts[1])
-    )
+    heads = " | ".join(plain(column.text) for column in columns)
+    return re.fullmatch(r"[^|]*начал[^|]*\|[^|]*(?:оконч|заверш|конец)[^|]*", heads)
 
 
 def is_column_numbers(row):

@@ -8,22 +8,12 @@ from __future__ import annotations
 import re
 
 from .draft import Target
+from .lexicon import CARDINAL, MONTH, number_of
 from .text import plain
 
-_WORDS = {
-    "одного": 1, "одной": 1, "двух": 2, "две": 2, "два": 2, "трех": 3, "три": 3,
-    "четырех": 4, "четыре": 4, "пяти": 5, "пять": 5, "шести": 6, "шесть": 6, "семи": 7,
-    "семь": 7, "восьми": 8, "девяти": 9, "десяти": 10, "десять": 10, "двадцати": 20,
-    "двадцать": 20, "тридцати": 30, "пятидесяти": 50, "ста": 100,
-}  # fmt: skip
 _NUMBER = (
-    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?|"
-    + "|".join(_WORDS)
-    + r")(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
-)
-_AT_LEAST = r"не\s+мене[ей]|не\s+ниже|не\s+меньше|минимум|более|больше|свыше|выше|от"
-_AT_MOST = (
-    r"не\s+боле[ей]|не\s+выше|не\s+больше|не\s+свыше|максимум|менее|меньше|ниже|до"
+    r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+    rf"|{CARDINAL})(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
 )
 _TARGET = re.compile(
     rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<exact>ровно|равн[оаы]|равен)(?:\s*-)?"
@@ -53,21 +43,16 @@ _MANY = re.compile(
 _OF_GRADES = re.compile(
     r"\d+(?:\s*-\s*\d+)?(?:-?(?:х|ых|го))?\s*(?:класс(?!ов\b)|курс)"
 )
-_PER = (
-    (
-        "yearly",
-        r"ежегодн|в\s+(?:учебный\s+)?год\b|за\s+год\b|кажд\w+\s+(?:учебн\w+\s+)?год",
-    ),
-    (
-        "half_yearly",
-        r"в\s+полугоди|за\s+полугоди|кажд\w+\s+полугоди|раз\w*\s+в\s+полгода",
-    ),
-    ("quarterly", r"ежекварт|в\s+квартал\b|за\s+квартал\b|кажд\w+\s+квартал"),
-    ("monthly", r"ежемес|в\s+месяц\b|за\s+месяц\b|кажд\w+\s+месяц"),
-    ("weekly", r"еженед|в\s+неделю|за\s+неделю|кажд\w+\s+недел"),
-    ("daily", r"ежедн|в\s+день\b|кажд\w+\s+день"),
-)
-_PER = [(name, re.compile(pattern)) for name, pattern in _PER]
+_PER = {
+    "yearly": r"ежегодн|(?:в|за)\s+(?:учебный\s+)?год\b"
+    r"|кажд\w+\s+(?:учебн\w+\s+)?год",
+    "half_yearly": r"(?:в|за|кажд\w+)\s+полугоди|раз\w*\s+в\s+полгода",
+    "quarterly": r"ежекварт|(?:в|за)\s+квартал\b|кажд\w+\s+квартал",
+    "monthly": r"ежемес|(?:в|за)\s+месяц\b|кажд\w+\s+месяц",
+    "weekly": r"еженед|(?:в|за)\s+неделю|кажд\w+\s+недел",
+    "daily": r"ежедн|(?:в|кажд\w+)\s+день\b",
+}
+_PER = {name: re.compile(pattern) for name, pattern in _PER.items()}
 _IN_WORDS = re.compile(  # «2 (двух) школ»
     r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
     r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
@@ -79,10 +64,9 @@ _COUNTED = re.compile(
 )
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
-    r"(?:лет|лети\w*|год\w*|г|гг|класс(?!ов|а\b)\w*|возраст\w*|числ\w*|пункт\w*|стать\w*"
-    r"|январ\w*|феврал\w*|март\w*|апрел\w*|ма[йяе]|июн\w*|июл\w*|август\w*|сентябр\w*"
-    r"|октябр\w*|ноябр\w*|декабр\w*|квартал\w*|полугоди\w*|уч|учебн\w*|и|с|по|в|на|от"
-    r"|до|для|к|о|об|при|за|из|у|не|раз|раза|четверт\w*|место)\.?\Z"
+    r"(?:лет|лети\w*|год\w*|гг?|класс(?!ов|а\b)\w*|возраст\w*|числ\w*|пункт\w*|стать\w*"
+    rf"|{MONTH}\w*|квартал\w*|полугоди\w*|уч|учебн\w*|и|с|по|в|на|от|до|для|к|об?|при"
+    r"|за|из|у|не|раза?|четверт\w*|место)\.?\Z"
 )
 _GRADES = re.compile(r"(?:класс|курс|групп|разряд|уровн|этап|ступен|част|смен)\w*\.?\Z")
 _ADJECTIVE = re.compile(r"[а-я-]+(?:ых|их|ого|его|ый|ая|яя|ое|ее|ые|ие|ым|ном)\Z")
@@ -110,8 +94,6 @@ def read_target(text) -> Target | None:
     """
     words = _IN_WORDS.sub(r"\1", plain(text).replace("\n", " "))
     if len(_BY_YEAR.findall(words)) > 1:
-        return None
-    if not re.search(r"\d|не (?:мене|ниже|боле)|одно|дв[ауе]|тр[ие]|пят", words):
         return None
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
     return max(found, key=lambda item: item[0])[1] if found else None
@@ -174,7 +156,7 @@ def _reading(words, found):
     comparator = _comparator(found, before)
     if not unit or not _counts(found, unit, comparator, before):
         return None
-    if found["number"] in _WORDS and not comparator:
+    if found["number"].isalpha() and not comparator:
         return None
     rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
     value = _value(found["number"], found["scale"])
@@ -218,11 +200,8 @@ def _range_like(found):
 
 
 def _value(number, scale):
-    if number in _WORDS:
-        value = _WORDS[number]
-    else:
-        text = number.replace(" ", "").replace(",", ".")
-        value = float(text) if "." in text else int(text)
+    figure = number.replace(" ", "").replace(",", ".")
+    value = number_of(number) if number.isalpha() else float(figure)
     if scale:
         value *= 1000 if scale.startswith("тыс") else 1000000
     return int(value) if value == int(value) else value
@@ -260,4 +239,4 @@ def _counted(before, behind):
 
 
 def _per(words):
-    return next((name for name, pattern in _PER if pattern.search(words)), None)
+    return next((name for name, rule in _PER.items() if rule.search(words)), None)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from .cases import is_infinitive
 from .draft import Deadline
+from .lexicon import MONTH
 
 
 def on_control(deadline, period):
@@ -52,7 +53,7 @@ def of_clause(read, order_date, period):
     return replace(read, start=start, occurrences=[(start, read.end)])
 
 
-_MONTH = r"(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
+_MONTH = rf"{MONTH}[а-я]*"
 _DAY = (
     rf"(?:\d{{1,2}}\s?\.\s?\d{{1,2}}(?:\s?\.\s?\d{{2,4}})?"
     rf"|[«\"]?\d{{1,2}}[»\"]?(?:-?го)?\s+{_MONTH}(?:\s+\d{{4}})?)"
@@ -93,6 +94,7 @@ _TERMS = [
     rf"{_YEAR}{_AT_END}",
 ]
 _TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
+_TERM_END = re.compile(rf"(?:{_YEAR})?[\s,]*")
 
 
 def term_words(text):
@@ -112,10 +114,10 @@ def term_words(text):
     return ", ".join(words for _start, _end, words in sorted(found))
 
 
-def term_begins(text):
-    """Where the first words of a term stand, or None."""
+def term_begins(text, default):
+    """Where the first words of a term stand, or the default."""
     found = _TERMS.search(text)
-    return found and found.start()
+    return found.start() if found else default
 
 
 def term_before(text):
@@ -125,11 +127,7 @@ def term_before(text):
     [17, 8, 0]
     """
     found = _UNTIL.match(text) or _TERMS.match(text)
-    return (
-        re.compile(rf"(?:{_YEAR})?[\s,]*").match(text, found.end()).end()
-        if found
-        else 0
-    )
+    return _TERM_END.match(text, found.end()).end() if found else 0
 
 
 def _before_verb(words):

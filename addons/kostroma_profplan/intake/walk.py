@@ -15,7 +15,7 @@ from dataclasses import replace
 from .columns import continues, infer, is_term, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
-from .heads import read_head
+from .heads import ROLES, read_head
 from .indicators import read_indicators
 from .list_plan import read_list
 from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
@@ -25,14 +25,11 @@ _TITLE = re.compile(
     r"\bплан\b|план-график|дорожн|комплекс\w* мер|программ|перечень|график|приложени"
     r"|утвержд|\A(?:на|по|в|от|к)\s"
 )
-_DIGIT = re.compile(r"\d")
 # a sheet with a name that says something
 _SHEET = re.compile(
-    r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»"
-    r"|[^а-яё]*»)"
-    r"(?P<name>.+)»",
-    re.IGNORECASE,
-)
+    r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»|[^а-яё]*»)"
+    r"(?P<name>.+)»", re.IGNORECASE,
+)  # fmt: skip
 FATES = ("measures", "headings", "heads", "indicators", "text", "told")
 
 
@@ -98,7 +95,7 @@ class Walk:
             row.fate = "heads"
         if not head.size:
             columns = ", ".join(
-                f"{n} — {_NAMES[head.role_of(column)]}"
+                f"{n} — {ROLES[head.role_of(column)]}"
                 for n, column in enumerate(head.columns, 1)
                 if head.role_of(column)
             )
@@ -137,10 +134,10 @@ class Walk:
             elif head.kind == "plan":
                 self._refuse_nested(table)
                 self.plan.add(rows, head, table, self._heading() or self._sheet(table))
-                self._read_indicators(rows, head.indicators, table)
+                self._read_indicators(rows, head.indicators)
                 self.beside = []
             else:
-                self._read_indicators(rows, head, table)
+                self._read_indicators(rows, head)
 
     def _other(self, table, rows):
         """A table without a plan: a frame of the document's head, or told."""
@@ -190,22 +187,16 @@ class Walk:
         )
         return self.plan.found or repeated
 
-    def _read_indicators(self, rows, head, table):
+    def _read_indicators(self, rows, head):
         """Indicators of their own table (`rows` get a fate), or beside measures."""
         if not head:
             return
-        own = [row for row in rows if row.filled and row.fate in ("", "measures")]
-        taken = [row for row in own if _holds_indicator(row, head)]
-        pairs = [(row.number, row.cells) for row in taken]
-        before = len(self.indicators)
-        indicators, findings = read_indicators(pairs, head, before, table)
+        rows = [row for row in rows if row.filled and row.fate in ("", "measures")]
+        for row in rows:
+            row.fate = "heads" if is_column_numbers(row) else row.fate
+        indicators, findings = read_indicators(rows, head, len(self.indicators))
         self.indicators += indicators
         self.findings += findings
-        for row in own:
-            if not row.fate and row in taken:
-                row.fate = "indicators"
-            elif not row.fate and is_column_numbers(row):
-                row.fate = "heads"
 
     # ------------------------------------------------------------------ headings
 
@@ -226,12 +217,8 @@ class Walk:
             self.over_first = text
         elif self.over_first:
             self._adopt_first(text)
-        marked = r"раздел|направление|[IVX]+[.)]" + (
-            "" if first else r"|\d+[.)]\s?[А-ЯЁ]"
-        )
-        if len(text) > 250 or (first and not re.match(marked, text, re.IGNORECASE)):
-            return None
-        return text
+        marked = re.match(r"раздел|направление|[IVX]+[.)]", text, re.IGNORECASE)
+        return text if len(text) <= 250 and (marked or not first) else None
 
     def _sheet(self, table):
         """The name of a sheet heads its part of the plan, where several have parts."""
@@ -276,8 +263,7 @@ class Walk:
     def _tell(self):
         """What became of the rows; those that nothing became of are told."""
         every = [row for rows in self.rows.values() for row in rows if row.filled]
-        for row in every:
-            self.plan.tell("row_skipped", *(() if row.fate else (row,)))
+        self.plan.tell("row_skipped", *(row for row in every if not row.fate))
         for code, rows in self.plan.told.items():
             if rows:
                 self.findings.append(told_rows(code, rows))
@@ -312,42 +298,39 @@ class Walk:
             lines += [table.place, *(oneline(row[0].text) for row in rows)]
         return lines
 
-    def _refuse_nested(self, table):
+    def _refuse(self, code, **words):
+        need = "«Мероприятие», «Срок», «Ответственный»"
+        raise IntakeError(_REFUSALS[code].format(name=self.name, need=need, **words))
+
+    def _refuse_nested(self, table, code="nested"):
         if table.nested:
-            raise IntakeError(
-                f"«{self.name}», {table.place}, строка {table.nested}: внутри ячейки "
-                "вложена ещё одна таблица; разнесите её по строкам плана и загрузите "
-                "снова."
-            )
+            self._refuse(code, place=table.place, row=table.nested)
 
     def _refuse_empty(self):
         if self.plan.plan.measures or self.indicators:
             return
-        need = "«Мероприятие», «Срок», «Ответственный»"
         if self.plan.found:
-            text = (
-                f"«{self.name}», {self.plan.table.place}: в таблице плана нет ни "
-                f"одного мероприятия; заполните столбцы {need} и загрузите снова."
-            )
-        elif any(table.nested for table in self.content.tables):
-            table = next(table for table in self.content.tables if table.nested)
-            text = (
-                f"«{self.name}», {table.place}, строка {table.nested}: план вложен в "
-                "ячейку другой таблицы; вынесите его в отдельную таблицу и загрузите "
-                "снова."
-            )
-        elif self.skipped_columns:
+            self._refuse("no_measures", place=self.plan.table.place)
+        for table in self.content.tables:
+            self._refuse_nested(table, "nested_plan")
+        if self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
-            text = (
-                f"В файле «{self.name}» нет таблицы плана: найдены столбцы {columns}, "
-                f"а нужны {need}; переименуйте столбцы или возьмите шаблон импорта."
-            )
-        else:
-            text = (
-                f"В файле «{self.name}» нет таблицы с планом: добавьте таблицу со "
-                f"столбцами {need} или возьмите шаблон импорта."
-            )
-        raise IntakeError(text)
+            self._refuse("no_columns", columns=columns)
+        self._refuse("no_table")
+
+
+_REFUSALS = {
+    "nested": "«{name}», {place}, строка {row}: внутри ячейки вложена ещё одна "
+    "таблица; разнесите её по строкам плана и загрузите снова.",
+    "nested_plan": "«{name}», {place}, строка {row}: план вложен в ячейку другой "
+    "таблицы; вынесите его в отдельную таблицу и загрузите снова.",
+    "no_measures": "«{name}», {place}: в таблице плана нет ни одного мероприятия; "
+    "заполните столбцы {need} и загрузите снова.",
+    "no_columns": "В файле «{name}» нет таблицы плана: найдены столбцы {columns}, а "
+    "нужны {need}; переименуйте столбцы или возьмите шаблон импорта.",
+    "no_table": "В файле «{name}» нет таблицы с планом: добавьте таблицу со столбцами "
+    "{need} или возьмите шаблон импорта.",
+}
 
 
 def segments(rows):
@@ -385,10 +368,9 @@ def _is_measure(head, known):
         return False
     parts = sum(c.role == "deadline" and c.rank == 9 for c in head.columns)
     roles = zip(map(known.role_of, known.columns), head.columns, strict=False)
+    terms = [column for role, column in roles if role == "deadline"]
     return parts < 2 and any(
-        role == "deadline"
-        and (is_term(c.text) or (c.rank == 9 and _DIGIT.search(c.text)))
-        for role, c in roles
+        is_term(c.text) or (c.rank == 9 and re.search(r"\d", c.text)) for c in terms
     )
 
 
@@ -404,12 +386,6 @@ def _same_as(head, other):
     return bool(other) and head.kind == other.kind and head.texts() == other.texts()
 
 
-def _holds_indicator(row, head):
-    """Whether a row is an indicator, or a measure with one beside it."""
-    found, _findings = read_indicators([(row.number, row.cells)], head)
-    return bool(found) and (row.fate != "measures" or bool(found[0].targets))
-
-
 def _columns(rows):
     """Head texts of a real table (at least two columns and two rows)."""
     filled = [row for row in rows if row.filled]
@@ -417,9 +393,3 @@ def _columns(rows):
     if len(filled) < 2 or not wide:
         return ()
     return [oneline(cell.text) for cell in wide[0].filled][:6]
-
-
-_NAMES = {
-    "number": "номер", "name": "мероприятие", "deadline": "срок",
-    "responsible": "ответственный", "result": "результат", "group": "раздел",
-}  # fmt: skip

@@ -1,6 +1,6 @@
 from datetime import date
 
-from ..intake.grid import Cell
+from ..intake.grid import Cell, Row, Table
 from ..intake.heads import read_head
 from ..intake.indicators import read_indicators
 from .common import ProfplanCommon
@@ -56,7 +56,8 @@ class IndicatorCommon(ProfplanCommon):
             row[4:] = [Cell(first, 4, 5)]  # merged in the order
         heads = ("№", "Показатель", "Ед. изм.", "2017 (базовое)", "2020", "2021")
         head = read_head([[Cell(text, at, at) for at, text in enumerate(heads)]], 0)
-        [indicator], _findings = read_indicators([(2, row)], head)
+        row = Row(Table([row], "таблица 1"), 2, row)
+        [indicator], _findings = read_indicators([row], head)
         return indicator
 
     @classmethod
