@@ -107,10 +107,6 @@ class ProfplanUnit(models.Model):
         )
         return groups.organisation_ids.filtered("active").sorted("name")
 
-    def _get_workers(self):
-        """Users who may work for these units: members and heads."""
-        return self.member_ids | self.head_id
-
     def write(self, vals):
         """A unit that is renamed is still found by the name orders knew it by."""
         name = (vals.get("name") or "").strip()
@@ -144,12 +140,3 @@ class ProfplanUnit(models.Model):
             }
             for unit in self
         ]
-
-    def _get_assignees(self):
-        """Internal people a new task of this unit is assigned to: hook.
-
-        The head answers for the unit; without one, its members. Portal users
-        reach their tasks through the unit, Odoo assigns internal users only.
-        """
-        people = self.head_id or self.member_ids
-        return people.filtered(lambda user: user.active and not user.share)
