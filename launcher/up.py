@@ -58,6 +58,7 @@ class _Instance:
         self.cluster = Cluster(home, programs(python), SAFE)
         self.odoo = Odoo(source, python, self.cluster, home)
         self.accounts = home / "accounts.json"
+        self.files = None  # what check_files found
 
     def open(self, stack, empty):
         """Bring the database up to date in a running cluster.
@@ -149,6 +150,7 @@ class _Instance:
 
     def check_files(self):
         """Tell when files of the database are missing; refuse when all of them are."""
+        self.files = self._list_files()
         lost, known = self.odoo.lost_files(DATABASE)
         folder = self.odoo.filestore(DATABASE)
         if known and lost == known:
@@ -164,7 +166,6 @@ class _Instance:
 
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
-        files = self._list_files()
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(LOOK_EVERY)
@@ -177,7 +178,7 @@ class _Instance:
                     "записанное сохранено: запустите ./profplan up снова; журнал:"
                     f" {self.cluster.data / 'server.log'}, проверьте место на диске.",
                 )
-            if not self._has_files(files):
+            if not self._has_files():
                 raise Trouble(
                     f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
                     "верните её из резервной копии и запустите ./profplan up снова.",
@@ -191,10 +192,10 @@ class _Instance:
         except OSError:
             return None, set()
 
-    def _has_files(self, before):
+    def _has_files(self):
         """Is it the same folder still, not emptied? Odoo makes a new one silently."""
-        inode, names = self._list_files()
-        return inode == before[0] and len(names & before[1]) * 2 >= len(before[1])
+        (inode, names), (known, before) = self._list_files(), self.files
+        return inode == known and len(names & before) * 2 >= len(before)
 
 
 def _tell(instance, port, listen, password):
