@@ -96,6 +96,7 @@ class ProfplanImport(models.Model):
     # What is left to decide
     is_stale = fields.Boolean(compute="_compute_is_stale")
     line_count = fields.Integer("Rows", compute="_compute_counts")
+    attention_count = fields.Integer("Rows to decide", compute="_compute_counts")
     fix_count = fields.Integer("To correct", compute="_compute_counts")
     decide_count = fields.Integer("To decide", compute="_compute_counts")
     unknown_count = fields.Integer("Unknown units", compute="_compute_counts")

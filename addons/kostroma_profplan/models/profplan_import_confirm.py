@@ -6,8 +6,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..intake import Party, PlanDraft, UnitDraft
-from .profplan_import_finding import HEAD, PENDING, UNKNOWN_UNITS
+from .profplan_import_finding import HEAD, PENDING, REQUIRED_HEAD, UNKNOWN_UNITS
 
+ATTENTION = ("fix", "decide")  # how rows stand that ask for something
 NAMED = 10  # rows at fault that a refusal names
 
 
@@ -29,12 +30,14 @@ class ProfplanImport(models.Model):
         "finding_ids.severity",
         "line_ids.is_taken",
         "line_ids.needs",
+        "line_ids.status",
         "unit_ids.status",
     )
     def _compute_counts(self):
         finished = self.filtered(lambda record: record.state != "open")
         finished.line_count = finished.fix_count = finished.decide_count = 0
         finished.unknown_count = finished.remaining_count = 0
+        finished.attention_count = 0
         finished.missing_text = False
         for record in self - finished:
             taken = record.line_ids.filtered("is_taken")
@@ -47,6 +50,9 @@ class ProfplanImport(models.Model):
             record.line_count = len(taken)
             record.fix_count = len(faulty)
             record.decide_count = len(pending)
+            record.attention_count = len(
+                record.line_ids.filtered(lambda line: line.status in ATTENTION)
+            )
             record.unknown_count = len(unknown)
             record.missing_text = ", ".join(
                 record._fields[name]._description_string(self.env) for name in missing
@@ -66,7 +72,7 @@ class ProfplanImport(models.Model):
     def _get_missing_head(self):
         return [
             name
-            for name in ("number", "date", "name", "date_start", "date_end")
+            for name in REQUIRED_HEAD
             if not (self[name].strip() if isinstance(self[name], str) else self[name])
         ]
 

@@ -33,6 +33,9 @@ HEAD = {
     "order_control_missing": "controller_id",
     "order_control_self": "controller_id",
 }
+# Without these there is no plan: saying «all is right» does not fill them in.
+REQUIRED_HEAD = ("number", "date", "name", "date_start", "date_end")
+NO_LEAD = ("responsible_missing", "clause_no_addressee")
 UNKNOWN_UNITS = "responsible_unknown"
 UNKNOWN_COLUMNS = "column_unknown"
 
@@ -72,6 +75,7 @@ class ProfplanImportFinding(models.Model):
         "As it is", help="Tick if the order is right as it was read."
     )
     is_open = fields.Boolean(compute="_compute_is_open")
+    can_be_confirmed = fields.Boolean(compute="_compute_can_be_confirmed")
     status = fields.Selection(STATUSES, compute="_compute_status")
 
     @api.depends("place", "message")
@@ -98,7 +102,17 @@ class ProfplanImportFinding(models.Model):
     )
     def _compute_is_open(self):
         for finding in self:
-            finding.is_open = not (finding.is_confirmed or finding._is_corrected())
+            is_confirmed = finding.is_confirmed and finding.can_be_confirmed
+            finding.is_open = not (is_confirmed or finding._is_corrected())
+
+    @api.depends("code")
+    def _compute_can_be_confirmed(self):
+        """Whether it may stay as it was read: a plan needs its head and the leads."""
+        for finding in self:
+            finding.can_be_confirmed = (
+                HEAD.get(finding.code) not in REQUIRED_HEAD
+                and finding.code not in NO_LEAD
+            )
 
     @api.depends("severity", "is_open")
     def _compute_status(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..intake import Clause, Deadline, codec, expand_windows
-from .profplan_import_finding import BADGES, STATUSES, TERM, UNKNOWN_UNITS
+from .profplan_import_finding import BADGES, PENDING, STATUSES, TERM, UNKNOWN_UNITS
 
 # What a row says in its own words of what it needs.
 SAID = ("deadline_missing", "responsible_missing")
@@ -153,7 +153,13 @@ class ProfplanImportMeasure(models.Model):
             faults = line._get_faults() if line.is_taken else []
             pending = line.finding_ids.filtered("is_open") if line.is_taken else []
             errors = [one for one in pending if one.severity == "error"]
-            words = [line._get_short(one) for one in pending if one.code not in SAID]
+            # What is only to be known does not bury what is to be decided.
+            asked = [one for one in pending if one.severity in PENDING]
+            words = [
+                line._get_short(one)
+                for one in (asked if asked or faults else pending)
+                if one.code not in SAID
+            ]
             needs = faults + [line._get_short(finding) for finding in errors]
             line.needs = "\n".join(needs) or False
             line.remarks = "\n".join(dict.fromkeys(faults + words)) or False

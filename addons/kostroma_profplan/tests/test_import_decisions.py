@@ -77,6 +77,41 @@ class TestImportDecisions(ImportCommon):
         measures.write({"date_start": "2027-03-01", "control_date": "2027-06-01"})
         self.assertTrue(plan.action_approve())
 
+    def test_a_row_without_a_date_is_asked_for_in_words_that_are_kept(self):
+        """What the finding offers is what its confirmation does."""
+        loading = self._load_small(FAIR, ("Провести слёт", "", "МБУ ГЦОКО", ""))
+        missing = loading.finding_ids.filtered(
+            lambda one: one.code == "deadline_missing"
+        )
+        self.assertIn("срока пока нет", missing.message)
+        self.assertEqual(loading.attention_count, 1)
+        missing.is_confirmed = True
+        line = self._get_line(loading, "2")
+        self.assertEqual((line.control_date, line.status), (False, "ready"))
+        self.assertEqual(loading.attention_count, 0)
+
+    def test_a_row_without_a_lead_is_not_settled_by_a_tick(self):
+        loading = self._load_small(FAIR, ("Провести слёт", "до 01.06.2027", "", ""))
+        loading.finding_ids.is_confirmed = True
+        missing = loading.finding_ids.filtered(
+            lambda one: one.code == "responsible_missing"
+        )
+        self.assertEqual((missing.can_be_confirmed, missing.status), (False, "decide"))
+        line = self._get_line(loading, "2")
+        line.lead_id = self._get_unit(loading, "Управление")
+        self.assertEqual((missing.status, line.status), ("ready", "ready"))
+
+    def test_beside_a_row_stands_what_it_asks_for(self):
+        """Remarks that are only to be known do not bury the one to decide."""
+        loading = self._load_small(("Провести бал", "до 1 мая", "Отдел балов", ""))
+        line = loading.line_ids
+        self.assertEqual(
+            sorted(line.finding_ids.mapped("severity")), ["info", "warning"]
+        )
+        self.assertEqual(line.remarks, "Not in the directory: Отдел балов")
+        loading.action_create_units()
+        self.assertIn("Год не назван", line.remarks)
+
     def test_a_row_that_is_left_out_asks_for_nothing(self):
         loading = self._load_small(FAIR, UNDATED)
         self._get_line(loading, "2").is_taken = False
@@ -87,8 +122,15 @@ class TestImportDecisions(ImportCommon):
         head = ("РАСПОРЯЖЕНИЕ", "12.01.2027", "План работы на 2027 год")
         loading = self._load_small(FAIR, head=head)
         self.assertFalse(loading.number)
-        self.assertTrue(loading.remaining_count)
+        self.assertEqual(loading.remaining_count, 1)
         loading.write({"name": "План"})
+        # «All is right» fills nothing in: the finding stays open, no row is to blame.
+        loading.finding_ids.is_confirmed = True
+        number = loading.finding_ids.filtered(
+            lambda one: one.code == "order_number_missing"
+        )
+        self.assertEqual((number.can_be_confirmed, number.status), (False, "decide"))
+        self.assertEqual((loading.remaining_count, loading.attention_count), (1, 0))
         with self.assertRaisesRegex(UserError, "Order number"):
             loading.action_confirm()
         loading.number = "16-р"
