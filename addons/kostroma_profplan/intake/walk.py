@@ -144,9 +144,8 @@ class Walk:
         if not self.plan.found:
             self._take_text(rows)
         columns = _columns(rows)
-        fate = "told" if columns and self.plan.found else "text"
         for row in rows:
-            row.fate = fate
+            row.fate = "told" if columns and self.plan.found else "text"
         if columns:
             words = next(row.words for row in rows if row.filled)[:60]
             self.findings.append(finding("table_skipped", table.place, text=words))
