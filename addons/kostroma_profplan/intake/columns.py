@@ -64,8 +64,7 @@ def settle(head, texts, decided=()):
             column.role = ""
     head.indicators = _indicators(head)
     told |= _guess(head.assign(), texts, set(told))
-    used = head.indicators.roles.values() if head.indicators else ()
-    used = [column for columns in used for column in columns]
+    used = sum(head.indicators.roles.values(), []) if head.indicators else []
     for column, cells in zip(head.columns, texts, strict=True):
         if column in head.spare() and any(cells) and column not in used:
             how = "unknown" if column.role is None else "kept"

@@ -126,7 +126,7 @@ class Head:
 
     def spare(self):
         """Columns without a role: their cells are kept as they are."""
-        used = [column for columns in self.roles.values() for column in columns]
+        used = sum(self.roles.values(), [])
         return [column for column in self.columns if column not in used]
 
     def role_of(self, column):

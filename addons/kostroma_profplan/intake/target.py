@@ -164,18 +164,15 @@ def _reading(words, found):
 
 
 def _comparator(found, before):
+    word = found["word"] or found["sign"]
+    grows = word == "до" and _GROWTH.search(before)
     if found["exact"]:
         return "equal"
-    if found["open"] or found["least"] or found["sign"] in (">", ">=", "≥"):
+    if found["open"] or found["least"] or grows:
         return "at_least"
-    if found["most"]:
+    if found["most"] or word in _LESS:
         return "at_most"
-    word = found["word"] or found["sign"]
-    if word == "до" and _GROWTH.search(before):
-        return "at_least"
-    if word:
-        return "at_most" if word in _LESS else "at_least"
-    return None
+    return "at_least" if word else None
 
 
 def _counts(found, unit, comparator, before):
