@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -85,16 +84,6 @@ def read_clauses(head, directory):
     return reader.findings, dict(reader.tally)
 
 
-class Addressed(NamedTuple):
-    """Whom a point speaks to: the words and the units read from them."""
-
-    text: str
-    parties: list
-
-
-NOBODY = Addressed("", [])
-
-
 class _Clauses:
     """The points read so far; a point takes over from the one above it."""
 
@@ -105,7 +94,8 @@ class _Clauses:
         self.findings = []
         self.tally = Counter(clauses=0, point_heads=0, points_known=0, points_told=0)
         self.controlled = bool(order.control)
-        self.above = {}  # number of a head → (its parties, the words before its points)
+        # number of a head → (whom it speaks to, the words before its points)
+        self.above = {}
 
     def read(self, point):
         """What the point was taken for: a name of the tally."""
@@ -113,7 +103,7 @@ class _Clauses:
             return self._clause(point, self._addressed(point.addressee), point.text)
         if self._controls(point):
             return "points_known"
-        inherited, lead_in = self.above.get(point.above, (NOBODY, ""))
+        inherited, lead_in = self.above.get(point.above, (("", []), ""))
         lead = _LEAD_VERB.match(point.text)
         case = "accusative" if lead and lead["accusative"] else "dative"
         name, task = split(point.text[lead.end() :] if lead else point.text)
@@ -126,9 +116,10 @@ class _Clauses:
         verb = is_infinitive(task.partition(" ")[0])
         if lead_in and (_DATED.match(lead_in) or not verb):
             task = f"{lead_in} {task}"
-        if not addressed.parties and _KNOWN.match(task):
+        _text, parties = addressed
+        if not parties and _KNOWN.match(task):
             return "points_known"
-        told = addressed.parties or names_task(task) or _FINITE.search(task)
+        told = parties or names_task(task) or _FINITE.search(task)
         if not task or not told:
             self._tell("point_skipped", point, text=oneline(point.text)[:120])
             return "points_told"
@@ -148,17 +139,16 @@ class _Clauses:
         self.findings.append(finding(code, f"Пункт {point.number}", **words))
 
     def _addressed(self, name, case="dative"):
-        """Units of an addressee; they are looked up by their nominative."""
+        """(words, units) of an addressee; they are looked up by their nominative."""
         name = nominative(name.rstrip(" :,"), case)
-        return Addressed(name, read_responsibles(name, self.directory) if name else [])
+        return name, read_responsibles(name, self.directory) if name else []
 
     def _clause(self, point, addressed, task):
-        task = oneline(task) if "\n" not in task else clean(task)
         key = f"c{len(self.order.clauses) + 1}"
-        clause = Clause(
-            point.number, _without_stop(task), addressed.parties[:], key=key
-        )
-        clause.addressee_text = addressed.text
+        text, parties = addressed
+        task = _without_stop(clean(task))
+        clause = Clause(point.number, task, list(parties), key=key)
+        clause.addressee_text = text
         self.order.clauses.append(clause)
         self.findings += _dated(clause, self.order)
         return "clauses"

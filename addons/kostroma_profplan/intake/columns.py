@@ -57,14 +57,14 @@ def settle(head, texts, decided=()):
             column.role = decided[own]
             column.rank = 1 if column.role in SHARED else -1
             told[column.head] = (column.role, "decided")
-        elif column.role == "deadline" and year_text(column) and _amounts(cells):
-            column.role = ""
-        elif column.role == "deadline" and part_text(column) and _amounts(cells, 31):
+        elif column.role == "deadline" and (
+            (year_text(column) and _amounts(cells))
+            or (part_text(column) and _amounts(cells, 31))
+        ):
             column.role = ""
     head.indicators = _indicators(head)
     told |= _guess(head.assign(), texts, set(told))
-    used = head.indicators.roles.values() if head.indicators else ()
-    used = [column for columns in used for column in columns]
+    used = sum(head.indicators.roles.values(), []) if head.indicators else []
     for column, cells in zip(head.columns, texts, strict=True):
         if column in head.spare() and any(cells) and column not in used:
             how = "unknown" if column.role is None else "kept"
@@ -218,9 +218,9 @@ def _inferred(rows, start, enough, headed):
     told = _guess(head.assign(), cells, set(), SHARED) | _name(head, cells)
     told |= _guess(head, cells, set(), ["result"])
     head.told = told if headed else {}
-    return (
-        (head, rows[start : start + size], under) if enough <= set(head.roles) else None
-    )
+    if enough <= set(head.roles):
+        return head, rows[start : start + size], under
+    return None
 
 
 def _bare(cell):

@@ -170,15 +170,12 @@ def told_together(findings):
     >>> [item.rows for item in told_together(alike)]
     [('m1', 'm2')]
     """
-    alone = [item for item in findings if not item.rows]
-    kinds = defaultdict(list)
+    together, kinds = [item for item in findings if not item.rows], defaultdict(list)
     for item in findings:
         if item.rows:
             kinds[item.code].append(item)
-    return [*alone, *(_together(items) for items in kinds.values())]
-
-
-def _together(items):
-    keys = dict.fromkeys(key for item in items for key in item.rows)
-    alike = dict.fromkeys(replace(item, rows=()) for item in items)
-    return replace(joined(list(alike)), rows=tuple(keys))
+    for items in kinds.values():
+        keys = dict.fromkeys(key for item in items for key in item.rows)
+        alike = dict.fromkeys(replace(item, rows=()) for item in items)
+        together.append(replace(joined(list(alike)), rows=tuple(keys)))
+    return together

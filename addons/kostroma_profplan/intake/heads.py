@@ -45,9 +45,9 @@ _OF_INDICATORS = (
 )
 _BROKEN = re.compile(r"(?<=[а-я])-\s*(?=[а-я])")  # «испол-нения»: hyphenated by hand
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_WORDS = r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\s*(?:уч\w*\.?\s*)?(?:г\w*\.?)?"
 _YEAR_HEAD = re.compile(
-    r"(?:(?:на|в)\s+)?(?:19|20)\d\d(?:\s*[-/]\s*(?:20)?\d\d)?\s*(?:уч\w*\.?\s*)?"
-    r"(?:г\w*\.?)?(?:\s*\(?(?:план\w*|факт\w*)\)?)?\Z"
+    rf"(?:(?:на|в)\s+)?{_YEAR_WORDS}(?:\s*\(?(?:план\w*|факт\w*)\)?)?\Z"
 )
 _PART_HEAD = re.compile(
     rf".*?(?P<part>(?<!\w){PART_OF_YEAR}|{MONTH}[а-я]?)"
@@ -126,7 +126,7 @@ class Head:
 
     def spare(self):
         """Columns without a role: their cells are kept as they are."""
-        used = [column for columns in self.roles.values() for column in columns]
+        used = sum(self.roles.values(), [])
         return [column for column in self.columns if column not in used]
 
     def role_of(self, column):
@@ -280,10 +280,7 @@ def year_text(column):
     >>> year_text(Column(2, 2, "Срок 2021/22 уч. год"))
     '2021/22 уч. год'
     """
-    found = re.search(
-        r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?\s*(?:уч\w*\.?\s*)?(?:г\w*\.?)?",
-        column.text,
-    )
+    found = re.search(_YEAR_WORDS, column.text)
     return found.group().strip() if found else ""
 
 

@@ -24,7 +24,7 @@ _POINT = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•])\s*(?P<text>[^\d\s].*)", re.S
 )
 _TITLE = re.compile(
-    r"(?:план|дорожная|перечень|комплекс|программа|график|мероприятия)\b"
+    "(?:план|дорожная|перечень|комплекс|программа|график|мероприятия)\\b"
 )
 _SECTION = re.compile(r"(?:раздел|[ivx]+[.)])\s")
 
@@ -111,8 +111,5 @@ def _is_heading(point, following):
     """«1. Работа с детьми» over «1.1. …», «Раздел I. …»."""
     if not point.number:
         return True
-    return any(
-        later.number.startswith(f"{point.number.rstrip('.)')}.")
-        and len(later.number) > len(point.number)
-        for later in following
-    )
+    own = re.escape(point.number.rstrip(".)"))
+    return any(re.match(rf"{own}\.\d", later.number) for later in following)

@@ -74,8 +74,7 @@ def places_named(lines):
 
 def _only_tells(text, region):
     """Whether a region stands alone in its line or right behind its city's name."""
-    before, line = text[: region.start()], ""
-    line = before.rpartition("\n")[2].strip(" ,(")
+    line = text[: region.start()].rpartition("\n")[2].strip(" ,(")
     alone = not line and text[region.end() :].lstrip(" ,)")[:1] in ("", "\n")
     return alone or any(
         not line[match.end() :].strip(' ,»"(')

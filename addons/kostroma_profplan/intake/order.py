@@ -70,14 +70,12 @@ _BESIDE = re.compile(
 _BROKEN = re.compile(r"(?<=[а-яё])-\s+(?=[а-яё])")
 _ANNEX = re.compile(r"(?:Приложение|ПРИЛОЖЕНИЕ|УТВЕРЖД[ЕЁ]Н|Утвержд[её]н)")
 _PLAN_TITLE = re.compile(
-    r"\bплан\b|\bплан-график|дорожн\w+\s+карт|комплекс\w*\s+мер|\bпрограмм|перечень",
-    re.IGNORECASE,
+    r"\bплан\b|дорожн\w+\s+карт|комплекс\w*\s+мер|\bпрограмм|перечень", re.IGNORECASE
 )
 _CAPTION = re.compile(
-    r"(?:муниципальн\w+\s+|городск\w+\s+)?(?:план\b|план-график|дорожная\s+карта"
-    r"|комплекс\s+мер|перечень\s+меропр)",
-    re.IGNORECASE,
-)
+    r"(?:(?:муниципальн|городск)\w+\s+)?(?:план\b|дорожная\s+карта|комплекс\s+мер"
+    r"|перечень\s+меропр)", re.IGNORECASE,
+)  # fmt: skip
 
 
 @dataclass
@@ -131,10 +129,8 @@ def missing(order, place):
 
 
 def _annex(lines):
-    for index, line in enumerate(lines):
-        if index and _ANNEX.match(line):
-            return index
-    return len(lines)
+    found = (i for i, line in enumerate(lines) if i and _ANNEX.match(line))
+    return next(found, len(lines))
 
 
 def _title_start(lines):
@@ -162,11 +158,9 @@ def _preamble_end(lines):
     for index, (line, after) in enumerate(zip(lines, lines[1:], strict=False)):
         first = re.match(r"1[.)]\s+(\w+)", after)
         if first and (line.endswith(":") or is_infinitive(first[1])):
-            begun = (
-                _PREAMBLE.match(before) or _TITLE.match(before)
-                for before in lines[: index + 1]
-            )
-            return index if any(begun) else None
+            above = lines[: index + 1]
+            begun = any(_PREAMBLE.match(x) or _TITLE.match(x) for x in above)
+            return index if begun else None
     return None
 
 
@@ -187,16 +181,11 @@ def _texts(lines, title, verb, annex):
 def _number_and_date(head, below):
     """In the head, else on the annex («УТВЕРЖДЁН от … № …»)."""
     number = day = None
-    for text, patterns in (
-        (head, (_MARKED, _REVERSED, _BARE)),
-        (below, (_MARKED, _REVERSED)),
-        (head, (_ALONE,)),
-    ):
+    sure = [_MARKED, _REVERSED]
+    for text, patterns in (head, [*sure, _BARE]), (below, sure), (head, [_ALONE]):
         found = [item for pattern in patterns for item in _matched(pattern, text)]
-        # «Принято: протокол № 1 от … Утверждено: приказ № 47 от …»
-        found.sort(key=lambda item: item[2])
-        number, day, _minutes = next(iter(found), (None, None, False))
-        if day:
+        if found:  # «Принято: протокол № 1 от … Утверждено: приказ № 47 от …»
+            number, day, _minutes = min(found, key=lambda item: item[2])
             break
     if not number:
         lone = _LONE_NUMBER.search(_ANNEX_NUMBER.sub("", head))
@@ -239,9 +228,8 @@ def _title(lines, start):
     title = [lines[start]]
     for line in lines[start + 1 : start + 12]:
         ended = title[-1].endswith(".") and line[0].isupper()
-        if ended or any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION, _STAMP)):
-            break
-        if _VERB.search(line):
+        ended |= any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION, _STAMP))
+        if ended or _VERB.search(line):
             break
         if not _BESIDE.match(line):
             title.append(line)
@@ -277,9 +265,9 @@ def _plan_title(lines, annex, title, verb):
         caption = _PLAN_TITLE.search(line) and not re.match(r"\d|к\s|от\s", line)
         caption = _CAPTION.match(line) if bare else caption
         if caption and not _ANNEX.match(line) and not _STAMP.match(line):
+            below = lines[index + 1 : index + 8]
             rest = takewhile(
-                lambda x: not (_STAMP.match(x) or _VERB.search(x)),
-                lines[index + 1 : index + 8],
+                lambda x: not _STAMP.match(x) and not _VERB.search(x), below
             )
             return _joined([line, *(x for x in rest if not _BESIDE.match(x))])
     return None

@@ -252,15 +252,14 @@ def _finding(order, code, **words):
 def _told(order, found, titles, amends, sheets):
     """What is doubtful about a period taken from a title."""
     told = []
-    together = _of_sheets(found, sheets)
-    if together:
+    if together := _of_sheets(found, sheets):
         order.period = together
         told.append(_finding(order, "period_of_sheets"))
     if found.rule in ("until", "season"):
         told.append(_finding(order, f"period_{found.rule}", text=found.words))
     if amends and not titles[1]:
         told += _amended(order, found, sheets)
-    [named] = [named for named in titles if found in named][:1]
+    named = next(named for named in titles if found in named)
     others = [other for other in named if not within(found.span, other.span)]
     if others:
         words = f"{found.words}», «{others[0].words}"

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]+)[.)]?\Z")
 _TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 # what stands under a table and is no part of it: a footnote, the executor, a signature
 NOTE = re.compile(
-    r"\*|примечани[ея]|исп\.|исполнитель\s*[:(]|тел\.|телефон\s*[:\d(]|.*\bтел\.|.*_{4}"
+    r"\*|примечани[ея]|исп\.|исполнитель\s*[:(]|телефон\s*[:\d(]|.*\bтел\.|.*_{4}"
     r"|согласовано|продолжение\s+таблицы"
     r"|(?:директор|начальник|глава|заместител|председател|заведующ|руководител|методист)"
     r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+)\Z",
@@ -250,17 +250,15 @@ class PlanReader:
         """«1, [2], 3»: a heading that counts among the measures is one of them."""
         bare, self.bare = self.bare, None
         number = self._role(row, "number")
-        if bare and bare[-1]:
-            self.inner = bare[2:4]
-        elif self.inner and number and self._is_behind(number.text):
-            self.section = self.inner[1]
-        if not bare or not bare[-1] or not number or not self.plan.measures:
+        if not bare or not bare[-1]:
+            if self.inner and number and self._is_behind(number.text):
+                self.section = self.inner[1]
             return
-        code = bare[2].code
-        if _follows(self.plan.measures[-1].number, code) and _follows(
-            code, number.text
-        ):
-            self._make_measure(*bare[:-1])
+        self.inner = bare[2:4]
+        code, above = bare[2].code, self.plan.measures[-1:]
+        if number and above and _follows(above[0].number, code):
+            if _follows(code, number.text):
+                self._make_measure(*bare[:-1])
 
     def _is_behind(self, number):
         """«1. Провести:», «а) …», «б) …», «[2]»: the row is not of the group above."""
@@ -321,14 +319,10 @@ class PlanReader:
         name = self._role(row, "name")
         code = self._role(row, "number")
         same = bool(name and name.merged and not name.text)
-        measure = RawMeasure(
-            oneline(code.text) if code else "",
-            self.section,
-            name.text if name else "",
-            within=self.month,
-            same_name=same,
-        )
-        self._number_in_name(measure, code)
+        number = oneline(code.text) if code else ""
+        measure = RawMeasure(number, self.section, name.text if name else "")
+        measure.within, measure.same_name = self.month, same
+        self._number_in_name(measure)
         if not self._has_name(measure, row):
             return self.tell("row_skipped", row)
         row.fate, self.fresh = "measures", False
@@ -361,10 +355,8 @@ class PlanReader:
             place = row.table.source(row.number, row.cells.index(cell) + 1)
             measure.sources[field_name] = place
 
-    def _number_in_name(self, measure, code):
+    def _number_in_name(self, measure):
         """Tables without a number column often number the names themselves."""
-        if measure.number or (code and code.text):
-            return
         found = re.match(r"(\d{1,2}(?:\.\d{1,2})*[.)])\s*(?=\D)", measure.name)
         if found and "number" not in self.head.roles:
             measure.number = found[1]

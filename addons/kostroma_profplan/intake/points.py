@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from .cases import nominative
 from .clauses import names_task, split
@@ -104,12 +105,10 @@ def _goes_on(text):
 def _unmarked(lines):
     """Points whose numbers Word makes by a style: counted as they stand."""
     result = []
-    for line in lines:
-        if _ends_here(line):
-            break
+    for n, line in enumerate(takewhile(lambda x: not _ends_here(x), lines), 1):
         dash = _MARK.match(line)
         text = line[dash.end() :] if dash and dash["dash"] else line
-        result.append(Point(str(len(result) + 1), text))
+        result.append(Point(str(n), text))
     return result
 
 
@@ -156,8 +155,7 @@ def _mark(found):
 def _sibling(levels, kind, value):
     """Index of the level that a mark goes on with: of its own kind, else counted on."""
     if kind == "dash":
-        last = len(levels) - 1
-        return last if levels and levels[last].kind == kind else None
+        return len(levels) - 1 if levels and levels[-1].kind == kind else None
     sort = kind.split()[0]
     furthest = 2 if sort == "letter" else 20  # «г. Вологда» is no point behind «а)»
     for index in reversed(range(len(levels))):

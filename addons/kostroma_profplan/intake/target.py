@@ -76,7 +76,8 @@ _NOUNS = re.compile(
     r"|преподавателей|руководителей|школ(?!ьн)|команд|встреч|публикаци|организаци)\w*\Z"
 )
 _TIMES = re.compile(r"(?:дн|день|недел|месяц|минут|сут)")
-_PERCENT = re.compile(r"процент\w*\.?\Z|проц\.?\Z")
+_TO = re.compile(r"\s*до\s+\d")  # «от 6 до 18 лет»: a span, not a promise
+_PERCENT = re.compile(r"(?:%|процент\w*\.?|проц\.?)\Z")
 _BEFORE = re.compile(
     r"(?<!\w)(?:№|пункт\w*|п\.|ст\.|стать\w*|возраст\w*|за|с|на период до|приказ\w*|от"
     r"|в|во|к)\s*$"
@@ -133,15 +134,13 @@ def read_indicator_target(text, unit=""):
 
 def _is_figure(words, found):
     """Whether a number of an indicator's cell is a figure and no year, grade or №."""
-    behind = words[found.end("number") :]
-    if _NO_NUMBER.match(behind):
-        return False
-    if re.fullmatch(r"(?:19|20)\d\d", found["number"]) and re.match(
-        r"\s*(?:г\b|гг|год|уч)", behind
-    ):
-        return False
-    return not _OF_GRADES.match(found.string[found.start("number") :]) and not (
-        re.search(r"(?:№|прик\w*|пункт\w*)\s*\Z", words[: found.start("number")])
+    start, end = found.span("number")
+    year = re.match(r"(?:19|20)\d\d\s*(?:г\b|гг|год|уч)", words[start:])
+    return not (
+        year
+        or _NO_NUMBER.match(words[end:])
+        or _OF_GRADES.match(words[start:])
+        or re.search(r"(?:№|прик\w*|пункт\w*)\s*\Z", words[:start])
     )
 
 
@@ -165,38 +164,30 @@ def _reading(words, found):
 
 
 def _comparator(found, before):
+    word = found["word"] or found["sign"]
+    grows = word == "до" and _GROWTH.search(before)
     if found["exact"]:
         return "equal"
-    if found["open"] or found["least"] or found["sign"] in (">", ">=", "≥"):
+    if found["open"] or found["least"] or grows:
         return "at_least"
-    if found["most"]:
+    if found["most"] or word in _LESS:
         return "at_most"
-    word = found["word"] or found["sign"]
-    if word == "до" and _GROWTH.search(before):
-        return "at_least"
-    if word:
-        return "at_most" if word in _LESS else "at_least"
-    return None
+    return "at_least" if word else None
 
 
 def _counts(found, unit, comparator, before):
     """Whether the number counts something: not an age, a grade, a date, a number."""
-    if _NOT_UNITS.match(unit.split()[-1]) or _NOT_UNITS.match(unit.split()[0]):
+    words = unit.split()
+    if _NOT_UNITS.match(words[-1]) or _NOT_UNITS.match(words[0]):
         return False
     if comparator and (found["least"] or found["most"] or found["sign"]):
         return True
     if _GRADES.match(unit) or _TIMES.match(unit):
         return False
-    if found["word"] in ("от", "до") and unit != "%" and _range_like(found):
+    behind = found.string[found.end("number") :]
+    if found["word"] in ("от", "до") and unit != "%" and _TO.match(behind):
         return False
-    if comparator or unit == "%":
-        return True
-    return not _BEFORE.search(before)
-
-
-def _range_like(found):
-    """«от 6 до 18 лет», «до 5 класса»: an age or a span, not a promise."""
-    return bool(re.match(r"\s*до\s+\d", found.string[found.end("number") :]))
+    return bool(comparator or unit == "%" or not _BEFORE.search(before))
 
 
 def _value(number, scale):
@@ -217,7 +208,7 @@ def _unit(words):
     """
     taken = []
     for word in words.split():
-        if _PERCENT.match(word) or word == "%":
+        if _PERCENT.match(word):
             return "%"
         taken.append(word)
         if not _ADJECTIVE.match(word) or _NOUNS.match(word):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from .columns import continues, infer, is_term, settle, texts_under
 from .findings import IntakeError, finding, joined
 from .grid import Content, Row, Table
-from .heads import ROLES, read_head
+from .heads import ROLES, SHARED, read_head
 from .indicators import read_indicators
 from .list_plan import read_list
 from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
@@ -94,13 +94,10 @@ class Walk:
         for row in own:
             row.fate = "heads"
         if not head.size:
-            columns = ", ".join(
-                f"{n} — {ROLES[head.role_of(column)]}"
-                for n, column in enumerate(head.columns, 1)
-                if head.role_of(column)
-            )
+            roles = enumerate(map(head.role_of, head.columns), 1)
+            names = ", ".join(f"{n} — {ROLES[role]}" for n, role in roles if role)
             place = rows[0].table.place
-            self.findings.append(finding("head_inferred", place, names=columns))
+            self.findings.append(finding("head_inferred", place, names=names))
         first = rows.index((own or under)[0])
         return [(None, rows[:first]), (head, under)]
 
@@ -144,9 +141,8 @@ class Walk:
         if not self.plan.found:
             self._take_text(rows)
         columns = _columns(rows)
-        fate = "told" if columns and self.plan.found else "text"
         for row in rows:
-            row.fate = fate
+            row.fate = "told" if columns and self.plan.found else "text"
         if columns:
             words = next(row.words for row in rows if row.filled)[:60]
             self.findings.append(finding("table_skipped", table.place, text=words))
@@ -155,10 +151,11 @@ class Walk:
     skipped_columns = ()
 
     def _take_text(self, rows):
+        texts = [cell.text for row in rows for cell in row.filled]
+        self.paragraphs += texts
+        self.beside += texts
         for row in rows:
             row.fate = "text"
-            self.paragraphs += [cell.text for cell in row.filled]
-            self.beside += [cell.text for cell in row.filled]
 
     def _above(self, rows, head, under):
         """Rows over a head: titles, text; the last one may be a section's heading."""
@@ -378,7 +375,7 @@ def _still(head):
     """A head whose columns of years proved to hold sums of money is no plan's."""
     if not head or head.kind != "plan":
         return head
-    sure = {"deadline", "responsible"} & set(head.roles) or head.indicators
+    sure = head.indicators or not head.roles.keys().isdisjoint(SHARED)
     return head if sure and "name" in head.roles else None
 
 
