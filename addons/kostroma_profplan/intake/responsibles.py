@@ -113,7 +113,8 @@ def _left(text, taken):
             taken[word] -= word.isalnum()
             run = []
         elif run or not (word in _GLUE or _LABEL.match(word)):
-            runs += [] if run else [run]
+            if not run:
+                runs.append(run)
             run += [start, end + (text[end : end + 1] == ".")]
     return tuple(text[run[0] : run[-1]].strip() for run in runs)
 
