@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .context import Unreadable
 from .dates import CLIPPED, DAY, overlap, within
 from .findings import shown, shown_span
 
@@ -46,8 +45,7 @@ def _until(context, span, expression, beginnings):
 def _before(context, expression, span):
     """«до апреля»: the day before; «до 2021 года» nobody can tell."""
     if expression.last.unit in ("year", "school_year"):
-        context.tell_of("deadline_not_understood", expression)
-        raise Unreadable
+        context.fail("deadline_not_understood", expression)
     last = until_end(expression, expression.last.span(span[1].year) or span)
     context.tell_of("deadline_until_month", expression, dates=shown(last))
     return last

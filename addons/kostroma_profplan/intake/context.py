@@ -44,6 +44,12 @@ class Context:
         """A finding on the words of an expression."""
         self.tell(code, text=self.as_written(expression.text), **words)
 
+    def fail(self, code, expression=None, **words):
+        """The reason why nobody could tell the dates, and the end of the reading."""
+        text = self.as_written(expression.text) if expression else self.short
+        self.tell(code, **{"text": text, **words})
+        raise Unreadable
+
     @property
     def short(self):
         return " ".join(self.text.split())[:120]

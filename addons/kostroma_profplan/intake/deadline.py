@@ -139,7 +139,9 @@ def _deadline(context, parsed):
         Milestone(context.as_written(" ".join(by.label)), *span)
         for span, by in dates.named
     ]
-    _tell_years(context, dates.inferred)
+    if dates.inferred:
+        texts, days = (", ".join(told) for told in zip(*dates.inferred, strict=True))
+        context.tell("deadline_year_inferred", text=texts, dates=days)
     read.findings = list(
         dict.fromkeys([*context.findings, *_unread(context, parsed, read)])
     )
@@ -261,7 +263,9 @@ def _assembled(context, recurrence, found):
         kind = _kind(context, occurrences, found)
     elif whole:
         kind, occurrences = "whole_period", [context.period]
-        _tell_whole(context, whole)
+        if whole.value:
+            dates = shown_span(*context.period)
+            context.tell(f"deadline_{whole.value}", text=whole.text, dates=dates)
     elif condition:
         kind, condition = condition, None
     else:
@@ -311,20 +315,6 @@ def _delay(context):
     delays = (mark.value for mark in context.marks if mark.kind == "relative")
     delay = next((delay for delay in delays if delay), None)
     return delay and replace(delay, event=context.as_written(delay.event))
-
-
-def _tell_whole(context, mark):
-    dates = shown_span(*context.period)
-    if mark.kind == "whole_doubt":
-        context.tell("deadline_approximate", text=mark.text, dates=dates)
-    elif mark.value:
-        context.tell("deadline_school_year", text=mark.text, dates=dates)
-
-
-def _tell_years(context, inferred):
-    if inferred:
-        texts, dates = (", ".join(items) for items in zip(*inferred, strict=True))
-        context.tell("deadline_year_inferred", text=texts, dates=dates)
 
 
 def _unread(context, parsed, read):

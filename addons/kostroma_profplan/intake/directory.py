@@ -141,9 +141,9 @@ class Directory:
     def _may_be_place(self, words, at):
         text = words[at].text
         common = any(p.match(text) for p in (PLACE_WORD, naming.LEGAL, naming.HEADS))
-        name = text.isalpha() and not common and words.capital(at)
-        inside = words.acronym(at) or words.quoted(at)
-        return name and not inside and not self._best(words, at, ())
+        common = common or words.acronym(at) or words.quoted(at)
+        name = text.isalpha() and words.capital(at) and not common
+        return name and not self._best(words, at, ())
 
     def _whose(self, words, named, end):
         if not self.places:

@@ -74,12 +74,10 @@ class Grammar(Ranges):
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
         named = set_off and any(word[0].isalpha() for word in label)
-        if any(_numeral(word) for word in label) and not named:
-            if found[0].scope and all(_numeral(w) or len(w) < 2 for w in label):
+        scope = found[0].scope  # «ма рт 2027» may be a month
+        if label and not named and (scope or any(map(_numeral, label))):
+            if scope and all(_numeral(w) or len(w) < 2 for w in label):
                 self.result.unclear.append(" ".join((*label, text)))
-            self.result.unread.append(" ".join(label))
-            label = []
-        if label and not named and found[0].scope:  # «ма рт 2027» may be a month
             self.result.unread.append(" ".join(label))
             label = []
         if named:
@@ -149,11 +147,10 @@ class Grammar(Ranges):
         return listed or self.kind() == "YEAR"
 
     def _problem(self, code, token):
-        first = self.tokens[self.at - 2] if self.at > 1 else token
-        text = (
-            self.text[first.start : token.end] if first.kind != "MARK" else token.text
-        )
-        self.result.problems.append((code, {"text": text.strip()}))
+        before = self.tokens[self.at - 2] if self.at > 1 else token
+        start = token.start if before.kind == "MARK" else before.start
+        text = self.text[start : token.end].strip()
+        self.result.problems.append((code, {"text": text}))
         self.words = []
 
     def _spelt(self, token):

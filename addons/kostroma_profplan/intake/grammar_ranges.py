@@ -106,16 +106,14 @@ class Ranges(Units):
 
     def _spans(self):
         """Operand lists and ranges: «октябрь – июнь», «1, 3 кварталы», «2020, 2021»."""
-        found = self.first_of(
-            self._days, self._years, self._numbered, self._parts, self._dash_range
-        )
-        if found:
-            return found
+        rules = (self._days, self._years, self._numbered, self._parts, self._dash_range)
+        return self.first_of(*rules, self._one)
+
+    def _one(self):
+        """One unit, in each of the years behind it: «октябрь 2020, 2021»."""
         unit = self._single()
-        if not unit:
-            return None
-        years = () if unit.dated else self._year_list()
-        return [Expression(unit, unit, years=years)]
+        years = () if not unit or unit.dated else self._year_list()
+        return unit and [Expression(unit, unit, years=years)]
 
     def _days(self):
         """«май (**21–23**)»: days of the month just read, which they stand for."""
@@ -217,12 +215,10 @@ class Ranges(Units):
         named = self.accept("SCHOOL")
         self.accept("YEARWORD")
         school = self._year_pair() if named else self._school_years()
-        if named and not school:
-            return None
         if school:
             unit = Unit("school_year", year=school)
             return [Expression(unit, unit, scope=True)]
-        years = self._year_list()
+        years = () if named else self._year_list()
         if not years:
             return None
         if len(years) > 1 and self.accept("SCHOOL"):

@@ -22,7 +22,11 @@ _PLAN_NOUN = (
 
 
 def _school(found):
-    return bool(re.search(r"\bуч", found.group()))
+    return "school_year" if re.search(r"\bуч", found.group()) else None
+
+
+def _doubtful(found):
+    return "approximate"
 
 
 _HOURS = r"час|ч\.|:"
@@ -136,6 +140,7 @@ _WHOLE = [
     rule(
         "now and then", "whole_doubt", r"периодически|время\s+от\s+времени|поэтапно",
         "периодически",
+        read=_doubtful,
     ),
 ]  # fmt: skip
 RULES = (

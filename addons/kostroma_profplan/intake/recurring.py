@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from .bounds import checked
-from .context import Dated, Unreadable
+from .context import Dated
 from .dates import DAY, Unit, last_day
 from .expression import Expression
 from .findings import shown, shown_span
@@ -121,8 +121,7 @@ def _by_day(context, mark, name, main):
     """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
     rule, own = mark.value
     if any(day != -1 and not 1 <= day <= 31 for day in rule.days):
-        context.tell("deadline_impossible_date", text=mark.text)
-        raise Unreadable
+        context.fail("deadline_impossible_date", text=mark.text)
     results = context.first("results")
     name = name or (results and results.value) or own
     if name is None and main:  # «апрель, до 15 числа»
@@ -133,7 +132,7 @@ def _by_day(context, mark, name, main):
         ]
     rare = STEPS.get(name, 0) > 3  # its month must be told
     if name not in STEPS or (rare and not (rule.month and own in (name, "monthly"))):
-        _not_understood(context)
+        context.fail("deadline_not_understood")
     frame = _frame(context, main)
     dates = _days(rule, name, frame)
     first_dates = ", ".join(shown(day) for day in dates[:3])
@@ -172,7 +171,7 @@ def _by_weekday(context, mark, name, main):
     if name not in (None, "monthly") or (not name and not main):
         name = "monthly" if "месяц" in mark.text else name
     if name != "monthly" and not main:
-        _not_understood(context)
+        context.fail("deadline_not_understood")
     weeks = mark.kind == "part_of_month"
     of_month = parts_of_months if weeks else nth_weekdays
     spans = of_month(mark.value, _frame(context, main))
@@ -180,8 +179,3 @@ def _by_weekday(context, mark, name, main):
         dates = ", ".join(shown_span(*span) for span in spans[:2])
         context.tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
     return name, [Dated(span, _COMPUTED) for span in spans]
-
-
-def _not_understood(context):
-    context.tell("deadline_not_understood", text=context.short)
-    raise Unreadable

@@ -113,7 +113,8 @@ def _left(text, taken):
             taken[word] -= word.isalnum()
             run = []
         elif run or not (word in _GLUE or _LABEL.match(word)):
-            runs += [] if run else [run]
+            if not run:
+                runs.append(run)
             run += [start, end + (text[end : end + 1] == ".")]
     return tuple(text[run[0] : run[-1]].strip() for run in runs)
 
@@ -335,6 +336,8 @@ class _Cell:
 
     # ------------------------------------------------------------------ persons
 
+    contact = False  # whether the person before stands for a unit
+
     def _person(self, item, rest):
         """A person is a party, alone or with a post; behind a unit it is a contact.
 
@@ -367,8 +370,6 @@ class _Cell:
         )
         self.contact = item.bracketed or (item.tight and not many)
         return self.contact
-
-    contact = False  # whether the person before stands for a unit
 
     def _post(self, item):
         """Whether words are the post of one person: «зам. директора по УВР».
@@ -505,7 +506,7 @@ class _Cell:
 
     def _phrase(self, indexes):
         """The order's own words of a run, tidied."""
-        text, indexes = self.words.text, list(indexes)
+        text = self.words.text
         start, end = self.words[indexes[0]].start, self.words[indexes[-1]].end
         while end < len(text) and text[end] in '»"”“)':
             end += 1

@@ -112,12 +112,10 @@ def _append(tokens, token):
 
 
 def _full_date(text):
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    if len(str(parts[0])) == 4:
-        parts.reverse()
-    day, month, year = parts
-    if year < 100:
-        year += 2000
+    day, month, year = (int(part) for part in re.findall(r"\d+", text))
+    if day > 999:  # «2021-04-30»
+        day, year = year, day
+    year += 2000 if year < 100 else 0
     try:
         return "DATE", date(year, month, day)
     except ValueError:

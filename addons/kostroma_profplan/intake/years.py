@@ -11,9 +11,8 @@ from datetime import date
 from itertools import dropwhile, pairwise, takewhile
 
 from .bounds import until_end
-from .context import Unreadable
 from .dates import Unit, interval, months, overlap, within
-from .findings import shown, shown_span
+from .findings import shown_span
 
 # eight years that hold a leap year and both sides of it: no date exists in none of them
 _ANY_YEARS = range(2019, 2025)
@@ -38,8 +37,7 @@ def with_scopes(context, expressions):
     for before, scope in pairwise(governed):
         listed = scope.scope and scope not in serving and before in plainly
         if listed and _lists_years(before, scope):
-            context.tell("deadline_not_understood", text=context.short)
-            raise Unreadable
+            context.fail("deadline_not_understood")
     return [e for e in governed if e not in serving], serving, governed
 
 
@@ -132,8 +130,7 @@ def closed(context, expression, expressions):
         if span and span[0] <= span[1]:
             return [span], None
         code = "reversed" if span else "impossible_date"
-        context.tell_of(f"deadline_{code}", expression)
-        raise Unreadable
+        context.fail(f"deadline_{code}", expression)
     place = expression.last.of_year
     if place and (place != "current" or context.has_several_years):
         return _by_place(context, expression)
@@ -168,8 +165,7 @@ def _inferred(context, expression, expressions):
     """Spans of an expression without a year: the year(s) that fit the period."""
     hulls, several = _hulls(context, expression, expressions)
     if not any(interval(expression.first, expression.last, y) for y in _ANY_YEARS):
-        context.tell_of("deadline_impossible_date", expression)
-        raise Unreadable
+        context.fail("deadline_impossible_date", expression)
     for hull in hulls:
         found = _candidates(expression, hull)
         if several and expression.bound in ("from", "after"):
@@ -183,8 +179,7 @@ def _inferred(context, expression, expressions):
             return found, _dates(expression, found) if by_plan else None
         if found:
             break
-    context.tell_of("deadline_year_ambiguous", expression)
-    raise Unreadable
+    context.fail("deadline_year_ambiguous", expression)
 
 
 def _hulls(context, expression, expressions):
@@ -213,14 +208,13 @@ def _beside(context, expression, expressions):
     """
     index = expressions.index(expression)
     dated = [e for e in expressions[index + 1 :] if e.dated and not e.scope]
-    if dated and (span := interval(dated[0].first, dated[0].last, None)):
+    if span := dated and interval(dated[0].first, dated[0].last, None):
         if not overlap(span, context.period):
             return months(span[0].year, 1, 12)
         return date(span[1].year - 1, span[1].month, 1), span[1]
     dated = [e for e in expressions[:index] if e.dated and not e.scope]
-    if dated and (span := interval(dated[-1].first, dated[-1].last, None)):
-        return months(span[0].year, span[0].month, 12)
-    return None
+    span = dated and interval(dated[-1].first, dated[-1].last, None)
+    return months(span[0].year, span[0].month, 12) if span else None
 
 
 def _candidates(expression, hull):
@@ -236,15 +230,20 @@ def _candidates(expression, hull):
 
 
 def _fits(expression, span, hull):
-    if expression.bound == "until":
-        return hull[0] <= until_end(expression, span) <= hull[1]
-    if expression.bound in ("from", "after"):
-        return hull[0] <= span[0] <= hull[1]
-    return within(span, hull)
+    start, end = _meant(expression, span)
+    return within(
+        (start, start if expression.bound in ("from", "after") else end), hull
+    )
 
 
 def _dates(expression, spans):
     """The dates of an inferred year, to be told."""
-    if expression.bound == "until":
-        return ", ".join(shown(until_end(expression, span)) for span in spans)
-    return ", ".join(shown_span(*span) for span in spans)
+    return ", ".join(shown_span(*_meant(expression, span)) for span in spans)
+
+
+def _meant(expression, span):
+    """The span, of which «до …» means the last day only."""
+    if expression.bound != "until":
+        return span
+    last = until_end(expression, span)
+    return last, last
