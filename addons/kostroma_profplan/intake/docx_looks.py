@@ -38,7 +38,6 @@ class _Looks:
         self.document = document
         self.body = document.body
         self.styles = {}  # what hides or strikes by its style
-        self.paragraphs = {}  # the looks of their styles
         used = {mark.get(w.val) for mark in self.body.iter(w.rStyle, w.pStyle)}
         for style in used:
             look = {}
@@ -76,11 +75,8 @@ class _Looks:
         if paragraph is None:
             return None
         properties = run.find(w.rPr)
-        if paragraph not in self.paragraphs:
-            style = value(paragraph.find(w.pPr), w.pStyle)
-            self.paragraphs[paragraph] = self.styles.get(style, {})
         look = {
-            **self.paragraphs[paragraph],
+            **self.styles.get(value(paragraph.find(w.pPr), w.pStyle), {}),
             **self.styles.get(value(properties, w.rStyle), {}),
             **_look(properties),
         }

@@ -44,6 +44,7 @@ _CLOCK = ("date", "time", "elapsed")
 _LITERAL = ("quoted", "escaped", "money", "plain", "space")
 _COMPARE = {"<": operator.lt, "<=": operator.le, "=": operator.eq, ">": operator.gt,
             ">=": operator.ge, "<>": operator.ne}  # fmt: skip
+DAY_ZERO = datetime(1899, 12, 30)
 _DAYS = 2958466  # Excel knows no day after 31.12.9999
 _ALL_OF_IT = (("general", "general"), ("mark", "@"))
 _WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
@@ -154,10 +155,8 @@ def _chosen(sections, value):
 def _number(section, value):
     tokens = section.tokens
     if section.has("general") or ("mark", "@") in tokens:
-        return "".join(
-            _literal(token) or _general(value) * (token in _ALL_OF_IT)
-            for token in tokens
-        )
+        shown = dict.fromkeys(_ALL_OF_IT, _general(value))
+        return "".join(shown.get(token) or _literal(token) for token in tokens)
     if any(kind == "mark" and text[0] in "/e" for kind, text in tokens):
         return _general(value)
     if not section.has("digit"):
@@ -171,8 +170,8 @@ def _number(section, value):
     number = number.scaleb(2 * tokens.count(("mark", "%")))
     number = number.quantize(Decimal(1).scaleb(-len(slots)), ROUND_HALF_UP)
     integer, _point, fraction = f"{abs(number):f}".partition(".")
-    while fraction and fraction[-1] == "0" and slots[len(fraction) - 1] != "0":
-        fraction = fraction[:-1]
+    needed = "".join(slots).rfind("0") + 1
+    fraction = fraction[:needed] + fraction[needed:].rstrip("0")
     integer = integer.lstrip("0").zfill(kinds.count("0"))
     if "," in kinds.rstrip(","):
         integer = f"{int(integer or 0):,}".replace(",", " ")
@@ -208,7 +207,7 @@ def _general(value):
 def _moment(section, value):
     if not 0 <= value < _DAYS:
         raise ValueError(value)
-    moment = datetime(1899, 12, 30) + timedelta(seconds=round(value * 86400))
+    moment = DAY_ZERO + timedelta(seconds=round(value * 86400))
     dates = [text for kind, text in section.tokens if kind == "date"]
     if section.has("elapsed"):
         return Shown(f"{int(value * 24)}:{moment:%M}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from .docx_package import integer, is_on, value, w
 from .docx_text import symbols
@@ -53,7 +54,7 @@ class Numbering:
         self._document = document
         root = document.numbering
         self._lists = _definitions(root) if root is not None else {}
-        self._styled = {}
+        self._of_style = cache(self._of_style)
 
     def prefix(self, paragraph):
         """«2.1. » of a numbered paragraph, «» of any other one; a bullet is «- ».
@@ -80,9 +81,7 @@ class Numbering:
         number, depth = value(own, w.numId), value(own, w.ilvl)
         style = value(properties, w.pStyle)
         if number is None and style is not None:
-            if style not in self._styled:
-                self._styled[style] = self._of_style(style)
-            number, default = self._styled[style]
+            number, default = self._of_style(style)
             depth = depth or default
         return integer(number), integer(depth)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
 from .findings import IntakeError, finding
-from .number_format import BUILT_IN, show, show_text
+from .number_format import BUILT_IN, DAY_ZERO, show, show_text
 from .safety import MAX_ROWS, MAX_TEXT
 from .text import clean
 
@@ -202,8 +202,9 @@ class Workbook:
 
     def _number(self, text, kind, code, struck):
         try:
-            if kind == "d":
-                number = _serial(text)
+            if kind == "d":  # an ISO date
+                moment = datetime.fromisoformat(text.rstrip("Z"))
+                number = (moment - DAY_ZERO) / timedelta(days=1)
                 shown = show(number, code)
                 shown = shown if shown.day else show(number, "dd.mm.yyyy")
             else:
@@ -221,14 +222,10 @@ class Workbook:
 def _runs(item):
     """[(text, whether crossed out or None)] of a rich text, without phonetic signs."""
     runs = []
-    for child in item:
-        tag = etree.QName(child).localname
-        if tag == "t":
-            runs.append((_unescaped(child.text or ""), None))
-        elif tag == "r":
-            font = child.find("{*}rPr")
-            own = None if font is None else _struck(font)
-            runs.append((_unescaped(child.findtext("{*}t") or ""), own))
+    for child in item.iterchildren("{*}t", "{*}r"):
+        text = "".join(part.text or "" for part in child.iter("{*}t"))
+        font = child.find("{*}rPr")
+        runs.append((_unescaped(text), None if font is None else _struck(font)))
     return runs
 
 
@@ -244,12 +241,6 @@ def _struck(font):
 
 def _wrong(text):
     return Value(doubts=[finding("cell_error", text=text)])
-
-
-def _serial(text):
-    """The day number of an ISO date (cells of type «d»)."""
-    moment = datetime.fromisoformat(text.rstrip("Z"))
-    return (moment - datetime(1899, 12, 30)).total_seconds() / 86400
 
 
 def _unseen(item, size):
