@@ -17,6 +17,8 @@ _TRACKED = (
     w.ins, w.del_, w.moveFrom, w.moveTo, w.cellIns, w.cellDel, w.cellMerge,
 )  # fmt: skip
 _TOLD = {w.del_: "удалено", w.ins: "вставлено", w.moveTo: "перенесено"}
+# what a tracked mark removes, by the properties it stands in
+_REMOVES = {w.trPr: {w.del_}, w.tcPr: {w.cellDel}, w.rPr: ()}
 _BETWEEN = {w.bookmarkStart, w.bookmarkEnd, w.proofErr, w.permStart, w.permEnd}
 
 
@@ -68,13 +70,10 @@ def _accept(body):
             words = "".join(part.text or "" for part in change.iter(w.t, w.delText))
             told[change.tag].append(oneline(words)[:60])
         parent = change.getparent()
-        if parent.tag == w.trPr:
-            if change.tag == w.del_:
+        if parent.tag in _REMOVES:
+            if change.tag in _REMOVES[parent.tag]:
                 _drop(parent.getparent())
-        elif parent.tag == w.tcPr:
-            if change.tag == w.cellDel:
-                _drop(parent.getparent())
-        elif change.tag in (w.del_, w.moveFrom) and parent.tag != w.rPr:
+        elif change.tag in (w.del_, w.moveFrom):
             _drop(change)
     for table in [*body.iter(w.tbl)]:
         if next(table.iter(w.tc), None) is None:
@@ -82,11 +81,8 @@ def _accept(body):
     details = "; ".join(
         f"{_TOLD[tag]} {_some(words)}" for tag, words in told.items() if any(words)
     )
-    return [
-        finding(
-            "changes_tracked", "весь файл", details=f" ({details})" if details else ""
-        )
-    ]
+    details = details and f" ({details})"
+    return [finding("changes_tracked", "весь файл", details=details)]
 
 
 def _some(words):
@@ -108,13 +104,11 @@ def _join_paragraphs(body):
         while following is not None and following.tag in _BETWEEN:
             following = following.getnext()
         content = [child for child in paragraph if child.tag != w.pPr]
-        if following is not None and following.tag == w.p:
-            first = next(iter(following), None)
-            at = 1 if first is not None and first.tag == w.pPr else 0
-            for child in reversed(content):
-                following.insert(at, child)
-            _drop(paragraph)
-        elif not content:
+        joined = following is not None and following.tag == w.p
+        if joined:
+            at = int(len(following) > 0 and following[0].tag == w.pPr)
+            following[at:at] = content
+        if joined or not content:
             _drop(paragraph)
 
 

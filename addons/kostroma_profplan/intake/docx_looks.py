@@ -13,7 +13,6 @@ from .text import oneline
 
 HIDDEN, STRUCK = "hidden", "struck"
 _SIZE_UNREAD = 4  # half-points: two points and less
-_MARKS = (w.vanish, w.strike, w.dstrike, w.color, w.sz)
 _READ = {
     w.vanish: is_on,
     w.strike: is_on,
@@ -23,26 +22,26 @@ _READ = {
     w.shd: lambda mark: _is_shaded(mark),
     w.highlight: is_on,
 }
+_MARKS = _READ.keys() - {w.shd, w.highlight}  # those that can take words out
 # where a fill behind a run may come from
 _INHERITED = ((w.p, w.pPr), (w.tc, w.tcPr), (w.tbl, w.tblPr))
 
 
-def take_out(package):
+def take_out(document):
     """{paragraph: [(HIDDEN or STRUCK, words)]} of what the body no longer holds."""
-    looks = _Looks(package)
+    looks = _Looks(document)
     return looks.take_out() if looks.any() else {}
 
 
 class _Looks:
-    def __init__(self, package):
-        self.package = package
-        self.body = package.body
+    def __init__(self, document):
+        self.document = document
+        self.body = document.body
         self.styles = {}  # what hides or strikes by its style
-        self.paragraphs = {}  # the looks of their styles
         used = {mark.get(w.val) for mark in self.body.iter(w.rStyle, w.pStyle)}
         for style in used:
             look = {}
-            for element in package.chain(style):
+            for element in document.chain(style):
                 look = {**_look(element.find(w.rPr)), **look}
             if any(look.get(mark) for mark in _MARKS):
                 self.styles[style] = look
@@ -76,11 +75,8 @@ class _Looks:
         if paragraph is None:
             return None
         properties = run.find(w.rPr)
-        if paragraph not in self.paragraphs:
-            style = value(paragraph.find(w.pPr), w.pStyle)
-            self.paragraphs[paragraph] = self.styles.get(style, {})
         look = {
-            **self.paragraphs[paragraph],
+            **self.styles.get(value(paragraph.find(w.pPr), w.pStyle), {}),
             **self.styles.get(value(properties, w.rStyle), {}),
             **_look(properties),
         }
@@ -102,11 +98,11 @@ class _Looks:
                 if shade is not None and _is_shaded(shade):
                     return False
                 style = value(properties, w.tblStyle) or value(properties, w.pStyle)
-                styles = self.package.chain(style)
+                styles = self.document.chain(style)
                 if any(_is_shaded(s) for style in styles for s in style.iter(w.shd)):
                     return False
         drawn = next(run.iterancestors(w.txbxContent), None) is not None
-        return not drawn and self.package.background is None
+        return not drawn and self.document.background is None
 
 
 def _look(properties):

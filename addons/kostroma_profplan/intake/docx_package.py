@@ -1,27 +1,19 @@
-"""The parts of a Word package that its text needs: the document, styles, numbering.
+"""The parts of a Word document that its text needs: body, styles, numbering.
 
-Nothing else is opened (pictures, links, themes, properties), so nothing else can
-refuse a file. ISO/IEC 29500-2 (packages) and -1 (Strict names) are followed.
+And the words in which its XML is asked (ISO/IEC 29500-1).
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_TYPES = "[Content_Types].xml"
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-    remove_comments=True, remove_pis=True,
-)  # fmt: skip
+from .package import Package, W
+
 _DEEPEST = 30  # styles one upon another; files that go in circles end here
 _OFF = {"0", "false", "off", "none"}
 
@@ -65,13 +57,20 @@ def is_on(element):
     return element.get(w.val, "1").lower() not in _OFF
 
 
-@dataclass
-class Package:
-    """The opened file; `body` holds the paragraphs and tables."""
+class Document:
+    """The parts of a Word package; `body` holds the paragraphs and tables.
 
-    archive: zipfile.ZipFile
-    main: str
-    body: etree._Element
+    A broken package raises whatever it causes.
+    """
+
+    def __init__(self, data):
+        self._package = Package(zipfile.ZipFile(io.BytesIO(data)))
+        self._main = self._package.main()[0]
+        root = self._package.root(self._main)
+        self.background = root.find(w.background)  # the page's own colour
+        self.body = root.find(w.body)
+        if self.body is None:
+            raise KeyError(w.body)
 
     @cached_property
     def styles(self):
@@ -80,11 +79,6 @@ class Package:
         found = root.iter(w.style) if root is not None else ()
         return {style.get(w.styleId): style for style in found}
 
-    @property
-    def background(self):
-        """The colour of the page, where it has one of its own."""
-        return self.body.getparent().find(w.background)
-
     @cached_property
     def numbering(self):
         """The definitions of lists, or None."""
@@ -92,66 +86,16 @@ class Package:
 
     def chain(self, style):
         """A style's element, then those it is based on."""
-        depth = 0
-        while style in self.styles and depth < _DEEPEST:
-            depth += 1
+        for _depth in range(_DEEPEST):
+            if style not in self.styles:
+                return
             yield self.styles[style]
             style = value(self.styles[style], w.basedOn)
 
     def _related(self, kind):
         """A part that a document may lack, or hold broken, and is read all the same."""
-        path = _target(self.archive, self.main, kind) or f"word/{kind}.xml"
+        part = self._package.related(self._main, kind) or f"word/{kind}.xml"
         try:
-            return _parse(self.archive, path)
+            return self._package.root(part)
         except (KeyError, OSError, etree.XMLSyntaxError, zipfile.BadZipFile):
             return None
-
-
-def open_package(data):
-    """The package of the bytes of a .docx; a broken one raises whatever it causes."""
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    main = _main_part(archive)
-    body = _parse(archive, main).find(w.body)
-    if body is None:
-        raise KeyError(w.body)
-    return Package(archive, main, body)
-
-
-def _names(archive):
-    """Names of the parts by their plain form: letter case and slashes may differ."""
-    return {name.lower().replace("\\", "/"): name for name in archive.namelist()}
-
-
-def _parse(archive, path):
-    data = archive.read(_names(archive)[path.lower()])
-    if _STRICT in data:
-        data = data.replace(_STRICT, W[1:-1].encode())
-    return etree.fromstring(data, _PARSER)
-
-
-def _target(archive, source, kind):
-    """The part that `source` names as its `kind`; Strict files name kinds otherwise."""
-    folder, file = posixpath.split(source)
-    try:
-        root = _parse(archive, posixpath.join(folder, "_rels", f"{file}.rels"))
-    except (KeyError, etree.XMLSyntaxError):
-        return None
-    for link in root:
-        if (link.get("Type") or "").endswith(f"/{kind}"):
-            path = posixpath.join("/", folder, link.get("Target") or "")
-            return posixpath.normpath(path).lstrip("/")
-    return None
-
-
-def _main_part(archive):
-    """By the links of the package, else by its content types, else the usual name."""
-    paths = [_target(archive, "", "officeDocument")]
-    if _TYPES.lower() in _names(archive):
-        paths += [
-            (part.get("PartName") or "").lstrip("/")
-            for part in _parse(archive, _TYPES)
-            if "wordprocessingml.document.main" in (part.get("ContentType") or "")
-        ]
-    names = _names(archive)
-    found = (path for path in paths if path and path.lower() in names)
-    return next(found, "word/document.xml")

@@ -20,27 +20,29 @@ _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _SYMBOL = re.compile("[!-\xff\uf020-\uf0ff]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-# codes of symbol fonts: ticks and crosses are «+», empty boxes nothing, others bullets
-_TICKS = {
-    "wingdings": "78 fb fc fd fe",
-    "wingdings 2": "4f 50 51 52 53 54",
-    "webdings": "61 72",
-    "symbol": "d6",
-}
-_EMPTY = {"wingdings": "6f 71 72 a8", "wingdings 2": "a3", "webdings": "63"}
-_OTHERS = {
-    "wingdings": {0xE0: "→", 0xE8: "→", 0x20: " "}
-    | {0x80 + n: str(n) for n in range(11)}
-    | {0x8B + n: str(n) for n in range(11)},
-    "symbol": {code: chr(code) for code in range(0x20, 0x7F)}
-    | dict(zip(b"\x2d\xa3\xb0\xb1\xb3\xb4\xb7", "-≤°±≥×•", strict=True)),
-}
+# symbol fonts: codes of ticks and crosses, shown as «+», of empty boxes, shown as
+# nothing, and other signs; whatever else such a font has is a bullet
+_FONTS = {
+    "wingdings": (
+        "78 fb fc fd fe", "6f 71 72 a8",
+        {0xE0: "→", 0xE8: "→", 0x20: " "}
+        | {first + n: str(n) for first in (0x80, 0x8B) for n in range(11)},
+    ),
+    "wingdings 2": ("4f 50 51 52 53 54", "a3", {}),
+    "wingdings 3": ("", "", {}),
+    "webdings": ("61 72", "63", {}),
+    "symbol": (
+        "d6", "",
+        {code: chr(code) for code in range(0x20, 0x7F)}
+        | dict(zip(b"\x2d\xa3\xb0\xb1\xb3\xb4\xb7", "-≤°±≥×•", strict=True)),
+    ),
+}  # fmt: skip
 _SHOWN = {
-    font: _OTHERS.get(font, {})
-    | dict.fromkeys(bytes.fromhex(codes), "+")
-    | dict.fromkeys(bytes.fromhex(_EMPTY.get(font, "")), "")
-    for font, codes in _TICKS.items()
-} | {"wingdings 3": {}}
+    font: others
+    | dict.fromkeys(bytes.fromhex(ticks), "+")
+    | dict.fromkeys(bytes.fromhex(empty), "")
+    for font, (ticks, empty, others) in _FONTS.items()
+}
 
 
 def symbols(font, text):

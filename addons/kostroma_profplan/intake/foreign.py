@@ -85,8 +85,8 @@ _KINDS = {
 }  # fmt: skip
 # names of streams in an OLE file, media types of archives
 _STREAMS = (
-    ("mail", ("__substg1.0_",)), ("slides", ("PowerPoint Document",)),
-    ("doc", ("WordDocument",)), ("xls", ("Workbook", "Book")),
+    ("mail", "__substg1.0_"), ("slides", "PowerPoint Document"),
+    ("doc", "WordDocument"), ("xls", "Workbook"), ("xls", "Book"),
 )  # fmt: skip
 _MIMETYPES = (
     ("odt", b"opendocument.text"), ("ods", b"opendocument.spreadsheet"),
@@ -103,17 +103,17 @@ def sentence(name, kind):
     return f"Файл «{name}» — {_KINDS[kind].what}: {_KINDS[kind].way_out}."
 
 
+def utf8(data):
+    """The same text in UTF-8, where a mark at its beginning says UTF-16."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return data.decode("utf-16", "replace").encode() if marked else data
+
+
 def kind_of_bytes(data):
     """The kind by the first bytes, or None."""
-    head = data[:4096]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head.decode("utf-16", "replace").encode()
-    head = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    found = (
-        name
-        for name, kind in _KINDS.items()
-        if re.match(kind.magic, head, re.IGNORECASE | re.DOTALL)
-    )
+    head = utf8(data[:4096]).lstrip(b"\xef\xbb\xbf \r\n\t")
+    flags = re.IGNORECASE | re.DOTALL
+    found = (key for key in _KINDS if re.match(_KINDS[key].magic, head, flags))
     return next(found, None)
 
 
@@ -126,11 +126,7 @@ def kind_of_suffix(name):
 
 def kind_of_streams(data, name):
     """The kind of an OLE container: by its streams, else by the suffix."""
-    found = [
-        kind
-        for kind, streams in _STREAMS
-        if any(stream.encode("utf-16-le") in data for stream in streams)
-    ]
+    found = [kind for kind, stream in _STREAMS if stream.encode("utf-16-le") in data]
     named = kind_of_suffix(name)
     if named in found or not found:  # a document may hold a workbook, and the reverse
         return named if named in dict(_STREAMS) else "doc"

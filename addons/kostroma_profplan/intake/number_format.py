@@ -41,9 +41,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _CLOCK = ("date", "time", "elapsed")
-_LITERAL = ("quoted", "escaped", "money", "plain")
+_LITERAL = ("quoted", "escaped", "money", "plain", "space")
 _COMPARE = {"<": operator.lt, "<=": operator.le, "=": operator.eq, ">": operator.gt,
             ">=": operator.ge, "<>": operator.ne}  # fmt: skip
+DAY_ZERO = datetime(1899, 12, 30)
+_DAYS = 2958466  # Excel knows no day after 31.12.9999
 _ALL_OF_IT = (("general", "general"), ("mark", "@"))
 _WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
 
@@ -80,7 +82,7 @@ def show(value, code="General", shift=0):
     """
     section, value = _chosen(_sections(code), value)
     if section.has(*_CLOCK):
-        return _moment(section.tokens, value + shift)
+        return _moment(section, value + shift)
     return Shown(oneline(_number(section, value)))
 
 
@@ -109,17 +111,16 @@ def _sections(code):
         code = code.translate(_RUSSIAN)
     sections = [_Section([])]
     for found in _TOKEN.finditer(code or "General"):
-        kind, text = found.lastgroup, found[found.lastgroup] if found.lastgroup else ""
+        kind = found.lastgroup
         if kind == "end":
             sections.append(_Section([]))
         elif kind == "condition":
-            sections[-1].condition = text
-        elif kind == "space":
-            sections[-1].tokens.append(("literal", " "))
+            sections[-1].condition = found[kind]
         elif kind in _LITERAL:
+            text = " " if kind == "space" else found[kind]
             sections[-1].tokens.append(("literal", text))
         elif kind:
-            sections[-1].tokens.append((kind, text.lower()))
+            sections[-1].tokens.append((kind, found[kind].lower()))
     for section in sections:
         _name_minutes(section.tokens)
     return sections
@@ -128,9 +129,8 @@ def _sections(code):
 def _name_minutes(tokens):
     """«m» behind hours or before seconds is minutes, not a month."""
     clock = [n for n, token in enumerate(tokens) if token[0] in _CLOCK]
-    letters = [tokens[n][1][0] for n in clock]
-    beside = zip([" ", *letters[:-1]], [*letters[1:], " "], strict=True)
-    for n, (before, after) in zip(clock, beside, strict=True) if clock else ():
+    letters = "".join(tokens[n][1][0] for n in clock)
+    for n, before, after in zip(clock, " " + letters, letters[1:] + " ", strict=False):
         if tokens[n][1] in ("m", "mm") and (before == "h" or after == "s"):
             tokens[n] = ("time", tokens[n][1])
 
@@ -155,10 +155,8 @@ def _chosen(sections, value):
 def _number(section, value):
     tokens = section.tokens
     if section.has("general") or ("mark", "@") in tokens:
-        return "".join(
-            _literal(token) or _general(value) * (token in _ALL_OF_IT)
-            for token in tokens
-        )
+        shown = dict.fromkeys(_ALL_OF_IT, _general(value))
+        return "".join(shown.get(token) or _literal(token) for token in tokens)
     if any(kind == "mark" and text[0] in "/e" for kind, text in tokens):
         return _general(value)
     if not section.has("digit"):
@@ -172,8 +170,8 @@ def _number(section, value):
     number = number.scaleb(2 * tokens.count(("mark", "%")))
     number = number.quantize(Decimal(1).scaleb(-len(slots)), ROUND_HALF_UP)
     integer, _point, fraction = f"{abs(number):f}".partition(".")
-    while fraction and fraction[-1] == "0" and slots[len(fraction) - 1] != "0":
-        fraction = fraction[:-1]
+    needed = "".join(slots).rfind("0") + 1
+    fraction = fraction[:needed] + fraction[needed:].rstrip("0")
     integer = integer.lstrip("0").zfill(kinds.count("0"))
     if "," in kinds.rstrip(","):
         integer = f"{int(integer or 0):,}".replace(",", " ")
@@ -206,45 +204,36 @@ def _general(value):
     return f"{value:.10g}"
 
 
-def _moment(tokens, value):
-    try:
-        if value < 0:
-            raise ValueError(value)
-        moment = datetime(1899, 12, 30) + timedelta(seconds=round(value * 86400))
-    except OverflowError as error:
-        raise ValueError(value) from error
-    dates = [text for kind, text in tokens if kind == "date"]
-    if any(kind == "elapsed" for kind, _text in tokens):
+def _moment(section, value):
+    if not 0 <= value < _DAYS:
+        raise ValueError(value)
+    moment = DAY_ZERO + timedelta(seconds=round(value * 86400))
+    dates = [text for kind, text in section.tokens if kind == "date"]
+    if section.has("elapsed"):
         return Shown(f"{int(value * 24)}:{moment:%M}")
     if not dates:
         return Shown(f"{moment:%H:%M}")
     # one date for all its tokens; words between them stay where they are
-    parts = []
+    text, date = "", _date(dates, moment)
     for kind, run in groupby(
-        tokens, key=lambda token: token[0].replace("mark", "literal")
+        section.tokens, key=lambda token: token[0].replace("mark", "literal")
     ):
+        words = "".join(text for _kind, text in run)
         if kind == "literal":
-            words = "".join(text for _kind, text in run)
-            parts.append(words if re.search(r"\w", words) else " ")
+            text += words if re.search(r"\w", words) else " "
         elif kind == "date":
-            parts.append("\0")
-    text = "".join(parts).replace("\0", _date(dates, moment), 1).replace("\0", "")
-    with_year = any(text[0] == "y" for text in dates)
-    return Shown(oneline(text), moment, with_year)
+            text, date = text + date, ""
+    return Shown(oneline(text), moment, any(text[0] == "y" for text in dates))
 
 
 def _date(tokens, moment):
     """The parts of a date that are shown, in the order of the language."""
     shown = {text[0]: text for text in tokens if not text.startswith("ddd")}
-    month = MONTH_NAMES[moment.month - 1]
-    year = [str(moment.year)] if "y" in shown else []
     if {"d", "m", "y"} <= shown.keys() and len(shown["m"]) < 3:
         return f"{moment:%d.%m.%Y}"
-    if {"d", "m"} <= shown.keys():
-        genitive = month + "а" if month[-1] == "т" else month[:-1] + "я"
-        return " ".join([str(moment.day), genitive, *year])
-    if "m" in shown:
-        return " ".join([month, *year])
+    month = MONTH_NAMES[moment.month - 1]
     if "d" in shown:
-        return " ".join([str(moment.day), *year])
-    return " ".join(year) or _WEEKDAYS[moment.weekday()]
+        month = month + "а" if month[-1] == "т" else month[:-1] + "я"
+    words = {"d": str(moment.day), "m": month, "y": str(moment.year)}
+    parts = [words[letter] for letter in words if letter in shown]
+    return " ".join(parts) or _WEEKDAYS[moment.weekday()]

@@ -7,7 +7,9 @@ uses of one definition go on counting, unless a use says where it starts.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from .docx_package import integer, is_on, value, w
 from .docx_text import symbols
@@ -38,22 +40,21 @@ class Level:
 
 @dataclass
 class List:
-    """A use of a definition: `definition` is what its counter is shared by."""
+    """A use of a definition, whose `counters` all its uses share."""
 
-    definition: str
-    levels: dict[int, Level]
-    starts: set[int] = field(default_factory=set)  # levels that begin anew
+    levels: dict[int, Level] = field(default_factory=dict)
+    counters: dict[int, int] = field(default_factory=dict)
+    starts: set[int] = field(default_factory=set)  # levels that are to begin anew
 
 
 class Numbering:
     """Counts numbered paragraphs in the order they are asked for."""
 
-    def __init__(self, package):
-        self._package = package
-        self._lists = None
-        self._styled = {}
-        self._counters = {}
-        self._begun = set()
+    def __init__(self, document):
+        self._document = document
+        root = document.numbering
+        self._lists = _definitions(root) if root is not None else {}
+        self._of_style = cache(self._of_style)
 
     def prefix(self, paragraph):
         """«2.1. » of a numbered paragraph, «» of any other one; a bullet is «- ».
@@ -64,14 +65,14 @@ class Numbering:
         if properties is None:
             return ""
         number, depth = self._place(properties)
-        uses = self._load().get(number)
-        level = uses.levels.get(depth) if uses else None
+        uses = self._lists.get(number, List())
+        level = uses.levels.get(depth)
         if level is None:
             return ""
-        counters = self._count(number, uses, depth)
+        _count(uses, depth)
         if level.kind == "bullet":
             return "+ " if symbols(level.font, level.pattern) == "+" else "- "
-        written = _written(level, uses.levels, counters)
+        written = _written(level, uses)
         return written + level.space if written else ""
 
     def _place(self, properties):
@@ -80,60 +81,49 @@ class Numbering:
         number, depth = value(own, w.numId), value(own, w.ilvl)
         style = value(properties, w.pStyle)
         if number is None and style is not None:
-            if style not in self._styled:
-                self._styled[style] = self._of_style(style)
-            number, default = self._styled[style]
+            number, default = self._of_style(style)
             depth = depth or default
         return integer(number), integer(depth)
 
     def _of_style(self, style):
         """(numId, level) that a style gives, the level by the list's own links."""
         number, depth, names = None, None, []
-        for element in self._package.chain(style):
+        for element in self._document.chain(style):
             names.append(element.get(w.styleId))
             own = element.find(f"{w.pPr}/{w.numPr}")
             number = number or value(own, w.numId)
             depth = depth or value(own, w.ilvl)
-        uses = self._load().get(integer(number))
-        for name in names if uses else ():
-            for at, level in uses.levels.items():
-                if level.style == name:
-                    return number, str(at)
-        return number, depth
+        uses = self._lists.get(integer(number), List())
+        linked = {level.style: str(at) for at, level in uses.levels.items()}
+        return number, next((linked[name] for name in names if name in linked), depth)
 
-    def _count(self, number, uses, depth):
-        counters = self._counters.setdefault(uses.definition, {})
-        anew = depth in uses.starts and (number, depth) not in self._begun
-        self._begun.add((number, depth))
-        if anew or depth not in counters:
-            counters[depth] = uses.levels[depth].start
-        else:
-            counters[depth] += 1
-        for deeper in [at for at in counters if at > depth]:
-            after = uses.levels.get(deeper, Level()).after
-            if after is None or depth <= after:
-                del counters[deeper]
-        return counters
 
-    def _load(self):
-        if self._lists is None:
-            root = self._package.numbering
-            self._lists = _definitions(root) if root is not None else {}
-        return self._lists
+def _count(uses, depth):
+    counters = uses.counters
+    if depth in uses.starts or depth not in counters:
+        counters[depth] = uses.levels[depth].start
+    else:
+        counters[depth] += 1
+    uses.starts.discard(depth)
+    for deeper in [at for at in counters if at > depth]:
+        after = uses.levels.get(deeper, Level()).after
+        if after is None or depth <= after:
+            del counters[deeper]
 
 
 def _definitions(root):
     """{numId: List} of a numbering part."""
     elements = {one.get(w.abstractNumId): one for one in root.iter(w.abstractNum)}
     linked = {value(one, w.styleLink): key for key, one in elements.items()}
-    result = {}
+    counters, result = defaultdict(dict), {}
     for use in root.iter(w.num):
         key = value(use, w.abstractNumId)
         link = value(elements.get(key), w.numStyleLink)
         key = linked.get(link, key) if link else key
         found = elements[key].iterchildren(w.lvl) if key in elements else ()
         levels = {integer(one.get(w.ilvl)): _level(one) for one in found}
-        uses = List(key, {n: level for n, level in levels.items() if n in _DEPTHS})
+        levels = {depth: levels[depth] for depth in levels if depth in _DEPTHS}
+        uses = List(levels, counters[key])
         for override in use.iterchildren(w.lvlOverride):
             _override(uses, override)
         result[integer(use.get(w.numId))] = uses
@@ -152,9 +142,7 @@ def _override(uses, override):
 
 
 def _level(element):
-    kinds = [
-        one.get(w.val) for one in element.iter(w.numFmt)
-    ]  # the last is the plain one
+    kinds = [one.get(w.val) for one in element.iter(w.numFmt)]  # the last is plain
     restart, legal = value(element, w.lvlRestart), element.find(w.isLgl)
     fonts = element.find(f"{w.rPr}/{w.rFonts}")
     return Level(
@@ -169,11 +157,11 @@ def _level(element):
     )
 
 
-def _written(level, levels, counters):
+def _written(level, uses):
     def number(found):
         depth = int(found[1]) - 1
-        other = levels.get(depth, Level())
-        count = counters.get(depth, other.start)
+        other = uses.levels.get(depth, Level())
+        count = uses.counters.get(depth, other.start)
         return shown(count, "decimal" if level.legal else other.kind)
 
     return re.sub(r"%([1-9])", number, level.pattern)

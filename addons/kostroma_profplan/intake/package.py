@@ -1,7 +1,8 @@
 """A package of Office Open XML: its parts, found by their relations (ECMA-376, part 2).
 
 Names are nobody's promise: Word Online calls the main part document2.xml, others write
-targets from the root or in another letter case.
+targets from the root or in another letter case. Nothing is opened that nobody asks for,
+so a picture, a theme or a link refuses no file.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 CONTENT_TYPES = "[Content_Types].xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+)
 
 
 class Package:
@@ -24,21 +30,26 @@ class Package:
     def __contains__(self, part):
         return _key(part) in self._names
 
-    def open(self, part):
-        """The stream of a part; KeyError where there is none."""
-        return self.archive.open(self._names[_key(part)])
+    def elements(self, part, *tags):
+        """Elements of a large part one by one, each forgotten after its turn."""
+        with self.archive.open(self._names[_key(part)]) as stream:
+            for _event, element in etree.iterparse(
+                stream, tag=tags, resolve_entities=False, no_network=True
+            ):
+                yield element
+                element.clear()
 
     def root(self, part):
-        """The parsed root element of a part."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        with self.open(part) as stream:
-            return etree.parse(stream, parser).getroot()
+        """The root element of a part; the names of Strict Word are the usual ones."""
+        data = self.archive.read(self._names[_key(part)])
+        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), _PARSER)
 
     def relations(self, part=""):
         """{id: (kind, part)} of what a part refers to inside of the package."""
         folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        if rels not in self:
+        try:
+            links = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
+        except (KeyError, etree.XMLSyntaxError):
             return {}
         return {
             item.get("Id"): (
@@ -47,25 +58,30 @@ class Package:
                     posixpath.join("/", folder, unquote(item.get("Target", "")))
                 ).lstrip("/"),
             )
-            for item in self.root(rels).iter("{*}Relationship")
+            for item in links.iter("{*}Relationship")
             if item.get("TargetMode") != "External"
         }
 
+    def related(self, part, kind):
+        """The part that another one names as its `kind`, or ""."""
+        links = self.relations(part).values()
+        return next((target for other, target in links if other == kind), "")
+
     def main(self):
-        """(name, content type) of the main part, or ("", "")."""
-        targets = [
-            t for kind, t in self.relations().values() if kind == "officeDocument"
-        ]
-        name = targets[0] if targets else ""
-        if name not in self._names.values():
-            return "", ""
-        types = self.root(CONTENT_TYPES)
-        for item in (*types.iter("{*}Override"), *types.iter("{*}Default")):
-            extension = item.get("Extension", "\0").lower()
-            own = _key(item.get("PartName", "")) == _key(name)
-            if own or name.lower().endswith(f".{extension}"):
-                return name, item.get("ContentType", "").lower()
-        return name, ""
+        """(name, content type) of the main part, or ("", "").
+
+        By the links of the package, else by its content types.
+        """
+        types = {}
+        for item in self.root(CONTENT_TYPES) if CONTENT_TYPES in self else ():
+            key = _key(item.get("PartName") or f".{item.get('Extension')}")
+            types[key] = item.get("ContentType", "").lower()
+        name, names = self.related("", "officeDocument"), self.archive.namelist()
+        if name not in names:
+            mains = (key for key, kind in types.items() if ".main" in kind)
+            name = next((key for key in mains if key in names), "")
+        extension = f".{name.rpartition('.')[2].lower()}"
+        return name, types.get(_key(name)) or types.get(extension, "")
 
 
 def _key(name):

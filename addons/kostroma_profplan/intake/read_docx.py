@@ -11,12 +11,12 @@ import re
 
 from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
-from .docx_package import integer, is_on, open_package, value, w
+from .docx_package import Document, integer, is_on, value, w
 from .docx_text import draw, text_of
 from .findings import IntakeError, finding
 from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
-from .safety import MAX_COLUMNS, MAX_ROWS
+from .safety import MAX_COLUMNS, MAX_ROWS, damage_told
 from .text import clean, oneline
 
 _WRAPPERS = {w.sdt, w.sdtContent, w.ins, w.moveTo, w.smartTag, w.customXml}
@@ -35,26 +35,19 @@ _OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
 def read(data, name):
     """Paragraphs and tables of the bytes of a .docx."""
-    try:
-        return _Reader(open_package(data), name).content
-    except IntakeError:
-        raise
-    except Exception as error:  # the libraries raise whatever the broken part causes
-        raise IntakeError(
-            f"Файл «{name}» повреждён: откройте его в Word, сохраните заново и "
-            "загрузите снова."
-        ) from error
+    with damage_told(name, "Word"):
+        return _Reader(Document(data), name).content
 
 
 class _Reader:
-    def __init__(self, package, name):
-        body = package.body
+    def __init__(self, document, name):
+        body = document.body
         self.name = name
         self.content = Content(findings=[*settle(body), *_unread(body)])
         draw(body)
-        self.left = take_out(package)
+        self.left = take_out(document)
         release_boxes(body)
-        self.numbering = Numbering(package)
+        self.numbering = Numbering(document)
         self.paragraphs = 0
         self._walk(body)
 
@@ -92,15 +85,12 @@ class _Reader:
         number = len(self.content.tables) + 1
         table = Table([], f"таблица {number}", number=number)
         rows = [child for child in _children(element) if child.tag == w.tr]
-        for limit, what, size in (
-            (MAX_ROWS, "строк", len(rows)),
-            (_MAX_CELLS, "ячеек в строке", max(map(len, rows), default=0)),
-        ):
-            if size > limit:
-                raise IntakeError(
-                    f"«{self.name}», {table.place}: больше {limit} {what}; оставьте в "
-                    "документе только план и загрузите снова."
-                )
+        if len(rows) > MAX_ROWS or any(len(row) > _MAX_CELLS for row in rows):
+            raise IntakeError(
+                f"«{self.name}», {table.place}: больше {MAX_ROWS} строк или "
+                f"{_MAX_CELLS} ячеек в строке; оставьте в документе только план и "
+                "загрузите снова."
+            )
         above = []  # cells that may go on in the next row: (cell, text)
         for at, row in enumerate(rows, 1):
             place = f"{table.place}, строка {at}"
@@ -214,12 +204,12 @@ def _doubt_covered(element, shown):
 
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
-    result = []
-    for sort in (HIDDEN, STRUCK) if left else ():
-        text = worded(words for kind, words in left if kind == sort)
-        if text:
-            result.append(finding(f"text_{sort}", where, text=text))
-    return result
+    texts = {
+        kind: worded(words for other, words in left if other == kind)
+        for kind in (HIDDEN, STRUCK)
+    }
+    told = (kind for kind in texts if texts[kind])
+    return [finding(f"text_{kind}", where, text=texts[kind]) for kind in told]
 
 
 def _unread(body):

@@ -79,20 +79,18 @@ def _add_lines(content, lines):
     while index < len(lines):
         if lines[index].startswith("\t"):
             cells, index = _cells(lines, index)
-            _add_table(content, lambda place, cells=cells: _table(cells, place))
-        elif _BARRED.match(lines[index]) or _RULE.match(lines[index]):
+            _add_table(content, _by_head(cells))
+        elif _is_drawn(lines, index):
             first = index
-            while index < len(lines) and _is_drawn(lines[index]):
+            while _is_drawn(lines, index):
                 index += 1
-            rows = _drawn(lines[first:index])
-            if rows:
-                _add_table(content, lambda place, rows=rows: _table_of(rows, place))
+            _add_table(content, _grid(_drawn(lines[first:index])))
         elif _is_row(lines, index):
             first = index
             while _goes_on(lines, index):
                 index += 1
             rows = [line.split("\t") for line in lines[first:index]]
-            _add_table(content, lambda place, rows=rows: _table_of(rows, place))
+            _add_table(content, _grid(rows))
         else:
             _add_paragraph(content, lines[index])
             index += 1
@@ -105,11 +103,10 @@ def _add_paragraph(content, text):
         content.blocks.append(Paragraph(text, count))
 
 
-def _add_table(content, make):
+def _add_table(content, rows):
     number = len(content.tables) + 1
-    table = make(f"таблица {number}")
-    table.number = number
-    content.blocks.append(table)
+    if rows:
+        content.blocks.append(Table(rows, f"таблица {number}", number=number))
 
 
 # ---------------------------------------------------------------- a line for a row
@@ -136,8 +133,7 @@ def _separated(text, name):
 def _head_row(rows):
     """The number of the row that is a plan's head, or None."""
     grid = [[Cell(clean(t), n, n) for n, t in enumerate(row)] for row in rows[:100]]
-    heads = (index for index in range(len(grid)) if read_head(grid, index))
-    return next((index for index in heads), None)
+    return next((n for n in range(len(grid)) if read_head(grid, n)), None)
 
 
 def _add_separated(content, rows):
@@ -145,26 +141,26 @@ def _add_separated(content, rows):
     head = _head_row(rows) or 0
     for row in rows[:head]:
         _add_paragraph(content, "; ".join(text for text in row if text.strip()))
-    if any(rows[head:]):
-        _add_table(content, lambda place: _table_of(rows[head:], place))
+    _add_table(content, _grid(rows[head:]))
 
 
-def _table_of(rows, place):
-    """A table of rows of texts; a line of one cell goes over all columns."""
-    width = max(map(len, rows))
-    return Table(
-        [
-            [Cell(clean(row[0]), 0, width - 1)]
-            if len(row) == 1
-            else [Cell(clean(t), n, n) for n, t in enumerate(_padded(row, width))]
-            for row in rows
-            if row
-        ],
-        place,
-    )
+def _grid(rows):
+    """Cells of rows of texts; a line of one cell goes over all columns."""
+    width = max(map(len, rows), default=0)
+    return [
+        [Cell(clean(row[0]), 0, width - 1)]
+        if len(row) == 1
+        else [
+            Cell(clean(text), column, column)
+            for column, text in enumerate(row + [""] * (width - len(row)))
+        ]
+        for row in rows
+        if row
+    ]
 
 
-def _is_drawn(line):
+def _is_drawn(lines, index):
+    line = lines[index] if index < len(lines) else ""
     return bool(_BARRED.match(line) or _RULE.match(line))
 
 
@@ -179,17 +175,17 @@ def _drawn(lines):
     >>> _drawn(["1 | Ярмарка | март", "2 | Осмотр | май"])
     [['1', 'Ярмарка', 'март'], ['2', 'Осмотр', 'май']]
     """
-    rules = [n for n, line in enumerate(lines) if _RULE.match(line)]
-    ruled = sum(0 < n < len(lines) - 1 for n in rules) > 1
+    rules = [bool(_RULE.match(line)) for line in lines]
+    ruled, headed = sum(rules[1:-1]) > 1, any(rules)
     rows, open_ = [], False
-    for line in lines:
-        if _RULE.match(line):
+    for line, is_rule in zip(lines, rules, strict=True):
+        if is_rule:
             open_ = False
             continue
         cells = [cell.strip() for cell in re.split("[|│┃║]", line.strip())]
         if re.match(r"\s*[|│┃║]", line):
             cells = cells[1:-1] if not cells[-1] else cells[1:]
-        goes_on = ruled or (rules and not cells[0])
+        goes_on = ruled or (headed and not cells[0])
         if open_ and goes_on and len(cells) == len(rows[-1]):
             pairs = zip(rows[-1], cells, strict=True)
             rows[-1] = [" ".join(filter(None, pair)) for pair in pairs]
@@ -197,10 +193,6 @@ def _drawn(lines):
             rows.append(cells)
         open_ = True
     return rows
-
-
-def _padded(row, width):
-    return [*row, *[""] * (width - len(row))]
 
 
 def _is_row(lines, index):
@@ -233,13 +225,11 @@ def _cells(lines, index):
             if current:
                 cells.append(_Raw(clean("\n".join(current)), after_gap))
             after_gap = not current or gap > 0
-            current, gap = [line[1:]], 0
-            line = line[1:]
-            if "\t" in line:
-                first, *others = line.split("\t")
-                cells.append(_Raw(clean(first), after_gap))
-                cells += [_Raw(clean(text), False) for text in others[:-1]]
-                current, after_gap = [others[-1]], False
+            *whole, last = line[1:].split("\t")
+            for text in whole:
+                cells.append(_Raw(clean(text), after_gap))
+                after_gap = False
+            current, gap = [last], 0
         elif not line.strip():
             gap += 1
         elif gap > 1 and not _more_cells(lines, index):
@@ -254,31 +244,27 @@ def _cells(lines, index):
 
 def _more_cells(lines, index):
     """Whether a text belongs to a cell: what follows is no head of another table."""
-    for later in range(index, min(index + 40, len(lines))):
-        if lines[later].startswith("\t"):
-            return not _HEAD.search("\n".join(lines[later : later + 3]))
-    return False
+    behind = range(index, min(index + 40, len(lines)))
+    later = next((n for n in behind if lines[n].startswith("\t")), None)
+    return later is not None and not _HEAD.search("\n".join(lines[later : later + 3]))
 
 
-def _table(cells, place):
+def _by_head(cells):
     """Rows by the width of the head, the numbers and the gaps."""
-    rows, width = [], 0
+    rows = [[]]
     for cell in cells:
-        if not rows or (cell.after_gap and _ends(rows[-1], cell, width)):
+        if rows[0] and cell.after_gap and _ends(rows[-1], cell, len(rows[0])):
             rows.append([])
         rows[-1].append(cell.text)
-        width = max(width, len(rows[0]))
-    width = max(len(row) for row in rows)
-    return Table([_spread(row, width) for row in rows], place)
+    width = max(map(len, rows))
+    return [_spread(row, width) for row in rows]
 
 
 def _ends(row, cell, width):
     """Whether the row is complete when a cell comes after an empty line."""
     if len(row) >= width or _NUMBER.match(cell.text):
         return True
-    if len(row) == 1:
-        return bool(row[0])
-    return bool(_SECTION.match(cell.text))
+    return bool(row[0] if len(row) == 1 else _SECTION.match(cell.text))
 
 
 def _spread(row, width):
@@ -286,12 +272,12 @@ def _spread(row, width):
 
     An empty cell means "the same as above" in this form.
     """
+    filled = [text for text in row if text]
+    if len(filled) == 1 and len(row) <= 2:
+        return [Cell(filled[0], 0, width - 1)]
     cells = [
         Cell(text, column, column, merged=not text and len(row) > 2)
         for column, text in enumerate(row)
     ]
-    if len([text for text in row if text]) == 1 and len(row) <= 2:
-        text = next(text for text in row if text)
-        return [Cell(text, 0, width - 1)]
     cells[-1].last = width - 1
     return cells

@@ -16,58 +16,34 @@ from itertools import groupby
 
 from openpyxl.utils import get_column_letter
 
-from .findings import IntakeError, finding
+from .findings import finding
 from .grid import Cell, Content, Table
 from .heads import read_head
 from .package import Package
-from .safety import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from .safety import MAX_COLUMNS, damage_told
 from .text import oneline
 from .workbook import NOT_COMPUTED, Value, Workbook
 
 SHEET_ORDER = "Распоряжение"
 _IGNORED = {"Инструкция"}
 _DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\Z")
+_LINES = {
+    "rows": (("строка", "строки"), str),
+    "columns": (("столбец", "столбцы"), get_column_letter),
+}
 _BARE_NUMBER = re.compile(r"[\d.)]*\Z")
 
 
 def read(data, name):
     """Tables (one per sheet) of the bytes of an .xlsx, and the template's fields."""
     content = Content()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            package = Package(archive)
-            book = Workbook(package, package.main()[0])
-            for title, visible, part in book.sheets():
-                if title not in _IGNORED:
-                    sheet = book.read(title, visible, part, _refuser(name, title))
-                    _SheetReader(sheet, content).read()
-    except IntakeError:
-        raise
-    except Exception as error:  # whatever a broken part causes
-        raise IntakeError(
-            f"Файл «{name}» повреждён: откройте его в Excel, сохраните заново и "
-            "загрузите снова."
-        ) from error
-    if not book.styles_read:
+    with damage_told(name, "Excel"), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = Workbook(name, Package(archive))
+        for sheet in book.sheets(_IGNORED):
+            _SheetReader(sheet, content).read()
+    if book.styles is None:
         content.findings.append(finding("styles_unread", "файл"))
     return content
-
-
-def _refuser(name, title):
-    """A sheet of absurd size is refused, not walked through."""
-    length = 0
-
-    def refuse(row, value):
-        nonlocal length
-        length += len(value.text) + len(value.struck)
-        if row > MAX_ROWS or length > MAX_TEXT:
-            size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
-            raise IntakeError(
-                f"В файле «{name}» на листе «{title}» больше {size}: оставьте на листе "
-                "только план и удалите пустые строки под ним."
-            )
-
-    return refuse
 
 
 class _SheetReader:
@@ -86,19 +62,12 @@ class _SheetReader:
             if any(value.struck for value in row.values())
             and all(_BARE_NUMBER.match(value.text) for value in row.values())
         }
-        self.columns = [
-            column
-            for column in range(1, MAX_COLUMNS + 1)
-            if column not in sheet.hidden_columns
-        ]
+        self.columns = sorted({*range(1, MAX_COLUMNS + 1)} - sheet.hidden_columns)
 
     def read(self):
         if not self.sheet.visible:
-            self._tell(
-                "sheet_hidden",
-                self.place,
-                [_words(v for row in self.rows.values() for v in row.values())],
-            )
+            values = (value for row in self.rows.values() for value in row.values())
+            self._tell("sheet_hidden", self.place, [_words(values)])
             return
         table = Table(self._grid(), self.place)
         self._settle_by_heads(table)
@@ -126,28 +95,24 @@ class _SheetReader:
 
     def _tell_left_out(self):
         """Hidden and crossed-out rows, hidden columns, columns far to the right."""
-        rows, columns = defaultdict(list), defaultdict(list)
+        left = defaultdict(lambda: defaultdict(list))  # {reason: {line: values}}
         for number, row in sorted(self.rows.items()):
             for column, value in sorted(row.items()):
                 if (number, column) in self.corners:
                     continue  # a part of its merged cell is visible
                 if number in self.sheet.hidden_rows:
-                    rows["rows_hidden", number].append(value)
+                    left["rows_hidden"][number].append(value)
                 elif column in self.sheet.hidden_columns:
-                    columns["columns_hidden", column].append(value)
+                    left["columns_hidden"][column].append(value)
                 elif column > MAX_COLUMNS:
-                    columns["columns_beyond", column].append(value)
+                    left["columns_beyond"][column].append(value)
                 elif number in self.struck:
-                    rows["rows_struck", number].append(value)
-        self._tell_lines(rows, ("строка", "строки"), str)
-        self._tell_lines(columns, ("столбец", "столбцы"), get_column_letter)
-
-    def _tell_lines(self, lines, words, name):
-        """One finding for all rows, or columns, left out for one reason."""
-        for code in dict.fromkeys(code for code, _number in lines):
-            numbers = sorted(number for other, number in lines if other == code)
+                    left["rows_struck"][number].append(value)
+        for code in sorted(left, key=lambda code: code.startswith("columns")):
+            words, name = _LINES[code.partition("_")[0]]
+            numbers = sorted(left[code])
             where = f"{self.place}, {words[len(numbers) > 1]} {_ranges(numbers, name)}"
-            self._tell(code, where, [_words(lines[code, number]) for number in numbers])
+            self._tell(code, where, [_words(left[code][n]) for n in numbers])
 
     def _tell(self, code, where, texts):
         """One finding for all that is left out for one reason."""
@@ -181,10 +146,7 @@ class _SheetReader:
         self.columns = [c for c in self.columns if c <= max(filled, default=0)]
         numbers = [n for n in range(1, height + 1) if n not in left_out]
         spans = self._spans(numbers)
-        return [
-            self._row(number, read.get(number, {}), spans)
-            for number in range(1, height + 1)
-        ]
+        return [self._row(n, read.get(n, {}), spans) for n in range(1, height + 1)]
 
     def _spans(self, numbers):
         """{(row, column): (last column, value, merged)} of merged cells, row by row.
@@ -244,43 +206,31 @@ class _SheetReader:
             if head:
                 number = _first(head, "number")
                 name = _first(head, "name")
-                depths = self._depths(table.rows[index + 1 :], number)
+                depths = _depths(table.rows[index + 1 :], number)
                 continue
-            for cell in row:
-                if cell.first == number:
-                    self._settle_number(
-                        cell, self.dates.get((index + 1, number)), depths
-                    )
-                elif (
-                    cell.text == NOT_COMPUTED
-                    and number is not None
-                    and cell.first != name
-                ):
-                    cell.text = "—"
+            for cell in row if number is not None else ():
+                if cell.text == NOT_COMPUTED and cell.first != name:
+                    cell.text = "" if cell.first == number else "—"
+                if cell.first == number and (index + 1, number) in self.dates:
+                    _settle_number(cell, *self.dates[index + 1, number], depths)
 
-    @staticmethod
-    def _depths(rows, number):
-        """How many parts the numbers of a column have («1.2» has two)."""
-        texts = (cell.text for row in rows for cell in row if cell.first == number)
-        return {
-            text.rstrip(".").count(".") + 1 for text in texts if _DOTTED.match(text)
-        }
 
-    @staticmethod
-    def _settle_number(cell, date, depths):
-        if cell.text == NOT_COMPUTED:
-            cell.text = ""
-        if not date:
-            return
-        day, with_year = date
-        code, shown = "number_from_date", cell.text
-        if not with_year or 2 in depths:
-            cell.text = f"{day.day}.{day.month}"
-        elif 3 in depths:
-            cell.text = f"{day.day}.{day.month}.{day.year % 100}"
-        else:
-            code = "number_is_date"
-        cell.doubts = (*cell.doubts, finding(code, text=shown))
+def _depths(rows, number):
+    """How many parts the numbers of a column have («1.2» has two)."""
+    texts = (cell.text for row in rows for cell in row if cell.first == number)
+    return {text.rstrip(".").count(".") + 1 for text in texts if _DOTTED.match(text)}
+
+
+def _settle_number(cell, day, with_year, depths):
+    """A number of a row that Excel has taken for a date."""
+    code, shown = "number_from_date", cell.text
+    if not with_year or 2 in depths:
+        cell.text = f"{day.day}.{day.month}"
+    elif 3 in depths:
+        cell.text = f"{day.day}.{day.month}.{day.year % 100}"
+    else:
+        code = "number_is_date"
+    cell.doubts = (*cell.doubts, finding(code, text=shown))
 
 
 def _first(head, role):

@@ -8,10 +8,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
+from contextlib import contextmanager
 from pathlib import Path
-
-from lxml import etree
 
 from .findings import IntakeError
 from .foreign import (
@@ -20,6 +18,7 @@ from .foreign import (
     kind_of_streams,
     kind_of_suffix,
     sentence,
+    utf8,
 )
 from .package import CONTENT_TYPES, Package
 
@@ -42,10 +41,6 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError,
-    RuntimeError, ValueError, OSError, etree.XMLSyntaxError,
-)  # fmt: skip
 _KINDS = (("wordprocessingml", "docx"), ("spreadsheetml", "xlsx"))
 
 
@@ -58,29 +53,41 @@ def load(source):
     name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
     if not data:
         raise IntakeError(f"Файл «{name}» пуст: выберите файл с планом.")
-    if len(data) > MAX_FILE:
-        raise IntakeError(_too_large(name, len(data)))
+    _check_size(name, len(data))
     return name, _kind(name, data), data
+
+
+@contextmanager
+def damage_told(name, program):
+    """Whatever a broken part causes in the libraries becomes one sentence."""
+    try:
+        yield
+    except IntakeError:
+        raise
+    except Exception as error:
+        raise IntakeError(
+            f"Файл «{name}» повреждён или обрезан: откройте его в {program}, сохраните "
+            "заново и загрузите снова."
+        ) from error
 
 
 def _from_disk(path):
     name = path.name
     try:
-        size = path.stat().st_size
+        _check_size(name, path.stat().st_size)
     except OSError as error:
         raise IntakeError(f"Файл «{name}» не найден: проверьте путь.") from error
     if not path.is_file():
         raise IntakeError(f"«{name}» — не файл: укажите файл .docx, .xlsx или .txt.")
-    if size > MAX_FILE:
-        raise IntakeError(_too_large(name, size))
     return name, path.read_bytes()
 
 
-def _too_large(name, size):
-    return (
-        f"Файл «{name}» больше {MAX_FILE // MEGABYTE} МБ ({size // MEGABYTE} МБ): "
-        "удалите из него рисунки и вложения и загрузите снова."
-    )
+def _check_size(name, size):
+    if size > MAX_FILE:
+        raise IntakeError(
+            f"Файл «{name}» больше {MAX_FILE // MEGABYTE} МБ ({size // MEGABYTE} МБ): "
+            "удалите из него рисунки и вложения и загрузите снова."
+        )
 
 
 def _kind(name, data):
@@ -115,23 +122,17 @@ def _locked(name):
 
 
 def _archive_kind(name, data):
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if CONTENT_TYPES not in archive.namelist():
-                kind = kind_of_archive(archive, name)
-                if kind == "archive" and Path(name).suffix.lower() in _OURS:
-                    raise ValueError("no content types")
-                raise IntakeError(sentence(name, kind))
-            if any(member.flag_bits & 1 for member in archive.infolist()):
-                raise IntakeError(_locked(name))
-            _check_sizes(name, archive)
-            _check_parts(name, archive)
-            return _office_kind(name, archive)
-    except _BROKEN as error:
-        raise IntakeError(
-            f"Файл «{name}» повреждён или обрезан: откройте его в редакторе, сохраните "
-            "заново и загрузите снова."
-        ) from error
+    with damage_told(name, "редакторе"), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if CONTENT_TYPES not in archive.namelist():
+            kind = kind_of_archive(archive, name)
+            if kind == "archive" and Path(name).suffix.lower() in _OURS:
+                raise ValueError("no content types")
+            raise IntakeError(sentence(name, kind))
+        if any(member.flag_bits & 1 for member in archive.infolist()):
+            raise IntakeError(_locked(name))
+        _check_sizes(name, archive)
+        _check_parts(name, archive)
+        return _office_kind(name, archive)
 
 
 def _office_kind(name, archive):
@@ -179,9 +180,7 @@ def _check_parts(name, archive):
     """Every part unpacks to what was promised, and no XML declares entities."""
     for member in filter(_is_read, archive.infolist()):
         data = archive.read(member)
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            data = data.decode("utf-16", "ignore").encode()
-        if b"<!" in data and _DECLARATION.search(data):
+        if _DECLARATION.search(utf8(data)):
             raise IntakeError(
                 f"Файл «{name}» содержит объявления XML, которых в документах Word "
                 "и Excel не бывает, и отклонён для безопасности: сохраните его "
@@ -201,13 +200,10 @@ def decode(name, data):
     >>> decode("a.txt", "План".encode("cp1251"))
     'План'
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1251", "replace")
+    try:
+        text = utf8(data).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1251", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) // 50:
         raise IntakeError(
             f"Файл «{name}» — не текст и не документ Word или Excel: откройте его там, "

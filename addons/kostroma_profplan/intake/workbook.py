@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 
-from .findings import finding
-from .number_format import BUILT_IN, show, show_text
+from .findings import IntakeError, finding
+from .number_format import BUILT_IN, DAY_ZERO, show, show_text
+from .safety import MAX_ROWS, MAX_TEXT
 from .text import clean
 
 NOT_COMPUTED = "(не вычислено)"
@@ -42,7 +44,7 @@ class Value:
 @dataclass
 class Sheet:
     """Cells {row: {column: Value}}, hidden rows and columns, merges as rectangles
-    (top, left, bottom, right); all numbers begin with 1."""
+    (top, left, bottom, right); all numbers begin with 1. `length` is of all texts."""
 
     name: str
     visible: bool
@@ -50,88 +52,75 @@ class Sheet:
     hidden_rows: set = field(default_factory=set)
     hidden_columns: set = field(default_factory=set)
     merges: list = field(default_factory=list)
+    length: int = 0
 
 
 class Workbook:
-    """An open workbook; `package` is its `Package`, `part` its main part."""
+    """An open workbook: the file's name and its `Package`."""
 
-    def __init__(self, package, part):
+    def __init__(self, name, package):
+        self.name = name
+        part = package.main()[0]
         self.package = package
         self.root = package.root(part)
         self.relations = package.relations(part)
-        by_kind = {kind: target for kind, target in self.relations.values()}
-        self.strings = self._shared(by_kind.get("sharedStrings"))
-        self.styles_read = True
-        self.styles = self._styles(by_kind.get("styles"))
+        self.strings = self._shared(package.related(part, "sharedStrings"))
+        self.styles = self._styles(package.related(part, "styles"))
         self.known = {}  # cells alike are many
-        self.shift = 0
-        for item in self.root.iter("{*}workbookPr"):
-            self.shift = _1904 if _on(item.get("date1904", "0")) else 0
+        self.shift = _1904 if self._says("workbookPr", "date1904") else 0
         # the writer left all computing to Excel: its zeros are no results
-        self.stale = any(
-            _on(item.get("fullCalcOnLoad", "0")) for item in self.root.iter("{*}calcPr")
-        )
+        self.stale = self._says("calcPr", "fullCalcOnLoad")
 
-    def sheets(self):
-        """(name, whether visible, part) in the order of the tabs."""
+    def sheets(self, ignored=()):
+        """The sheets in the order of the tabs, but for those of `ignored` names."""
         for item in self.root.iter("{*}sheet"):
+            name, visible = item.get("name", ""), item.get("state", "visible")
             link = next((v for k, v in item.items() if k.endswith("}id")), None)
             kind, part = self.relations[link]
-            if kind == "worksheet":
-                visible = item.get("state", "visible") == "visible"
-                yield item.get("name", ""), visible, part
+            if kind == "worksheet" and name not in ignored:
+                yield self._read(Sheet(name, visible == "visible"), part)
 
-    def read(self, name, visible, part, refuse):
-        """The `Sheet` of a part; `refuse(row, value)` may raise for a filled cell."""
-        sheet = Sheet(name, visible)
-        tags = ("{*}col", "{*}row", "{*}mergeCell")
+    def _read(self, sheet, part):
         number = 0
-        with self.package.open(part) as stream:
-            for _event, item in etree.iterparse(
-                stream, tag=tags, resolve_entities=False, no_network=True
-            ):
-                tag = etree.QName(item).localname
-                if tag == "row":
-                    number = _int(item.get("r"), number + 1)
-                    self._row(sheet, number, item, refuse)
-                elif tag == "col" and _unseen(item, "width"):
-                    last = min(_int(item.get("max"), 0), 16384)
-                    columns = range(_int(item.get("min"), 1), last + 1)
-                    sheet.hidden_columns.update(columns)
-                elif tag == "mergeCell":
-                    first, _colon, last = item.get("ref", "").partition(":")
-                    corners = _place(first), _place(last or first)
-                    if all(corners):
-                        sheet.merges.append(corners[0] + corners[1])
-                item.clear()
+        tags = ("{*}col", "{*}row", "{*}mergeCell")
+        for item in self.package.elements(part, *tags):
+            tag = etree.QName(item).localname
+            if tag == "row":
+                number = _int(item.get("r"), number + 1)
+                self._row(sheet, number, item)
+            elif tag == "col" and _unseen(item, "width"):
+                last = min(_int(item.get("max"), 0), 16384)
+                columns = range(_int(item.get("min"), 1), last + 1)
+                sheet.hidden_columns.update(columns)
+            elif tag == "mergeCell":
+                first, _colon, last = item.get("ref", "").partition(":")
+                corners = _place(first), _place(last or first)
+                if all(corners):
+                    sheet.merges.append(corners[0] + corners[1])
         return sheet
 
     # ------------------------------------------------------------------ parts
 
+    def _says(self, tag, name):
+        """Whether the workbook switches one of its properties on."""
+        return any(_on(item.get(name, "0")) for item in self.root.iter("{*}" + tag))
+
     def _shared(self, part):
-        if not part or part not in self.package:
+        if part not in self.package:
             return []
-        strings = []
-        with self.package.open(part) as stream:
-            for _event, item in etree.iterparse(
-                stream, tag="{*}si", resolve_entities=False, no_network=True
-            ):
-                strings.append(_runs(item))
-                item.clear()
-        return strings
+        return [_runs(item) for item in self.package.elements(part, "{*}si")]
 
     def _styles(self, part):
-        """[(format code, whether crossed out)] by the number of a cell's style."""
+        """[(format code, whether crossed out)] by a cell's style; None if unread."""
         try:
-            root = self.package.root(part or "")
+            root = self.package.root(part)
         except (KeyError, etree.XMLSyntaxError):
-            self.styles_read = False
-            return []
-        codes, struck = dict(BUILT_IN), {}
-        for item in root.iterfind("{*}numFmts/{*}numFmt"):
-            codes[_int(item.get("numFmtId"), -1)] = item.get("formatCode", "")
-        for number, font in enumerate(root.iterfind("{*}fonts/{*}font")):
-            struck[number] = _struck(font)
+            return None
+        codes = BUILT_IN | {
+            _int(item.get("numFmtId"), -1): item.get("formatCode", "")
+            for item in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        struck = dict(enumerate(map(_struck, root.iterfind("{*}fonts/{*}font"))))
         return [
             (
                 codes.get(_int(item.get("numFmtId"), 0), "General"),
@@ -142,7 +131,7 @@ class Workbook:
 
     # ------------------------------------------------------------------ cells
 
-    def _row(self, sheet, number, row, refuse):
+    def _row(self, sheet, number, row):
         if _unseen(row, "ht"):
             sheet.hidden_rows.add(number)
         values, column = {}, 0
@@ -151,16 +140,27 @@ class Workbook:
             column = place[1] if place else column + 1
             value = self._value(cell)
             if value:
-                refuse(number, value)
                 values[column] = value
+                sheet.length += len(value.text) + len(value.struck)
         if values:
             sheet.rows[number] = values
+            self._check_size(sheet, number)
+
+    def _check_size(self, sheet, row):
+        """A sheet of absurd size is refused, not walked through."""
+        if row > MAX_ROWS or sheet.length > MAX_TEXT:
+            size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
+            raise IntakeError(
+                f"В файле «{self.name}» на листе «{sheet.name}» больше {size}: "
+                "оставьте на листе только план и удалите пустые строки под ним."
+            )
 
     def _value(self, cell):
         """What a cell shows, or None for an empty one."""
         kind, stored = cell.get("t", "n"), cell.findtext("{*}v")
         style = _int(cell.get("s"), 0)
-        look = self.styles[style] if style < len(self.styles) else ("", None)
+        styles = self.styles or ()
+        look = styles[style] if style < len(styles) else ("", None)
         if cell.find("{*}f") is not None:
             none = stored is None or (not stored and kind != "str")
             if none or (self.stale and stored == "0"):
@@ -189,11 +189,10 @@ class Workbook:
     @staticmethod
     def _text(runs, code, struck):
         """Runs of text; those crossed out are not read."""
-        crossed = [struck if own is None else own for _text, own in runs]
         parts = ["", ""]
-        for (text, _own), gone in zip(runs, crossed, strict=True):
-            parts[bool(gone)] += text
-        seen, gone = clean(parts[0]), clean(parts[1])
+        for text, own in runs:
+            parts[bool(struck if own is None else own)] += text
+        seen, gone = map(clean, parts)
         if not seen and not gone:
             return None
         value = Value(clean(show_text(seen, code)) if seen else "", gone)
@@ -203,8 +202,9 @@ class Workbook:
 
     def _number(self, text, kind, code, struck):
         try:
-            if kind == "d":
-                number = _serial(text)
+            if kind == "d":  # an ISO date
+                moment = datetime.fromisoformat(text.rstrip("Z"))
+                number = (moment - DAY_ZERO) / timedelta(days=1)
                 shown = show(number, code)
                 shown = shown if shown.day else show(number, "dd.mm.yyyy")
             else:
@@ -222,14 +222,10 @@ class Workbook:
 def _runs(item):
     """[(text, whether crossed out or None)] of a rich text, without phonetic signs."""
     runs = []
-    for child in item:
-        tag = etree.QName(child).localname
-        if tag == "t":
-            runs.append((_unescaped(child.text or ""), None))
-        elif tag == "r":
-            font = child.find("{*}rPr")
-            own = None if font is None else _struck(font)
-            runs.append((_unescaped(child.findtext("{*}t") or ""), own))
+    for child in item.iterchildren("{*}t", "{*}r"):
+        text = "".join(part.text or "" for part in child.iter("{*}t"))
+        font = child.find("{*}rPr")
+        runs.append((_unescaped(text), None if font is None else _struck(font)))
     return runs
 
 
@@ -247,12 +243,6 @@ def _wrong(text):
     return Value(doubts=[finding("cell_error", text=text)])
 
 
-def _serial(text):
-    """The day number of an ISO date (cells of type «d»)."""
-    moment = datetime.fromisoformat(text.rstrip("Z"))
-    return (moment - datetime(1899, 12, 30)).total_seconds() / 86400
-
-
 def _unseen(item, size):
     """A row or column that is hidden (by hand, group or filter) or has no size."""
     return _on(item.get("hidden", "0")) or re.fullmatch(r"0(\.0*)?", item.get(size, ""))
@@ -265,12 +255,7 @@ def _place(reference):
     ((12, 2), (1, 27), None)
     """
     found = _REF.match(reference)
-    if not found:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return (int(found[2]), column_index_from_string(found[1])) if found else None
 
 
 def _int(text, default):
