@@ -8,7 +8,6 @@ The words go through `text`, `spelling`, `phrases` (set phrases), `tokens` and `
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -65,7 +64,9 @@ def read_deadline(text, start: date, end: date, within=None) -> Deadline:
 
 def _read_copy(text, start, end):
     """A copy of a cached reading that the caller may change."""
-    return deepcopy(_read(text, start, end))
+    read = _read(text, start, end)
+    lists = ("occurrences", "milestones", "findings", "labels")
+    return replace(read, **{name: list(getattr(read, name)) for name in lists})
 
 
 @lru_cache(maxsize=512)

@@ -23,6 +23,7 @@ _CODE = re.compile(
     re.DOTALL,
 )
 _ROMAN = re.compile(r"(?P<code>[IVXІХ]{1,5})(?:[.):]\s*|\s+)(?P<name>.+)\Z", re.DOTALL)
+MAX_NUMBER = 24  # letters of a row's number
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVX]+)[.)]?\Z")
 _TOTAL = re.compile(r"(?:итого|всего)\b", re.IGNORECASE)
 # what stands under a table and is no part of it: a footnote, the executor, a signature
@@ -210,7 +211,7 @@ class PlanReader:
 
         `bare`: it looks like a measure whose other cells are empty.
         """
-        cells = [cell for cell in row.filled if not _NUMBER.match(oneline(cell.text))]
+        cells = [cell for cell in row.filled if not _is_number(cell.text)]
         texts = dict.fromkeys(cell.text for cell in cells)
         numbers = [cell for cell in row.filled if cell not in cells]
         if len(texts) != 1 or len(numbers) > 1:
@@ -411,6 +412,10 @@ class PlanReader:
 
     def _under(self, row, column):
         return self.head.cell(row.cells, column)
+
+
+def _is_number(text):
+    return len(text) < MAX_NUMBER and bool(_NUMBER.match(oneline(text)))
 
 
 def _follows(number, other):

@@ -84,6 +84,8 @@ def _joined(found):
 
 def _is_one_word(pieces):
     word = "".join(pieces).lower().replace("ё", "е")
+    if not word.startswith(BROKEN_STEMS):  # at once: most words are no such ones
+        return False
     beginning = len(word) - len(pieces[-1])
     return any(len(s) > beginning and word.startswith(s) for s in BROKEN_STEMS)
 
