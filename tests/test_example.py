@@ -48,7 +48,7 @@ def test_people_of_the_story_without_an_account_cannot_log_in(server):
     """Only those whose passwords are printed have one."""
     logins = "', '".join(account["login"] for account in server.accounts)
     assert not server.odoo.cluster.sql(
-        "SELECT login FROM res_users WHERE password <> ''"
+        "SELECT login FROM res_users WHERE active AND password <> ''"
         f" AND login NOT IN ('{logins}')",
         server.db,
     )
