@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo.exceptions import UserError
+from odoo import models
 
 
 class PortalMixin(models.AbstractModel):
@@ -12,29 +11,3 @@ class PortalMixin(models.AbstractModel):
         if self.env["profplan.engine.mixin"]._get_ids_of_plans(self._name, self.ids):
             return ""
         return super()._portal_ensure_token()
-
-
-class PortalShare(models.TransientModel):
-    _inherit = "portal.share"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        shares = super().create(vals_list)
-        shares._check_not_of_plan()
-        return shares
-
-    def write(self, vals):
-        result = super().write(vals)
-        self._check_not_of_plan()
-        return result
-
-    def _check_not_of_plan(self):
-        engine = self.env["profplan.engine.mixin"]
-        for model, shares in self.grouped("res_model").items():
-            if engine._get_ids_of_plans(model, shares.mapped("res_id")):
-                raise UserError(
-                    self.env._(
-                        "A document of a plan is not shared by a link: organisations "
-                        "log in and see their own."
-                    )
-                )

@@ -51,7 +51,12 @@ class ProfplanChange(models.Model):
         required=True, readonly=True, help="The day of it where the company is."
     )
     author_id = fields.Many2one(
-        "res.users", "Who", required=True, readonly=True, ondelete="restrict"
+        "res.users",
+        "Who",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
     )
     what = fields.Selection(WHATS, "What changed", required=True, readonly=True)
     old_value = fields.Json("Value before", readonly=True)
@@ -60,7 +65,7 @@ class ProfplanChange(models.Model):
     new_text = fields.Text("After", compute="_compute_texts")
     remark = fields.Text("Remark or reason", readonly=True)
     evidence_id = fields.Many2one(
-        "profplan.evidence", readonly=True, ondelete="restrict"
+        "profplan.evidence", readonly=True, ondelete="restrict", index="btree_not_null"
     )
     step = fields.Selection(
         "_get_steps", readonly=True, help="The step of the task after the change."
@@ -70,6 +75,7 @@ class ProfplanChange(models.Model):
         "With whom",
         readonly=True,
         ondelete="restrict",
+        index="btree_not_null",
         help="The unit that holds the task after the change.",
     )
     starts_hold = fields.Boolean(

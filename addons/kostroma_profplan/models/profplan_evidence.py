@@ -78,7 +78,12 @@ class ProfplanEvidence(models.Model):
     )
     removed_on = fields.Datetime(readonly=True, copy=False)
     removed_by_id = fields.Many2one(
-        "res.users", "Removed by", readonly=True, copy=False, ondelete="restrict"
+        "res.users",
+        "Removed by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
     )
     active = fields.Boolean(
         "Counts",

@@ -30,7 +30,8 @@ class ProfplanLetter(models.AbstractModel):
         """
         if self.env["project.task"]._is_past_played():
             return
-        self = self.with_context(clean_context(self.env.context))
+        kept = clean_context(self.env.context)
+        self = self.with_context(kept)  # pylint: disable=context-overridden
         rows_by_user = self._leave_out_silent(rows_by_user)
         # Collected one by one, they would be read one by one: browsed together.
         people = self.env["res.users"].browse([user.id for user in rows_by_user])

@@ -116,23 +116,29 @@ class ProjectTask(models.Model):
             result = super(ProjectTask, outside).write(dict(vals))
             outside._check_outside_plans()
         if of_plan:
-            result = of_plan._without_switches(defaults=True)._write_in_plan(vals)
+            own = of_plan._without_switches(defaults=True)
+            plain = own._get_plain_values(vals)
+            if plain:
+                with own._on_record(plain.keys()):
+                    result = super(ProjectTask, own).write(plain)
+            if "stage_id" in vals:
+                result = own._move(vals)
         return result
 
-    def _write_in_plan(self, vals):
-        """What a person changes in tasks of a plan: a move, or what is free."""
+    def _get_plain_values(self, vals):
+        """What a person may simply write in these tasks of a plan, rights checked.
+
+        A step is not written: it is a move, with what goes with it.
+        """
         if not vals.keys() - self._PROFPLAN_PERSONAL_FIELDS:
-            return super().write(vals)
+            return vals
         self._check_plan_write(vals)
         if "stage_id" not in vals:
-            with self._on_record(vals.keys()):
-                return super().write(vals)
+            return vals
         free = {name: vals[name] for name in vals if name in self._PROFPLAN_FREE_FIELDS}
         if free:
             self._check_at_work()
-            with self._on_record(free.keys()):
-                super().write(free)
-        return self._move(vals)
+        return free
 
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""

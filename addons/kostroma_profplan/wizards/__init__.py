@@ -4,3 +4,4 @@ from . import profplan_assign
 from . import profplan_directory_load
 from . import profplan_delegate
 from . import profplan_plan_state
+from . import portal_share
