@@ -295,3 +295,15 @@ def test_a_unit_has_one_key_however_it_is_written(names):
 def test_units_that_differ_have_keys_that_differ():
     names = ["ДОУ № 3", "ДОУ № 33", "ДОУ", "ОО", "Директор ОО", "Директора ОО", "Центр"]
     assert len({key_of({"name": name}) for name in names}) == len(names)
+
+
+def test_of_two_units_of_one_name_the_first_one_known_is_meant():
+    units = [
+        {"name": "Комитет культуры", "kind": "department", "key": "1"},
+        {"name": "Отдел музеев", "parent": "Комитет культуры", "key": "2"},
+        {"name": "Отдел музеев", "parent": None, "key": "3"},
+    ]
+    [party] = read_responsibles("Отдел музеев Комитета культуры", units)
+    assert (party.name, party.parent, party.key) == (
+        "Отдел музеев", "Комитет культуры", "2",
+    )  # fmt: skip

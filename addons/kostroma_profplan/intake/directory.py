@@ -70,7 +70,8 @@ class Directory:
 
     @cached_property
     def by_name(self):
-        return {unit["name"]: unit for unit in self.units}
+        # of two units of one name the first that was known
+        return {unit["name"]: unit for unit in reversed(self.units)}
 
     @cached_property
     def keys(self):
