@@ -60,8 +60,12 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def check(pattern=None):
-    """Run everything, or the tests with `pattern` in their name."""
+def check(pattern=None, heavy=False):
+    """Run everything, or the tests with `pattern` in their name.
+
+    Faults of whole systems take minutes: they run when they are asked for, by `heavy`
+    or by their name.
+    """
     started_at = time.monotonic()
     count = Count()
     tags = _odoo_tags(pattern)
@@ -83,7 +87,7 @@ def check(pattern=None):
                 addons = stack.enter_context(_addon_tests(odoo, tags))
             if not pattern:
                 _lint(python, count)
-            _pytest(odoo, pattern, count)
+            _pytest(odoo, pattern, count, heavy)
             if tags:
                 _await_addon_tests(addons, odoo, count)
         _read_logs(odoo, count)
@@ -175,7 +179,7 @@ def _await_addon_tests(process, odoo, count):
         say(log.with_suffix(".out").read_text(errors="replace")[-3000:])
 
 
-def _pytest(odoo, pattern, count):
+def _pytest(odoo, pattern, count, heavy):
     """Run tests/; its output goes to the person as it comes."""
     say("• tests/")
     report = odoo.home / "pytest.xml"
@@ -185,7 +189,11 @@ def _pytest(odoo, pattern, count):
         [str(part) for part in command],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        env={**trial.environ_of(odoo), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **trial.environ_of(odoo),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PROFPLAN_HEAVY": "1" if heavy else "",
+        },
         start_new_session=True,
     )
     try:

@@ -50,6 +50,11 @@ def _parser():
 
     test = verbs.add_parser("test", help="проверить всё")
     test.add_argument("pattern", nargs="?", help="только тесты с этим в имени")
+    test.add_argument(
+        "--heavy",
+        action="store_true",
+        help="и отказы целых систем: убитая база, полный диск, чужие версии",
+    )
     test.set_defaults(run=_test)
 
     read = verbs.add_parser("read", help="прочитать распоряжение, напечатать JSON")
@@ -79,7 +84,7 @@ def _up(options):
 def _test(options):
     from .check import check
 
-    return check(options.pattern)
+    return check(options.pattern, options.heavy)
 
 
 def _read(options):

@@ -6,6 +6,7 @@ share that database: a test makes the records it changes, or puts them back.
 """
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 
@@ -18,6 +19,15 @@ from launcher.compose import compose
 from launcher.odoo import MODULES, Odoo, free_port
 
 DATABASE = "demo"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Heavy tests run when they are asked for, by the flag or by name."""
+    if os.environ.get("PROFPLAN_HEAVY") or config.getoption("keyword"):
+        return
+    heavy = [item for item in items if item.get_closest_marker("heavy")]
+    config.hook.pytest_deselected(items=heavy)
+    items[:] = [item for item in items if item not in heavy]
 
 
 @dataclass(frozen=True)

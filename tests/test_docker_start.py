@@ -16,6 +16,8 @@ from launcher import base
 from launcher.odoo import free_port, health
 from launcher.places import ADDONS, ROOT
 
+pytestmark = pytest.mark.heavy
+
 PASSWORD = "chosen by the administrator"
 FILES = ("docker/bring.py", "docker/settle.py", "launcher/made_by.py")
 LIMIT = 300

@@ -90,12 +90,14 @@ def password_of(data):
     return (data / "password").read_text()
 
 
+@pytest.mark.heavy
 def test_a_set_up_that_a_full_disk_cut_short_is_begun_again(data):
     assert (data / "pg" / "PG_VERSION").read_text().strip()
     assert not (data / "new").exists()
     assert not list(data.glob("aside-*"))
 
 
+@pytest.mark.heavy
 def test_a_killed_postgresql_is_told_and_the_next_start_has_everything(data):
     with running(data) as run:
         run.wait_until_open()
@@ -110,6 +112,7 @@ def test_a_killed_postgresql_is_told_and_the_next_start_has_everything(data):
         assert Client(run.url, up.DATABASE, "admin", password_of(data)).uid
 
 
+@pytest.mark.heavy
 def test_missing_files_are_told_while_it_runs_and_at_the_next_start(data):
     store = data / "odoo" / "filestore" / up.DATABASE
     hidden = data / "hidden"
@@ -136,6 +139,7 @@ def test_missing_files_are_told_while_it_runs_and_at_the_next_start(data):
         path.write_bytes(content)
 
 
+@pytest.mark.heavy
 def test_older_code_does_not_open_a_newer_database(odoo, data):
     change = (
         "UPDATE ir_module_module SET latest_version = '{}'"
@@ -158,6 +162,7 @@ def test_older_code_does_not_open_a_newer_database(odoo, data):
         cluster.sql(change.format(mine), up.DATABASE)
 
 
+@pytest.mark.heavy
 def test_a_former_database_is_updated_by_itself(odoo, data):
     """A restored dump has no mark of this code in it."""
     cluster = Cluster(data, odoo.cluster.bin, SAFE)
@@ -175,6 +180,7 @@ def test_a_former_database_is_updated_by_itself(odoo, data):
     assert "Обновление базы" not in run.told
 
 
+@pytest.mark.heavy
 def test_a_lost_cluster_does_not_take_the_files_with_it(data):
     """Where people worked before, nothing is deleted: it goes aside."""
     (data / "pg").rename(data / "pg-moved")
