@@ -1,8 +1,9 @@
 """`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
 
-The addons' tests run in one Odoo process while lint and pytest run beside it. A
-skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
-fail the run.
+The addons' tests run in one Odoo process, those of the reader, which needs no Odoo, in
+another one, while lint and the tests of a running system go on beside them. A skipped
+test is a promise nobody checked, and a WARNING of Odoo one nobody read: both fail the
+run.
 """
 
 import ast
@@ -39,6 +40,7 @@ LINT = {
         f"--disable={','.join(NOT_LINTED)}",
     ),
 }
+READER = "tests/intake"
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+)")
 
@@ -85,9 +87,17 @@ def check(pattern=None, heavy=False):
             if tags:
                 base.clone(odoo.cluster, odoo.files, "addons")
                 addons = stack.enter_context(_addon_tests(odoo, tags))
+            reader = Pytest("reader", [READER], pattern, heavy)
+            system = Pytest("system", [f"--ignore={READER}"], pattern, heavy)
+            with (odoo.logs / "reader.out").open("w") as output:
+                reading = stack.enter_context(reader.started(odoo, output))
             if not pattern:
                 _lint(python, count)
-            _pytest(odoo, pattern, count, heavy)
+            say("• tests/")
+            with system.started(odoo) as process:
+                process.wait()
+            system.count(odoo, process, count)
+            _await_reader(reader, reading, odoo, count)
             if tags:
                 _await_addon_tests(addons, odoo, count)
         _read_logs(odoo, count)
@@ -179,39 +189,69 @@ def _await_addon_tests(process, odoo, count):
         say(log.with_suffix(".out").read_text(errors="replace")[-3000:])
 
 
-def _pytest(odoo, pattern, count, heavy):
-    """Run tests/; its output goes to the person as it comes."""
-    say("• tests/")
-    report = odoo.home / "pytest.xml"
-    command = [odoo.environment.python, "-m", "pytest", f"--junitxml={report}"]
-    command += ["-k", pattern.replace(".", " and ")] if pattern else []
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        env={
-            **trial.environ_of(odoo),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "PROFPLAN_HEAVY": "1" if heavy else "",
-        },
-        start_new_session=True,
-    )
-    try:
-        code = process.wait()
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
-    if not report.exists():
-        count.add(failed=1)
-        return
-    suite = ElementTree.parse(report).getroot().find("testsuite")
-    names = ("tests", "failures", "errors", "skipped")
-    total, failures, errors, skipped = (int(suite.get(name)) for name in names)
-    failed = failures + errors
-    if code not in (0, 1, 5) and not failed:  # 5: no test has the pattern
-        failed = 1
-    count.add(max(0, total - failures - errors - skipped), failed, skipped)
+@dataclass(frozen=True)
+class Pytest:
+    """One process of pytest: `name` of its report, where it looks, what it runs."""
+
+    name: str
+    where: list
+    pattern: str | None
+    heavy: bool
+
+    def _report(self, odoo):
+        return odoo.home / f"{self.name}.xml"
+
+    @contextlib.contextmanager
+    def started(self, odoo, output=None):
+        """Start it; without `output` the person sees what it says as it comes."""
+        command = [odoo.environment.python, "-m", "pytest", *self.where]
+        command += [f"--junitxml={self._report(odoo)}"]
+        if self.pattern:
+            command += ["-k", self.pattern.replace(".", " and ")]
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output and subprocess.STDOUT,
+            env={
+                **trial.environ_of(odoo),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "PROFPLAN_HEAVY": "1" if self.heavy else "",
+            },
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+    def count(self, odoo, process, count):
+        """Add what came out of the ended process; return it."""
+        if not self._report(odoo).exists():
+            mine = Count(failed=1)
+        else:
+            report = ElementTree.parse(self._report(odoo)).getroot()
+            suite = report.find("testsuite")
+            names = ("tests", "failures", "errors", "skipped")
+            total, failures, errors, skipped = (int(suite.get(one)) for one in names)
+            failed = failures + errors
+            if process.returncode not in (0, 1, 5) and not failed:
+                failed = 1  # 5: no test has the pattern
+            mine = Count(max(0, total - failures - errors - skipped), failed, skipped)
+        count.add(mine.passed, mine.failed, mine.skipped)
+        return mine
+
+
+def _await_reader(reader, process, odoo, count):
+    with step("Тесты чтения распоряжений (шли рядом)") as remark:
+        process.wait()
+        mine = reader.count(odoo, process, count)
+        remark(str(mine))
+    if mine.failed or mine.skipped:
+        say((odoo.logs / "reader.out").read_text(errors="replace")[-20000:])
 
 
 def _read_logs(odoo, count):
