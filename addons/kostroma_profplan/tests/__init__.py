@@ -2,6 +2,7 @@ from . import test_acceptance
 from . import test_access
 from . import test_assignment
 from . import test_dates
+from . import test_report_date
 from . import test_evidence
 from . import test_evidence_integrity
 from . import test_guards
