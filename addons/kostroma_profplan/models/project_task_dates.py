@@ -56,12 +56,21 @@ class ProjectTask(models.Model):
             it; None: the last day itself
         """
         control_date = self._get_working_day(day, first, last)
-        report_date = control_date
-        if report and report != day:
-            # A report on what was done is not due before it is done.
-            after = day + workdays.ONE_DAY if report > day else first
-            report_date = self._get_working_day(report, after)
-        return self._prepare_dates_vals(day, control_date, report_date)
+        report_date = self._get_working_report_date(report or day, day, first)
+        return self._prepare_dates_vals(day, control_date, report_date or control_date)
+
+    @api.model
+    def _get_working_report_date(self, report, day, first=None):
+        """The working day of a report that has a day of its own.
+
+        :param day: the last day of doing
+        :return: None where the report is due with the work
+        """
+        if report == day:
+            return None
+        # A report on what was done is not due before it is done.
+        after = day + workdays.ONE_DAY if report > day else first
+        return self._get_working_day(report, after)
 
     @api.model
     def _prepare_dates_vals(self, legal_date, control_date, report_date):
@@ -96,18 +105,14 @@ class ProjectTask(models.Model):
         moves to the day named, and the term only when that lies behind it.
         """
         self.ensure_one()
-        task = self.sudo()
-        if task._is_reported_as_of() and day <= task.legal_date:
-            reported = self._get_control_date_for(day)
-            return task.legal_date, task.control_date, reported
-        report = None
-        if task.report_date and task.report_date > task.control_date:
+        task, control_date = self.sudo(), self._get_control_date_for(day)
+        if task._is_reported_as_of():
+            if day <= task.legal_date:
+                return task.legal_date, task.control_date, control_date
+        elif task.report_date and task.report_date != task.control_date:
             report = day + (task.report_date - task.legal_date)
-        plan = task.plan_id
-        vals = self._prepare_control_date_vals(
-            day, task.date_start or plan.date_start, max(plan.date_end, day), report
-        )
-        return vals["legal_date"], vals["control_date"], vals["report_date"]
+            return day, control_date, self._get_working_report_date(report, day)
+        return day, control_date, control_date
 
     def _set_control_date(self, day, reason):
         """All dates of these tasks once ``day`` is named as their last one."""
