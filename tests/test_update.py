@@ -88,6 +88,27 @@ def test_nothing_that_people_wrote_is_lost(updated):
         assert after[name] == rows, name
 
 
+def test_what_is_on_control_is_reported_by_its_control_date_as_before(updated):
+    odoo, _before = updated
+    for table, source in (
+        ("project_task", "control_date"),
+        ("profplan_measure", "control_date"),
+        ("profplan_window", "date_end"),
+    ):
+        other = f"SELECT count(*) FROM {table} WHERE report_date != {source}"
+        assert odoo.cluster.sql(other, DATABASE) == ["0"], table
+    unlike = (
+        "SELECT count(*) FROM profplan_change WHERE what = 'created'"
+        " AND new_value -> 'report_date' != new_value -> 'control_date'"
+    )
+    assert odoo.cluster.sql(unlike, DATABASE) == ["0"]
+    moves = (
+        "SELECT count(*) FILTER (WHERE what = 'report_date') ="
+        " count(*) FILTER (WHERE what = 'control_date') FROM profplan_change"
+    )
+    assert odoo.cluster.sql(moves, DATABASE) == ["t"]
+
+
 def test_the_record_of_changes_knows_what_was_before(updated):
     odoo, before = updated
 

@@ -171,6 +171,7 @@ class Measure:
     term: Deadline | None = None
     extra: dict[str, str] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    report_date: date | None = None  # as decided; else by the rules of the plan
 
     def to_dict(self):
         return {
@@ -205,6 +206,7 @@ class Clause:
     term: Deadline | None = None
     source: Source | None = None
     addressee_text: str = ""
+    report_date: date | None = None  # as decided; else by the rules of the plan
 
     @property
     def addressee(self):

@@ -75,19 +75,19 @@ def is_withdrawal(source, target):
     return (source, target) == ("review", "in_progress")
 
 
-def get_limit(control_date, reviews, submitted_on, step):
+def get_limit(report_date, reviews, submitted_on, step):
     """The last day on which the work, or the next submission, is on time.
 
     The one rule of fairness (design §5): days on which the work was not with the
     executor are never theirs. While they work on it all such days that lie after the
-    control date are added; what is submitted is judged by those before the last
+    report date are added; what is submitted is judged by those before the last
     submission.
 
     :param reviews: (first day, last day) of each time that the work was with the
         acceptor, or off control, and came back; a submission that was withdrawn is
         none of them
     :param submitted_on: the day of the last submission, None before the first
-    :return: a date; None without a control date
+    :return: a date; None without a report date
 
     >>> day = date(2021, 4, 1)
     >>> get_limit(day, [], None, "in_progress")
@@ -99,19 +99,19 @@ def get_limit(control_date, reviews, submitted_on, step):
     >>> get_limit(day, [(day, date(2021, 4, 11))], day, "done")
     datetime.date(2021, 4, 1)
     """
-    if not control_date:
+    if not report_date:
         return None
     judged = step in ("review", "done") and submitted_on
     paused = sum(
-        get_paused_days(control_date, start, end)
+        get_paused_days(report_date, start, end)
         for start, end in reviews
         if not judged or end <= submitted_on
     )
-    return control_date + timedelta(days=paused)
+    return report_date + timedelta(days=paused)
 
 
-def get_paused_days(control_date, start, end):
-    """Days of one review that lie after the control date.
+def get_paused_days(report_date, start, end):
+    """Days of one review that lie after the report date.
 
     >>> get_paused_days(date(2021, 4, 1), date(2021, 3, 31), date(2021, 4, 10))
     9
@@ -120,7 +120,7 @@ def get_paused_days(control_date, start, end):
     >>> get_paused_days(date(2021, 4, 1), date(2021, 4, 5), date(2021, 4, 10))
     5
     """
-    return max(0, (end - max(control_date, start)).days)
+    return max(0, (end - max(report_date, start)).days)
 
 
 def get_days_left(limit, step, submitted_on, today):

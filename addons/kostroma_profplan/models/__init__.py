@@ -22,10 +22,12 @@ from . import profplan_unit_short_name
 from . import profplan_unit_takeover
 from . import profplan_plan
 from . import profplan_plan_intake
+from . import profplan_plan_report
 from . import profplan_plan_state
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_measure_first_day
+from . import profplan_measure_report
 from . import profplan_evidence
 from . import profplan_evidence_integrity
 from . import profplan_evidence_rule

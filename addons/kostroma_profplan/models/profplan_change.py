@@ -11,6 +11,7 @@ WHATS = [
     ("people", "People"),
     ("control_date", "Control date"),
     ("legal_date", "Last day in the order"),
+    ("report_date", "Report by"),
     ("date_start", "Starts"),
     ("submitted_on", "Submitted on"),
     ("result", "What was done"),
@@ -18,7 +19,7 @@ WHATS = [
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
-DATES = ("control_date", "legal_date", "date_start", "submitted_on")
+DATES = ("control_date", "legal_date", "report_date", "date_start", "submitted_on")
 
 
 class ProfplanChange(models.Model):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..intake import Clause, Deadline, codec, expand_windows
+from ..lib import report_dates
 from .profplan_import_finding import BADGES, PENDING, STATUSES, TERM, UNKNOWN_UNITS
 
 # What a row says in its own words of what it needs.
@@ -33,6 +34,7 @@ class ProfplanImportMeasure(models.Model):
         "control_date",
         "recurrence",
         "condition",
+        "report_date",
         "lead_id",
         "co_ids",
     )
@@ -70,6 +72,15 @@ class ProfplanImportMeasure(models.Model):
         help="Empty with a last day: the first day of the plan.",
     )
     control_date = fields.Date("Last day")
+    report_date = fields.Date(
+        "Report by",
+        compute="_compute_report_date",
+        store=True,
+        readonly=False,
+        help="On time is what is submitted by this day. By the kind of the term: a "
+        "named day itself, for months a day of the next month, for the whole period "
+        "its last day.",
+    )
     recurrence = fields.Selection(_selection("recurrence"))
     condition = fields.Selection(_selection("condition"))
     windows_text = fields.Text("Windows", compute="_compute_windows_text")
@@ -114,6 +125,37 @@ class ProfplanImportMeasure(models.Model):
                 kind = "date" if kind == "unknown" else kind
             line.date_start, line.deadline_kind = start, kind
 
+    @api.depends("deadline_kind", "date_start", "control_date", "recurrence")
+    def _compute_report_date(self):
+        for line in self:
+            line.report_date = line._get_report_date_by_rule()
+
+    def _get_report_date_by_rule(self):
+        number = self.env["profplan.measure"]._get_report_day_of_month()
+        period = self.import_id.date_start, self.import_id.date_end
+        words = self.deadline_text or self.name
+        return self._get_report_date(self, words, number, period)
+
+    def _get_given_report_date(self):
+        """The day that a person gave; None: the rules of the plan hold."""
+        by_rule = self.report_date == (self._get_report_date_by_rule() or False)
+        return None if by_rule else self.report_date or None
+
+    @api.model
+    def _get_report_date(self, term, words, number, period):
+        """By when a row is reported, by the rule of measures.
+
+        :param term: a row, or its values as JSON
+        :param number: of the day of the next month
+        :param period: first and last day of the plan
+        """
+        start = fields.Date.to_date(term["date_start"]) or period[0]
+        end = fields.Date.to_date(term["control_date"]) or None
+        nature = report_dates.get_nature(
+            term["deadline_kind"], start, end, period, words, term["recurrence"]
+        )
+        return report_dates.get_report_date(nature, end, number)
+
     # --- What is left to do: the one rule of screens and of the confirmation ---
 
     def _get_faults(self):
@@ -129,6 +171,10 @@ class ProfplanImportMeasure(models.Model):
             ),
             (end and not start, env._("Enter the first day")),
             (start and end and start > end, env._("It ends before it starts")),
+            (
+                end and start and start <= end and (self.report_date or end) < start,
+                env._("It is reported before it starts"),
+            ),
             (outside, env._("The date is outside the plan's period")),
             (not self.lead_id, env._("Name who is responsible")),
             (not (self.number or "").strip(), env._("Enter the number")),
@@ -140,6 +186,7 @@ class ProfplanImportMeasure(models.Model):
         "number",
         "date_start",
         "control_date",
+        "report_date",
         "lead_id.status",
         "co_ids.status",
         "finding_ids.is_open",
@@ -179,6 +226,7 @@ class ProfplanImportMeasure(models.Model):
         "number",
         "date_start",
         "control_date",
+        "report_date",
         "lead_id",
         "finding_ids.is_open",
         "finding_ids.is_confirmed",
@@ -277,11 +325,14 @@ class ProfplanImportMeasure(models.Model):
     # --- From the draft and back ---
 
     @api.model
-    def _get_read_values(self, row):
-        """JSON values of an ``intake.Measure`` or ``intake.Clause``."""
+    def _get_read_values(self, row, number, period):
+        """JSON values of an ``intake.Measure`` or ``intake.Clause``.
+
+        :param number, period: as :meth:`_get_report_date` wants them
+        """
         keys = list(dict.fromkeys(party.key for party in row.responsibles))
         term = row.term
-        return {
+        values = {
             "is_taken": True,
             "number": row.number,
             "deadline_kind": term.kind,
@@ -292,6 +343,9 @@ class ProfplanImportMeasure(models.Model):
             "lead_id": keys[0] if keys else None,
             "co_ids": keys[1:],
         }
+        words = row.text if isinstance(row, Clause) else row.deadline_text or row.name
+        report_date = self._get_report_date(values, words, number, period)
+        return {**values, "report_date": codec.dump(report_date)}
 
     @api.model
     def _prepare_words_vals(self, row, section_titles):
@@ -324,6 +378,7 @@ class ProfplanImportMeasure(models.Model):
         """
         row.number = self.number.strip()
         row.term = self._get_term()
+        row.report_date = self._get_given_report_date()
         row.responsibles = list(
             {parties[line].key: parties[line] for line in self._get_parties()}.values()
         )
@@ -341,6 +396,7 @@ class ProfplanImportMeasure(models.Model):
             )
             for name in self.changes or ()
             if name != "is_taken"
+            and (name != "report_date" or self._get_given_report_date())
         ]
 
     def _get_read_text(self, name):

@@ -196,12 +196,14 @@ class ProfplanImport(models.Model):
         """A row per measure and clause, in the order of the document."""
         model = self.env["profplan.import.measure"]
         titles = {section.code: section.name for section in draft.sections}
+        number = self.env["profplan.measure"]._get_report_day_of_month()
+        period = draft.order.period or (None, None)
         lines = self._create_rows(
             model._name,
             [
                 (
                     row.key,
-                    model._get_read_values(row),
+                    model._get_read_values(row, number, period),
                     model._prepare_words_vals(row, titles),
                 )
                 for row in (*draft.measures, *draft.order.clauses)
@@ -215,7 +217,17 @@ class ProfplanImport(models.Model):
             if line.control_date and not line.date_start
         )
         undated.write({"date_start": draft.order.period[0]})
+        self._date_reports(lines.values(), decided, number, period)
         return lines
+
+    def _date_reports(self, lines, decided, number, period):
+        """Rows whose term was decided upon are reported by the rule of that term."""
+        for line in lines:
+            values = decided.get((line._name, line.key), {})
+            words = line.deadline_text or line.name
+            line.report_date = values.get(
+                "report_date", line._get_report_date(line, words, number, period)
+            )
 
     def _make_indicator_rows(self, draft, decided):
         model = self.env["profplan.import.indicator"]

@@ -117,7 +117,7 @@ class ProfplanLetter(models.AbstractModel):
             "task": task,
             "name": task.name,
             "unit": task.unit_id.name,
-            "control_date": task.control_date,
+            "dates": task.control_date and task._get_dates_words(),
             "note": self._get_notes_by_name()[note](task, row) if note else "",
         }
 

@@ -43,6 +43,7 @@ class ProfplanMeasure(models.Model):
         "assignment_ids",
         "window_ids",
         "control_date",
+        "report_date",
         "date_start",
         "deadline_kind",
         "recurrence",
@@ -179,11 +180,11 @@ class ProfplanMeasure(models.Model):
                 )
             measure._check_first_day()
 
-    def _prepare_control_date_vals(self, day, first):
-        """Dates of a task that is due on a legal day and begins on the first."""
+    def _prepare_control_date_vals(self, day, first, report):
+        """Dates of a task: its last day, when it begins, by when it is reported."""
         plan = self.plan_id
         return self.env["project.task"]._prepare_control_date_vals(
-            day, first or plan.date_start, plan.date_end
+            day, first or plan.date_start, plan.date_end, report
         )
 
     def _prepare_task_vals(self):
@@ -197,7 +198,9 @@ class ProfplanMeasure(models.Model):
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "sequence": self.sequence,
             "date_start": self.date_start,
-            **self._prepare_control_date_vals(self.control_date, self.date_start),
+            **self._prepare_control_date_vals(
+                self.control_date, self.date_start, self._get_whole_report_date()
+            ),
         }
 
     def _prepare_window_task_vals(self, root, window):
@@ -211,7 +214,9 @@ class ProfplanMeasure(models.Model):
             "unit_id": self.lead_unit_id.id,
             "co_unit_ids": [fields.Command.set(self.co_unit_ids.ids)],
             "date_start": window.date_start,
-            **self._prepare_control_date_vals(window.date_end, window.date_start),
+            **self._prepare_control_date_vals(
+                window.date_end, window.date_start, window.report_date
+            ),
         }
 
     def _prepare_organisation_task_vals(self, root, organisation):
@@ -223,7 +228,9 @@ class ProfplanMeasure(models.Model):
             "project_id": root.project_id.id,
             "unit_id": organisation.id,
             "date_start": self.date_start,
-            **self._prepare_control_date_vals(self.control_date, self.date_start),
+            **self._prepare_control_date_vals(
+                self.control_date, self.date_start, self._get_organisation_dates()[0]
+            ),
         }
 
     def _get_windows_to_hand_out(self):

@@ -20,6 +20,7 @@ class ProfplanMeasure(models.Model):
         first = self._get_first_day()
         days = [self.control_date]
         days += self._get_windows_to_hand_out().mapped("date_end")
+        days += filter(None, [self.report_date, self._get_organisation_dates()[0]])
         if min(days) < first:
             raise UserError(
                 self.env._(

@@ -31,6 +31,9 @@ class ProfplanPlan(models.Model):
             "document_name",
             "name",
             "number",
+            "plan_clause_id",
+            "report_clause_id",
+            "report_day",
         }
     )
     _order = "date desc, id desc"

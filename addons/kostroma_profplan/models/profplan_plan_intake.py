@@ -228,6 +228,8 @@ class ProfplanPlan(models.Model):
             "recurrence": term.recurrence,
             "condition": term.condition,
         }
+        if row.report_date:
+            vals["report_date"] = row.report_date
         if isinstance(row, Clause):
             return {
                 **vals,

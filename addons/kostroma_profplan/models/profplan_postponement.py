@@ -55,6 +55,16 @@ class ProfplanPostponement(models.Model):
         readonly=True,
         help="The control date the task got; empty until granted.",
     )
+    old_report_date = fields.Date(
+        "Report by, before",
+        readonly=True,
+        help="By when the task was to be reported when this was asked or granted.",
+    )
+    report_date = fields.Date(
+        "Report by, after",
+        readonly=True,
+        help="By when the task is to be reported since; empty until granted.",
+    )
     reason = fields.Text(required=True)
     outside_reason = fields.Text(
         "Why outside the plan",
@@ -108,7 +118,9 @@ class ProfplanPostponement(models.Model):
             "asked_on",
             "control_date",
             "old_date",
+            "old_report_date",
             "outside_reason",
+            "report_date",
             "state",
         }
     )
@@ -196,6 +208,7 @@ class ProfplanPostponement(models.Model):
         return {
             "state": "asked",
             "old_date": task.sudo().control_date,
+            "old_report_date": task.sudo().report_date,
             "asked_by": self.env.uid,
             "asked_on": task._get_today(),
         }
@@ -233,7 +246,7 @@ class ProfplanPostponement(models.Model):
         self.ensure_one()
         return self.env._(
             "Postponement asked: from %(old)s to %(new)s. Reason: %(reason)s",
-            old=format_date(self.env, self.old_date),
+            old=format_date(self.env, self._get_old_day()),
             new=format_date(self.env, self.new_date),
             reason=self.reason,
         )
@@ -305,20 +318,29 @@ class ProfplanPostponement(models.Model):
             "answered_on": self.env["project.task"]._get_today(),
         }
 
+    @api.model
+    def _prepare_dates_vals(self, dates):
+        """What a granted postponement keeps of the dates that a task gets.
+
+        :param dates: as ``project.task._get_dates_for`` gives them
+        """
+        _legal_date, control_date, report_date = dates
+        return {"control_date": control_date, "report_date": report_date}
+
     def _apply_grant(self):
         """Move the control dates of these postponements' tasks; note it."""
         asked = self.sudo()._as_engine()
-        for (day, reason, control_date), postponements in asked.grouped(
+        for (day, reason, dates), postponements in asked.grouped(
             lambda postponement: (
                 postponement.new_date,
                 postponement.reason,
-                postponement.task_id._get_control_date_for(postponement.new_date),
+                postponement.task_id._get_dates_for(postponement.new_date),
             )
         ).items():
             postponements.write(
                 {
                     "state": "granted",
-                    "control_date": control_date,
+                    **self._prepare_dates_vals(dates),
                     **self._prepare_answer_vals(),
                 }
             )
@@ -348,24 +370,15 @@ class ProfplanPostponement(models.Model):
     def _get_answered_text(self):
         """The answer in words, for the chatter and the letters."""
         self.ensure_one()
-        values = {
-            "old": format_date(self.env, self.old_date),
-            "new": format_date(self.env, self.control_date or self.new_date),
-            "reason": self.reason,
-            "answer": self.answer or "—",
-        }
         if self.state == "refused":
             return self.env._(
-                "Postponement to %(new)s refused, the control date stays %(old)s. "
+                "Postponement to %(new)s refused, the date stays %(old)s. "
                 "Answer: %(answer)s",
-                **values,
+                old=format_date(self.env, self._get_old_day()),
+                new=format_date(self.env, self.new_date),
+                answer=self.answer or "—",
             )
-        parts = [
-            self.env._(
-                "Control date moved from %(old)s to %(new)s. Reason: %(reason)s",
-                **values,
-            )
-        ]
+        parts = [self._get_moved_text(), self.env._("Reason: %s", self.reason)]
         basis = self._get_basis_text()
         if basis:
             parts.append(self.env._("Basis: %s", basis))
@@ -378,6 +391,28 @@ class ProfplanPostponement(models.Model):
         if self.answer:
             parts.append(self.env._("Answer: %s", self.answer))
         return " ".join(map(self._end_sentence, parts))
+
+    def _get_old_day(self):
+        """The date that is asked to be moved, see ``task._get_date_to_move``."""
+        return min(filter(None, (self.old_date, self.old_report_date)), default=False)
+
+    def _get_moved_text(self):
+        """Which of the dates moved from where to where, in words."""
+        names = ("old_date", "control_date", "old_report_date", "report_date")
+        words = {name: format_date(self.env, self[name]) for name in names}
+        if self.report_date and self.control_date == self.old_date:
+            return self.env._(
+                "Report date moved from %(old_report_date)s to %(report_date)s", **words
+            )
+        if self.report_date and self.report_date != self.control_date:
+            return self.env._(
+                "Control date moved from %(old_date)s to %(control_date)s, report date "
+                "from %(old_report_date)s to %(report_date)s",
+                **words,
+            )
+        return self.env._(
+            "Control date moved from %(old_date)s to %(control_date)s", **words
+        )
 
     def _get_basis_text(self):
         """The document that moves the date, in words: «Memo No. 7 of 01.03.2026»."""

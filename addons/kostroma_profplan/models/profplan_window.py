@@ -26,9 +26,49 @@ class ProfplanWindow(models.Model):
     date_start = fields.Date("From", required=True)
     date_end = fields.Date("Until", required=True, help="The last day, legal date.")
 
+    report_date = fields.Date(
+        "Report by",
+        compute="_compute_report_date",
+        store=True,
+        readonly=False,
+        help="On time is what is submitted by this day.",
+    )
+
     _dates_check = models.Constraint(
         "CHECK (date_start <= date_end)", "A window cannot end before it starts."
     )
+    _report_date_check = models.Constraint(
+        "CHECK (date_start <= report_date)",
+        "A window is not reported before it starts.",
+    )
+
+    @api.depends(
+        "date_start",
+        "date_end",
+        "kind",
+        "measure_id.deadline_kind",
+        "measure_id.deadline_text",
+        "measure_id.name",
+        "measure_id.recurrence",
+        "plan_id.date_start",
+        "plan_id.date_end",
+    )
+    def _compute_report_date(self):
+        number = self.env["profplan.measure"]._get_report_day_of_month()
+        for window in self:
+            window.report_date = window.measure_id._get_report_date_by_rule(
+                number, window
+            )
+
+    def _filter_by_report_rule(self):
+        """Those to which nobody gave another report date than the rule does."""
+        number = self.env["profplan.measure"]._get_report_day_of_month()
+        return self.filtered(
+            lambda window: (
+                window.report_date
+                == window.measure_id._get_report_date_by_rule(number, window)
+            )
+        )
 
     @api.depends("label", "date_start", "date_end")
     def _compute_display_name(self):

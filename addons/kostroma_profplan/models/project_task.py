@@ -77,6 +77,14 @@ class ProjectTask(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
+        help="The last day of doing, by the order. A legal date: no time, no time "
+        "zone.",
+    )
+    report_date = fields.Date(
+        "Report by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
         help="The last day on which the work is submitted on time. A legal date: "
         "no time, no time zone.",
     )
@@ -117,8 +125,8 @@ class ProjectTask(models.Model):
     def _get_creation_words(self):
         """The first line of a task's chatter: what was put on control, till when."""
         return self.env._(
-            "Put on control: until %(date)s, %(unit)s.",
-            date=self.control_date.strftime("%d.%m.%Y"),
+            "Put on control: %(dates)s, %(unit)s.",
+            dates=self._get_dates_words(),
             unit=self.unit_id.name,
         )
 

@@ -15,6 +15,7 @@ LOGGED = {
     "people": ("user_ids",),
     "control_date": ("control_date",),
     "legal_date": ("legal_date",),
+    "report_date": ("report_date",),
     "date_start": ("date_start",),
     "submitted_on": ("submitted_on",),
     "result": ("result_text",),
@@ -146,7 +147,8 @@ class ProjectTask(models.Model):
 
         :param moment: a datetime (UTC), or a date: the end of the company's day
         :return: ``{task id: {step, unit, co_units, people, control_date, legal_date,
-            date_start, submitted_on, result, quantity, not_applicable, evidence}}``;
+            report_date, date_start, submitted_on, result, quantity, not_applicable,
+            evidence}}``;
             units and people as ``{"id", "name"}`` with the name of that time,
             evidence as a list of what the record keeps of it. A task that was not
             there yet has no key.

@@ -30,13 +30,13 @@ class ProjectTask(models.Model):
         compute="_compute_clock",
         store=True,
         index="btree_not_null",
-        help="The control date and the days after it that were not the executor's: "
+        help="The report date and the days after it that were not the executor's: "
         "the last day on which the work, or the next submission, is on time.",
     )
     paused_days = fields.Integer(
         compute="_compute_clock",
         store=True,
-        help="Days after the control date that the executor is not charged with.",
+        help="Days after the report date that the executor is not charged with.",
     )
     late_days = fields.Integer(
         "Days late",
@@ -45,7 +45,7 @@ class ProjectTask(models.Model):
         help="Days by which the last submission was late.",
     )
 
-    @api.depends("change_ids.starts_hold", "control_date", "submitted_on", "step")
+    @api.depends("change_ids.starts_hold", "report_date", "submitted_on", "step")
     def _compute_clock(self):
         holds_by_task = self._get_ended_holds()
         for task in self:
@@ -57,7 +57,7 @@ class ProjectTask(models.Model):
             task.review_days = days["acceptor"]
             limit = task._get_limit(holds, task.step)
             task.limit_date = limit
-            task.paused_days = (limit - task.control_date).days if limit else 0
+            task.paused_days = (limit - task.report_date).days if limit else 0
             task.late_days = task._count_late_days(holds)
 
     def _get_ended_holds(self):
@@ -79,7 +79,7 @@ class ProjectTask(models.Model):
             for hold in holds
             if hold.holder != "executor"
         ]
-        return execution.get_limit(self.control_date, reviews, self.submitted_on, step)
+        return execution.get_limit(self.report_date, reviews, self.submitted_on, step)
 
     def _count_late_days(self, holds):
         """Days by which the last submission was late, whatever came after it."""

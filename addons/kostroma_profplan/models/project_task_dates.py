@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..lib import workdays
 
@@ -10,7 +11,7 @@ DEADLINE_TIME_UTC = time(11, 59, 0)
 
 
 class ProjectTask(models.Model):
-    """Legal day, control date and Odoo's deadline: only ever written together (§4)."""
+    """Legal day, control and report date, Odoo's deadline: written together (§4)."""
 
     _inherit = "project.task"
 
@@ -48,23 +49,94 @@ class ProjectTask(models.Model):
         return self._get_working_day(day, first, max(plan.date_end, day))
 
     @api.model
-    def _prepare_control_date_vals(self, day, first=None, last=None):
-        """Legal day, control date and Odoo's own deadline, always together."""
+    def _prepare_control_date_vals(self, day, first=None, last=None, report=None):
+        """Legal day, control date, report date, Odoo's own deadline: always together.
+
+        :param report: the day by which it is reported, as the rules or a person have
+            it; None: the last day itself
+        """
         control_date = self._get_working_day(day, first, last)
-        return {"legal_date": day, **self._prepare_deadline_vals(control_date)}
+        report_date = self._get_working_report_date(report or day, day, first)
+        return self._prepare_dates_vals(day, control_date, report_date or control_date)
 
     @api.model
-    def _prepare_deadline_vals(self, control_date):
+    def _get_working_report_date(self, report, day, first=None):
+        """The working day of a report that has a day of its own.
+
+        :param day: the last day of doing
+        :return: None where the report is due with the work
+        """
+        if report == day:
+            return None
+        # A report on what was done is not due before it is done.
+        after = day + workdays.ONE_DAY if report > day else first
+        return self._get_working_day(report, after)
+
+    @api.model
+    def _prepare_dates_vals(self, legal_date, control_date, report_date):
+        """What is on time is what is submitted by the report date: the deadline."""
         return {
+            "legal_date": legal_date,
             "control_date": control_date,
-            "date_deadline": datetime.combine(control_date, DEADLINE_TIME_UTC),
+            "report_date": report_date,
+            "date_deadline": datetime.combine(report_date, DEADLINE_TIME_UTC),
         }
 
+    # --- Moving both dates by one named day ---
+
+    def _get_date_to_move(self):
+        """The date that a postponement names: the last day of doing.
+
+        What is reported before it is done, as of a day, has that day moved.
+        """
+        self.ensure_one()
+        task = self.sudo()
+        return min(filter(None, (task.report_date, task.control_date)), default=False)
+
+    def _is_reported_as_of(self):
+        """Whether this task is reported before its term of doing ends."""
+        task = self.sudo()
+        return bool(task.report_date) and task.report_date < task.control_date
+
+    def _get_dates_for(self, day):
+        """Legal, control and report date that this task has once ``day`` is named.
+
+        The report moves by as many days as the term; one that is made as of a day
+        moves to the day named, and the term only when that lies behind it.
+        """
+        self.ensure_one()
+        task, control_date = self.sudo(), self._get_control_date_for(day)
+        if task._is_reported_as_of():
+            if day <= task.legal_date:
+                return task.legal_date, task.control_date, control_date
+        elif task.report_date and task.report_date != task.control_date:
+            report = day + (task.report_date - task.legal_date)
+            return day, control_date, self._get_working_report_date(report, day)
+        return day, control_date, control_date
+
     def _set_control_date(self, day, reason):
-        """Legal date, control date and Odoo's deadline of all these tasks."""
+        """All dates of these tasks once ``day`` is named as their last one."""
         tasks = self.sudo()._because(reason)._as_engine(quiet=True)
-        for control_date, same in tasks.grouped(
-            lambda task: task._get_control_date_for(day)
-        ).items():
-            same.write({"legal_date": day, **self._prepare_deadline_vals(control_date)})
+        for dates, same in tasks.grouped(lambda task: task._get_dates_for(day)).items():
+            same.write(self._prepare_dates_vals(*dates))
         self._close_control_activities(["activity_soon", "activity_overdue"])
+
+    # --- In words ---
+
+    def _get_dates_words(self):
+        """«до 01.04.2021», or both dates where they differ."""
+        self.ensure_one()
+        done, reported = (
+            format_date(self.env, day) for day in (self.control_date, self.report_date)
+        )
+        if not self.report_date or self.report_date == self.control_date:
+            return self.env._("until %s", done)
+        if self._is_reported_as_of():
+            return self.env._(
+                "report by %(reported)s as of that day, do it by %(done)s",
+                reported=reported,
+                done=done,
+            )
+        return self.env._(
+            "do it by %(done)s, report by %(reported)s", done=done, reported=reported
+        )

@@ -30,17 +30,18 @@ class ProjectTask(models.Model):
                 )
             )
 
-    @api.constrains("control_date", "legal_date")
+    @api.constrains("control_date", "legal_date", "report_date")
     def _check_control_date(self):
         for task in self:
             first = task._get_first_day()
-            if first and task.control_date and task.control_date < first:
+            day = task._get_date_to_move()
+            if first and day and day < first:
                 raise ValidationError(
                     self.env._(
                         "«%(task)s»: the control date %(day)s is before the plan "
                         "starts (%(first)s).",
                         task=task.display_name,
-                        day=format_date(self.env, task.control_date),
+                        day=format_date(self.env, day),
                         first=format_date(self.env, first),
                     )
                 )

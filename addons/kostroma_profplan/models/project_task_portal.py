@@ -33,6 +33,7 @@ class ProjectTask(models.Model):
             "quantity_total",
             "quantity_zero",
             "remark",
+            "report_date",
             "result_text",
             "result_text_required",
             "step",

@@ -63,13 +63,14 @@ class ProjectTask(models.Model):
         # Beyond the plan's end it may be asked for; the manager who grants it says why.
         beyond = day and day > self.sudo().plan_id.date_end
         self._check_may_be_postponed(day, outside_reason=beyond and reason)
-        if day <= self.control_date and "manager" not in self._get_roles():
+        current = self._get_date_to_move()
+        if day <= current and "manager" not in self._get_roles():
             raise UserError(
                 self.env._(
                     "%(day)s is not later than the control date %(date)s. Name a "
                     "later day; only a manager brings a date forward.",
                     day=format_date(self.env, day),
-                    date=format_date(self.env, self.control_date),
+                    date=format_date(self.env, current),
                 )
             )
 
@@ -101,7 +102,7 @@ class ProjectTask(models.Model):
             raise UserError(
                 self.env._("«%(task)s» is off control: its date stays.", **values)
             )
-        if self._get_control_date_for(day) == self.control_date:
+        if self._get_control_date_for(day) == self._get_date_to_move():
             raise UserError(
                 self.env._(
                     "«%(task)s»: %(day)s gives the control date it has already.",
@@ -170,7 +171,7 @@ class ProjectTask(models.Model):
         return {
             "task_id": self.id,
             "new_date": day,
-            "control_date": self._get_control_date_for(day),
+            **postponements._prepare_dates_vals(self._get_dates_for(day)),
             "reason": reason,
             **(basis or {}),
             "outside_reason": outside_reason,
@@ -187,10 +188,11 @@ class ProjectTask(models.Model):
         )
 
     def _with_parts_due_with_it(self):
-        """These tasks and their open parts that have the same control date."""
+        """These tasks and their open parts that have the same dates."""
         parts = self.sudo().child_ids.filtered(
             lambda part: (
                 part.control_date == part.parent_id.control_date
+                and part.report_date == part.parent_id.report_date
                 and part.step in execution.OPEN_STEPS
             )
         )

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..lib import report_dates
+
 PREFIX = "kostroma_profplan."
 
 
@@ -16,6 +18,11 @@ class ResConfigSettings(models.TransientModel):
         "A last day on a day off moves",
         config_parameter=PREFIX + "days_off",
         default="preceding",
+    )
+    profplan_report_day_of_month = fields.Integer(
+        "Months and quarters are reported by the day of the next month",
+        config_parameter=PREFIX + "report_day_of_month",
+        default=report_dates.DAY_OF_MONTH,
     )
     profplan_due_soon_days = fields.Integer(
         "Due soon, days",
@@ -40,10 +47,21 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         self._check_profplan_numbers()
+        drafts = self._get_profplan_drafts_by_rule()
         result = super().set_values()
+        for records in drafts:
+            records._compute_report_date()
         # «Due soon» may mean other days now.
         self.env["project.task"]._cron_refresh_health()
         return result
+
+    def _get_profplan_drafts_by_rule(self):
+        """What of draft plans is reported by the rule and not by a person's date."""
+        draft = [("plan_id.state", "=", "draft")]
+        return [
+            self.env[model].sudo().search(draft)._filter_by_report_rule()
+            for model in ("profplan.measure", "profplan.window")
+        ]
 
     def _check_profplan_numbers(self):
         days = (self.profplan_reminder_days or "").split(",")
@@ -62,4 +80,11 @@ class ResConfigSettings(models.TransientModel):
         if min(numbers) < 1:
             raise UserError(
                 self.env._("ProfPlan: the days and the file size begin at 1.")
+            )
+        if not 1 <= self.profplan_report_day_of_month <= 28:
+            raise UserError(
+                self.env._(
+                    "The day of the next month by which months are reported is one of "
+                    "1 to 28."
+                )
             )

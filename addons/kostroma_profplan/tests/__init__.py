@@ -2,6 +2,7 @@ from . import test_acceptance
 from . import test_access
 from . import test_assignment
 from . import test_dates
+from . import test_report_date
 from . import test_evidence
 from . import test_evidence_integrity
 from . import test_guards
@@ -20,6 +21,7 @@ from . import test_change
 from . import test_today
 from . import test_dates_shown
 from . import test_import_decisions
+from . import test_import_report_date
 from . import test_import_units
 from . import test_import_doors
 from . import test_directory

@@ -22,6 +22,11 @@ class ProfplanPostpone(models.TransientModel):
         compute="_compute_control_date",
         help="The working day before a day off.",
     )
+    report_date = fields.Date(
+        "Report by will be",
+        compute="_compute_control_date",
+        help="The report moves with the term by as many days.",
+    )
     reason = fields.Text(required=True)
     with_parts = fields.Boolean(
         "Their parts due on the same day too",
@@ -63,7 +68,9 @@ class ProfplanPostpone(models.TransientModel):
     def _compute_tasks(self):
         for dialog in self:
             tasks = dialog.task_ids._origin
-            dates = sorted({day for day in tasks.mapped("control_date") if day})
+            dates = sorted(
+                {day for day in (task._get_date_to_move() for task in tasks) if day}
+            )
             dialog.task_count = len(tasks)
             dialog.needs_basis = any(task._has_date_of_order() for task in tasks)
             dialog.has_parts = bool(tasks._with_parts_due_with_it() - tasks)
@@ -75,7 +82,8 @@ class ProfplanPostpone(models.TransientModel):
             day = dialog.new_date
             plans = dialog.task_ids.plan_id
             task = dialog.task_ids._origin[:1]
-            dialog.control_date = day and task and task._get_control_date_for(day)
+            given = day and task and task._get_dates_for(day)
+            _legal_date, dialog.control_date, dialog.report_date = given or [False] * 3
             dialog.outside_plan = day and any(
                 not plan.date_start <= day <= plan.date_end for plan in plans
             )

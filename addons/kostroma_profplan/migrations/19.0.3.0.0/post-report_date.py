@@ -1,0 +1,38 @@
+"""Draft plans follow the rules; the record tells the report date of the past."""
+
+from odoo import SUPERUSER_ID, api
+
+COPIED = (
+    "task_id, plan_id, moment, day, author_id, old_value, new_value, remark, step,"
+    " unit_id, starts_hold, create_uid, write_uid, create_date, write_date"
+)
+
+
+def migrate(cr, version):
+    if not version:
+        return
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    for model in ("profplan.measure", "profplan.window"):
+        env[model].search([("plan_id.state", "=", "draft")])._compute_report_date()
+    env.flush_all()
+    # Until now the one date was the other.
+    cr.execute(
+        """
+        UPDATE profplan_change
+        SET new_value = new_value
+            || jsonb_build_object('report_date', new_value -> 'control_date')
+        WHERE what = 'created'
+        """
+    )
+    # The columns are those above.
+    cr.execute(
+        f"""
+        INSERT INTO profplan_change (what, {COPIED})
+        SELECT 'report_date', {COPIED} FROM profplan_change former
+        WHERE what = 'control_date' AND NOT EXISTS (
+            SELECT FROM profplan_change known
+            WHERE known.task_id = former.task_id AND known.what = 'report_date'
+        )
+        ORDER BY id
+        """  # pylint: disable=sql-injection
+    )
