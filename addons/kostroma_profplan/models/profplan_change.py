@@ -19,10 +19,47 @@ WHATS = [
     ("evidence", "Evidence"),
 ]
 DATES = ("control_date", "legal_date", "date_start", "submitted_on")
+SHEET_WHATS = [
+    ("sheet_state", "State of plan and report"),
+    ("plan_submitted_on", "Plan handed in on"),
+    ("plan_accepted_on", "Plan accepted on"),
+    ("report_submitted_on", "Report handed in on"),
+    ("accepted_on", "Accepted on"),
+    ("entered_by", "Entered for the organisation by"),
+    ("responsible", "Responsible person"),
+    ("line_state", "State of the line"),
+    ("report_date", "Report by"),
+    ("as_of", "As of"),
+    ("planned_start", "Planned from"),
+    ("planned_end", "Planned until"),
+    ("reported_on", "Reported on"),
+    ("outcome", "Outcome"),
+    ("outcome_reason", "Why not in full"),
+]
+SHEET_DATES = (
+    "plan_submitted_on",
+    "plan_accepted_on",
+    "report_submitted_on",
+    "accepted_on",
+    "report_date",
+    "as_of",
+    "planned_start",
+    "planned_end",
+    "reported_on",
+)
+# Whats whose value is one of a selection: the field that has its words.
+CHOICES = {
+    "not_applicable": ("project.task", "not_applicable"),
+    "sheet_state": ("profplan.sheet", "state"),
+    "line_state": ("profplan.sheet.line", "state"),
+    "outcome": ("profplan.sheet.line", "outcome"),
+}
 
 
 class ProfplanChange(models.Model):
-    """The record of a plan's tasks: one row for each thing that changed (design §5).
+    """The record of a plan's work: one row for each thing that changed (design §5).
+
+    Of tasks, of organisations' sheets and of their lines.
 
     Written together with the change itself, by nobody but our own code, and changed
     or deleted by nobody: how a task stood at a past moment is read from it
@@ -36,11 +73,18 @@ class ProfplanChange(models.Model):
     _order = "id desc"
     _rec_name = "what"
 
-    task_id = fields.Many2one(
-        "project.task", required=True, readonly=True, ondelete="restrict"
+    task_id = fields.Many2one("project.task", readonly=True, ondelete="restrict")
+    sheet_id = fields.Many2one(
+        "profplan.sheet",
+        "Plan and report",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
+    line_id = fields.Many2one("profplan.sheet.line", readonly=True, ondelete="restrict")
     plan_id = fields.Many2one(
-        related="task_id.plan_id",
+        "profplan.plan",
+        compute="_compute_plan_id",
         store=True,
         precompute=True,
         index=True,
@@ -58,7 +102,12 @@ class ProfplanChange(models.Model):
         ondelete="restrict",
         index=True,
     )
-    what = fields.Selection(WHATS, "What changed", required=True, readonly=True)
+    what = fields.Selection(
+        [*dict(WHATS + SHEET_WHATS).items()],
+        "What changed",
+        required=True,
+        readonly=True,
+    )
     old_value = fields.Json("Value before", readonly=True)
     new_value = fields.Json("Value after", readonly=True)
     old_text = fields.Text("Before", compute="_compute_texts")
@@ -82,13 +131,24 @@ class ProfplanChange(models.Model):
         readonly=True, help="From this change on the task is held anew (fair clock)."
     )
 
+    _owner_check = models.Constraint(
+        "CHECK (num_nonnulls(task_id, sheet_id, line_id) = 1)",
+        "A row is about one task, one sheet or one line.",
+    )
     _state_idx = models.Index("(task_id, what, moment)")
+    _line_idx = models.Index("(line_id, what, moment) WHERE line_id IS NOT NULL")
     _hold_idx = models.Index("(task_id, id) WHERE starts_hold")
 
     @api.model
     def _get_steps(self):
         step = self.env["project.task.type"]._fields["step"]
         return step._description_selection(self.env)  # in the person's language
+
+    @api.depends("task_id.plan_id", "sheet_id.plan_id", "line_id.plan_id")
+    def _compute_plan_id(self):
+        for change in self:
+            owner = change.task_id or change.sheet_id or change.line_id
+            change.plan_id = owner.plan_id
 
     # --- Written by the engine, then by nobody ---
 
@@ -109,10 +169,11 @@ class ProfplanChange(models.Model):
         return changes.with_env(self.env)
 
     @api.model
-    def _prepare_vals(self, task, what, old, new, **vals):
-        """Values of one row: what changed on a task, by the current user, now."""
+    def _prepare_vals(self, record, what, old, new, **vals):
+        """Values of one row: what changed on a record, by the current user, now."""
         return {
-            "task_id": task.id,
+            **dict.fromkeys(("task_id", "sheet_id", "line_id"), False),
+            record._recorded_as: record.id,
             "moment": self._get_now(),
             "day": self._get_today(),
             "author_id": self.env.uid,
@@ -121,8 +182,8 @@ class ProfplanChange(models.Model):
             "new_value": new,
             "remark": False,
             "evidence_id": False,
-            "step": task.step,
-            "unit_id": task._get_holding_unit().id,
+            "step": "step" in record._fields and record.step,
+            "unit_id": record._get_holding_unit().id,
             "starts_hold": False,
             **vals,
         }
@@ -165,11 +226,11 @@ class ProfplanChange(models.Model):
         if what == "created":
             fields_ = ("unit", "control_date")
             return ", ".join(self._get_text(name, value.get(name)) for name in fields_)
-        if what in DATES:
+        if what in (*DATES, *SHEET_DATES):
             return format_date(self.env, fields.Date.to_date(value))
         if what in ("unit", "evidence"):
             return value["name"]
-        if what in ("co_units", "people"):
+        if what in ("co_units", "people", "entered_by"):
             return ", ".join(one["name"] for one in value)
         if what == "quantity":
             return f"{value['number']:g}"
@@ -179,7 +240,7 @@ class ProfplanChange(models.Model):
         """The words of a value that is one of a selection."""
         if what == "step":
             return self._get_steps()
-        if what == "not_applicable":
-            field = self.env["project.task"]._fields["not_applicable"]
-            return field._description_selection(self.env)
-        return ()
+        if what not in CHOICES:
+            return ()
+        model, name = CHOICES[what]
+        return self.env[model]._fields[name]._description_selection(self.env)
