@@ -27,6 +27,7 @@
         "security/evidence_rules.xml",
         "security/rules_import.xml",
         "security/dates_rules.xml",
+        "security/sheet_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/project_task_type.xml",
@@ -43,6 +44,7 @@
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
+        "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
         "views/profplan_import_views.xml",
         # Wizards
@@ -51,6 +53,7 @@
         "wizards/profplan_assign_views.xml",
         "wizards/profplan_delegate_views.xml",
         "wizards/profplan_plan_state_views.xml",
+        "wizards/profplan_sheet_move_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

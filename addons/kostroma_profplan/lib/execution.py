@@ -17,7 +17,8 @@ EXECUTING_STEPS = ("assigned", "in_progress", "returned")
 # but never for their own organisation; "own_acceptor" is an acceptor at work of their
 # own unit.
 # Demands: "contract" is the measure's evidence contract, "remark" and "reason" are
-# words given with the move, "parts" wants every subtask closed.
+# words given with the move, "parts" wants every subtask closed, "silent" that the
+# organisations that have not reported are named.
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,9 @@ def _moves():
     yield Move("assigned", "in_progress", anybody_at_work)
     yield Move("returned", "in_progress", anybody_at_work)
     yield Move("in_progress", "review", frozenset({"worker"}), ("contract",))
-    yield Move("review", "done", acceptors, ("contract", "parts"))
-    yield Move(
-        "in_progress", "done", frozenset({"own_acceptor"}), ("contract", "parts")
-    )
+    closing = ("contract", "parts", "silent")
+    yield Move("review", "done", acceptors, closing)
+    yield Move("in_progress", "done", frozenset({"own_acceptor"}), closing)
     yield Move("review", "returned", acceptors, ("remark",))
     # Withdrawing: until it is answered, those who submitted may take it back.
     yield Move("review", "in_progress", frozenset({"worker"}))

@@ -3,6 +3,7 @@ from . import mail_mail
 from . import profplan_engine_mixin
 from . import profplan_today_mixin
 from . import profplan_guard_mixin
+from . import profplan_recorded_mixin
 from . import mail_message
 from . import mail_thread
 from . import mail_followers
@@ -26,6 +27,7 @@ from . import profplan_plan_report
 from . import profplan_plan_state
 from . import profplan_section
 from . import profplan_measure
+from . import profplan_plan_clauses_stand_in
 from . import profplan_measure_first_day
 from . import profplan_measure_report
 from . import profplan_evidence
@@ -65,12 +67,20 @@ from . import project_task_portal
 from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
+from . import project_task_sheet
+from . import project_task_silent
 from . import project_task_state
 from . import project_task_told
 from . import ir_attachment
 from . import ir_attachment_store
 from . import profplan_change
 from . import profplan_hold
+from . import profplan_sheet
+from . import profplan_sheet_moves
+from . import profplan_sheet_line
+from . import profplan_sheet_line_moves
+from . import profplan_measure_sheet
+from . import profplan_plan_sheet
 from . import profplan_unit_change
 from . import res_users
 from . import profplan_postponement

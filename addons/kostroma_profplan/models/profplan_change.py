@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
+from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS
+
 WHATS = [
     ("created", "Put on control"),
     ("step", "Step"),
@@ -23,7 +25,9 @@ DATES = ("control_date", "legal_date", "report_date", "date_start", "submitted_o
 
 
 class ProfplanChange(models.Model):
-    """The record of a plan's tasks: one row for each thing that changed (design §5).
+    """The record of a plan's work: one row for each thing that changed (design §5).
+
+    Of tasks, of organisations' sheets and of their lines.
 
     Written together with the change itself, by nobody but our own code, and changed
     or deleted by nobody: how a task stood at a past moment is read from it
@@ -37,11 +41,18 @@ class ProfplanChange(models.Model):
     _order = "id desc"
     _rec_name = "what"
 
-    task_id = fields.Many2one(
-        "project.task", required=True, readonly=True, ondelete="restrict"
+    task_id = fields.Many2one("project.task", readonly=True, ondelete="restrict")
+    sheet_id = fields.Many2one(
+        "profplan.sheet",
+        "Plan and report",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
     )
+    line_id = fields.Many2one("profplan.sheet.line", readonly=True, ondelete="restrict")
     plan_id = fields.Many2one(
-        related="task_id.plan_id",
+        "profplan.plan",
+        compute="_compute_plan_id",
         store=True,
         precompute=True,
         index=True,
@@ -59,7 +70,12 @@ class ProfplanChange(models.Model):
         ondelete="restrict",
         index=True,
     )
-    what = fields.Selection(WHATS, "What changed", required=True, readonly=True)
+    what = fields.Selection(
+        [*dict(WHATS + SHEET_WHATS).items()],
+        "What changed",
+        required=True,
+        readonly=True,
+    )
     old_value = fields.Json("Value before", readonly=True)
     new_value = fields.Json("Value after", readonly=True)
     old_text = fields.Text("Before", compute="_compute_texts")
@@ -83,13 +99,24 @@ class ProfplanChange(models.Model):
         readonly=True, help="From this change on the task is held anew (fair clock)."
     )
 
+    _owner_check = models.Constraint(
+        "CHECK (num_nonnulls(task_id, sheet_id, line_id) = 1)",
+        "A row is about one task, one sheet or one line.",
+    )
     _state_idx = models.Index("(task_id, what, moment)")
+    _line_idx = models.Index("(line_id, what, moment) WHERE line_id IS NOT NULL")
     _hold_idx = models.Index("(task_id, id) WHERE starts_hold")
 
     @api.model
     def _get_steps(self):
         step = self.env["project.task.type"]._fields["step"]
         return step._description_selection(self.env)  # in the person's language
+
+    @api.depends("task_id.plan_id", "sheet_id.plan_id", "line_id.plan_id")
+    def _compute_plan_id(self):
+        for change in self:
+            owner = change.task_id or change.sheet_id or change.line_id
+            change.plan_id = owner.plan_id
 
     # --- Written by the engine, then by nobody ---
 
@@ -110,10 +137,11 @@ class ProfplanChange(models.Model):
         return changes.with_env(self.env)
 
     @api.model
-    def _prepare_vals(self, task, what, old, new, **vals):
-        """Values of one row: what changed on a task, by the current user, now."""
+    def _prepare_vals(self, record, what, old, new, **vals):
+        """Values of one row: what changed on a record, by the current user, now."""
         return {
-            "task_id": task.id,
+            **dict.fromkeys(("task_id", "sheet_id", "line_id"), False),
+            record._recorded_as: record.id,
             "moment": self._get_now(),
             "day": self._get_today(),
             "author_id": self.env.uid,
@@ -122,8 +150,8 @@ class ProfplanChange(models.Model):
             "new_value": new,
             "remark": False,
             "evidence_id": False,
-            "step": task.step,
-            "unit_id": task._get_holding_unit().id,
+            "step": "step" in record._fields and record.step,
+            "unit_id": record._get_holding_unit().id,
             "starts_hold": False,
             **vals,
         }
@@ -166,11 +194,11 @@ class ProfplanChange(models.Model):
         if what == "created":
             fields_ = ("unit", "control_date")
             return ", ".join(self._get_text(name, value.get(name)) for name in fields_)
-        if what in DATES:
+        if what in (*DATES, *SHEET_DATES):
             return format_date(self.env, fields.Date.to_date(value))
         if what in ("unit", "evidence"):
             return value["name"]
-        if what in ("co_units", "people"):
+        if what in ("co_units", "people", "entered_by"):
             return ", ".join(one["name"] for one in value)
         if what == "quantity":
             return f"{value['number']:g}"
@@ -180,7 +208,7 @@ class ProfplanChange(models.Model):
         """The words of a value that is one of a selection."""
         if what == "step":
             return self._get_steps()
-        if what == "not_applicable":
-            field = self.env["project.task"]._fields["not_applicable"]
-            return field._description_selection(self.env)
-        return ()
+        if what not in CHOICES:
+            return ()
+        model, name = CHOICES[what]
+        return self.env[model]._fields[name]._description_selection(self.env)

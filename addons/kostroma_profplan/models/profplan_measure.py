@@ -40,6 +40,7 @@ class ProfplanMeasure(models.Model):
         "responsible_text",
         "result_text",
         # What execution rests on.
+        "accounting",
         "assignment_ids",
         "window_ids",
         "control_date",
@@ -255,21 +256,13 @@ class ProfplanMeasure(models.Model):
         return organisations
 
     def _prepare_subtask_vals_list(self, roots):
-        """Values of every subtask of these measures' root tasks."""
-        organisations_by_group = {
-            group: group._get_organisations() for group in self._get_groups()
-        }
-        vals_list = []
-        for measure, root in zip(self, roots, strict=True):
-            for window in measure._get_windows_to_hand_out():
-                vals_list.append(measure._prepare_window_task_vals(root, window))
-            for organisation in measure._get_applicable_organisations(
-                organisations_by_group
-            ):
-                vals_list.append(
-                    measure._prepare_organisation_task_vals(root, organisation)
-                )
-        return vals_list
+        """Values of the subtasks of windows; organisations get theirs when the plan
+        is sent out (``action_send_out`` of the plan)."""
+        return [
+            measure._prepare_window_task_vals(root, window)
+            for measure, root in zip(self, roots, strict=True)
+            for window in measure._get_windows_to_hand_out()
+        ]
 
     def _create_tasks(self):
         """Make the tasks of all these measures at once; return them.

@@ -116,9 +116,11 @@ class _Ladder:
     def _may(self, user, task, purpose):
         """Nobody is asked for what they have no right to do."""
         if purpose == "acceptors":
-            # Never an organisation for itself.
+            # Never an organisation for itself, nor who entered it for them.
             own = task.unit_id.kind == "organisation" and user in (
-                task.unit_id.worker_ids | task.co_unit_ids.worker_ids
+                task.unit_id.worker_ids
+                | task.co_unit_ids.worker_ids
+                | task.sheet_id.entered_by_ids
             )
             return self._has(user, "coordinator") and not own
         if purpose in ("deciders", "managers"):

@@ -11,6 +11,7 @@ class ProjectTask(models.Model):
     _inherit = [
         "project.task",
         "profplan.engine.mixin",
+        "profplan.recorded.mixin",
         "profplan.today.mixin",
     ]
     _engine_scope = "task"

@@ -43,9 +43,14 @@ class ProjectTask(models.Model):
             task.can_decide_not_applicable = claimed and task._decides(roles)
 
     def _can_be_not_applicable(self):
-        """An open part, or an open task of an organisation."""
+        """An open part, or an open task of an organisation.
+
+        Plan and report are asked of each: single measures in them may not apply.
+        """
         self.ensure_one()
         task = self.sudo()
+        if task.sheet_part:
+            return False
         return task.step not in ("done", "dropped") and bool(
             task.parent_id or task.unit_id.kind == "organisation"
         )

@@ -101,11 +101,18 @@ class ProjectTask(models.Model):
                         task.display_name,
                     )
                 )
+        if unit and self.sudo().filtered("sheet_part"):
+            raise UserError(
+                self.env._(
+                    "Plan and report stay with their organisation: nobody else can "
+                    "hand them in."
+                )
+            )
         if unit and unit.kind == "group":
             raise UserError(
                 self.env._(
                     "«%s» is a group: its organisations get their parts when a plan "
-                    "is approved. Choose one unit as the lead.",
+                    "is sent out. Choose one unit as the lead.",
                     unit.name,
                 )
             )

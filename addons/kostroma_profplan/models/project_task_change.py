@@ -1,9 +1,4 @@
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from .profplan_change import DATES
 
@@ -24,13 +19,6 @@ LOGGED = {
 }
 
 
-@dataclass(frozen=True)
-class Reason:
-    """Why our own code changes a task: a context over RPC cannot hold it."""
-
-    words: str
-
-
 class ProjectTask(models.Model):
     """The record of changes: written with each change, read as the past (design §5)."""
 
@@ -40,40 +28,14 @@ class ProjectTask(models.Model):
         "profplan.change", "task_id", "Changes", copy=False, readonly=True
     )
 
-    def _because(self, reason):
-        """These tasks; what is changed through them is on record for this reason."""
-        return self.with_context(profplan_reason=Reason((reason or "").strip()))
+    _recorded = LOGGED
+    _recorded_as = "task_id"
 
     # --- Writing ---
 
-    @contextmanager
-    def _on_record(self, names):
-        """What is written to these tasks inside goes on record, in one insert.
-
-        :param names: the fields that may change by it
-        """
-        before = self._get_logged(names)
-        yield
-        self._log_changes(before)
-
-    def _get_logged(self, names=None):
-        """What the record keeps of these tasks, as it is now.
-
-        :param names: fields that are about to change; None: everything
-        :return: ``{task id: {what: value}}``, of tasks of plans only
-        """
-        whats = [
-            what
-            for what, sources in LOGGED.items()
-            if names is None or not names.isdisjoint(sources)
-        ]
-        if not whats:
-            return {}
-        tasks = self.sudo().filtered("measure_id")
-        return {
-            task.id: {what: task._get_logged_value(what) for what in whats}
-            for task in tasks
-        }
+    def _filter_recorded(self):
+        """Tasks of plans only."""
+        return self.filtered("measure_id")
 
     def _get_logged_value(self, what):
         """A value as the record keeps it: JSON, names as they are now."""
@@ -92,20 +54,6 @@ class ProjectTask(models.Model):
         if what in DATES:
             return value.isoformat() if value else None
         return value or None
-
-    def _log_changes(self, before):
-        """Put on record what differs from before, in one insert.
-
-        :param before: what :meth:`_get_logged` gave
-        """
-        log = self.env["profplan.change"]
-        vals_list = []
-        for task in self.sudo().browse(before):
-            for what, old in before[task.id].items():
-                new = task._get_logged_value(what)
-                if new != old:
-                    vals_list.append(task._prepare_change_vals(what, old, new))
-        log._record(vals_list)
 
     def _log_created(self):
         """Put new tasks of plans on record, as they are."""
@@ -136,10 +84,6 @@ class ProjectTask(models.Model):
             self, what, old, new, starts_hold=handed_over, remark=self._get_reason()
         )
 
-    def _get_reason(self):
-        reason = self.env.context.get("profplan_reason")
-        return reason.words or False if isinstance(reason, Reason) else False
-
     # --- Reading ---
 
     def _get_state_at(self, moment):
@@ -154,22 +98,7 @@ class ProjectTask(models.Model):
             there yet has no key.
         """
         self.check_access("read")
-        by_day = isinstance(moment, date) and not isinstance(moment, datetime)
-        self.env["profplan.change"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (task_id, what, COALESCE(evidence_id, 0))
-                    task_id, what, new_value
-                FROM profplan_change
-                WHERE task_id = ANY(%s) AND %s <= %s
-                ORDER BY task_id, what, COALESCE(evidence_id, 0), moment DESC, id DESC
-                """,
-                list(self._ids),
-                SQL.identifier("day" if by_day else "moment"),
-                moment,
-            )
-        )
+        rows = self._read_changes_at(moment)
         states = {
             task_id: {**dict.fromkeys(LOGGED), **(new or {}), "evidence": []}
             for task_id, what, new in rows

@@ -182,9 +182,12 @@ class ProjectTask(models.Model):
         """Every demand of the contract on this task, met or not.
 
         Evidence of the parts counts for the whole. A part gives its quantity; the
-        target of the order is compared on the whole only.
+        target of the order is compared on the whole only. What proves a part of a
+        sheet is the sheet.
         """
         self.ensure_one()
+        if self.sheet_part:
+            return self._get_sheet_lines()
         lines = self._get_evidence_lines()
         if self.measure_id.result_text_required:
             asked = self.env._("in words: what was done")

@@ -101,12 +101,15 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_health_domain(self, today, soon):
-        """Executing tasks whose stored health may be wrong today.
+        """Executing tasks whose stored health may be wrong today."""
+        executing = fields.Domain("step", "in", execution.EXECUTING_STEPS)
+        return executing & self._get_health_ranges(today, soon)
 
-        Three ranges of limits, each with the health it implies.
-        """
+    @api.model
+    def _get_health_ranges(self, today, soon):
+        """Three ranges of limits, each with another health than it implies."""
         near = fields.Date.add(today, days=soon)
-        return fields.Domain("step", "in", execution.EXECUTING_STEPS) & (
+        return (
             (
                 fields.Domain("limit_date", "<", today)
                 & fields.Domain("health", "!=", "overdue")

@@ -42,6 +42,8 @@ class ProjectTask(models.Model):
         remark = (vals.get("remark") or "").strip()
         # Those already there keep their dates and get no second letter.
         moving = self.filtered(lambda task: task.stage_id != stage)
+        moving -= moving._move_with_sheets(stage.step, remark)
+        moving._look_for_silent()
         moving._check_evidence_holds(stage.step)
         for task in moving:
             task._check_move(task.step, stage.step, remark)
@@ -91,6 +93,7 @@ class ProjectTask(models.Model):
             "parts": self._get_missing_parts,
             "reason": self._get_missing_reason,
             "remark": self._get_missing_remark,
+            "silent": self._get_missing_silent,
         }
         return [line for demand in move.demands for line in methods[demand](remark)]
 
@@ -105,9 +108,12 @@ class ProjectTask(models.Model):
         return [self.env._("a remark on what to put right: use the button «Return»")]
 
     def _get_missing_parts(self, remark):
-        """Parts of the task that are still open (design §5: parent → done)."""
+        """Parts of the task that are still open (design §5: parent → done).
+
+        Organisations' own hand-ins hold nobody up: the silent ones are named (§6).
+        """
         open_parts = self.sudo().child_ids.filtered(
-            lambda part: part.step in execution.OPEN_STEPS
+            lambda part: part.step in execution.OPEN_STEPS and not part.sheet_id
         )
         if not open_parts:
             return []
@@ -168,6 +174,8 @@ class ProjectTask(models.Model):
         """What follows a move: the record first, then who acts, letters last."""
         self._accept_evidence(event)
         self._note_move(event, remark)
+        self._keep_silent(event)
+        self._show_on_lines()
         self._close_activities_of_move(event)
         self._close_asked_postponements(event)
         self._schedule_after_move(event, remark)

@@ -11,6 +11,8 @@ class ProjectTask(models.Model):
         """Roles of the current user for this task, in the words of the move table."""
         self.ensure_one()
         task, user = self.sudo(), self.env.user
+        if task.sheet_part:
+            return task.sheet_id.with_env(self.env)._get_roles()
         workers = task.unit_id.worker_ids | task.co_unit_ids.worker_ids
         own = user in workers
         roles = set(self._get_staff_roles())

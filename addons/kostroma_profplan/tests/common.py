@@ -108,6 +108,9 @@ class ProfplanCommon(TransactionCase):
     def _create_measure(cls, plan, units=None, windows=(), **vals):
         """A measure of a draft plan.
 
+        A group's organisations hand it in by tasks of their own, unless ``accounting``
+        says otherwise; they get them when the plan is sent out.
+
         :param units: responsible units, the lead first; by default the department
         :param windows: (start, end) or (start, end, kind) of its windows
         """
@@ -120,6 +123,7 @@ class ProfplanCommon(TransactionCase):
                 "deadline_text": "до 01.04.2026",
                 "responsible_text": "\n".join(units.mapped("name")),
                 "deadline_kind": "date",
+                "accounting": "task" if "group" in units.mapped("kind") else "line",
                 "date_start": date(2025, 9, 1),
                 "control_date": date(2026, 4, 1),
                 "assignment_ids": [

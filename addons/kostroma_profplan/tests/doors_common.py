@@ -41,6 +41,9 @@ KEPT = {
     "evidence": "SELECT * FROM profplan_evidence t",
     "postponements": "SELECT * FROM profplan_postponement t",
     "figures": "SELECT * FROM profplan_indicator_value t",
+    "sheets": "SELECT * FROM profplan_sheet t",
+    "lines of sheets": "SELECT * FROM profplan_sheet_line t",
+    "record": "SELECT * FROM profplan_change t",
     "absences": "SELECT * FROM profplan_absence t",
     "boards": "SELECT id, profplan_id, active, access_token, privacy_visibility,"
     " is_template FROM project_project t WHERE profplan_id IS NOT NULL",
@@ -80,6 +83,7 @@ class DoorsCommon(EvidenceCommon):
         )
         cls.other_school.member_ids = cls.other_portal
         cls.outside = cls.env["project.project"].create({"name": "Outside"})
+        cls.line = cls.listed.line_ids
         cls.own_task = cls.env["project.task"].create(
             {
                 "name": "Outside",

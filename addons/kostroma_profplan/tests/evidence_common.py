@@ -33,7 +33,11 @@ class EvidenceCommon(ProfplanCommon):
             cls.plan = cls._create_plan(measures=1)
             cls.measure = cls.plan.measure_ids
             cls.cascade = cls._create_measure(cls.plan, units=cls.group, number="1.9.")
+            cls.listed = cls._create_measure(
+                cls.plan, units=cls.group, number="1.8.", accounting="line"
+            )
             cls.plan.action_approve()
+            cls.plan.action_send_out()
         cls.task = cls.measure.task_ids
         cls.root = cls.cascade.task_ids.filtered(lambda task: not task.parent_id)
         parts = cls.root.child_ids

@@ -349,12 +349,12 @@ class TestNotApplicable(AcceptanceCommon):
         self.root.with_user(self.coordinator).action_accept()
         self.assertEqual(self.root.step, "done")
 
-    def test_open_claim_does_not_let_the_parent_close(self):
+    def test_who_only_claims_that_it_does_not_apply_is_silent(self):
         self._claim()
         self._attach(self.other_part, self.manager)
         self._put("done", self.other_part)
         self._put("in_progress", self.root)
-        with self.assertRaisesRegex(UserError, "not closed"):
+        with self.assertRaisesRegex(UserError, "silent: Test school 1"):
             self.root.with_user(self.coordinator).action_accept()
 
     def test_refused_claim_stays_on_control_with_the_answer(self):

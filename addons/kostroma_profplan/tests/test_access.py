@@ -54,6 +54,7 @@ class TestAccess(ProfplanCommon):
             {"name": "Alias", "unit_id": cls.department.id}
         )
         cls.plan.action_approve()
+        cls.plan.action_send_out()
 
     def _get_rights(self, records, user):
         return {

@@ -147,6 +147,7 @@ class TestAssignment(DatesCommon):
             windows=[("2025-10-01", "2025-12-01"), ("2026-02-01", "2026-04-01")],
         )
         plan.action_approve()
+        plan.action_send_out()
         root = plan.task_ids.filtered(lambda task: not task.parent_id)
         dialog = self._open_dialog(root)
         dialog.unit_id = self.new_unit

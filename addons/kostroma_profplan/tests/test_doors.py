@@ -17,6 +17,10 @@ NONE = frozenset()
 # records they reach is walked by the attempts below.
 PLAN_PART = {"viewer": READ, "user": READ, "coordinator": READ, "manager": ALL}
 READ_ONLY = dict.fromkeys(("viewer", "user", "coordinator", "manager"), READ)
+SHEET = {
+    "viewer": READ,
+    **dict.fromkeys(("user", "coordinator", "manager", "portal"), {"read", "write"}),
+}
 RIGHTS = {
     "profplan.plan": PLAN_PART,
     "profplan.section": PLAN_PART,
@@ -55,6 +59,8 @@ RIGHTS = {
         "manager": ALL,
     },
     "profplan.reminder": {"manager": READ},
+    "profplan.sheet": SHEET,
+    "profplan.sheet.line": SHEET,
 }
 ROLES = ("viewer", "user", "coordinator", "manager", "portal", "employee")
 
@@ -403,6 +409,8 @@ class TestDoorsOfMethods(DoorsCommon):
             self.other_part,
         ]
         made = [evidence, postponement, absence, indicator, indicator.target_ids]
+        line = self.line.filtered(lambda line: line.unit_id == self.other_school)
+        plan_records += [line.sheet_id, line]
         return [*plan_records, *made, figure, rule, self.other_part.message_ids[:1]]
 
     def test_no_public_method_lets_strangers_change_anything(self):

@@ -150,11 +150,12 @@ class TestMoves(ProfplanCommon):
 
     def test_parent_with_open_parts_is_not_accepted(self):
         plan = self._create_plan(measures=0, number="2-test")
-        self._create_measure(plan, units=self.group)
+        windows = [("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28")]
+        self._create_measure(plan, windows=windows)
         plan.action_approve()
         root = plan.task_ids.filtered(lambda task: not task.parent_id)
         parts = root.child_ids
-        self.assertEqual(parts.unit_id, self.school | self.other_school)
+        self.assertEqual(parts.window_id, plan.measure_ids.window_ids)
         root._as_engine().write({"stage_id": self.stages["review"].id})
         with self.assertRaisesRegex(UserError, "not closed"):
             root.with_user(self.manager).action_accept()

@@ -15,6 +15,7 @@ class PeopleCommon(DatesCommon):
         cls.cascade = cls._create_plan(measures=0, number="2-test")
         cls._create_measure(cls.cascade, units=cls.group)
         cls.cascade.action_approve()
+        cls.cascade.action_send_out()
         cls.root = cls.cascade.task_ids.filtered(lambda task: not task.parent_id)
         cls.part = cls.root.child_ids.filtered(lambda task: task.unit_id == cls.school)
 
@@ -272,6 +273,7 @@ class TestTold(PeopleCommon):
             plan = self._create_plan(measures=0, number=f"t{number}")
             self._create_measure(plan, units=self.group)
             plan.action_approve()
+            plan.action_send_out()
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

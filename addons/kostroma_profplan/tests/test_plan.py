@@ -58,6 +58,8 @@ class TestApproval(ProfplanCommon):
         deep = self._create_unit("School 3", kind="organisation", group=inner)
         plan = self._approve({"units": self.department | self.group | inner})
         root = self._get_root(plan)
+        self.assertFalse(root.child_ids, "organisations wait for the sending out")
+        plan.with_user(self.manager).action_send_out()
         schools = self.school | self.other_school | deep
         self.assertEqual(len(root.child_ids), 3)
         self.assertEqual(root.child_ids.unit_id, schools)
@@ -142,7 +144,7 @@ class TestApproval(ProfplanCommon):
         count(2)
         self.assertLessEqual(count(50), count(5) + 10)
 
-    def test_queries_of_approval_do_not_grow_with_organisations(self):
+    def test_queries_of_sending_out_do_not_grow_with_organisations(self):
         def count(number):
             for position in range(number):
                 login = f"school-{number}-{position}"
@@ -154,10 +156,11 @@ class TestApproval(ProfplanCommon):
                 )
             plan = self._create_plan(measures=0, number=f"o{number}")
             self._create_measure(plan, units=self.group)
+            plan.action_approve()
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.cr.sql_log_count
-            plan.with_user(self.manager).action_approve()
+            plan.with_user(self.manager).action_send_out()
             self.env.flush_all()
             return self.cr.sql_log_count - start
 

@@ -44,6 +44,7 @@ class TestPostponement(DatesCommon):
         plan = self._create_plan(measures=0, number="2-test")
         self._create_measure(plan, units=self.group)
         plan.action_approve()
+        plan.action_send_out()
         own, other = (
             plan.task_ids.filtered(lambda task, unit=unit: task.unit_id == unit)
             for unit in (self.school, self.other_school)

@@ -137,8 +137,9 @@ class TestReminders(DatesCommon):
         plan = self._create_plan(measures=0, number="2-test")
         self._create_measure(plan, units=self.group)
         plan.action_approve()
+        plan.action_send_out()
         before = self._get_letters(self.portal)
-        self.assertEqual(len(before), 1, "one letter of the approval")
+        self.assertEqual(len(before), 1, "one letter of the sending out")
         self._run("2026-03-18")
         self.assertEqual(len(self._get_letters(self.portal) - before), 1)
         activities = self.env["mail.activity"].search(

@@ -5,3 +5,4 @@ from . import profplan_directory_load
 from . import profplan_delegate
 from . import profplan_plan_state
 from . import portal_share
+from . import profplan_sheet_move
