@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan",
     "summary": "An approved order becomes live work: measures, tasks, evidence",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
@@ -25,6 +25,7 @@
         "security/rules.xml",
         "security/indicator_rules.xml",
         "security/evidence_rules.xml",
+        "security/figure_rules.xml",
         "security/rules_import.xml",
         "security/dates_rules.xml",
         # Data
@@ -47,6 +48,8 @@
         "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
+        "wizards/profplan_submit_views.xml",
+        "views/profplan_figure_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
         "wizards/profplan_delegate_views.xml",

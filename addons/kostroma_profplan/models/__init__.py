@@ -23,9 +23,12 @@ from . import profplan_unit_takeover
 from . import profplan_plan
 from . import profplan_plan_intake
 from . import profplan_plan_state
+from . import profplan_plan_outcome
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_measure_first_day
+from . import profplan_figure
+from . import profplan_figure_value
 from . import profplan_evidence
 from . import profplan_evidence_integrity
 from . import profplan_evidence_rule
@@ -53,12 +56,14 @@ from . import project_task_closed_plan
 from . import project_task_dates
 from . import project_task_delegation
 from . import project_task_evidence
+from . import project_task_figures
 from . import project_task_first_day
 from . import project_task_guards
 from . import project_task_hand_on
 from . import project_task_health
 from . import project_task_mine
 from . import project_task_moves
+from . import project_task_outcome
 from . import project_task_portal
 from . import project_task_postponement
 from . import project_task_remark

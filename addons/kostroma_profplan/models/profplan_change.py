@@ -14,7 +14,9 @@ WHATS = [
     ("date_start", "Starts"),
     ("submitted_on", "Submitted on"),
     ("result", "What was done"),
-    ("quantity", "Quantity reached"),
+    ("figures", "Figures reached"),
+    ("outcome", "Outcome"),
+    ("outcome_reason", "Why not in full"),
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
@@ -171,15 +173,15 @@ class ProfplanChange(models.Model):
             return value["name"]
         if what in ("co_units", "people"):
             return ", ".join(one["name"] for one in value)
-        if what == "quantity":
-            return f"{value['number']:g}"
+        if what == "figures":
+            return self.env["project.task"]._get_figures_text(value)
         return dict(self._get_choices(what)).get(value, value)
 
     def _get_choices(self, what):
         """The words of a value that is one of a selection."""
         if what == "step":
             return self._get_steps()
-        if what == "not_applicable":
-            field = self.env["project.task"]._fields["not_applicable"]
+        if what in ("not_applicable", "outcome"):
+            field = self.env["project.task"]._fields[what]
             return field._description_selection(self.env)
         return ()

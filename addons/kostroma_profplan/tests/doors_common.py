@@ -41,6 +41,8 @@ KEPT = {
     "evidence": "SELECT * FROM profplan_evidence t",
     "postponements": "SELECT * FROM profplan_postponement t",
     "figures": "SELECT * FROM profplan_indicator_value t",
+    "counted": "SELECT * FROM profplan_figure t",
+    "reached": "SELECT * FROM profplan_figure_value t",
     "absences": "SELECT * FROM profplan_absence t",
     "boards": "SELECT id, profplan_id, active, access_token, privacy_visibility,"
     " is_template FROM project_project t WHERE profplan_id IS NOT NULL",
