@@ -16,6 +16,8 @@ SOURCES = [
     ("ovz", "Participants with special needs"),
     ("partners", "Partners"),
 ]
+# Units of what is never added up.
+SHARES = ("%", "процент")
 COMPARATORS = [("at_least", "at least"), ("at_most", "at most"), ("equal", "exactly")]
 
 
@@ -110,6 +112,11 @@ class ProfplanFigure(models.Model):
             "%(value)s (by the parts: %(parts)s)", value=value, parts=parts
         )
 
+    def _adds_up(self):
+        """Whether the parts' numbers can be added up at all: shares cannot."""
+        self.ensure_one()
+        return not (self.target_unit or "").strip().lower().startswith(SHARES)
+
     def _is_missed(self, value):
         """Whether this value is known and not what the order sets."""
         self.ensure_one()
@@ -123,8 +130,9 @@ class ProfplanFigure(models.Model):
         :param target: ``intake.Target``
         """
         unit = target.unit or ""
+        name = unit[:1].upper() + unit[1:] or self.env._("Quantity")
         return {
-            "name": unit[:1].upper() + unit[1:] or self.env._("Quantity"),
+            "name": self.env._("Share") if unit == "%" else name,
             "kind": read_counting(unit),
             "target_value": target.value,
             "target_comparator": target.comparator,

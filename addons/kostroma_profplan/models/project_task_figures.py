@@ -49,7 +49,9 @@ class ProjectTask(models.Model):
             readings = task._get_figure_readings()
             for figure in task.measure_id.figure_ids:
                 totals[task.id, figure.id] = figures.get_total(
-                    figure.kind, own.get(figure), readings[figure]
+                    figure.kind,
+                    own.get(figure),
+                    readings[figure] if figure._adds_up() else (),
                 )
         return totals
 

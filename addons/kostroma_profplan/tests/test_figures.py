@@ -63,6 +63,11 @@ class TestFigureTotals(FiguresCommon):
         self._give(850, self.root, self.coordinator, self.common)
         self.assertEqual(self._get_total(self.root), (850, 900))
 
+    def test_shares_are_not_added_up(self):
+        self.common._as_engine().target_unit = "%"
+        self._give_parts(60, 30)
+        self.assertEqual(self._get_total(self.root), (None, None))
+
     def test_a_dropped_part_does_not_count(self):
         self._give_parts(600, 600)
         self._put("dropped", self.other_part)
@@ -315,11 +320,14 @@ class TestSubmissionDialog(FiguresCommon):
     """The dialog has the figures, proposes the outcome and asks for the reason."""
 
     def _open(self, task=None, user=None):
+        """The dialog as in a request of the person: lines of it are theirs."""
         task = (task or self.task).with_user(user or self.user)
         context = task.action_ask_submit()["context"]
-        return Form(
-            self.env["profplan.submit"].with_user(task.env.user).with_context(**context)
-        )
+        dialog = task.env["profplan.submit"].with_context(**context)
+        transaction = self.env.transaction
+        self.addCleanup(setattr, transaction, "default_env", transaction.default_env)
+        transaction.default_env = dialog.env
+        return Form(dialog)
 
     def test_full_is_proposed_only_where_the_target_is_met(self):
         self._attach()
