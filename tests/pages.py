@@ -74,6 +74,12 @@ def press(scope, name):
     scope.locator(f"button[name={name}]:visible").first.click()
 
 
+def submit(page):
+    """Hand the open task in with the outcome that the dialog proposes."""
+    press(page, "action_ask_submit")
+    press(dialog(page), "action_submit")
+
+
 def press_action(page, words):
     """A button that opens a dialog has a number for a name: found by its words."""
     page.locator(".o_statusbar_buttons").get_by_role("button", name=words).click()

@@ -21,11 +21,12 @@ class SmallPlan:
     tasks: dict = field(default_factory=dict)
 
 
-def make_plan(manager, measures):
+def make_plan(manager, measures, figures=None):
     """Make and approve a plan as the manager.
 
     :param manager: an RPC client of a manager
     :param measures: ``{number: (wording, unit's name, control date)}``
+    :param figures: ``{number: values of the figures that the measure asks}``
     """
     names = {unit for _wording, unit, _day in measures.values()} | {"МБУ ГЦОКО"}
     units = manager(
@@ -46,7 +47,7 @@ def make_plan(manager, measures):
                 "coordinator_unit_id": ids["МБУ ГЦОКО"],
                 "controller_id": manager.uid,
                 "measure_ids": [
-                    (0, 0, _measure_vals(row, wording, ids[unit], day))
+                    (0, 0, _measure_vals(row, wording, ids[unit], day, figures))
                     for row, (wording, unit, day) in measures.items()
                 ],
             }
@@ -63,7 +64,7 @@ def make_plan(manager, measures):
     return SmallPlan(plan, number, {row: by_number[row] for row in measures})
 
 
-def _measure_vals(number, wording, unit_id, day):
+def _measure_vals(number, wording, unit_id, day, figures):
     return {
         "number": number,
         "name": wording,
@@ -72,4 +73,5 @@ def _measure_vals(number, wording, unit_id, day):
         "date_start": str(LONG_AGO),
         "control_date": str(day),
         "assignment_ids": [(0, 0, {"unit_id": unit_id, "role": "lead"})],
+        "figure_ids": [(0, 0, vals) for vals in (figures or {}).get(number, ())],
     }

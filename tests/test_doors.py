@@ -14,7 +14,8 @@ UNIT = "Управление образования"
 @pytest.fixture
 def task(rpc):
     """A task of a small plan of its own."""
-    plan = make_plan(rpc("manager"), {"1.": ("Провести конкурс", UNIT, SOON)})
+    measures = {"1.": ("Провести конкурс", UNIT, SOON)}
+    plan = make_plan(rpc("manager"), measures, {"1.": [{"name": "Участников"}]})
     return plan.tasks["1."]
 
 
@@ -24,9 +25,11 @@ def read(rpc, task, *fields):
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400"])
 def test_no_number_of_json_spoils_a_form(rpc, task, number):
+    [figure] = read(rpc, task, "figure_ids")["figure_ids"]
+    vals = {"task_id": task, "figure_id": figure, "value": float(number)}
     with pytest.raises(RpcError, match="число|числ"):
-        rpc("head")("project.task", "write", [task], {"quantity": float(number)})
-    assert read(rpc, task, "quantity")["quantity"] == 0
+        rpc("head")("profplan.figure.value", "create", [vals])
+    assert not read(rpc, task, "figure_value_ids")["figure_value_ids"]
 
 
 def test_letters_are_not_taken_in_by_rpc(rpc, task):

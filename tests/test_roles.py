@@ -90,7 +90,7 @@ def test_a_head_sees_what_is_overdue_and_hands_it_in(page, login, make, state, p
     pages.press(page, "action_start")
     pages.expect_step(page, pages.IN_PROGRESS)
     pages.attach_file(page, photo)
-    pages.press(page, "action_submit")
+    pages.submit(page)
     pages.expect_step(page, pages.REVIEW)
     assert state(task)["step"] == "review"
 
@@ -102,8 +102,10 @@ def test_submitting_without_evidence_explains_what_is_missing(page, login, make,
     pages.open_task(page, task)
     pages.press(page, "action_start")
     pages.expect_step(page, pages.IN_PROGRESS)
-    pages.press(page, "action_submit")
-    pages.expect_refusal(page, "Собрать заявки", "На проверке")
+    pages.submit(page)
+    refusal = pages.dialog(page)
+    expect(refusal).to_contain_text("На проверке")
+    expect(refusal).to_contain_text("Собрать заявки")
     assert state(task)["step"] == "in_progress"
 
 

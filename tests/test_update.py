@@ -18,12 +18,28 @@ from launcher.odoo import MODULES, Odoo, free_port
 FORMER = Path(__file__).parent / "data" / "addons-19.0.1.0.0.zip"
 DATABASE = "former"
 
-# What must come out the same: everything that people have written or decided.
+# What must come out the same: everything that people have written or decided; where it
+# has moved, how it is asked for before and after.
 KEPT = {
     "plans": "SELECT number, date, state, document_checksum FROM profplan_plan",
     "sections": "SELECT code, name FROM profplan_section",
-    "measures": "SELECT number, name, deadline_text, date_start, control_date,"
-    " target_value, target_comparator FROM profplan_measure",
+    "measures": "SELECT number, name, deadline_text, date_start, control_date"
+    " FROM profplan_measure",
+    "promised": (
+        "SELECT id, target_value, target_comparator, target_unit FROM profplan_measure"
+        " WHERE target_comparator IS NOT NULL",
+        "SELECT measure_id, target_value, target_comparator, target_unit"
+        " FROM profplan_figure WHERE target_comparator IS NOT NULL",
+    ),
+    "reached": (
+        "SELECT id, quantity FROM project_task WHERE quantity <> 0 OR quantity_zero",
+        "SELECT task_id, value FROM profplan_figure_value",
+    ),
+    "under review": "SELECT id FROM project_task WHERE step = 'review'",
+    "done": (
+        "SELECT id FROM project_task WHERE plan_id IS NOT NULL AND step = 'done'",
+        "SELECT id FROM project_task WHERE step = 'done' AND outcome = 'full'",
+    ),
     "windows": "SELECT measure_id, date_start, date_end, label FROM profplan_window",
     "assignments": "SELECT measure_id, unit_id, role FROM profplan_assignment",
     "units": "SELECT name, kind, parent_id, head_id, active FROM profplan_unit",
@@ -51,7 +67,7 @@ def updated(odoo):
     base.clone(odoo.cluster, odoo.files, DATABASE)
     former.prepare(DATABASE, install=MODULES, log="former")
     play_the_example(former)
-    before = held(odoo)
+    before = held(odoo, 0)
     odoo.prepare(DATABASE, update=MODULES, log="former-update")
     yield odoo, before
     base.drop(odoo.cluster, odoo.files, DATABASE)
@@ -71,11 +87,15 @@ def play_the_example(former):
     )
 
 
-def held(odoo):
-    """{what: its rows, sorted} of the database."""
+def held(odoo, updated):
+    """{what: its rows, sorted} of the database, before (0) or after (1) the update."""
+    asked = {
+        name: asked if isinstance(asked, str) else asked[updated]
+        for name, asked in KEPT.items()
+    }
     return {
         name: sorted(odoo.cluster.sql(statement, DATABASE))
-        for name, statement in KEPT.items()
+        for name, statement in asked.items()
     }
 
 
@@ -83,7 +103,7 @@ def test_nothing_that_people_wrote_is_lost(updated):
     odoo, before = updated
     empty = [name for name, rows in before.items() if not rows]
     assert not empty, "the former example filled every table"
-    after = held(odoo)
+    after = held(odoo, 1)
     for name, rows in before.items():
         assert after[name] == rows, name
 
@@ -118,6 +138,8 @@ def test_the_record_of_changes_knows_what_was_before(updated):
 
     assert count("created") == len(before["tasks of plans"])
     assert count("evidence") == len(before["evidence"])
+    assert count("figures") == len(before["reached"])
+    assert count("outcome") == len(before["done"] + before["under review"])
     starts = "SELECT count(*) FROM profplan_change WHERE starts_hold"
     assert int(odoo.cluster.sql(starts, DATABASE)[0]) == len(before["holds"])
 

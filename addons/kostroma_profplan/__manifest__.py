@@ -25,6 +25,7 @@
         "security/rules.xml",
         "security/indicator_rules.xml",
         "security/evidence_rules.xml",
+        "security/figure_rules.xml",
         "security/rules_import.xml",
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
@@ -49,6 +50,8 @@
         "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
+        "wizards/profplan_submit_views.xml",
+        "views/profplan_figure_views.xml",
         "wizards/profplan_postpone_views.xml",
         "wizards/profplan_assign_views.xml",
         "wizards/profplan_delegate_views.xml",

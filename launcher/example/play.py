@@ -103,14 +103,14 @@ class Play:
 
     def _tell_results(self, root, row):
         """What the executor says was done."""
-        vals = {
-            field: row[name]
-            for name, field in (("result", "result_text"), ("quantity", "quantity"))
-            if name in row
-        }
-        if vals:
-            day = to_date(row.get("submit") or row["start"])
-            root.with_user(self.users[row["by"]])._on_day(day).write(vals)
+        if not {"result", "quantity"} & row.keys():
+            return
+        day = to_date(row.get("submit") or row["start"])
+        root = root.with_user(self.users[row["by"]])._on_day(day)
+        if "result" in row:
+            root.write({"result_text": row["result"]})
+        if "quantity" in row:
+            root._give_figures({root.measure_id.figure_ids[:1]: row["quantity"]})
 
     def _make_move(self, tasks, user, action, day, words):
         """One move by one person, with that person's own rights."""

@@ -29,7 +29,7 @@ from .draft import (
 )
 from .findings import Finding, IntakeError
 from .responsibles import read_responsibles, words_left
-from .target import read_indicator_target, read_target
+from .target import read_counting, read_indicator_target, read_target
 from .units import key_of
 from .windows import Window, expand_windows
 
@@ -55,6 +55,7 @@ __all__ = [
     "expand_windows",
     "key_of",
     "match_unit",
+    "read_counting",
     "read_deadline",
     "read_document",
     "read_indicator_target",

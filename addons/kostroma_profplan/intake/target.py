@@ -78,6 +78,14 @@ _NOUNS = re.compile(
 _TIMES = re.compile(r"(?:дн|день|недел|месяц|минут|сут)")
 _TO = re.compile(r"\s*до\s+\d")  # «от 6 до 18 лет»: a span, not a promise
 _PERCENT = re.compile(r"(?:%|процент\w*\.?|проц\.?)\Z")
+# Whom a target counts: each of them once, not each time they come.
+_PEOPLE = re.compile(
+    r"(?:человек|чел\b|людей|дет(?:ей|и)\b|ребен|обучающ|учащ|учени[кц]|школьни"
+    r"|воспитанни|дошкольни|студент|подростк|выпускник|участни|педагог|учител"
+    r"|преподавател|родител|специалист|работни|сотрудни|наставни|волонтер|молодеж"
+    r"|граждан|лиц\b|призер|победител|слушател|семьи\b|семей\b)"
+)
+_PARTICIPATIONS = re.compile(r"(?:участи[йея]|посещени|человеко)")
 _BEFORE = re.compile(
     r"(?<!\w)(?:№|пункт\w*|п\.|ст\.|стать\w*|возраст\w*|за|с|на период до|приказ\w*|от"
     r"|в|во|к)\s*$"
@@ -98,6 +106,20 @@ def read_target(text) -> Target | None:
         return None
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def read_counting(unit):
+    """How what is counted adds up: "unique" people, "participation" or "count".
+
+    >>> read_counting("детей"), read_counting("новых классов")
+    ('unique', 'count')
+    >>> read_counting("участий в олимпиадах"), read_counting("%")
+    ('participation', 'count')
+    """
+    words = re.split(r"[^а-я]+", plain(unit or "").lower().replace("ё", "е"))
+    if any(map(_PARTICIPATIONS.match, words)):
+        return "participation"
+    return "unique" if any(map(_PEOPLE.match, words)) else "count"
 
 
 def read_indicator_target(text, unit=""):

@@ -16,9 +16,10 @@ EXECUTING_STEPS = ("assigned", "in_progress", "returned")
 # Who: "worker" is a member of the task's unit; "acceptor" is a coordinator or manager,
 # but never for their own organisation; "own_acceptor" is an acceptor at work of their
 # own unit.
-# Demands: "contract" is the measure's evidence contract, "remark" and "reason" are
-# words given with the move, "parts" wants every subtask closed, "silent" that the
-# organisations that have not reported are named.
+# Demands: "contract" is the measure's evidence contract with its figures, "outcome" is
+# what became of the work and why, "remark" and "reason" are words given with the move,
+# "parts" wants every subtask closed, "silent" that the organisations that have not
+# reported are named.
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ def _moves():
     anybody_at_work = frozenset({"worker", "coordinator", "manager"})
     acceptors = frozenset({"acceptor"})
     manager = frozenset({"manager"})
+    handed_in = ("contract", "outcome")
+    closed = (*handed_in, "parts", "silent")
     yield Move("assigned", "in_progress", anybody_at_work)
     yield Move("returned", "in_progress", anybody_at_work)
-    yield Move("in_progress", "review", frozenset({"worker"}), ("contract",))
-    closing = ("contract", "parts", "silent")
-    yield Move("review", "done", acceptors, closing)
-    yield Move("in_progress", "done", frozenset({"own_acceptor"}), closing)
+    yield Move("in_progress", "review", frozenset({"worker"}), handed_in)
+    yield Move("review", "done", acceptors, closed)
+    yield Move("in_progress", "done", frozenset({"own_acceptor"}), closed)
     yield Move("review", "returned", acceptors, ("remark",))
     # Withdrawing: until it is answered, those who submitted may take it back.
     yield Move("review", "in_progress", frozenset({"worker"}))

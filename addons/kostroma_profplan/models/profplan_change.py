@@ -17,7 +17,9 @@ WHATS = [
     ("date_start", "Starts"),
     ("submitted_on", "Submitted on"),
     ("result", "What was done"),
-    ("quantity", "Quantity reached"),
+    ("figures", "Figures reached"),
+    ("outcome", "Outcome"),
+    ("outcome_reason", "Why not in full"),
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
@@ -200,8 +202,8 @@ class ProfplanChange(models.Model):
             return value["name"]
         if what in ("co_units", "people", "entered_by"):
             return ", ".join(one["name"] for one in value)
-        if what == "quantity":
-            return f"{value['number']:g}"
+        if what == "figures":
+            return self.env["project.task"]._get_figures_text(value)
         return dict(self._get_choices(what)).get(value, value)
 
     def _get_choices(self, what):

@@ -218,6 +218,7 @@ class ProfplanLetter(models.AbstractModel):
             "ask": self._get_note_ask,
             "co_executor": self._get_note_co_executor,
             "days": self._get_note_days,
+            "outcome": self._get_note_outcome,
             "remark": self._get_note_remark,
             "stand_in": self._get_note_stand_in,
             "waits": self._get_note_waits,
@@ -252,6 +253,9 @@ class ProfplanLetter(models.AbstractModel):
             days=note,
             day=format_date(self.env, task.limit_date),
         )
+
+    def _get_note_outcome(self, task, row):
+        return task._get_outcome_text()
 
     def _get_note_remark(self, task, row):
         return task.remark or ""

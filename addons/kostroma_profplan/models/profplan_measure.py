@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .number import Number
 from .project_task_health import HEALTHS
+from .project_task_outcome import OUTCOMES
 from .project_task_type import STEPS
 
 DEADLINE_KINDS = [
@@ -49,10 +49,7 @@ class ProfplanMeasure(models.Model):
         "deadline_kind",
         "recurrence",
         "condition",
-        "target_value",
-        "target_comparator",
-        "target_unit",
-        "target_per",
+        "figure_ids",
     }
 
     plan_id = fields.Many2one(
@@ -98,14 +95,8 @@ class ProfplanMeasure(models.Model):
     condition = fields.Selection(
         [("on_demand", "On demand"), ("external_schedule", "By another schedule")]
     )
-    target_value = Number("Target")
-    target_comparator = fields.Selection(
-        [("at_least", "at least"), ("at_most", "at most"), ("equal", "exactly")]
-    )
-    target_unit = fields.Char("Counted in")
-    target_per = fields.Char("Per")
-
     window_ids = fields.One2many("profplan.window", "measure_id", "Windows")
+    figure_ids = fields.One2many("profplan.figure", "measure_id", "Figures")
     assignment_ids = fields.One2many(
         "profplan.assignment", "measure_id", "Responsible units"
     )
@@ -119,6 +110,7 @@ class ProfplanMeasure(models.Model):
     root_task_id = fields.Many2one("project.task", compute="_compute_root_task")
     step = fields.Selection(STEPS, compute="_compute_root_task")
     health = fields.Selection(HEALTHS, "Execution", compute="_compute_root_task")
+    outcome = fields.Selection(OUTCOMES, compute="_compute_root_task")
 
     _dates_check = models.Constraint(
         "CHECK (date_start <= control_date)", "A measure cannot end before it starts."
@@ -144,7 +136,9 @@ class ProfplanMeasure(models.Model):
         for measure in self:
             measure.co_unit_ids = measure._get_assigned_units("co")
 
-    @api.depends("task_ids.parent_id", "task_ids.step", "task_ids.health")
+    @api.depends(
+        "task_ids.parent_id", "task_ids.step", "task_ids.health", "task_ids.outcome"
+    )
     def _compute_root_task(self):
         # Found together they are read together; of two roots the first one counts.
         roots = self.env["project.task"].search(
@@ -156,6 +150,7 @@ class ProfplanMeasure(models.Model):
             measure.root_task_id = root
             measure.step = root.step
             measure.health = root.health
+            measure.outcome = root.step == "done" and root.outcome
 
     # --- From measures to tasks (design §4) ---
 

@@ -213,7 +213,19 @@ class ProfplanPlan(models.Model):
                 for window in expand_windows(row.term)
             ]
         )
+        self._create_draft_figures(pairs)
         return measures
+
+    def _create_draft_figures(self, pairs):
+        """What the results promise in figures: the first figure of each measure."""
+        figures = self.env["profplan.figure"]
+        figures.create(
+            [
+                {"measure_id": measure.id, **figures._prepare_target_vals(row.target)}
+                for measure, row in pairs
+                if not isinstance(row, Clause) and row.target
+            ]
+        )
 
     def _prepare_draft_measure_vals(self, row, sections, position):
         """Values of a measure; a term without a last day has no dates for now."""
@@ -245,10 +257,6 @@ class ProfplanPlan(models.Model):
             "deadline_text": row.deadline_text,
             "responsible_text": row.responsible_text,
             "result_text": row.result_text,
-            "target_value": row.target and row.target.value,
-            "target_comparator": row.target and row.target.comparator,
-            "target_unit": row.target and row.target.unit,
-            "target_per": row.target and row.target.per,
         }
 
     def _prepare_draft_window_vals(self, measure, window):

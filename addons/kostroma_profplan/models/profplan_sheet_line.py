@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..lib import execution
 from ..lib import sheet as rules
 from .project_task_health import HEALTHS
+from .project_task_outcome import OUTCOMES
 
 STATES = [
     ("open", "Open"),
@@ -14,11 +15,6 @@ STATES = [
     ("returned", "Returned"),
     ("accepted", "Accepted"),
     ("not_applicable", "Does not apply"),
-]
-OUTCOMES = [
-    ("full", "Done in full"),
-    ("part", "Done in part"),
-    ("none", "Not done"),
 ]
 
 

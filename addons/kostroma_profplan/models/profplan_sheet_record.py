@@ -9,20 +9,16 @@ SHEET_WHATS = [
     ("entered_by", "Entered for the organisation by"),
     ("responsible", "Responsible person"),
     ("line_state", "State of the line"),
-    ("report_date", "Report by"),
     ("as_of", "As of"),
     ("planned_start", "Planned from"),
     ("planned_end", "Planned until"),
     ("reported_on", "Reported on"),
-    ("outcome", "Outcome"),
-    ("outcome_reason", "Why not in full"),
 ]
 SHEET_DATES = (
     "plan_submitted_on",
     "plan_accepted_on",
     "report_submitted_on",
     "accepted_on",
-    "report_date",
     "as_of",
     "planned_start",
     "planned_end",
@@ -33,5 +29,5 @@ CHOICES = {
     "not_applicable": ("project.task", "not_applicable"),
     "sheet_state": ("profplan.sheet", "state"),
     "line_state": ("profplan.sheet.line", "state"),
-    "outcome": ("profplan.sheet.line", "outcome"),
+    "outcome": ("project.task", "outcome"),
 }

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .number import Number
-
 
 class ProjectTask(models.Model):
     """The execution of a measure: what it is of, who answers, how it is made."""
@@ -92,7 +90,6 @@ class ProjectTask(models.Model):
     submitted_on = fields.Date(readonly=True, copy=False)
     accepted_on = fields.Date(readonly=True, copy=False)
     result_text = fields.Text("What was done", copy=False)
-    quantity = Number("Quantity reached", copy=False)
     remark = fields.Text(
         "Remark or reason",
         copy=False,

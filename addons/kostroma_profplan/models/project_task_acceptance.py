@@ -81,7 +81,8 @@ class ProjectTask(models.Model):
         """
         if self._is_past_played():
             return
-        rows_by_user = self._get_rows_by_user(purpose)
+        note = "outcome" if step == "review" else None
+        rows_by_user = self._get_rows_by_user(purpose, note)
         rows_by_user.pop(self.env.user, None)
         attachments = self[:1]._get_message_attachments(self._get_remark_files())
         letter = self.env["profplan.letter"].with_context(

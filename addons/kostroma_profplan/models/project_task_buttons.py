@@ -32,9 +32,16 @@ class ProjectTask(models.Model):
             raise UserError("\n".join(elsewhere[:10].mapped(self._get_first_text)))
         return self._move_to("in_progress", remark=remark)
 
-    def action_submit(self):
-        """Hand the work in for acceptance; takes it to work first if need be."""
+    def action_submit(self, outcome=None, outcome_reason=None):
+        """Hand the work in for acceptance; takes it to work first if need be.
+
+        :param outcome: what became of the work, see ``OUTCOMES``; what is said already
+            stands if it is not given
+        :param outcome_reason: why it is not done in full
+        """
         tasks = self._leave_out("review")
+        if outcome:
+            tasks.write({"outcome": outcome, "outcome_reason": outcome_reason})
         not_started = tasks.filtered(lambda task: task.step in ("assigned", "returned"))
         not_started._move_to("in_progress")
         return tasks._move_to("review")
@@ -108,6 +115,14 @@ class ProjectTask(models.Model):
         }
 
     # --- Dialogs ---
+
+    def action_ask_submit(self):
+        """Ask how the work ended, with its figures, before it is handed in."""
+        self.ensure_one()
+        self._leave_out("review")
+        return self._get_dialog("action_profplan_submit") | {
+            "context": {"default_task_id": self.id}
+        }
 
     def _get_dialog(self, xmlid):
         action = self.env["ir.actions.act_window"]._for_xml_id(

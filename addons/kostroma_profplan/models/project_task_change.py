@@ -14,7 +14,10 @@ LOGGED = {
     "date_start": ("date_start",),
     "submitted_on": ("submitted_on",),
     "result": ("result_text",),
-    "quantity": ("quantity", "quantity_zero"),
+    # Not by a write of the task: their own model puts them on record.
+    "figures": ("figures",),
+    "outcome": ("outcome",),
+    "outcome_reason": ("outcome_reason",),
     "not_applicable": ("not_applicable",),
 }
 
@@ -42,10 +45,8 @@ class ProjectTask(models.Model):
         self.ensure_one()
         if what == "step":
             return self.step or None
-        if what == "quantity":
-            # In a dict: a bare zero would be kept as «no data».
-            given = self.quantity or self.quantity_zero
-            return {"number": self.quantity} if given else None
+        if what == "figures":
+            return self._get_logged_figures()
         value = self[LOGGED[what][0]]
         if what in ("co_units", "people"):
             return [{"id": one.id, "name": one.name} for one in value.sorted("id")]
@@ -91,9 +92,10 @@ class ProjectTask(models.Model):
 
         :param moment: a datetime (UTC), or a date: the end of the company's day
         :return: ``{task id: {step, unit, co_units, people, control_date, legal_date,
-            report_date, date_start, submitted_on, result, quantity, not_applicable,
-            evidence}}``;
-            units and people as ``{"id", "name"}`` with the name of that time,
+            report_date, date_start, submitted_on, result, figures, outcome,
+            outcome_reason, not_applicable, evidence}}``; units and people as
+            ``{"id", "name"}`` with the name of that time, figures as a list of
+            ``{"id", "name", "number"}``,
             evidence as a list of what the record keeps of it. A task that was not
             there yet has no key.
         """
@@ -117,5 +119,5 @@ class ProjectTask(models.Model):
     def _complete_state(self, state):
         """Values of the record, which is JSON, as Python has them."""
         state.update({name: fields.Date.to_date(state[name]) for name in DATES})
-        state.update({name: state[name] or [] for name in ("co_units", "people")})
-        state["quantity"] = (state["quantity"] or {}).get("number")
+        lists = ("co_units", "people", "figures")
+        state.update({name: state[name] or [] for name in lists})

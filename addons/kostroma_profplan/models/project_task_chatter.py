@@ -18,7 +18,12 @@ class ProjectTask(models.Model):
         )
         if remark:
             name = self.env._("%(step)s: %(remark)s", step=name, remark=remark)
-        self._note_words(name)
+        told = step in ("review", "done")
+        words = {
+            task.id: " — ".join(filter(None, (name, told and task._get_outcome_text())))
+            for task in self
+        }
+        self._note(words, self._attach_remark_files())
 
     def _note_words(self, words):
         """The same words in the chatter of every task, with the remark's files."""

@@ -1,14 +1,11 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools.float_utils import float_compare
-
-from .number import Number
+from odoo.exceptions import UserError
 
 
 class ContractLine(NamedTuple):
-    """One demand of a contract, in words, and whether it is met."""
+    """One demand of a contract, in words, and what is missing of it."""
 
     text: str
     missing: str = ""
@@ -46,39 +43,7 @@ class ProjectTask(models.Model):
         "What is asked", compute="_compute_contract_state", compute_sudo=True
     )
     contract_met = fields.Boolean(compute="_compute_contract_state", compute_sudo=True)
-    quantity_zero = fields.Boolean(
-        "Nothing was reached",
-        copy=False,
-        help="The quantity is known and it is zero. Zero and «no data yet» differ.",
-    )
-    quantity_total = Number(
-        compute="_compute_quantity_total",
-        compute_sudo=True,
-        help="Of the parts if the task has any, else its own.",
-    )
-    target_text = fields.Char(
-        "Target", compute="_compute_target_text", compute_sudo=True
-    )
     result_text_required = fields.Boolean(related="measure_id.result_text_required")
-
-    @api.constrains("quantity", "quantity_zero")
-    def _check_quantity(self):
-        for task in self:
-            if task.quantity < 0:
-                raise ValidationError(
-                    self.env._(
-                        "The quantity of «%s» is below zero: enter how many.",
-                        task.display_name,
-                    )
-                )
-            if task.quantity and task.quantity_zero:
-                raise ValidationError(
-                    self.env._(
-                        "«%s» has a quantity and is marked «nothing was reached». Keep "
-                        "one of the two.",
-                        task.display_name,
-                    )
-                )
 
     # --- Counts and findings ---
 
@@ -116,44 +81,12 @@ class ProjectTask(models.Model):
             broken = given.filtered(lambda one: one.integrity in ("lost", "changed"))
             task.evidence_broken = broken._get_broken_text()
 
-    # --- Quantity ---
-
-    @api.depends("quantity", "child_ids.quantity", "child_ids.step")
-    def _compute_quantity_total(self):
-        for task in self:
-            parts = task.child_ids.filtered(lambda part: part.step != "dropped")
-            task.quantity_total = sum((parts or task).mapped("quantity"))
-
-    @api.depends("measure_id", "parent_id")
-    @api.depends_context("lang")
-    def _compute_target_text(self):
-        for task in self:
-            task.target_text = task._get_target_text() if task.measure_id else False
-
-    def _get_target_text(self):
-        """«at least 1000 детей» as the order sets it; a part is told of the whole."""
-        measure = self.measure_id
-        if not measure.target_comparator:
-            return False
-        comparators = measure._fields["target_comparator"]
-        text = " ".join(
-            filter(
-                None,
-                (
-                    dict(comparators._description_selection(self.env))[
-                        measure.target_comparator
-                    ],
-                    f"{measure.target_value:g}",
-                    measure.target_unit,
-                ),
-            )
-        )
-        return self.env._("%s for all together", text) if self.parent_id else text
-
     # --- The contract ---
 
     def _get_missing_contract(self, remark):
-        """What the measure's evidence contract still asks."""
+        """What the measure's evidence contract still asks; of nothing done nothing."""
+        if self.outcome == "none":
+            return []
         lines = self.sudo()._get_contract_lines()
         return [line.missing for line in lines if line.missing]
 
@@ -165,14 +98,17 @@ class ProjectTask(models.Model):
         "part_evidence_ids.kind",
         "part_evidence_ids.integrity",
         "result_text",
-        "quantity_total",
-        "quantity_zero",
+        "figure_value_ids.value",
+        "child_ids.figure_value_ids.value",
+        "child_ids.step",
+        "outcome",
         "measure_id.evidence_rule_ids.minimum",
     )
     @api.depends_context("lang")
     def _compute_contract_state(self):
         for task in self:
-            lines = task._get_contract_lines() if task.measure_id else []
+            asked = task.measure_id and task.outcome != "none"
+            lines = task._get_contract_lines() if asked else []
             task.contract_met = not any(line.missing for line in lines)
             task.contract_state = "\n".join(
                 f"{'✗' if line.missing else '✓'} {line.text}" for line in lines
@@ -181,9 +117,8 @@ class ProjectTask(models.Model):
     def _get_contract_lines(self):
         """Every demand of the contract on this task, met or not.
 
-        Evidence of the parts counts for the whole. A part gives its quantity; the
-        target of the order is compared on the whole only. What proves a part of a
-        sheet is the sheet.
+        Evidence of the parts counts for the whole. What proves a part of a sheet is the
+        sheet.
         """
         self.ensure_one()
         if self.sheet_part:
@@ -193,9 +128,7 @@ class ProjectTask(models.Model):
             asked = self.env._("in words: what was done")
             told = bool((self.result_text or "").strip())
             lines.append(ContractLine(asked, "" if told else asked))
-        if self.measure_id.target_comparator:
-            lines.append(self._get_quantity_line())
-        return lines
+        return lines + self._get_figure_lines()
 
     def _get_evidence_lines(self):
         """The demands on files and links; the same file counts once."""
@@ -225,31 +158,6 @@ class ProjectTask(models.Model):
             )
             lines.append(ContractLine(text, missing or ""))
         return lines
-
-    def _get_quantity_line(self):
-        target = self._get_target_text()
-        if self.parent_id:
-            text = self.env._("quantity (%s)", target)
-            given = self.quantity or self.quantity_zero
-            return ContractLine(
-                text, "" if given else self.env._("the quantity reached: %s", target)
-            )
-        reached = f"{self.quantity_total:g}"
-        text = self.env._(
-            "quantity: %(target)s needed, %(reached)s reached",
-            target=target,
-            reached=reached,
-        )
-        return ContractLine(text, "" if self._is_target_met() else text)
-
-    def _is_target_met(self):
-        """Whether the whole has reached what the order sets."""
-        measure = self.measure_id
-        signs = {"at_least": (0, 1), "at_most": (-1, 0), "equal": (0,)}
-        compared = float_compare(
-            self.quantity_total, measure.target_value, precision_digits=6
-        )
-        return compared in signs[measure.target_comparator]
 
     # --- Acceptance locks it ---
 

@@ -18,8 +18,9 @@ class ProjectTask(models.Model):
     _PROFPLAN_FREE_FIELDS = {
         "evidence_ids",
         "result_text",
-        "quantity",
-        "quantity_zero",
+        "figure_value_ids",
+        "outcome",
+        "outcome_reason",
         "description",
         "priority",
         "sequence",
@@ -36,6 +37,13 @@ class ProjectTask(models.Model):
         "personal_stage_type_ids",
     }
     _PROFPLAN_MOVE_FIELDS = {"stage_id", "remark"}
+    # Of what people give, this belongs to tasks of plans only.
+    _PROFPLAN_GIVEN_FIELDS = {
+        "evidence_ids",
+        "figure_value_ids",
+        "outcome",
+        "outcome_reason",
+    }
 
     # What ties tasks to each other and to a project.
     _PROFPLAN_TIES = (
@@ -91,7 +99,7 @@ class ProjectTask(models.Model):
             for name, field in self._fields.items()
             if field._module == "kostroma_profplan"
             and (field.store or field.type in ("one2many", "many2many"))
-            and name not in self._PROFPLAN_FREE_FIELDS - {"evidence_ids"}
+            and name not in self._PROFPLAN_FREE_FIELDS - self._PROFPLAN_GIVEN_FIELDS
             and name not in ("not_applicable", "late_days")
         )
 
@@ -163,6 +171,7 @@ class ProjectTask(models.Model):
             )
         if "remark" in vals and "stage_id" not in vals:
             raise UserError(self.env._("A remark is given together with a move."))
+        self._check_outcome_open(vals)
         if "stage_id" not in vals:
             self._check_at_work()
 

@@ -90,6 +90,7 @@ class ProjectTask(models.Model):
         """What the move still demands, each in words for the person."""
         methods = {
             "contract": self._get_missing_contract,
+            "outcome": self._get_missing_outcome,
             "parts": self._get_missing_parts,
             "reason": self._get_missing_reason,
             "remark": self._get_missing_remark,
@@ -140,7 +141,8 @@ class ProjectTask(models.Model):
         # chatter gets the move in our words, in one insert for all.
         tasks = self.sudo()
         events = tasks.grouped(lambda task: task._get_event(stage.step))
-        for source, moving in tasks.grouped("step").items():
+        alike = tasks.grouped(lambda task: (task.step, task.outcome))
+        for (source, _outcome), moving in alike.items():
             moving._because(remark)._as_engine(quiet=True).write(
                 moving._prepare_move_vals(source, stage, remark)
             )
@@ -158,6 +160,7 @@ class ProjectTask(models.Model):
             "stage_id": stage.id,
             "remark": remark or False,
             **self._prepare_applicability_vals(stage.step),
+            **self._prepare_outcome_vals(stage.step),
         }
         today = self._get_today()
         if stage.step == "review" or (stage.step == "done" and source != "review"):

@@ -43,12 +43,15 @@ class ProjectTask(models.Model):
         """Who is asked to accept these tasks."""
         return self._get_told_users("acceptors")
 
-    def _get_rows_by_user(self, purpose):
-        """``{user: [row of a letter]}`` for whoever is told of these tasks."""
+    def _get_rows_by_user(self, purpose, note=None):
+        """``{user: [row of a letter]}`` for whoever is told of these tasks.
+
+        :param note: what is noted of each task, see ``profplan.letter``
+        """
         rows = defaultdict(list)
         for task, told in self._get_told(purpose).items():
             for user in told.people.values():
-                rows[user].append({"task": task})
+                rows[user].append({"task": task, "note": note})
         return rows
 
     # --- Only plans in execution speak ---

@@ -44,6 +44,8 @@ KEPT = {
     "sheets": "SELECT * FROM profplan_sheet t",
     "lines of sheets": "SELECT * FROM profplan_sheet_line t",
     "record": "SELECT * FROM profplan_change t",
+    "counted": "SELECT * FROM profplan_figure t",
+    "reached": "SELECT * FROM profplan_figure_value t",
     "absences": "SELECT * FROM profplan_absence t",
     "boards": "SELECT id, profplan_id, active, access_token, privacy_visibility,"
     " is_template FROM project_project t WHERE profplan_id IS NOT NULL",

@@ -55,6 +55,14 @@ class EvidenceCommon(ProfplanCommon):
             **vals,
         }
 
+    @classmethod
+    def _create_figure(cls, measure, name="Children", target=None, **vals):
+        """A figure of a measure, past all rules; with the least it must reach."""
+        vals = {"measure_id": measure.id, "name": name, **vals}
+        if target is not None:
+            vals |= {"target_value": target, "target_comparator": "at_least"}
+        return cls.env["profplan.figure"]._as_engine().create(vals)
+
     def _attach(self, task=None, user=None, **vals):
         """A file attached by a member of the department, unless somebody else."""
         evidence = self.env["profplan.evidence"].with_user(user or self.user)

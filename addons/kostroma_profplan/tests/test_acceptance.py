@@ -47,6 +47,14 @@ class AcceptanceCommon(EvidenceCommon):
 class TestAcceptance(AcceptanceCommon):
     """Submit, accept, return: who is told and what is left to do."""
 
+    def test_acceptor_reads_in_the_letter_why_it_is_not_in_full(self):
+        submit = self.task.with_user(self.user).action_submit
+        letters = self._get_letters(
+            self.coordinator,
+            lambda: submit(outcome="none", outcome_reason="Карантин с 1 марта"),
+        )
+        self.assertIn("Карантин с 1 марта", letters.body)
+
     def test_acceptor_is_told_and_has_an_activity(self):
         letters = self._get_letters(self.coordinator, self._submit)
         self.assertEqual(len(letters), 1)

@@ -14,6 +14,11 @@ from .evidence_common import PDF, EvidenceCommon
 class TestChangeLog(EvidenceCommon):
     """Every change of a task under control is on record, for good."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.figure = cls._create_figure(cls.measure)
+
     def _get_rows(self, what, task=None):
         rows = (task or self.task).change_ids.filtered(lambda row: row.what == what)
         return rows.sorted("id")
@@ -43,19 +48,29 @@ class TestChangeLog(EvidenceCommon):
     def test_what_people_write_is_on_record_with_what_it_was_before(self):
         task = self.task.with_user(self.user)
         task.write({"result_text": "First"})
-        task.write({"result_text": "Second", "quantity": 3})
-        task.write({"quantity": 0, "quantity_zero": True})
+        task.write({"result_text": "Second"})
+        task._give_figures({self.figure: 3})
+        task._give_figures({self.figure: 0})
+        task._give_figures({self.figure: None})
         self.assertEqual(
             self._get_values("result"), [(False, "First"), ("First", "Second")]
         )
+        rows = self._get_rows("figures")
         self.assertEqual(
-            self._get_values("quantity"),
-            [(False, {"number": 3}), ({"number": 3}, {"number": 0})],
+            [(row.old_text, row.new_text) for row in rows],
+            [("", "Children: 3"), ("Children: 3", "Children: 0"), ("Children: 0", "")],
         )
-        zero = self._get_rows("quantity")[-1]
-        self.assertEqual((zero.old_text, zero.new_text), ("3", "0"))
+        zero = {"id": self.figure.id, "name": "Children", "number": 0}
+        self.assertEqual(rows[1].new_value, [zero], "zero is not «no data»")
         state = self.task._get_state_at(date(2100, 1, 1))[self.task.id]
-        self.assertEqual(state["quantity"], 0.0, "zero is not «no data»")
+        self.assertEqual(state["figures"], [])
+
+    def test_the_outcome_and_its_reason_are_on_record(self):
+        task = self.task.with_user(self.user)
+        task.write({"outcome": "part", "outcome_reason": "Quarantine"})
+        self.assertEqual(self._get_values("outcome"), [(False, "part")])
+        self.assertEqual(self._get_rows("outcome").new_text, "Done in part")
+        self.assertEqual(self._get_rows("outcome_reason").new_text, "Quarantine")
 
     def test_what_stays_the_same_leaves_no_row(self):
         self.task.with_user(self.user).write({"result_text": "So"})
@@ -182,8 +197,10 @@ class TestChangeLog(EvidenceCommon):
         self._move_at("2026-03-03", "action_start")
         with freeze_time("2026-03-04"):
             evidence = self._attach()
-        self._move_at("2026-03-05", "write", {"result_text": "400", "quantity": 400})
-        self._move_at("2026-03-06", "write", {"result_text": "40", "quantity": 40})
+        self._move_at("2026-03-05", "write", {"result_text": "400"})
+        self._move_at("2026-03-05", "_give_figures", {self.figure: 400})
+        self._move_at("2026-03-06", "write", {"result_text": "40"})
+        self._move_at("2026-03-06", "_give_figures", {self.figure: 40})
         self._move_at("2026-03-07", "unlink", record=evidence)
         self._move_at(
             "2026-03-08",
@@ -207,8 +224,12 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual(states[3]["step"], "in_progress")
         self.assertEqual(states[3]["evidence"], [])
         self.assertEqual([one["id"] for one in states[4]["evidence"]], evidence.ids)
-        self.assertEqual((states[5]["result"], states[5]["quantity"]), ("400", 400))
-        self.assertEqual((states[6]["result"], states[6]["quantity"]), ("40", 40))
+        numbers = {
+            day: [one["number"] for one in state["figures"]]
+            for day, state in states.items()
+        }
+        self.assertEqual((states[5]["result"], numbers[5]), ("400", [400]))
+        self.assertEqual((states[6]["result"], numbers[6]), ("40", [40]))
         self.assertEqual(len(states[6]["evidence"]), 1)
         self.assertEqual(states[7]["evidence"], [])
         self.assertEqual(names[7], "Test department")

@@ -32,6 +32,14 @@ RIGHTS = {
     "profplan.indicator": PLAN_PART,
     "profplan.indicator.target": PLAN_PART,
     "profplan.evidence.rule": PLAN_PART,
+    "profplan.figure": {**PLAN_PART, "portal": READ},
+    "profplan.figure.value": {
+        "viewer": READ,
+        "user": ALL,
+        "coordinator": ALL,
+        "manager": ALL,
+        "portal": ALL,
+    },
     "profplan.indicator.value": {
         "viewer": READ,
         "user": READ,
@@ -109,7 +117,7 @@ class TestDoorsRights(DoorsCommon):
             self.plan.project_id.with_user(getattr(self, role)).read(["name"])
 
     def test_all_numbers_of_ours_are_of_the_class_that_refuses(self):
-        Number = type(self.env["project.task"]._fields["quantity"])
+        Number = type(self.env["profplan.figure.value"]._fields["value"])
         plain = [
             f"{model._name}.{name}"
             for model in (*self._get_models(), self.env["project.task"])
@@ -294,6 +302,7 @@ class TestDoorsOfTasks(DoorsCommon):
     def test_a_task_is_not_told_of_by_a_refusal(self):
         """A foreign task and one that is not there are answered alike."""
         secret = (self.task.name, self.department.name, self.other_school.name)
+        counted = self._create_figure(self.cascade)
         missing = self.task.browse(self.task.search([], order="id desc")[:1].id + 1000)
         calls = {
             "write": lambda env, task: task.write({"result_text": "x"}),
@@ -314,6 +323,19 @@ class TestDoorsOfTasks(DoorsCommon):
             ),
             "postpone": lambda env, task: env["profplan.postponement"].create(
                 {"task_id": task.id, "new_date": "2026-05-01", "reason": "x"}
+            ),
+            "figure": lambda env, task: env["profplan.figure.value"].create(
+                {"task_id": task.id, "figure_id": counted.id, "value": 5}
+            ),
+            "figure by default": lambda env, task: (
+                env["profplan.figure.value"]
+                .with_context(default_task_id=task.id)
+                .create({"figure_id": counted.id, "value": 5})
+            ),
+            "outcome": lambda env, task: task.write({"outcome": "none"}),
+            "ask": lambda env, task: task.action_ask_submit(),
+            "dialog": lambda env, task: env["profplan.submit"].create(
+                {"task_id": task.id}
             ),
             "onchange": lambda env, task: env["profplan.evidence"].onchange(
                 {"task_id": task.id}, ["task_id"], {"task_id": {}, "unit_id": {}}
@@ -399,6 +421,8 @@ class TestDoorsOfMethods(DoorsCommon):
         rule = self.env["profplan.evidence.rule"].create(
             {"measure_id": self.measure.id, "minimum": 1}
         )
+        counted = self._create_figure(self.cascade)
+        self.other_part._give_figures({counted: 5})
         plan_records = [
             self.plan,
             self.plan.project_id,
@@ -411,6 +435,7 @@ class TestDoorsOfMethods(DoorsCommon):
         made = [evidence, postponement, absence, indicator, indicator.target_ids]
         line = self.line.filtered(lambda line: line.unit_id == self.other_school)
         plan_records += [line.sheet_id, line]
+        made += [counted, self.other_part.figure_value_ids]
         return [*plan_records, *made, figure, rule, self.other_part.message_ids[:1]]
 
     def test_no_public_method_lets_strangers_change_anything(self):
@@ -791,9 +816,20 @@ class TestDoorsFromOutside(DoorsCommon):
         indicator = self.env["profplan.indicator"].search([], limit=1, order="id desc")
         draft = indicator.plan_id
         values = self.env["profplan.indicator.value"]
+        reached = self.env["profplan.figure.value"]
+        counted = self._create_figure(self.measure)
         figure = {"indicator_id": indicator.id, "year": 2026, "text": "5"}
         tries = {
-            "quantity": lambda n: self.task.with_user(self.user).write({"quantity": n}),
+            "figure": lambda n: reached.with_user(self.user).create(
+                {"task_id": self.task.id, "figure_id": counted.id, "value": n}
+            ),
+            "figure of the task": lambda n: self.task.with_user(self.user).write(
+                {
+                    "figure_value_ids": [
+                        Command.create({"figure_id": counted.id, "value": n})
+                    ]
+                }
+            ),
             "value": lambda n: values.create({**figure, "value": n}),
             "text": lambda n: values.create({**figure, "text": "9" * 400}),
             "numerator": lambda n: values.create(
@@ -804,12 +840,16 @@ class TestDoorsFromOutside(DoorsCommon):
             ),
             "target": lambda n: indicator.target_ids.write({"value": n}),
             "base": lambda n: indicator.write({"base_value": n}),
-            "measure": lambda n: self._create_measure(draft, target_value=n),
+            "measure": lambda n: self._create_measure(
+                draft,
+                figure_ids=[Command.create({"name": "x", "target_value": n})],
+            ),
             "command": lambda n: indicator.write(
                 {"target_ids": [Command.create({"year": 2027, "value": n})]}
             ),
         }
-        for number in (float("nan"), float("inf"), -float("inf"), 1e300, "nan", "inf"):
+        words = ("nan", "inf", "5 %", "пять", "5 из 10")
+        for number in (float("nan"), float("inf"), -float("inf"), 1e300, *words):
             for name, attempt in tries.items():
                 with self.subTest(field=name, number=number):
                     _changed, raised = self._try(

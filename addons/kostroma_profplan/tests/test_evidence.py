@@ -5,7 +5,7 @@ import zipfile
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -482,67 +482,6 @@ class TestContract(EvidenceCommon):
         with self.assertRaises(CheckViolation):
             with self.cr.savepoint():
                 self._set_contract(self.measure, ("photo", 0))
-
-
-@tagged("post_install", "-at_install")
-class TestQuantity(EvidenceCommon):
-    """«не менее 1000 детей»: the parts give figures, the whole is compared."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        target = {
-            "target_value": 1000,
-            "target_comparator": "at_least",
-            "target_unit": "детей",
-        }
-        (cls.measure | cls.cascade)._as_engine().write(target)
-
-    def _give(self, quantity, task, user):
-        task.with_user(user).quantity = quantity
-
-    def test_own_quantity_is_compared_when_there_are_no_parts(self):
-        self._attach()
-        self._give(999, self.task, self.user)
-        with self.assertRaisesRegex(UserError, "at least 1000 детей.*999 reached"):
-            self.task.with_user(self.user).action_submit()
-        self._give(1000, self.task, self.user)
-        self.task.with_user(self.user).action_submit()
-        self.assertEqual(self.task.step, "review")
-
-    def test_part_gives_a_figure_and_the_sum_is_compared_on_the_whole(self):
-        for part, user in ((self.part, self.portal), (self.other_part, self.manager)):
-            self._attach(part, user)
-        with self.assertRaisesRegex(UserError, "quantity reached"):
-            self.part.with_user(self.portal).action_submit()
-        self._give(600, self.part, self.portal)
-        self.part.with_user(self.portal).action_submit()
-        self._give(300, self.other_part, self.manager)
-        with self.assertRaisesRegex(UserError, "900 reached"):
-            self.root.with_user(self.coordinator).action_submit()
-        self._give(400, self.other_part, self.manager)
-        self.assertEqual(self.root.quantity_total, 1000)
-        self.root.with_user(self.coordinator).action_submit()
-        self.assertEqual(self.root.step, "review")
-
-    def test_dropped_part_does_not_count(self):
-        self._give(600, self.part, self.portal)
-        self._give(600, self.other_part, self.manager)
-        self._put("dropped", self.other_part)
-        self.assertEqual(self.root.quantity_total, 600)
-
-    def test_zero_is_a_figure_when_it_is_said_so(self):
-        self._attach(self.part, self.portal)
-        self.part.with_user(self.portal).quantity_zero = True
-        self.part.with_user(self.portal).action_submit()
-        self.assertEqual(self.part.step, "review")
-        with self.assertRaises(ValidationError):
-            self._give(5, self.other_part.with_context(), self.manager)
-            self.other_part.with_user(self.manager).quantity_zero = True
-
-    def test_quantity_below_zero_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "below zero"):
-            self._give(-1, self.task, self.user)
 
 
 @tagged("post_install", "-at_install", "security")

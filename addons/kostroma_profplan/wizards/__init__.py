@@ -1,4 +1,5 @@
 from . import profplan_move
+from . import profplan_submit
 from . import profplan_postpone
 from . import profplan_assign
 from . import profplan_directory_load

@@ -149,7 +149,7 @@ class Former:
             "legal_date": first or state["legal_date"],
             "submitted_on": None,
             "result": None,
-            "quantity": None,
+            "figures": None,
             "not_applicable": "no",
         }
 
@@ -157,9 +157,8 @@ class Former:
         """What was done is known with the first submission."""
         if submitted is not None:
             return
-        for what in ("result", "quantity"):
-            if state[what] is not None:
-                yield self._get_row(task, what, None, state[what], **about)
+        if state["result"] is not None:
+            yield self._get_row(task, "result", None, state["result"], **about)
         if state["not_applicable"] != "no":
             yield self._get_row(
                 task, "not_applicable", "no", state["not_applicable"], **about
