@@ -81,16 +81,16 @@ class ProfplanMeasure(models.Model):
     def _prepare_line_vals(self):
         """What the lines of this measure have alike: the order's own dates."""
         self.ensure_one()
-        dates = self._prepare_control_date_vals(self.control_date, self.date_start)
         report_date, as_of = self._get_organisation_dates(on_sheet=True)
+        dates = self._prepare_control_date_vals(
+            self.control_date, self.date_start, report_date
+        )
         return {
             "measure_id": self.id,
             "plan_id": self.plan_id.id,
             "sequence": self.sequence,
             "date_start": self.date_start,
             "control_date": dates["control_date"],
-            "report_date": self.env["project.task"]._get_working_day(
-                report_date, self.date_start, max(self.plan_id.date_end, report_date)
-            ),
+            "report_date": dates["report_date"],
             "as_of": as_of,
         }

@@ -48,6 +48,7 @@ class TestReportDate(DatesCommon):
     def _approve(self, number=None):
         """The plan's tasks, of one measure if it is given."""
         self.draft.action_approve()
+        self.draft.action_send_out()
         tasks = self.draft.task_ids
         return tasks.filtered(lambda task: task.measure_id.number == (number or "1."))
 
