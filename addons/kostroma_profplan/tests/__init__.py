@@ -31,3 +31,4 @@ from . import test_people
 from . import test_plan
 from . import test_plan_state
 from . import test_indexes
+from . import test_screens
