@@ -27,6 +27,8 @@ def main(conf):
         if verdict != made_by.CURRENT:
             doing = "создаю" if verdict == made_by.NEW else "обновляю"
             say(f"База {database}: {doing}.")
+            if verdict == made_by.UPDATE:
+                made_by.give_unaccent(database)
             modules = ",".join(made_by.MODULES)
             odoo("server", conf, "-i", modules, "-u", modules)
         # The administrator's password is set once, while it is still Odoo's "admin".

@@ -5,6 +5,7 @@ inside.py serve ODOO-ARGS…              run the server; it ends with its paren
 """
 
 import ctypes
+import importlib
 import json
 import pathlib
 import signal
@@ -49,6 +50,7 @@ def prepare(arguments, wishes):
     if wishes.get("create"):
         db._create_empty_database(name)
         config["init"]["base"] = True
+    launchers_own("made_by").give_unaccent(name)
     code = server.start(preload=[name], stop=True)
     if code:
         sys.exit("Odoo не установил дополнения")
@@ -76,10 +78,13 @@ def make_russian(env):
 
 
 def load_example(env):
-    sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
-    from launcher import example
+    return launchers_own("example").load(env)
 
-    return example.load(env)
+
+def launchers_own(name):
+    """A module of the launcher, beside Odoo's own."""
+    sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+    return importlib.import_module(f"launcher.{name}")
 
 
 def write_private(path, accounts):

@@ -68,6 +68,7 @@ def updated(odoo):
     former.prepare(DATABASE, install=MODULES, log="former")
     play_the_example(former)
     before = held(odoo, 0)
+    forget_unaccent(odoo)
     odoo.prepare(DATABASE, update=MODULES, log="former-update")
     yield odoo, before
     base.drop(odoo.cluster, odoo.files, DATABASE)
@@ -84,6 +85,16 @@ def play_the_example(former):
         text=True,
         capture_output=True,
         check=True,
+    )
+
+
+def forget_unaccent(odoo):
+    """As it was before: an extension of PostgreSQL less, an index without it."""
+    odoo.cluster.sql("DROP EXTENSION unaccent CASCADE", DATABASE)
+    odoo.cluster.sql(
+        "CREATE INDEX profplan_unit__name_index ON profplan_unit"
+        " USING gin (name gin_trgm_ops)",
+        DATABASE,
     )
 
 
@@ -144,6 +155,16 @@ def test_the_record_of_changes_knows_what_was_before(updated):
     assert int(odoo.cluster.sql(starts, DATABASE)[0]) == len(before["holds"])
 
 
+def test_search_forgives_yo_by_an_index(updated):
+    """An older database is given unaccent, its indexes of texts know it."""
+    odoo, _before = updated
+    (index,) = odoo.cluster.sql(
+        "SELECT indexdef FROM pg_indexes WHERE indexname = 'profplan_unit__name_index'",
+        DATABASE,
+    )
+    assert "unaccent(" in index
+
+
 def test_the_updated_system_goes_on_working(updated):
     odoo, _before = updated
     port = free_port()
@@ -153,6 +174,8 @@ def test_the_updated_system_goes_on_working(updated):
         assert [plan["number"] for plan in plans] == ["1257-рз/IV"]
         tasks = manager("project.task", "search_count", [("plan_id", "!=", False)])
         assert tasks > 100
+        found = manager("profplan.unit", "name_search", "образоватёльная", limit=1)
+        assert found, "the search tells ё from е"
         for model in ("profplan.measure", "profplan.indicator", "profplan.import"):
             view = manager(model, "get_views", [(False, "list"), (False, "form")])
             assert view["views"], model

@@ -41,6 +41,7 @@
         "views/profplan_unit_views.xml",
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
+        "views/project_task_actions.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",

@@ -42,6 +42,8 @@ from . import profplan_indicator
 from . import profplan_indicator_target
 from . import profplan_indicator_value
 from . import project_task_type
+from . import profplan_plan_screens
+from . import profplan_unit_tasks
 from . import project_project
 from . import project_collaborator
 from . import project_task_stage_personal
@@ -71,6 +73,7 @@ from . import project_task_portal
 from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
+from . import project_task_screens
 from . import project_task_sheet
 from . import project_task_silent
 from . import project_task_state
@@ -87,6 +90,7 @@ from . import profplan_measure_sheet
 from . import profplan_plan_sheet
 from . import profplan_unit_change
 from . import res_users
+from . import ir_http
 from . import profplan_postponement
 from . import profplan_absence
 from . import profplan_absence_workers

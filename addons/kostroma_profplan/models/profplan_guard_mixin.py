@@ -19,6 +19,16 @@ class ProfplanGuardMixin(models.AbstractModel):
     _description = "Records Without Side Doors"
     _inherit = ["profplan.engine.mixin"]
 
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Whoever may not write is offered nothing to write, no archiving either."""
+        told = super().fields_get(allfields, attributes)
+        if not self.has_access("write"):
+            for description in told.values():
+                if "readonly" in description:
+                    description["readonly"] = True
+        return told
+
     @api.model_create_multi
     def create(self, vals_list):
         guarded = self._without_switches()

@@ -79,6 +79,7 @@ class ProfplanMeasure(models.Model):
     )
     date_start = fields.Date("Starts")
     control_date = fields.Date(
+        "Last day in the order",
         help="The last day by the words of the order: a legal date without time. "
         "The tasks' control dates move to the preceding working day from it.",
     )
@@ -108,6 +109,12 @@ class ProfplanMeasure(models.Model):
     )
     task_ids = fields.One2many("project.task", "measure_id", "Tasks")
     root_task_id = fields.Many2one("project.task", compute="_compute_root_task")
+    task_control_date = fields.Date(
+        "Control Date",
+        compute="_compute_root_task",
+        help="Of the task: the last day of the order when it is a working day, the "
+        "working day beside it otherwise, or the day it was postponed to.",
+    )
     step = fields.Selection(STEPS, compute="_compute_root_task")
     health = fields.Selection(HEALTHS, "Execution", compute="_compute_root_task")
     outcome = fields.Selection(OUTCOMES, compute="_compute_root_task")
@@ -119,8 +126,8 @@ class ProfplanMeasure(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for measure in self:
-            wording = " ".join((measure.name or "").split())
-            measure.display_name = f"{measure.number} {wording}".strip()
+            words = [measure.number or "", *(measure.name or "").split()]
+            measure.display_name = " ".join(words).strip()
 
     def _get_assigned_units(self, role):
         self.ensure_one()
@@ -137,7 +144,11 @@ class ProfplanMeasure(models.Model):
             measure.co_unit_ids = measure._get_assigned_units("co")
 
     @api.depends(
-        "task_ids.parent_id", "task_ids.step", "task_ids.health", "task_ids.outcome"
+        "task_ids.parent_id",
+        "task_ids.step",
+        "task_ids.health",
+        "task_ids.control_date",
+        "task_ids.outcome",
     )
     def _compute_root_task(self):
         # Found together they are read together; of two roots the first one counts.
@@ -148,6 +159,7 @@ class ProfplanMeasure(models.Model):
         for measure in self:
             root = root_by_measure.get(measure._origin, self.env["project.task"])
             measure.root_task_id = root
+            measure.task_control_date = root.control_date
             measure.step = root.step
             measure.health = root.health
             measure.outcome = root.step == "done" and root.outcome

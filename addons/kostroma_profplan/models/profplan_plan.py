@@ -101,8 +101,14 @@ class ProfplanPlan(models.Model):
     )
 
     @api.depends("number", "date")
+    @api.depends_context("lang", "profplan_short_names")
     def _compute_display_name(self):
+        """In a column or on a card of several plans the number is what tells them."""
+        short = self.env.context.get("profplan_short_names")
         for plan in self:
+            if short:
+                plan.display_name = self.env._("No. %s", plan.number or "—")
+                continue
             plan.display_name = self.env._(
                 "Plan by order No. %(number)s of %(date)s",
                 number=plan.number or "—",
@@ -280,50 +286,6 @@ class ProfplanPlan(models.Model):
                     ", ".join(later.mapped("display_name")[:20]),
                 )
             )
-
-    # --- Buttons ---
-
-    def _get_board_domain(self):
-        return [("plan_id", "=", self.id)]
-
-    def action_open_board(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "kostroma_profplan.action_profplan_task_board"
-        )
-        action["domain"] = self._get_board_domain()
-        action["context"] = {
-            "search_default_roots": 1,
-            "project_kanban": True,
-            "default_project_id": self.project_id.id,
-            "profplan_board": True,
-        }
-        return action
-
-    def _get_related_action(self, xmlid, domain):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"kostroma_profplan.{xmlid}"
-        )
-        action["domain"] = domain
-        action["context"] = {"default_plan_id": self.id}
-        return action
-
-    def action_view_measures(self):
-        return self._get_related_action(
-            "action_profplan_measure", [("plan_id", "=", self.id)]
-        )
-
-    def action_view_units(self):
-        units = self.measure_ids.assignment_ids.unit_id
-        return self._get_related_action(
-            "action_profplan_unit", [("id", "in", units.ids)]
-        )
-
-    def action_view_indicators(self):
-        return self._get_related_action(
-            "action_profplan_indicator", [("plan_id", "=", self.id)]
-        )
 
     @api.constrains("date_start", "date_end")
     def _check_period(self):

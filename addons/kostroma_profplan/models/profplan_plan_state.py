@@ -156,27 +156,6 @@ class ProfplanPlan(models.Model):
         self.ensure_one()
         return self._get_state_dialog("reopen")
 
-    def _open_tasks(self, domain, name):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "kostroma_profplan.action_profplan_task_board"
-        )
-        action["domain"] = [("plan_id", "=", self.id), *domain]
-        action["context"] = {}
-        action["display_name"] = name
-        action["views"] = [(False, "list"), (False, "form")]
-        return action
-
-    def action_view_not_executed(self):
-        return self._open_tasks(
-            [("not_executed", "=", True)], self.env._("Not executed")
-        )
-
-    def action_view_unattended(self):
-        return self._open_tasks(
-            [("unattended", "=", True)], self.env._("Without an executor")
-        )
-
     # --- Before the approval ---
 
     def _get_doubts(self):

@@ -35,7 +35,7 @@ class ProfplanSection(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for section in self:
-            section.display_name = f"{section.code}. {section.name}"
+            section.display_name = section._get_title()
 
     @api.depends("parent_path")
     def _compute_level(self):
@@ -47,7 +47,12 @@ class ProfplanSection(models.Model):
         """The name as a list shows the tree: deeper sections stand to the right."""
         for section in self:
             indent = "\u2003\u2003" * max(section.level, 0)
-            section.indented_name = f"{indent}{section.code}. {section.name}"
+            section.indented_name = indent + section._get_title()
+
+    def _get_title(self):
+        """«5.2. Name»; what is being typed has not got both yet."""
+        self.ensure_one()
+        return ". ".join(filter(None, (self.code, self.name)))
 
     @api.depends("measure_ids.task_ids.step", "measure_ids.task_ids.health")
     def _compute_progress(self):

@@ -118,12 +118,8 @@ class ProjectTask(models.Model):
             )
 
     def _check_people(self, users, units):
-        """A task is given to those who may work on it: the people of its units.
-
-        A group has none: those who run the collection are given its work.
-        """
-        units = units.sudo() | self.sudo().plan_id.coordinator_unit_id
-        strangers = users - units.worker_ids
+        """A task is given to those who may work on it: the people of its units."""
+        strangers = users - self._get_candidates(units)
         if strangers:
             raise UserError(
                 self.env._(
@@ -133,6 +129,13 @@ class ProjectTask(models.Model):
                     task=self.display_name,
                 )
             )
+
+    def _get_candidates(self, units):
+        """Whom the task may be given to when these units answer for it.
+
+        A group has no people: those who run the collection are given its work.
+        """
+        return (units.sudo() | self.sudo().plan_id.coordinator_unit_id).worker_ids
 
     def _get_assignment(self):
         """Lead, co-executors and people as they are: to compare afterwards."""

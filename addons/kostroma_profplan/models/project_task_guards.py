@@ -107,7 +107,7 @@ class ProjectTask(models.Model):
         raise UserError(
             self.env._(
                 "The tasks of an approved plan are made from its measures. Put your "
-                "own task into another project, or amend the plan."
+                "own task into another project."
             )
         )
 

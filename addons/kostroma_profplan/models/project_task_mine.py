@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -6,6 +6,25 @@ class ProjectTask(models.Model):
     """«My tasks»."""
 
     _inherit = "project.task"
+
+    profplan_mine = fields.Boolean(
+        "My task",
+        compute="_compute_profplan_mine",
+        search="_search_profplan_mine",
+        help="Of the user's units, given to the user or waiting for their answer.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_profplan_mine(self):
+        mine = self.filtered_domain(self._get_my_domain())
+        for task in self:
+            task.profplan_mine = task in mine
+
+    @api.model
+    def _search_profplan_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_my_domain()
 
     @api.model
     def _get_my_domain(self):
@@ -35,14 +54,3 @@ class ProjectTask(models.Model):
             Domain("plan_id.coordinator_unit_id", "=", False)
             | Domain("plan_id.coordinator_unit_id.worker_ids", "in", user.ids)
         )
-
-    @api.model
-    def action_profplan_my_tasks(self):
-        """Open «My tasks» of the current user."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "kostroma_profplan.action_profplan_task_board"
-        )
-        action["domain"] = list(self._get_my_domain())
-        action["display_name"] = self.env._("My tasks")
-        action["context"] = {"search_default_open": 1}
-        return action

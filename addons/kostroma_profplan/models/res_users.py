@@ -30,6 +30,20 @@ class ResUsers(models.Model):
         self.env["project.task"].sudo()._hand_on(waiting)
         return result
 
+    @api.model
+    def _get_profplan_home(self):
+        """The screen that the current user begins with: what they have to do.
+
+        Leadership has nothing to do and sees how the plans stand.
+        """
+        user = self.env.user
+        windows = self.env["ir.actions.act_window"].sudo()
+        if not user.has_group("kostroma_profplan.group_profplan_viewer"):
+            return windows
+        works = user.has_group("kostroma_profplan.group_profplan_user")
+        xmlid = "action_profplan_my" if works else "action_profplan_plan"
+        return self.env.ref(f"kostroma_profplan.{xmlid}").sudo()
+
     def _get_profplan_activities(self):
         """``{xmlid: tasks}``: what these people have open on tasks of plans.
 

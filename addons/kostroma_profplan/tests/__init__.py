@@ -38,3 +38,4 @@ from . import test_indexes
 from . import test_sheet
 from . import test_sheet_line
 from . import test_sheet_update
+from . import test_screens

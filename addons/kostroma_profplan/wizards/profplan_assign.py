@@ -38,8 +38,11 @@ class ProfplanAssign(models.TransientModel):
         default="unit",
         help="Those of the lead: the head of a new lead, or as it is now.",
     )
+    candidate_ids = fields.Many2many("res.users", compute="_compute_candidates")
     user_ids = fields.Many2many(
-        "res.users", string="Assigned people", domain=[("share", "=", False)]
+        "res.users",
+        string="Assigned people",
+        domain="[('id', 'in', candidate_ids)]",
     )
     with_parts = fields.Boolean(
         "Their parts of the same lead too",
@@ -65,6 +68,28 @@ class ProfplanAssign(models.TransientModel):
             dialog.current = ", ".join(tasks.unit_id.mapped("name"))
             dialog.has_parts = bool(tasks._with_parts_of_the_lead() - tasks)
 
+    @api.depends("task_ids", "unit_id", "keep_old", "co_action", "co_unit_ids")
+    def _compute_candidates(self):
+        """The people of the units that will answer for every one of the tasks."""
+        for dialog in self:
+            tasks = dialog.task_ids._origin
+            co_units = dialog._get_co_units(tasks) or {}
+            groups = [
+                task._get_candidates(
+                    dialog._get_units(task, co_units.get(task, task.co_unit_ids))
+                )
+                for task in tasks
+            ]
+            found = groups[0] if groups else self.env["res.users"]
+            for people in groups[1:]:
+                found &= people
+            dialog.candidate_ids = found.filtered(lambda user: not user.share)
+
+    def _get_units(self, task, co_units):
+        """All units that will answer for a task."""
+        former = task.unit_id if self.keep_old or not self.unit_id else self.unit_id
+        return self.unit_id._origin | former | co_units
+
     def action_confirm(self):
         """Hand over; the rights are checked on the server, not by the menu."""
         self.ensure_one()
@@ -86,7 +111,7 @@ class ProfplanAssign(models.TransientModel):
 
     def _get_co_units(self, tasks):
         """``{task: its co-executors}`` as chosen, None when they stay."""
-        units = self.co_unit_ids
+        units = self.co_unit_ids._origin
         if self.co_action == "keep":
             return None
         return {

@@ -1,0 +1,64 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..lib import execution
+
+
+class ProfplanUnit(models.Model):
+    """What a unit has to do, as numbers that lead to the tasks."""
+
+    _inherit = "profplan.unit"
+
+    assignment_ids = fields.One2many("profplan.assignment", "unit_id", "Assignments")
+    open_task_count = fields.Integer("On control", compute="_compute_task_counts")
+    overdue_task_count = fields.Integer("Overdue", compute="_compute_task_counts")
+    done_task_count = fields.Integer("Done", compute="_compute_task_counts")
+
+    @api.model
+    def _get_whole_tasks_domain(self):
+        """Measures, and an organisation's part of one: no part is counted twice."""
+        return Domain("plan_id.active", "=", True) & (
+            Domain("parent_id", "=", False)
+            | Domain("parent_id.unit_id.kind", "=", "group")
+        )
+
+    @api.depends_context("uid", "profplan_unit_plan")
+    def _compute_task_counts(self):
+        """Of all plans, or of the one that the context names; lead or co-executor."""
+        domain = self._get_whole_tasks_domain()
+        plan = self.env.context.get("profplan_unit_plan")
+        if plan:
+            domain &= Domain("plan_id", "=", plan)
+        counts = {}
+        for role in ("unit_id", "co_unit_ids"):
+            for unit, step, health, count in self.env["project.task"]._read_group(
+                domain & Domain(role, "in", self.ids),
+                [role, "step", "health"],
+                ["__count"],
+            ):
+                row = counts.setdefault(unit.id, {"open": 0, "overdue": 0, "done": 0})
+                row["open"] += count if step in execution.OPEN_STEPS else 0
+                row["overdue"] += count if health == "overdue" else 0
+                row["done"] += count if step == "done" else 0
+        for unit in self:
+            row = counts.get(unit._origin.id, {})
+            unit.open_task_count = row.get("open", 0)
+            unit.overdue_task_count = row.get("overdue", 0)
+            unit.done_task_count = row.get("done", 0)
+
+    def action_view_tasks(self):
+        """The tasks that the numbers count, of the plan from whose screen one came."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "kostroma_profplan.action_profplan_unit_tasks"
+        )
+        action["context"] = {
+            "search_default_open": 1,
+            "active_id": self.id,
+            "active_ids": self.ids,
+            "active_model": self._name,
+        }
+        plan = self.env.context.get("profplan_unit_plan")
+        if plan:
+            action["context"]["search_default_plan_id"] = plan
+        return action
