@@ -169,7 +169,7 @@ class ProfplanImport(models.Model):
             raise UserError(self.env._("Choose the file of the order."))
         records = super(ProfplanImport, self._as_reader()).create(vals_list)
         records = records.with_env(self.env)
-        for record in records:
+        for record in records:  # each is a file of its own: nothing to share
             record._check_file_is_new()
             record._read()
         return records
@@ -236,7 +236,7 @@ class ProfplanImport(models.Model):
                     name=other.display_name,
                     user=other.create_uid.name,
                 ),
-                other._get_form_action(),
+                other._get_records_action(context={}),
                 self.env._("Open the loading"),
             )
 
@@ -246,18 +246,6 @@ class ProfplanImport(models.Model):
         return self.unit_ids.action_create_new()
 
     # --- Screens ---
-
-    def _get_form_action(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "target": "current",
-            "name": self.display_name,
-        }
 
     def _get_rows_action(self, title, domain):
         """Rows as a list of their own, with its search and filters."""
@@ -279,4 +267,4 @@ class ProfplanImport(models.Model):
 
     def action_view_plan(self):
         self.ensure_one()
-        return self.plan_id._get_form_action()
+        return self.plan_id._get_records_action(context={})

@@ -159,7 +159,7 @@ class ProfplanImport(models.Model):
         )
         self._as_reader().write({"state": "done", "plan_id": plan.id})
         self.env["profplan.plan.edition"]._keep(plan, draft, self)
-        return {**plan._get_form_action(), "target": "main"}
+        return plan._get_records_action(context={}, target="main")
 
     def _prepare_plan_vals(self):
         """What the plan takes from the import beside the draft."""

@@ -370,7 +370,7 @@ class ProfplanImport(models.Model):
                     "loaded. To load it anew archive that plan first.",
                     plan=plan.display_name,
                 ),
-                plan._get_form_action(),
+                plan._get_records_action(context={}),
                 self.env._("Open the plan"),
             )
 

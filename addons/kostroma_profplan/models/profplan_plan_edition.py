@@ -12,7 +12,7 @@ class ProfplanPlanEdition(models.Model):
     """
 
     _name = "profplan.plan.edition"
-    _inherit = ["profplan.engine.mixin"]
+    _inherit = ["profplan.append.only.mixin"]
     _description = "Edition of a Plan"
     _order = "plan_id, number"
     _rec_name = "number"
@@ -83,21 +83,7 @@ class ProfplanPlanEdition(models.Model):
         self.ensure_one()
         return PlanDraft.load(self.draft)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_engine():
-            self._refuse()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    def _refuse(self):
+    def _raise_append_only(self):
         raise UserError(
             self.env._("An edition of a plan is kept as it was confirmed: for good.")
         )

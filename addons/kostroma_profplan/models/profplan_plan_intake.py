@@ -60,19 +60,6 @@ class ProfplanPlan(models.Model):
             "control_text": order.control,
         }
 
-    def _get_form_action(self):
-        """The way to this plan, for a button or after the import."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "target": "current",
-            "name": self.display_name,
-        }
-
     # --- Units ---
 
     def _create_draft_units(self, units):
