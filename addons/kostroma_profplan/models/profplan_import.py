@@ -10,6 +10,8 @@ ROWS = (
     "target_ids",
     "column_ids",
 )
+# What the reading of the file depends on.
+READ_BY = {"date_start", "date_end", "column_ids"}
 
 
 class ProfplanImport(models.Model):
@@ -98,9 +100,9 @@ class ProfplanImport(models.Model):
     line_count = fields.Integer("Rows", compute="_compute_counts")
     attention_count = fields.Integer("Rows to decide", compute="_compute_counts")
     fix_count = fields.Integer("To correct", compute="_compute_counts")
-    decide_count = fields.Integer("To decide", compute="_compute_counts")
     unknown_count = fields.Integer("Unknown units", compute="_compute_counts")
     remaining_count = fields.Integer("Left to decide", compute="_compute_counts")
+    remaining_text = fields.Char("What is left", compute="_compute_counts")
     missing_text = fields.Char("The head lacks", compute="_compute_counts")
 
     _open_uniq = models.UniqueIndex(
@@ -175,8 +177,14 @@ class ProfplanImport(models.Model):
         return records
 
     def write(self, vals):
+        """Read the file again when the period or what a column holds was changed."""
         self._check_manager()
-        return super().write(vals)
+        result = super().write(vals)
+        if not self._is_reader() and READ_BY.intersection(vals):
+            for record in self:  # each is a file of its own
+                if record.is_stale and record._has_period():
+                    record._read((record.date_start, record.date_end))
+        return result
 
     def _lock(self):
         """Let one person finish an import at a time; tell the other one."""

@@ -37,6 +37,8 @@ class ProfplanPlanEdition(models.Model):
         ondelete="restrict",
         index=True,
     )
+    measure_count = fields.Integer("Measures and clauses", compute="_compute_counts")
+    indicator_count = fields.Integer("Indicators", compute="_compute_counts")
     confirmed_on = fields.Datetime("Confirmed on", required=True, readonly=True)
 
     _number_uniq = models.Constraint(
@@ -50,6 +52,18 @@ class ProfplanPlanEdition(models.Model):
     def _compute_display_name(self):
         for edition in self:
             edition.display_name = self.env._("Edition %s", edition.number)
+
+    @api.depends("draft")
+    def _compute_counts(self):
+        for edition in self:
+            draft = edition._get_draft()
+            rows = (*draft.measures, *draft.order.clauses)
+            edition.measure_count = len(rows)
+            edition.indicator_count = len(draft.indicators)
+
+    def action_view_import(self):
+        """The loading that it was confirmed in."""
+        return self.import_id._get_records_action(context={})
 
     @api.model
     def _keep(self, plan, draft, source):
