@@ -39,8 +39,11 @@ def prepared(source, environment, remark=lambda text: None):
     code = here.read_text() + here.with_name("inside.py").read_text()
     digest = hashlib.sha256(f"{key}{code}".encode()).hexdigest()[:12]
     home = cache_dir() / "base" / digest
+    if seal.is_whole(home, contents=True):
+        return home
     home.parent.mkdir(parents=True, exist_ok=True)
-    with locked(home.parent / ".lock"):
+    # A lock for each: nobody waits for the base of another checkout.
+    with locked(home.with_name(f".lock-{home.name}")):
         if not seal.is_whole(home, contents=True):
             if home.exists():
                 remark("копия в кэше повреждена: делаю заново")
@@ -51,9 +54,10 @@ def prepared(source, environment, remark=lambda text: None):
 
 
 def _make(home, source, environment, bin_dir, modules):
-    for stale in home.parent.glob("work-*"):
+    name = f"work-{home.name}-"
+    for stale in home.parent.glob(f"{name}*"):
         shutil.rmtree(stale, ignore_errors=True)
-    work = pathlib.Path(tempfile.mkdtemp(prefix="work-", dir=home.parent))
+    work = pathlib.Path(tempfile.mkdtemp(prefix=name, dir=home.parent))
     work.chmod(0o711)
     try:
         cluster = Cluster(work, bin_dir, FAST)

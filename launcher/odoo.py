@@ -240,9 +240,10 @@ def _wait_until_open(url, process, log):
     deadline = time.monotonic() + START_LIMIT
     refused = 0
     while time.monotonic() < deadline and process.poll() is None and refused < 20:
-        if health(url, START_LIMIT):
+        left = max(1, deadline - time.monotonic())
+        if health(url, left):
             try:
-                with urllib.request.urlopen(f"{url}/web/login") as page:
+                with urllib.request.urlopen(f"{url}/web/login", timeout=left) as page:
                     if b'name="login"' in page.read():
                         return
             except OSError:

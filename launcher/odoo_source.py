@@ -52,9 +52,14 @@ def odoo_source(remark=lambda text: None):
     if os.environ.get("ODOO_SOURCE"):
         return _own_source(pathlib.Path(os.environ["ODOO_SOURCE"]).absolute())
     home = cache_dir() / "odoo"
+    # Looked at before the lock: 50,000 files take minutes where the disk is slow, and
+    # those who need nothing made do not stand in line for it.
+    found = _ready(home)
+    if found:
+        return found
     home.mkdir(parents=True, exist_ok=True)
     with locked(home / ".lock"):
-        found = _cached(home, remark)
+        found = _mended(home, remark)
         if found:
             return found
         remark("первый раз")
@@ -72,17 +77,34 @@ def _own_source(path):
     )
 
 
-def _cached(home, remark):
-    """The Odoo of the cache. Its version stands in `current`, written last."""
+def _ready(home):
+    """The Odoo of the cache, if it is there and whole."""
+    version = _cached_version(home)
+    if version and seal.is_whole(home / version):
+        return _source_in(home / version, version)
+    return None
+
+
+def _mended(home, remark):
+    """The same under the lock: another start may have fetched it meanwhile."""
+    version = _cached_version(home)
+    if not version:
+        return None
+    tree = home / version
+    if tree.is_dir() and not seal.is_sealed(tree):  # a former launcher's
+        seal.seal(tree)
+    found = _ready(home)
+    if not found:
+        remark(f"копия в кэше ({tree}) повреждена: беру заново")
+    return found
+
+
+def _cached_version(home):
+    """Which version the cache has of those we take: `current` is written last."""
     with contextlib.suppress(FileNotFoundError):
         version = (home / "current").read_text().strip()
         if version == PINNED["version"] or _replaces_pinned(home):
-            tree = home / version
-            if tree.is_dir() and not seal.is_sealed(tree):  # a former launcher's
-                seal.seal(tree)
-            if seal.is_whole(tree):
-                return _source_in(tree, version)
-            remark(f"копия в кэше ({tree}) повреждена: беру заново")
+            return version
     return None
 
 

@@ -138,6 +138,11 @@ def attach_file(page, path):
     )
     name = lines.locator(".o_selected_row [name=file] input[type=text]")
     expect(name).to_have_value(path.name)
+    save(page)
+
+
+def save(page):
+    """Save the form and wait until nothing of it is left to save."""
     page.locator(".o_form_button_save").click()
     expect(page.locator(".o_form_status_indicator_buttons.invisible")).to_be_attached()
 

@@ -1,8 +1,12 @@
-"""Helpers of the tests: an RPC client, and logging in."""
+"""Helpers of the tests: an RPC client, logging in, processes that must end."""
 
+import contextlib
 import http.cookiejar
 import json
+import threading
 import urllib.request
+
+START_LIMIT = 300  # seconds; the first start of all on a busy machine
 
 
 class RpcError(Exception):
@@ -54,6 +58,17 @@ class Client:
     def get(self, path):
         """Fetch a page or a file; returns urllib's answer."""
         return self._opener.open(self.url + path, timeout=120)
+
+
+@contextlib.contextmanager
+def deadline(process, seconds=START_LIMIT):
+    """End the process if what is done in here takes longer: its output ends then."""
+    timer = threading.Timer(seconds, process.terminate)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def log_in(page, account):

@@ -1,5 +1,6 @@
 """`./profplan` itself: what it says, and what it refuses."""
 
+import contextlib
 import hashlib
 import http.server
 import json
@@ -7,13 +8,14 @@ import socket
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from launcher import environment, odoo_source, say
+from launcher import base, environment, odoo_source, say
 from launcher.check import _odoo_tags
 from launcher.odoo import check_port, complaints, free_port
-from launcher.places import ROOT, data_dir, locked
+from launcher.places import ROOT, cache_dir, data_dir, locked
 from launcher.say import Trouble
 
 COMMAND = [sys.executable, str(ROOT / "profplan")]
@@ -85,6 +87,24 @@ def test_a_second_up_on_the_same_data_is_refused(tmp_path):
         done = profplan("up", "--port", free_port(), "--data", tmp_path)
     assert done.returncode == 1
     assert "уже работает другой" in done.stderr
+
+
+def test_what_the_cache_has_is_taken_while_others_make_theirs(odoo):
+    """Another start that makes or checks its own holds nobody up."""
+    source = odoo_source.odoo_source()
+    ready = base.prepared(source, odoo.environment)
+    (ready.parent / f".lock-{ready.name}").touch()
+    locks = [cache_dir() / "odoo" / ".lock", *ready.parent.glob(".lock*")]
+    with contextlib.ExitStack() as held, ThreadPoolExecutor() as pool:
+        for path in locks:
+            held.enter_context(locked(path))
+        taken = pool.submit(odoo_source.odoo_source)
+        prepared = pool.submit(base.prepared, source, odoo.environment)
+        try:
+            assert taken.result(timeout=120).version == source.version
+            assert prepared.result(timeout=120) == ready
+        finally:
+            held.close()
 
 
 def test_a_free_port_is_accepted():
@@ -220,5 +240,6 @@ def test_bench_refuses_an_unknown_figure():
         cwd=ROOT / "tests",
         capture_output=True,
         text=True,
+        timeout=120,
     )
     assert set(json.loads(done.stdout).values()) <= {"plain", "odoo"}

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from support import Client, RpcError
+from support import Client, RpcError, deadline
 
 from launcher.odoo import free_port
 from launcher.places import ROOT
@@ -32,11 +32,12 @@ def up(*arguments):
     )
     told, address = [], None
     try:
-        for line in process.stdout:
-            told.append(line)
-            address = address or READY.search(line)
-            if line.startswith("Данные:"):
-                break
+        with deadline(process):
+            for line in process.stdout:
+                told.append(line)
+                address = address or READY.search(line)
+                if line.startswith("Данные:"):
+                    break
         assert address, "".join(told)
         yield process, address[1], "".join(told)
     finally:

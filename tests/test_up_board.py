@@ -2,6 +2,7 @@
 
 import json
 
+import docx
 import pages
 import pytest
 from playwright.sync_api import expect
@@ -121,6 +122,79 @@ def test_an_order_is_read_corrected_and_confirmed(page, login, another_order):
     expect(page.locator(".o-mail-Chatter")).to_contain_text(
         "исправлено на «15.01.2021»"
     )
+
+
+@pytest.fixture
+def order_without_sections(tmp_path, rpc):
+    """A table of three rows: one without a date, one past the period, an odd column."""
+    heads = ("№ п/п", "Мероприятие", "Срок", "Ответственный", "Шифр")
+    rows = (
+        ("1", "Провести слёт", "в течение 10 дней после приказа", "Отдел А", "Грамота"),
+        ("2", "Провести бал", "до 01.03.2028", "Отдел Б", "Грамота"),
+        ("3", "Провести ярмарку", "в течение года", "Управление образования", ""),
+    )
+    document = docx.Document()
+    for line in ("РАСПОРЯЖЕНИЕ", "12.01.2027 № 77-р", "План работы на 2027 год"):
+        document.add_paragraph(line)
+    table = document.add_table(0, len(heads))
+    for row in (heads, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path = tmp_path / "план.docx"
+    document.save(path)
+    yield path
+    admin = rpc("admin")
+    plans = admin("profplan.plan", "search", [("number", "=", "77-р")])
+    admin("profplan.plan", "unlink", plans)
+
+
+def test_what_is_decided_in_a_loading_counts_at_once(
+    page, login, order_without_sections
+):
+    """Column, date, units and period; the plan opens on what it has."""
+    login(page, "manager")
+    page.goto("/odoo/profplan-import")
+    page.locator("[name=file] input[type=file]").set_input_files(
+        str(order_without_sections)
+    )
+    pages.press(page, "action_read")
+    left = page.locator(".o_profplan_import_numbers")
+    expect(left).to_contain_text("неизвестные подразделения (2): одно решение на все")
+
+    pages.open_tab(page, "columns")
+    column = page.locator("[name=column_ids] .o_data_row")
+    column.locator("[name=role]").click()
+    pages.pick(page, column, "role", "Планируемый результат")
+    pages.save(page)
+    findings = page.locator("[name=finding_ids]")
+    expect(findings).not_to_contain_text("Неизвестные столбцы")
+
+    expect(findings).to_contain_text("выходит за период плана")
+    period = page.locator("[name=date_start].o_field_daterange")
+    period.locator("button").last.click()
+    period.locator("input").last.fill("31.12.2028")
+    period.locator("input").last.press("Enter")
+    expect(page.locator(".alert-warning")).to_contain_text("Сохраните")
+    pages.save(page)
+    expect(findings).not_to_contain_text("выходит за период плана")
+
+    pages.open_tab(page, "units")
+    pages.press(page, "action_create_units")
+    expect(left).to_contain_text("замечания к решению: 1")
+    pages.open_tab(page, "measures")
+    undated = page.locator("[name=line_ids] .o_data_row").first
+    undated.locator("[name=control_date]").click()
+    undated.locator("[name=control_date] input").fill("31.05.2027")
+    pages.save(page)
+    expect(left).to_contain_text("Осталось решить: 0")
+
+    pages.press(page, "action_confirm")
+    pages.agree(page)
+    expect(page.locator("[name=measure_ids] .o_data_row")).to_have_count(3)
+    pages.press(page, "action_view_editions")
+    edition = page.locator(".o_list_renderer .o_data_row")
+    expect(edition).to_have_count(1)
+    expect(edition).to_contain_text("план.docx")
 
 
 def test_a_file_that_is_no_order_is_refused_in_words(page, login, tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support import Client
+from support import START_LIMIT, Client, deadline
 
 from launcher import debian, seal, shell, up
 from launcher.odoo import free_port, is_open_to_others, url_of
@@ -28,7 +28,6 @@ FOREIGN = {
     "ODOO_RC": "/nowhere/odoo.conf",
     "PYTHONIOENCODING": "ascii",
 }
-LIMIT = 300
 
 
 class Run:
@@ -48,14 +47,15 @@ class Run:
         self.told = ""
 
     def wait_until_open(self):
-        for line in self.process.stdout:
-            self.told += line
-            if line.startswith("Данные:"):
-                return self
+        with deadline(self.process):
+            for line in self.process.stdout:
+                self.told += line
+                if line.startswith("Данные:"):
+                    return self
         pytest.fail(self.told)
 
     def wait_until_ended(self):
-        self.told += self.process.communicate(timeout=LIMIT)[0]
+        self.told += self.process.communicate(timeout=START_LIMIT)[0]
         return self.process.returncode
 
 
@@ -212,6 +212,7 @@ def test_no_encoding_of_the_terminal_stops_a_command(encoding):
             [sys.executable, ROOT / "profplan", *arguments],
             capture_output=True,
             stdin=subprocess.DEVNULL,
+            timeout=120,
             env={**os.environ, "PYTHONIOENCODING": encoding},
         )
         assert b"UnicodeEncodeError" not in done.stderr

@@ -17,6 +17,20 @@ from launcher.odoo import MODULES, Odoo, free_port
 
 FORMER = Path(__file__).parent / "data" / "addons-19.0.1.0.0.zip"
 DATABASE = "former"
+PLAY = "env['profplan.demo']._load(); env.cr.commit()"
+# Letters of that version, and a mail that is none of them, as the queue left them.
+LETTERS = """
+task = env['project.task'].search([('plan_id', '!=', False)], limit=1)
+user = env['res.users'].search([('login', '=', 'manager')])
+user.email = 'manager@example.org'
+for state in ('exception', 'outgoing', 'cancel'):
+    env['profplan.letter']._send('reminder', {user: [{'task': task, 'note': 'days'}]})
+    mail = env['mail.mail'].search([], order='id desc', limit=1)
+    mail.write({'state': state, 'failure_reason': 'no such user', 'subject': state})
+foreign = {'subject': 'exception', 'state': 'exception', 'email_to': 'a@example.org'}
+env['mail.mail'].create(foreign)
+env.cr.commit()
+"""
 
 # What must come out the same: everything that people have written or decided; where it
 # has moved, how it is asked for before and after.
@@ -66,7 +80,8 @@ def updated(odoo):
     former = Odoo(odoo.source, odoo.environment, odoo.cluster, odoo.home, addons=addons)
     base.clone(odoo.cluster, odoo.files, DATABASE)
     former.prepare(DATABASE, install=MODULES, log="former")
-    play_the_example(former)
+    run_in_shell(former, PLAY)
+    run_in_shell(former, LETTERS)
     before = held(odoo, 0)
     forget_unaccent(odoo)
     odoo.prepare(DATABASE, update=MODULES, log="former-update")
@@ -75,13 +90,13 @@ def updated(odoo):
     shutil.rmtree(addons)
 
 
-def play_the_example(former):
-    """The former addon had the example in itself."""
+def run_in_shell(former, code):
+    """Run code in the former version; its addon had the example in itself."""
     conf = former.configure(DATABASE, name="former-shell")
     subprocess.run(
         [former.environment.program("odoo"), "shell", "-c", conf, "--no-http"]
         + [f"--logfile={former.logs / 'former.log'}"],
-        input="env['profplan.demo']._load(); env.cr.commit()",
+        input=code,
         text=True,
         capture_output=True,
         check=True,
@@ -163,6 +178,20 @@ def test_search_forgives_yo_by_an_index(updated):
         DATABASE,
     )
     assert "unaccent(" in index
+
+
+def test_letters_that_were_not_sent_are_listed(updated):
+    odoo, _before = updated
+    statement = """
+        SELECT log.subject, log.state, log.reason, users.login, mail.auto_delete
+        FROM profplan_letter_log log JOIN mail_mail mail ON mail.id = log.mail_id
+        JOIN res_users users ON users.id = log.user_id
+        WHERE log.subject IN ('exception', 'outgoing', 'cancel') ORDER BY log.state
+    """
+    assert odoo.cluster.sql(statement, DATABASE) == [
+        "exception|failed|no such user|manager|f",
+        "outgoing|waiting||manager|t",
+    ]
 
 
 def test_the_updated_system_goes_on_working(updated):

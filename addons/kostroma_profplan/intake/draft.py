@@ -234,7 +234,8 @@ class Indicator:
 
     `readings` are the numbers in them; a year whose words hold no number has none.
     `direction` ("higher" or "lower" is better) is told by the words of the targets or
-    `inferred` ("name", "habit", "mixed"; "words" where they tell it).
+    `inferred` ("name", "habit", "mixed"; "words" where they tell it). No order says how
+    organisations' figures come together (`aggregation`): a person may.
     """
 
     number: str
@@ -250,6 +251,7 @@ class Indicator:
     inferred: str = "words"
     base_value: float | None = None
     source: Source | None = None
+    aggregation: str | None = None
 
     def to_dict(self):
         return {

@@ -13,6 +13,7 @@ from . import base
 from . import portal_links
 from . import rating_rating
 from . import profplan_part_mixin
+from . import profplan_append_only_mixin
 from . import profplan_indicator_matrix_mixin
 from . import profplan_unit
 from . import profplan_unit_directory

@@ -38,7 +38,7 @@ class ProfplanChange(models.Model):
 
     _name = "profplan.change"
     _description = "Change of a Task"
-    _inherit = ["profplan.engine.mixin", "profplan.today.mixin"]
+    _inherit = ["profplan.append.only.mixin", "profplan.today.mixin"]
     _engine_scope = "change"
     _order = "id desc"
     _rec_name = "what"
@@ -158,21 +158,7 @@ class ProfplanChange(models.Model):
             **vals,
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_engine():
-            self._raise_record()
-        return super().create(vals_list)
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        """Never, by whomever."""
-        self._raise_record()
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        self._raise_record()
-
-    def _raise_record(self):
+    def _raise_append_only(self):
         raise UserError(
             self.env._(
                 "The record of changes keeps itself: rows are neither added, changed "

@@ -10,6 +10,8 @@ ROWS = (
     "target_ids",
     "column_ids",
 )
+# What the reading of the file depends on.
+READ_BY = {"date_start", "date_end", "column_ids"}
 
 
 class ProfplanImport(models.Model):
@@ -98,9 +100,9 @@ class ProfplanImport(models.Model):
     line_count = fields.Integer("Rows", compute="_compute_counts")
     attention_count = fields.Integer("Rows to decide", compute="_compute_counts")
     fix_count = fields.Integer("To correct", compute="_compute_counts")
-    decide_count = fields.Integer("To decide", compute="_compute_counts")
     unknown_count = fields.Integer("Unknown units", compute="_compute_counts")
     remaining_count = fields.Integer("Left to decide", compute="_compute_counts")
+    remaining_text = fields.Char("What is left", compute="_compute_counts")
     missing_text = fields.Char("The head lacks", compute="_compute_counts")
 
     _open_uniq = models.UniqueIndex(
@@ -169,14 +171,20 @@ class ProfplanImport(models.Model):
             raise UserError(self.env._("Choose the file of the order."))
         records = super(ProfplanImport, self._as_reader()).create(vals_list)
         records = records.with_env(self.env)
-        for record in records:
+        for record in records:  # each is a file of its own: nothing to share
             record._check_file_is_new()
             record._read()
         return records
 
     def write(self, vals):
+        """Read the file again when the period or what a column holds was changed."""
         self._check_manager()
-        return super().write(vals)
+        result = super().write(vals)
+        if not self._is_reader() and READ_BY.intersection(vals):
+            for record in self:  # each is a file of its own
+                if record.is_stale and record._has_period():
+                    record._read((record.date_start, record.date_end))
+        return result
 
     def _lock(self):
         """Let one person finish an import at a time; tell the other one."""
@@ -236,7 +244,7 @@ class ProfplanImport(models.Model):
                     name=other.display_name,
                     user=other.create_uid.name,
                 ),
-                other._get_form_action(),
+                other._get_records_action(context={}),
                 self.env._("Open the loading"),
             )
 
@@ -246,18 +254,6 @@ class ProfplanImport(models.Model):
         return self.unit_ids.action_create_new()
 
     # --- Screens ---
-
-    def _get_form_action(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "target": "current",
-            "name": self.display_name,
-        }
 
     def _get_rows_action(self, title, domain):
         """Rows as a list of their own, with its search and filters."""
@@ -279,4 +275,4 @@ class ProfplanImport(models.Model):
 
     def action_view_plan(self):
         self.ensure_one()
-        return self.plan_id._get_form_action()
+        return self.plan_id._get_records_action(context={})

@@ -35,39 +35,66 @@ class ProfplanImport(models.Model):
     )
     def _compute_counts(self):
         finished = self.filtered(lambda record: record.state != "open")
-        finished.line_count = finished.fix_count = finished.decide_count = 0
+        finished.line_count = finished.fix_count = 0
         finished.unknown_count = finished.remaining_count = 0
         finished.attention_count = 0
-        finished.missing_text = False
+        finished.missing_text = finished.remaining_text = False
         for record in self - finished:
             taken = record.line_ids.filtered("is_taken")
-            pending = record.finding_ids.filtered(
-                lambda finding: finding.is_open and finding.severity in PENDING
-            )
-            unknown = record.unit_ids.filtered(lambda unit: unit.status == "unknown")
             missing = record._get_missing_head()
             faulty = taken.filtered("needs")
             record.line_count = len(taken)
             record.fix_count = len(faulty)
-            record.decide_count = len(pending)
             record.attention_count = len(
                 record.line_ids.filtered(lambda line: line.status in ATTENTION)
             )
-            record.unknown_count = len(unknown)
-            record.missing_text = ", ".join(
-                record._fields[name]._description_string(self.env) for name in missing
-            )
-            codes = pending.mapped("code")
-            # What a finding asks for already is not counted twice.
-            record.remaining_count = (
-                len(pending)
-                + len(faulty - pending.line_ids)
-                + len(set(missing) - {HEAD.get(code) for code in codes})
-                + bool(unknown and UNKNOWN_UNITS not in record._get_codes())
-            )
+            record.unknown_count = len(record._get_unknown_units())
+            record.missing_text = record._get_names_text(missing)
+            left = record._get_left(faulty, missing)
+            record.remaining_count = sum(count for count, _words in left)
+            words = [words for count, words in left if count]
+            record.remaining_text = "; ".join(words) or False
 
-    def _get_codes(self):
-        return self.finding_ids.mapped("code")
+    def _get_left(self, faulty, missing):
+        """What is left to decide, each decision once: ``[(how many, in words)]``.
+
+        What a finding asks for already is not counted twice; all units that nobody
+        knows are one decision.
+
+        :param faulty: rows that cannot be taken as they are
+        :param missing: fields of the head that are empty
+        """
+        pending = self.finding_ids.filtered(
+            lambda finding: finding.is_open and finding.severity in PENDING
+        )
+        head = pending.filtered(lambda finding: finding.code in HEAD)
+        units = pending.filtered(lambda finding: finding.code == UNKNOWN_UNITS)
+        unknown = self._get_unknown_units()
+        asked = {HEAD[code] for code in head.mapped("code")}
+        in_head = [*missing, *sorted(asked - set(missing))]
+        told = UNKNOWN_UNITS in self.finding_ids.mapped("code")
+        remarks, rows = pending - head - units, faulty - pending.line_ids
+        env = self.env
+        return [
+            (
+                len(in_head),
+                env._("in the head: %s", self._get_names_text(in_head)),
+            ),
+            (len(remarks), env._("remarks to decide: %s", len(remarks))),
+            (len(rows), env._("rows to correct: %s", len(rows))),
+            (
+                len(units) + bool(unknown and not told),
+                env._("units nobody knows: %s, one decision on all", len(unknown)),
+            ),
+        ]
+
+    def _get_unknown_units(self):
+        return self.unit_ids.filtered(lambda unit: unit.status == "unknown")
+
+    def _get_names_text(self, names):
+        return ", ".join(
+            self._fields[name]._description_string(self.env) for name in names
+        )
 
     def _get_missing_head(self):
         return [
@@ -156,10 +183,11 @@ class ProfplanImport(models.Model):
             vals=self._prepare_plan_vals(),
             coordinator=self._get_coordinator_key(),
             corrections=self._get_corrections(),
+            remarks=self._get_remarks(),
         )
         self._as_reader().write({"state": "done", "plan_id": plan.id})
         self.env["profplan.plan.edition"]._keep(plan, draft, self)
-        return {**plan._get_form_action(), "target": "main"}
+        return plan._get_records_action(context={}, target="main")
 
     def _prepare_plan_vals(self):
         """What the plan takes from the import beside the draft."""
@@ -180,6 +208,20 @@ class ProfplanImport(models.Model):
                 self.env._("left out: %s", ", ".join(left_out.mapped("number")))
             )
         return texts
+
+    def _get_remarks(self):
+        """Under which heading the plan's record keeps a remark: ``{heading: words}``.
+
+        What was corrected is there as a correction; the remark asks for nothing more.
+        """
+        left = self.finding_ids.filtered(lambda finding: not finding._is_corrected())
+        confirmed = left.filtered(lambda finding: not finding.is_open)
+        return {
+            self.env._("Confirmed by hand as the order has it"): confirmed.mapped(
+                "display_name"
+            ),
+            self.env._("Taken as read"): (left - confirmed).mapped("display_name"),
+        }
 
     # --- The confirmed draft ---
 

@@ -129,11 +129,11 @@ class ProfplanImportDecidedMixin(models.AbstractModel):
         if self._is_reader():
             return super().write(vals)
         self._get_import()._check_open()
-        decided = [name for name in self._decided_fields if name in vals]
-        if vals.keys() - set(decided) - self._carried_fields:
+        if vals.keys() - set(self._decided_fields) - self._carried_fields:
             raise UserError(
                 self.env._("What was read from the order's file is not typed over.")
             )
+        decided = self._get_decided_names(vals)
         before = [
             (
                 {name: row._get_json(name) for name in decided},
@@ -153,6 +153,11 @@ class ProfplanImportDecidedMixin(models.AbstractModel):
                     "Rows of an import are not deleted: untick what is not to be taken."
                 )
             )
+
+    @api.model
+    def _get_decided_names(self, vals):
+        """Names of what a person decides by writing these values: hook."""
+        return [name for name in self._decided_fields if name in vals]
 
     def _note_decisions(self, before, names):
         """Write down what differs from ``before``: (values, texts) of each row."""

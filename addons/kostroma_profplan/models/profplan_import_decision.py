@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -10,7 +10,7 @@ class ProfplanImportDecision(models.Model):
     """
 
     _name = "profplan.import.decision"
-    _inherit = ["profplan.engine.mixin"]
+    _inherit = ["profplan.append.only.mixin"]
     _description = "Decision in an Import"
     _order = "id desc"
 
@@ -36,21 +36,7 @@ class ProfplanImportDecision(models.Model):
                 field._description_string(self.env) if field else decision.field
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_engine():
-            self._refuse()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    def _refuse(self):
+    def _raise_append_only(self):
         raise UserError(
             self.env._("Decisions of an import are written down by the system only.")
         )

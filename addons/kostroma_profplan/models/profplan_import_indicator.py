@@ -16,6 +16,7 @@ class ProfplanImportIndicator(models.Model):
         "name",
         "uom",
         "direction",
+        "aggregation",
         "base_year",
         "base_text",
     )
@@ -31,6 +32,19 @@ class ProfplanImportIndicator(models.Model):
         "Better when",
         required=True,
         default="higher",
+    )
+    aggregation = fields.Selection(
+        lambda self: self.env["profplan.import"]._get_selection(
+            "profplan.indicator", "aggregation"
+        ),
+        "Total is",
+        compute="_compute_aggregation",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="How the figures of organisations make one figure of the plan; the unit "
+        "of measure suggests it.",
     )
     base_year = fields.Char()
     base_text = fields.Char("Base value")
@@ -65,6 +79,21 @@ class ProfplanImportIndicator(models.Model):
                     f"{target.year}: {target.text or ''}" for target in targets
                 )
 
+    @api.depends("uom")
+    def _compute_aggregation(self):
+        """It follows the unit of measure until a person chooses another one."""
+        suggest = self.env["profplan.indicator"]._suggest_aggregation
+        for line in self:
+            read = (line.as_read or {}).get("aggregation")
+            if line.aggregation in (False, read):
+                line.aggregation = suggest(line.uom)
+
+    def _get_decided_names(self, vals):
+        """A unit of measure that is corrected may take the total with it."""
+        names = super()._get_decided_names(vals)
+        follows = "uom" in names and "aggregation" not in names
+        return [*names, "aggregation"] if follows else names
+
     def _is_corrected(self, _aspect):
         """Whether a person changed the row or one of its targets."""
         return bool(self.changes or any(target.changes for target in self.target_ids))
@@ -80,6 +109,9 @@ class ProfplanImportIndicator(models.Model):
             "name": indicator.name,
             "uom": indicator.unit or None,
             "direction": indicator.direction or "higher",
+            "aggregation": self.env["profplan.indicator"]._get_draft_aggregation(
+                indicator
+            ),
             "base_year": str(indicator.base_year) if indicator.base_year else None,
             "base_text": indicator.base or None,
         }
@@ -98,6 +130,9 @@ class ProfplanImportIndicator(models.Model):
         }
         for name in set(self.changes or ()) & values.keys():
             setattr(indicator, *values[name])
+        suggest = self.env["profplan.indicator"]._get_draft_aggregation
+        if self.aggregation != suggest(indicator):
+            indicator.aggregation = self.aggregation
         if self._is_changed("direction"):
             bind_bare_numbers(indicator)
         for target in self.target_ids.filtered("changes"):

@@ -31,7 +31,7 @@ class ProfplanImport(models.Model):
         return True
 
     def action_read_again(self):
-        """Read the file anew for the period and the columns as they are now."""
+        """Read the file anew: for the units, period and columns as they are now."""
         self.ensure_one()
         self._check_manager()
         self._check_open()
@@ -382,9 +382,14 @@ class ProfplanImport(models.Model):
                     "loaded. To load it anew archive that plan first.",
                     plan=plan.display_name,
                 ),
-                plan._get_form_action(),
+                plan._get_records_action(context={}),
                 self.env._("Open the plan"),
             )
+
+    def _has_period(self):
+        """Whether the head has a first and a last day, one after the other."""
+        first, last = self.date_start, self.date_end
+        return bool(first and last and first <= last)
 
     def _check_period(self):
         if not self.date_start or not self.date_end:

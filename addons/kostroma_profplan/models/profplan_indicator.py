@@ -245,12 +245,18 @@ class ProfplanIndicator(models.Model):
             ],
         }
 
+    @api.model
     def _get_draft_aggregation(self, indicator):
-        """How figures of organisations come together: hook.
+        """How figures of organisations come together: as a person said, or the unit."""
+        return indicator.aggregation or self._suggest_aggregation(indicator.unit)
+
+    @api.model
+    def _suggest_aggregation(self, uom):
+        """What a unit of measure suggests: hook.
 
         Per cents of organisations are no sum and their mean would lie.
         """
-        return calc.RATIO if calc.ratio_scale(indicator.unit) == 100 else calc.SUM
+        return calc.RATIO if calc.ratio_scale(uom) == 100 else calc.SUM
 
     def _prepare_draft_target_vals(self, year, text, target):
         """A year's target: the order's words and, where there is one, their number."""

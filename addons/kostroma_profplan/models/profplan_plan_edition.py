@@ -12,7 +12,7 @@ class ProfplanPlanEdition(models.Model):
     """
 
     _name = "profplan.plan.edition"
-    _inherit = ["profplan.engine.mixin"]
+    _inherit = ["profplan.append.only.mixin"]
     _description = "Edition of a Plan"
     _order = "plan_id, number"
     _rec_name = "number"
@@ -37,6 +37,8 @@ class ProfplanPlanEdition(models.Model):
         ondelete="restrict",
         index=True,
     )
+    measure_count = fields.Integer("Measures and clauses", compute="_compute_counts")
+    indicator_count = fields.Integer("Indicators", compute="_compute_counts")
     confirmed_on = fields.Datetime("Confirmed on", required=True, readonly=True)
 
     _number_uniq = models.Constraint(
@@ -50,6 +52,18 @@ class ProfplanPlanEdition(models.Model):
     def _compute_display_name(self):
         for edition in self:
             edition.display_name = self.env._("Edition %s", edition.number)
+
+    @api.depends("draft")
+    def _compute_counts(self):
+        for edition in self:
+            draft = edition._get_draft()
+            rows = (*draft.measures, *draft.order.clauses)
+            edition.measure_count = len(rows)
+            edition.indicator_count = len(draft.indicators)
+
+    def action_view_import(self):
+        """The loading that it was confirmed in."""
+        return self.import_id._get_records_action(context={})
 
     @api.model
     def _keep(self, plan, draft, source):
@@ -83,21 +97,7 @@ class ProfplanPlanEdition(models.Model):
         self.ensure_one()
         return PlanDraft.load(self.draft)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self._is_engine():
-            self._refuse()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        self._refuse()
-
-    def _refuse(self):
+    def _raise_append_only(self):
         raise UserError(
             self.env._("An edition of a plan is kept as it was confirmed: for good.")
         )

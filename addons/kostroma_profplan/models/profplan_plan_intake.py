@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..intake import Clause, expand_windows
 
@@ -13,8 +13,22 @@ class ProfplanPlan(models.Model):
     edition_ids = fields.One2many(
         "profplan.plan.edition", "plan_id", "Editions", readonly=True
     )
+    edition_count = fields.Integer(compute="_compute_edition_count")
 
-    def _create_from_draft(self, draft, vals=None, coordinator=None, corrections=()):
+    @api.depends("edition_ids")
+    def _compute_edition_count(self):
+        for plan in self:
+            plan.edition_count = len(plan.edition_ids)
+
+    def action_view_editions(self):
+        """The plan as it was confirmed, edition by edition."""
+        return self._get_related_action(
+            "action_profplan_plan_edition", [("plan_id", "=", self.id)]
+        )
+
+    def _create_from_draft(
+        self, draft, vals=None, coordinator=None, corrections=(), remarks=None
+    ):
         """Write the plan with everything in it, all or nothing.
 
         A flat number of queries whatever the number of measures: one create per
@@ -24,6 +38,8 @@ class ProfplanPlan(models.Model):
         :param vals: values of the plan beside those of the draft
         :param coordinator: key of the coordinating unit
         :param corrections: what people changed, in words, for the chatter
+        :param remarks: ``{heading: words}`` of what the reader doubted, for the
+            chatter; by default all findings of the draft
         :return: the draft plan
         """
         quiet = self._quietly()
@@ -44,7 +60,7 @@ class ProfplanPlan(models.Model):
                 indicators._prepare_draft_vals_list(plan, draft.indicators)
             )
             plan = plan.with_env(self.env)
-            body = plan._get_draft_body(draft, corrections)
+            body = plan._get_draft_body(draft, corrections, remarks)
             plan._as_record().message_post(body=body)
         return plan
 
@@ -58,19 +74,6 @@ class ProfplanPlan(models.Model):
             "date_end": end,
             "school_year": order.school_year,
             "control_text": order.control,
-        }
-
-    def _get_form_action(self):
-        """The way to this plan, for a button or after the import."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "view_mode": "form",
-            "target": "current",
-            "name": self.display_name,
         }
 
     # --- Units ---
@@ -285,8 +288,16 @@ class ProfplanPlan(models.Model):
 
     # --- The record of what was confirmed ---
 
-    def _get_draft_body(self, draft, corrections):
+    def _get_draft_body(self, draft, corrections, remarks):
         """What the reader doubted and what the person made of it."""
+        if remarks is None:
+            found = [
+                f"{finding.where}: {finding.message}"
+                if finding.where
+                else finding.message
+                for finding in draft.findings
+            ]
+            remarks = {self.env._("Findings"): found}
         parts = [
             Markup("<p>%s</p>")
             % self.env._(
@@ -296,19 +307,11 @@ class ProfplanPlan(models.Model):
                 indicators=len(draft.indicators),
             )
         ]
-        if corrections:
-            parts.append(Markup("<p><b>%s</b></p>") % self.env._("Corrected by hand"))
-            parts.append(self._get_list_body(corrections))
-        if draft.findings:
-            parts.append(Markup("<p><b>%s</b></p>") % self.env._("Findings"))
-            parts.append(
-                self._get_list_body(
-                    f"{finding.where}: {finding.message}"
-                    if finding.where
-                    else finding.message
-                    for finding in draft.findings
-                )
-            )
+        told = {self.env._("Corrected by hand"): corrections, **remarks}
+        for heading, lines in told.items():
+            if lines:
+                parts.append(Markup("<p><b>%s</b></p>") % heading)
+                parts.append(self._get_list_body(lines))
         return Markup("").join(parts)
 
     def _get_list_body(self, lines):

@@ -168,6 +168,7 @@ class ProjectTask(models.Model):
         given = self.sudo().evidence_ids | self.sudo().part_evidence_ids
         broken = given._verify()
         if broken:
+            broken._verify_after_refusal()
             raise UserError(
                 self.env._(
                     "Files of the evidence do not hold:\n%(files)s\nAsk for them "

@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 from odoo.exceptions import UserError
@@ -102,6 +103,27 @@ class TestEvidenceIntegrity(EvidenceCommon):
         with mute_logger(STORE), self.assertRaisesRegex(UserError, "the file is lost"):
             self.task.with_user(self.coordinator).action_accept()
         self.assertEqual(self.task.step, "review")
+
+    def _try_to_accept(self):
+        """As a request does: the refusal rolls its transaction back."""
+        with contextlib.suppress(UserError), self.registry.cursor() as cr:
+            self.task.with_env(self.env(cr=cr, user=self.coordinator)).action_accept()
+            self.fail("accepted by a lost file")
+
+    def test_what_acceptance_finds_is_told_at_once_and_only_once(self):
+        self._put("in_progress")
+        self.task.with_user(self.user).action_submit()
+        self._spoil(None)
+        with self.enter_registry_test_mode(), mute_logger(STORE):
+            for _attempt in range(2):
+                self._try_to_accept()
+        self.assertEqual(self.evidence.integrity, "lost")
+        self.assertEqual(self.task.step, "review")
+        self.assertIn("the file is lost", self.task.message_ids[0].body)
+        self.evidence._as_engine().verified_on = "2020-01-01"
+        self._run()
+        self.assertEqual(self._get_activities().user_id, self.manager)
+        self.assertEqual(len(self._get_activities()), 1)
 
     def test_a_lost_file_is_no_tick_in_the_checklist(self):
         self.assertTrue(self.task.contract_met)

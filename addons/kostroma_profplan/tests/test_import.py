@@ -153,6 +153,17 @@ class TestImport(ImportCommon):
         self.assertIn("2.3, Last day: read as «", body)
         self.assertIn("15.01.2021", body)
         self.assertIn("5.2.6.", body)
+        self.assertNotIn("Исправьте или подтвердите", body, "it was corrected")
+
+    def test_the_chatter_tells_what_was_confirmed_from_what_was_only_read(self):
+        loading = self._load_corrected()
+        twice = loading.finding_ids.filtered(lambda one: one.code == "number_duplicate")
+        twice.is_confirmed = True
+        body = self._confirm(loading).message_ids[0].body
+        confirmed, _heading, read = body.partition("Taken as read")
+        self.assertIn(twice.message, confirmed.partition("Confirmed by hand")[2])
+        self.assertNotIn(twice.message, read)
+        self.assertIn("5.2.6.", read)
 
     def test_a_row_left_out_is_not_written_but_told(self):
         loading = self._load_corrected()
@@ -287,18 +298,26 @@ class TestImport(ImportCommon):
             with self.subTest(method), self.assertRaisesRegex(UserError, "2020"):
                 getattr(loading, method)()
 
-    def test_a_changed_period_is_read_again_before_it_is_confirmed(self):
+    def test_a_changed_period_is_read_at_once(self):
         loading = self._load_corrected()
         loading.date_end = date(2021, 12, 31)
-        self.assertTrue(loading.is_stale)
-        with self.assertRaises(UserError):
-            loading.action_confirm()
-        loading.action_read_again()
         self.assertFalse(loading.is_stale)
         self.assertEqual(
             self._get_line(loading, "3.1.").control_date, date(2021, 12, 31)
         )
         self.assertEqual(len(loading.line_ids), 63)
+        self.assertEqual(
+            self._get_line(loading, "2.3", "clause").control_date, date(2021, 1, 15)
+        )
+
+    def test_rows_do_not_speak_of_a_period_that_was_corrected(self):
+        loading = self._load_small(("Слёт", "до 01.03.2028", "МБУ ГЦОКО", ""))
+        self.assertIn("outside the plan's period", loading.line_ids.remarks)
+        loading.write({"date_end": date(2028, 8, 31)})
+        self.assertEqual(
+            (loading.line_ids.remarks, loading.line_ids.status), (False, "ready")
+        )
+        self.assertNotIn("deadline_outside_period", loading.finding_ids.mapped("code"))
 
     def test_bad_files_are_refused_in_words_and_leave_nothing(self):
         before = self._count_written()

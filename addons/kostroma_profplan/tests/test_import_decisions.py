@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..intake import PlanDraft
@@ -111,6 +112,25 @@ class TestImportDecisions(ImportCommon):
         self.assertEqual(line.remarks, "Not in the directory: Отдел балов")
         loading.action_create_units()
         self.assertIn("Год не назван", line.remarks)
+
+    def test_what_is_left_is_told_in_words_that_add_up(self):
+        head = ("РАСПОРЯЖЕНИЕ", "12.01.2027", "О плане", "План работы на 2027 год")
+        loading = self._load_small(
+            (*FAIR[:2], "Отдел балов; Отдел слётов", ""), UNDATED, head=head
+        )
+        self.assertEqual(loading.remaining_count, 3)
+        self.assertEqual(
+            loading.remaining_text,
+            "in the head: Order number; remarks to decide: 1; "
+            "units nobody knows: 2, one decision on all",
+        )
+        loading.number = "7"
+        loading.action_create_units()
+        self.assertEqual(loading.remaining_text, "remarks to decide: 1")
+        self._get_line(loading, "2").control_date = date(2027, 5, 1)
+        self.assertEqual((loading.remaining_count, loading.remaining_text), (0, False))
+        self._get_line(loading, "1").lead_id = False
+        self.assertEqual(loading.remaining_text, "rows to correct: 1")
 
     def test_a_row_that_is_left_out_asks_for_nothing(self):
         loading = self._load_small(FAIR, UNDATED)
@@ -313,6 +333,27 @@ class TestImportDecisions(ImportCommon):
             (0.0, "at_most", target.text),
         )
 
+    def test_how_figures_come_together_is_corrected(self):
+        loading = self._load_corrected()
+        first, second = loading.indicator_ids[0], loading.indicator_ids[2]
+        read = second.aggregation
+        self.assertEqual(first.aggregation, "sum")
+        first.aggregation = "mean"
+        second.uom = "%"
+        self.assertEqual((read, second.aggregation), ("sum", "ratio"))
+        loading.action_read_again()
+        kept = loading.indicator_ids.mapped("aggregation")[:3]
+        self.assertEqual(kept, ["mean", "ratio", "ratio"])
+        loading.indicator_ids[0].uom = "%"
+        self.assertEqual(loading.indicator_ids[0].aggregation, "mean", "it was chosen")
+        plan = self._confirm(loading)
+        made = plan.indicator_ids.sorted("sequence")[:3]
+        self.assertEqual(made.mapped("aggregation"), ["mean", "ratio", "ratio"])
+        draft = plan.edition_ids._get_draft()
+        self.assertEqual(
+            [one.aggregation for one in draft.indicators[:3]], ["mean", None, None]
+        )
+
     def test_a_target_is_a_number_or_nothing(self):
         target = self._load().target_ids[0]
         with self.assertRaises(UserError):
@@ -330,8 +371,37 @@ class TestImportDecisions(ImportCommon):
         self.assertFalse(loading.is_stale)
         column.role = "result"
         self.assertTrue(loading.is_stale)
+        with self.assertRaisesRegex(UserError, "Read again"):
+            loading.action_confirm()
         loading.action_read_again()
         self.assertFalse(loading.is_stale)
         roles = {column.head: column.role for column in loading.column_ids}
         self.assertEqual(roles["Шифр"], "result")
         self.assertIn("Пушкинская", loading.line_ids.result_text)
+
+    def test_what_a_column_holds_counts_as_soon_as_it_is_saved(self):
+        loading = self._load_small(
+            (*FAIR, "Пушкинская карта"), columns=(*COLUMNS, "Шифр")
+        )
+        line = self._get_line(loading, "1")
+        loading.write(
+            {
+                "line_ids": [Command.update(line.id, {"number": "1а"})],
+                "column_ids": [
+                    Command.update(loading.column_ids.id, {"role": "result"})
+                ],
+            }
+        )
+        self.assertFalse(loading.is_stale)
+        line = loading.line_ids
+        self.assertIn("Пушкинская", line.result_text)
+        self.assertEqual(line.number, "1а", "what was saved with it is kept")
+
+    def test_editions_are_listed_with_what_they_hold(self):
+        plan = self._confirm(self._load_small(FAIR))
+        self.assertEqual(plan.edition_count, 1)
+        editions = self.env["profplan.plan.edition"].with_user(self.viewer)
+        edition = editions.search(plan.action_view_editions()["domain"])
+        self.assertEqual((edition.measure_count, edition.indicator_count), (1, 0))
+        action = edition.with_user(self.manager).action_view_import()
+        self.assertEqual(action["res_id"], edition.sudo().import_id.id)

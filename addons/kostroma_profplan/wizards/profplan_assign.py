@@ -1,15 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 
 class ProfplanAssign(models.TransientModel):
     """Change lead, co-executors and people of tasks or measures, with a reason."""
 
     _name = "profplan.assign"
+    _inherit = ["profplan.tasks.dialog.mixin"]
     _description = "Hand Tasks Over"
 
-    task_ids = fields.Many2many("project.task", string="Tasks", required=True)
-    task_count = fields.Integer(compute="_compute_tasks")
     current = fields.Char("Lead now", compute="_compute_tasks")
     has_parts = fields.Boolean(compute="_compute_tasks")
     unit_id = fields.Many2one(
@@ -52,19 +51,10 @@ class ProfplanAssign(models.TransientModel):
     )
     reason = fields.Text(required=True)
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "task_ids" in fields_list and "task_ids" not in values:
-            tasks = self.env["profplan.postpone"]._get_active_tasks()
-            values["task_ids"] = [fields.Command.set(tasks.ids)]
-        return values
-
     @api.depends("task_ids")
     def _compute_tasks(self):
         for dialog in self:
             tasks = dialog.task_ids._origin
-            dialog.task_count = len(tasks)
             dialog.current = ", ".join(tasks.unit_id.mapped("name"))
             dialog.has_parts = bool(tasks._with_parts_of_the_lead() - tasks)
 
@@ -92,12 +82,9 @@ class ProfplanAssign(models.TransientModel):
 
     def action_confirm(self):
         """Hand over; the rights are checked on the server, not by the menu."""
-        self.ensure_one()
         if not self.env["profplan.postponement"]._is_manager():
             raise AccessError(self.env._("Tasks are handed over by a manager."))
-        tasks = self.task_ids
-        if not tasks:
-            raise UserError(self.env._("Choose at least one task."))
+        tasks = self._get_chosen_tasks()
         if self.with_parts:
             tasks = tasks._with_parts_of_the_lead()
         tasks._reassign(

@@ -71,6 +71,8 @@ class ProfplanDirectoryLoad(models.TransientModel):
         if not units:
             raise UserError(self.env._("Choose a file of units or a sample."))
         self.env["profplan.unit"]._load_directory(units)
-        return self.env["ir.actions.act_window"]._for_xml_id(
+        action = self.env["ir.actions.act_window"]._for_xml_id(
             "kostroma_profplan.action_profplan_unit"
         )
+        # The list the dialog was opened from, not a second one after it.
+        return {**action, "target": "main"}

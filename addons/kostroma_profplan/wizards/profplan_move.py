@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lib import files
@@ -19,36 +19,18 @@ class ProfplanMove(models.TransientModel):
     """
 
     _name = "profplan.move"
+    _inherit = ["profplan.tasks.dialog.mixin"]
     _description = "Move With a Reason"
 
+    task_ids = fields.Many2many(readonly=True, required=False)
     operation = fields.Selection(OPERATIONS, required=True, readonly=True)
-    task_ids = fields.Many2many("project.task", string="Tasks", readonly=True)
-    task_count = fields.Integer(compute="_compute_task_count")
     reason = fields.Text("Remark or reason", required=True)
     file = fields.Binary("File with remarks", attachment=False)
     file_name = fields.Char()
 
-    @api.depends("task_ids")
-    def _compute_task_count(self):
-        for wizard in self:
-            wizard.task_count = len(wizard.task_ids)
-
-    @api.model
-    def default_get(self, fields_list):
-        """The tasks the dialog was opened on."""
-        vals = super().default_get(fields_list)
-        if "task_ids" in fields_list and "task_ids" not in vals:
-            ids = self.env.context.get("active_ids") or []
-            if self.env.context.get("active_model") == "project.task":
-                vals["task_ids"] = [fields.Command.set(ids)]
-        return vals
-
     def action_apply(self):
         """Do it; close the dialog."""
-        self.ensure_one()
-        if not self.task_ids:
-            raise UserError(self.env._("Choose the tasks in the list first."))
-        tasks = self.task_ids._with_remark_files(self._get_checked_files())
+        tasks = self._get_chosen_tasks()._with_remark_files(self._get_checked_files())
         self._get_action(tasks)(self.reason)
         return {"type": "ir.actions.act_window_close"}
 

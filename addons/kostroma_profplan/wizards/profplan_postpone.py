@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..models.profplan_postponement import BASIS, BASIS_KINDS
 
@@ -11,10 +10,9 @@ class ProfplanPostpone(models.TransientModel):
     """
 
     _name = "profplan.postpone"
+    _inherit = ["profplan.tasks.dialog.mixin"]
     _description = "Move Control Dates"
 
-    task_ids = fields.Many2many("project.task", string="Tasks", required=True)
-    task_count = fields.Integer(compute="_compute_tasks")
     old_dates = fields.Char("Control date now", compute="_compute_tasks")
     new_date = fields.Date("New last day", required=True)
     control_date = fields.Date(
@@ -44,22 +42,6 @@ class ProfplanPostpone(models.TransientModel):
     needs_basis = fields.Boolean(compute="_compute_tasks")
     is_manager = fields.Boolean(compute="_compute_is_manager")
 
-    @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
-        if "task_ids" in fields_list and "task_ids" not in values:
-            tasks = self._get_active_tasks()
-            values["task_ids"] = [fields.Command.set(tasks.ids)]
-        return values
-
-    @api.model
-    def _get_active_tasks(self):
-        """Tasks the dialog was opened on, or the root tasks of measures."""
-        ids = self.env.context.get("active_ids", [])
-        if self.env.context.get("active_model") == "profplan.measure":
-            return self.env["profplan.measure"].browse(ids).mapped("root_task_id")
-        return self.env["project.task"].browse(ids)
-
     @api.depends_context("uid")
     def _compute_is_manager(self):
         self.is_manager = self.env["profplan.postponement"]._is_manager()
@@ -71,7 +53,6 @@ class ProfplanPostpone(models.TransientModel):
             dates = sorted(
                 {day for day in (task._get_date_to_move() for task in tasks) if day}
             )
-            dialog.task_count = len(tasks)
             dialog.needs_basis = any(task._has_date_of_order() for task in tasks)
             dialog.has_parts = bool(tasks._with_parts_due_with_it() - tasks)
             dialog.old_dates = ", ".join(day.strftime("%d.%m.%Y") for day in dates)
@@ -90,10 +71,7 @@ class ProfplanPostpone(models.TransientModel):
 
     def action_confirm(self):
         """Ask or grant; the checks are the tasks' own."""
-        self.ensure_one()
-        tasks = self.task_ids
-        if not tasks:
-            raise UserError(self.env._("Choose at least one task."))
+        tasks = self._get_chosen_tasks()
         if not self.is_manager:
             self.env["profplan.postponement"].create(
                 [self._prepare_ask_vals(task) for task in tasks]
