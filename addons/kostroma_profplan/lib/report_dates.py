@@ -125,6 +125,8 @@ def get_organisation_dates(nature, start, end, report_date, report_day, on_sheet
     >>> year, day = (date(2020, 9, 1), date(2021, 8, 31)), date(2021, 4, 30)
     >>> get_organisation_dates("period", *year, year[1], day)
     (datetime.date(2021, 4, 30), datetime.date(2021, 4, 30))
+    >>> get_organisation_dates("period", *year, date(2021, 3, 20), day)[0]
+    datetime.date(2021, 3, 20)
     >>> february = date(2021, 2, 1), date(2021, 2, 28)
     >>> get_organisation_dates("months", *february, date(2021, 3, 10), day)
     (datetime.date(2021, 3, 10), None)
@@ -138,5 +140,7 @@ def get_organisation_dates(nature, start, end, report_date, report_day, on_sheet
         return report_date, None
     if not on_sheet and (nature == "day" or (start and start > report_day)):
         return report_date, None
-    reported = report_day if nature == "period" else min(report_date, report_day)
-    return reported, (report_day if end > report_day else None)
+    # Another day than the rule's is one that a person gave.
+    whole = nature == "period" and report_date == end
+    reported = report_day if whole else min(report_date, report_day)
+    return reported, (reported if end > reported else None)

@@ -188,7 +188,7 @@ class ProfplanMeasure(models.Model):
                 )
             measure._check_first_day()
 
-    def _prepare_control_date_vals(self, day, first, report):
+    def _prepare_control_date_vals(self, day, first, report=None):
         """Dates of a task: its last day, when it begins, by when it is reported."""
         plan = self.plan_id
         return self.env["project.task"]._prepare_control_date_vals(

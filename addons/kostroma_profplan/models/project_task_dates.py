@@ -111,7 +111,8 @@ class ProjectTask(models.Model):
                 return task.legal_date, task.control_date, control_date
         elif task.report_date and task.report_date != task.control_date:
             report = day + (task.report_date - task.legal_date)
-            return day, control_date, self._get_working_report_date(report, day)
+            reported = self._get_working_report_date(report, day)
+            return day, control_date, reported or control_date
         return day, control_date, control_date
 
     def _set_control_date(self, day, reason):

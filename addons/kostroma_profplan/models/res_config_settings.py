@@ -56,7 +56,13 @@ class ResConfigSettings(models.TransientModel):
         return result
 
     def _get_profplan_drafts_by_rule(self):
-        """What of draft plans is reported by the rule and not by a person's date."""
+        """What of draft plans is to be reported by another rule, if it changes.
+
+        A day that a person gave stays.
+        """
+        number = self.env["profplan.measure"]._get_report_day_of_month()
+        if number == self.profplan_report_day_of_month:
+            return []
         draft = [("plan_id.state", "=", "draft")]
         return [
             self.env[model].sudo().search(draft)._filter_by_report_rule()
