@@ -13,7 +13,7 @@ from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
 from .docx_package import Document, integer, is_on, value, w
 from .docx_text import draw, text_of
-from .findings import IntakeError, finding
+from .findings import finding, refusal
 from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
 from .safety import MAX_COLUMNS, MAX_ROWS, damage_told
@@ -86,11 +86,8 @@ class _Reader:
         table = Table([], f"таблица {number}", number=number)
         rows = [child for child in _children(element) if child.tag == w.tr]
         if len(rows) > MAX_ROWS or any(len(row) > _MAX_CELLS for row in rows):
-            raise IntakeError(
-                f"«{self.name}», {table.place}: больше {MAX_ROWS} строк или "
-                f"{_MAX_CELLS} ячеек в строке; оставьте в документе только план и "
-                "загрузите снова."
-            )
+            size = {"rows": MAX_ROWS, "cells": _MAX_CELLS}
+            raise refusal("table_large", name=self.name, place=table.place, **size)
         above = []  # cells that may go on in the next row: (cell, text)
         for at, row in enumerate(rows, 1):
             place = f"{table.place}, строка {at}"

@@ -22,7 +22,7 @@ import io
 import re
 from typing import NamedTuple
 
-from .findings import IntakeError
+from .findings import refusal
 from .grid import Cell, Content, Paragraph, Table
 from .heads import read_head
 from .safety import MAX_COLUMNS, MAX_ROWS, decode
@@ -68,10 +68,7 @@ def _is_csv(name):
 
 
 def _too_large(name):
-    return IntakeError(
-        f"В файле «{name}» больше {MAX_ROWS} строк или {MAX_COLUMNS} столбцов: "
-        "оставьте в нём только план и загрузите снова."
-    )
+    return refusal("text_wide", name=name, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def _add_lines(content, lines):

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from .columns import continues, infer, is_term, settle, texts_under
-from .findings import IntakeError, finding, joined
+from .findings import finding, joined, refusal
 from .grid import Content, Row, Table
 from .heads import ROLES, SHARED, read_head
 from .indicators import read_indicators
@@ -295,39 +295,22 @@ class Walk:
             lines += [table.place, *(oneline(row[0].text) for row in rows)]
         return lines
 
-    def _refuse(self, code, **words):
-        need = "«Мероприятие», «Срок», «Ответственный»"
-        raise IntakeError(_REFUSALS[code].format(name=self.name, need=need, **words))
-
     def _refuse_nested(self, table, code="nested"):
         if table.nested:
-            self._refuse(code, place=table.place, row=table.nested)
+            place = {"place": table.place, "row": table.nested}
+            raise refusal(code, name=self.name, **place)
 
     def _refuse_empty(self):
         if self.plan.plan.measures or self.indicators:
             return
         if self.plan.found:
-            self._refuse("no_measures", place=self.plan.table.place)
+            raise refusal("no_measures", name=self.name, place=self.plan.table.place)
         for table in self.content.tables:
             self._refuse_nested(table, "nested_plan")
         if self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
-            self._refuse("no_columns", columns=columns)
-        self._refuse("no_table")
-
-
-_REFUSALS = {
-    "nested": "«{name}», {place}, строка {row}: внутри ячейки вложена ещё одна "
-    "таблица; разнесите её по строкам плана и загрузите снова.",
-    "nested_plan": "«{name}», {place}, строка {row}: план вложен в ячейку другой "
-    "таблицы; вынесите его в отдельную таблицу и загрузите снова.",
-    "no_measures": "«{name}», {place}: в таблице плана нет ни одного мероприятия; "
-    "заполните столбцы {need} и загрузите снова.",
-    "no_columns": "В файле «{name}» нет таблицы плана: найдены столбцы {columns}, а "
-    "нужны {need}; переименуйте столбцы или возьмите шаблон импорта.",
-    "no_table": "В файле «{name}» нет таблицы с планом: добавьте таблицу со столбцами "
-    "{need} или возьмите шаблон импорта.",
-}
+            raise refusal("no_columns", name=self.name, columns=columns)
+        raise refusal("no_table", name=self.name)
 
 
 def segments(rows):

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
-from .findings import IntakeError, finding
+from .findings import finding, refusal
 from .number_format import BUILT_IN, DAY_ZERO, show, show_text
 from .safety import MAX_ROWS, MAX_TEXT
 from .text import clean
@@ -150,10 +150,7 @@ class Workbook:
         """A sheet of absurd size is refused, not walked through."""
         if row > MAX_ROWS or sheet.length > MAX_TEXT:
             size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
-            raise IntakeError(
-                f"В файле «{self.name}» на листе «{sheet.name}» больше {size}: "
-                "оставьте на листе только план и удалите пустые строки под ним."
-            )
+            raise refusal("sheet_large", name=self.name, sheet=sheet.name, size=size)
 
     def _value(self, cell):
         """What a cell shows, or None for an empty one."""
