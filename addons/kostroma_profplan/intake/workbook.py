@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import column_index_from_string
 
 from .findings import finding, refusal
-from .number_format import BUILT_IN, DAY_ZERO, show, show_text
+from .number_format import DAY_ZERO, show, show_text
 from .safety import MAX_ROWS, MAX_TEXT
 from .text import clean
 
@@ -116,7 +117,7 @@ class Workbook:
             root = self.package.root(part)
         except (KeyError, etree.XMLSyntaxError):
             return None
-        codes = BUILT_IN | {
+        codes = BUILTIN_FORMATS | {
             _int(item.get("numFmtId"), -1): item.get("formatCode", "")
             for item in root.iterfind("{*}numFmts/{*}numFmt")
         }
@@ -211,6 +212,8 @@ class Workbook:
         value = self._text([(shown.text, None)], "", struck)
         if value is None:
             return Value(doubts=[finding("cell_format_hides", text=text)])
+        if shown.odd:
+            value.doubts.append(finding("cell_format_odd", text=shown.text))
         if shown.day:
             value.day = (shown.day, shown.with_year)
         return value
