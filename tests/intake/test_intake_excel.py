@@ -170,7 +170,7 @@ def test_an_error_of_excel_is_told_and_read_as_empty():
     made.active["C3"].data_type = "e"
     assert read(made).measures[0].deadline_text == ""
     [item] = told(made, "cell_error")
-    assert item.words == ("#ССЫЛКА!",) and item.where == "лист «План», 3:3"
+    assert item.words == ("#REF!",) and item.where == "лист «План», 3:3"
 
 
 # ---------------------------------------------------------------- numbers of rows

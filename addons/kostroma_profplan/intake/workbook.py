@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.escape import unescape
 
 from .findings import finding, refusal
 from .number_format import DAY_ZERO, show, show_text
@@ -22,12 +23,6 @@ from .text import clean
 
 NOT_COMPUTED = "(не вычислено)"
 _1904 = 1462  # days between the two date systems
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ERRORS = {
-    "#REF!": "#ССЫЛКА!", "#N/A": "#Н/Д", "#VALUE!": "#ЗНАЧ!", "#NAME?": "#ИМЯ?",
-    "#DIV/0!": "#ДЕЛ/0!", "#NUM!": "#ЧИСЛО!", "#NULL!": "#ПУСТО!",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -94,10 +89,8 @@ class Workbook:
                 columns = range(_int(item.get("min"), 1), last + 1)
                 sheet.hidden_columns.update(columns)
             elif tag == "mergeCell":
-                first, _colon, last = item.get("ref", "").partition(":")
-                corners = _place(first), _place(last or first)
-                if all(corners):
-                    sheet.merges.append(corners[0] + corners[1])
+                left, top, right, bottom = range_boundaries(item.get("ref"))
+                sheet.merges.append((top, left, bottom, right))
         return sheet
 
     # ------------------------------------------------------------------ parts
@@ -137,8 +130,8 @@ class Workbook:
             sheet.hidden_rows.add(number)
         values, column = {}, 0
         for cell in row.iterchildren("{*}c"):
-            place = _place(cell.get("r", ""))
-            column = place[1] if place else column + 1
+            place = cell.get("r")
+            column = coordinate_to_tuple(place)[1] if place else column + 1
             value = self._value(cell)
             if value:
                 values[column] = value
@@ -177,9 +170,9 @@ class Workbook:
         if kind == "s":
             return self._text(self.strings[int(text)], *look)
         if kind == "str":
-            return self._text([(_unescaped(text), None)], *look)
+            return self._text([(unescape(text), None)], *look)
         if kind == "e":
-            return _wrong(_ERRORS.get(text, text))
+            return _wrong(text)
         if kind == "b":
             return self._text([("ИСТИНА" if _on(text) else "ЛОЖЬ", None)], "", look[1])
         return self._number(text, kind, *look)
@@ -225,13 +218,8 @@ def _runs(item):
     for child in item.iterchildren("{*}t", "{*}r"):
         text = "".join(part.text or "" for part in child.iter("{*}t"))
         font = child.find("{*}rPr")
-        runs.append((_unescaped(text), None if font is None else _struck(font)))
+        runs.append((unescape(text), None if font is None else _struck(font)))
     return runs
-
-
-def _unescaped(text):
-    """«_x000D_» is how the format writes a character that XML cannot hold."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _struck(font):
@@ -246,16 +234,6 @@ def _wrong(text):
 def _unseen(item, size):
     """A row or column that is hidden (by hand, group or filter) or has no size."""
     return _on(item.get("hidden", "0")) or re.fullmatch(r"0(\.0*)?", item.get(size, ""))
-
-
-def _place(reference):
-    """(row, column) of «B12», or None.
-
-    >>> _place("B12"), _place("$AA$1"), _place("B")
-    ((12, 2), (1, 27), None)
-    """
-    found = _REF.match(reference)
-    return (int(found[2]), column_index_from_string(found[1])) if found else None
 
 
 def _int(text, default):
