@@ -29,6 +29,8 @@ _UNREAD = {  # parts whose text stands elsewhere in the file, in words for a per
     w.subDoc: "вложенный документ",
     f"{_DIAGRAM}relIds": "схема SmartArt",
     f"{_VML}OLEObject": "вставленная таблица Excel или документ Word",
+    w.checkBox: "флажки старой формы",
+    w.ddList: "списки старой формы",
 }
 _OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
@@ -180,13 +182,8 @@ def _columns(text, least):
 
 
 def _merge(properties, name):
-    """«restart» or «continue» of a merge of cells, a tracked one too; else None."""
-    if properties is None:
-        return None
-    tracked = properties.find(w.cellMerge)
-    if tracked is not None and tracked.get(name):
-        return "restart" if tracked.get(name) == "rest" else "continue"
-    if properties.find(name) is None:
+    """«restart» or «continue» of a merge of cells; else None."""
+    if properties is None or properties.find(name) is None:
         return None
     return value(properties, name) or "continue"
 
@@ -214,9 +211,7 @@ def _unread(body):
     found = [
         element.tag
         for element in body.iter(*_UNREAD)
-        if element.tag in (w.altChunk, w.subDoc)
-        or not element.get("ProgID")
-        or _OFFICE.match(element.get("ProgID"))
+        if not element.get("ProgID") or _OFFICE.match(element.get("ProgID"))
     ]
     what = ", ".join(_UNREAD[tag] for tag in dict.fromkeys(found))
     result = [finding("part_unread", "весь файл", what=what)] if what else []
