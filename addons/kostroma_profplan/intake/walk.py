@@ -55,6 +55,9 @@ class Walk:
         }
         self.parts = self._find_parts()
         self._settle(columns)
+        every = (part for key in self.rows for part in self.parts[key])
+        plans = [(head, rows) for head, rows in every if head and head.kind == "plan"]
+        self.plan.look_ahead(plans)
         for block in content.blocks:
             if isinstance(block, Table):
                 self._table(block)
@@ -65,7 +68,6 @@ class Walk:
                     self.paragraphs.append(block)
         if not self.plan.found and not self.indicators:
             self._read_list()
-        self.plan.finish()
         self._refuse_empty()
         self._tell()
 
