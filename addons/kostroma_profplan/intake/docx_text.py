@@ -77,8 +77,10 @@ def draw(body):
     for box in body.iter(_W14 + "checkbox"):
         _check(box)
     for align in body.iter(w.vertAlign):
-        if align.get(w.val) == "superscript":
-            _raise(align.getparent().getparent())
+        run = align.getparent().getparent()
+        if align.get(w.val) == "superscript" and run.tag == w.r:
+            for part in run.iterchildren(w.t):  # a note must not lengthen a number
+                part.text = (part.text or "").translate(_RAISED)
 
 
 def _check(box):
@@ -88,16 +90,3 @@ def _check(box):
     ticked = mark is not None and mark.get(_W14 + "val") in ("1", "true", "on")
     for part in control.iter(w.t, w.sym):
         part.text, ticked = "+" if ticked else "", False
-
-
-def _raise(run):
-    """A raised digit behind a digit is a footnote's: it must not lengthen a number."""
-    if run.tag != w.r:
-        return
-    before = next(run.itersiblings(w.r, preceding=True), None)
-    own = text_of(run)
-    if before is None or not re.fullmatch(r"\d{1,2}\)?", own.strip()):
-        return
-    if text_of(before)[-1:].isdigit():
-        for part in run.iterchildren(w.t):
-            part.text = " " + (part.text or "").translate(_RAISED)
