@@ -189,6 +189,8 @@ class Workbook:
         value = Value(clean(show_text(seen, code)) if seen else "", gone)
         if seen and not value.text:
             value.doubts.append(finding("cell_format_hides", text=seen))
+        if gone:
+            value.doubts.append(finding("cell_struck", text=gone))
         return value
 
     def _number(self, text, kind, code, struck):
