@@ -119,7 +119,7 @@ def test_deleted_rows_cells_and_tables_are_gone():
     assert rows(table, tbl(tr("а", "б", look=gone))) == [["1", "новое"]]
 
 
-def test_a_deleted_paragraph_mark_joins_and_numbers_do_not_count_it():
+def test_a_deleted_paragraph_has_no_number():
     lists = definition(1, ("decimal", "%1.")) + use(1, 1)
     gone = "<w:rPr><w:del/></w:rPr>"
     deleted = "<w:del><w:r><w:delText>второе</w:delText></w:r></w:del>"
@@ -127,17 +127,8 @@ def test_a_deleted_paragraph_mark_joins_and_numbers_do_not_count_it():
         numbered("первое"),
         numbered(deleted, look=gone),
         numbered("тре"),
-        p("до 1 ", look=gone),
-        p("марта"),
     )
-    assert lines(*body, numbering=lists) == ["1. первое", "2. тре", "до 1 марта"]
-
-
-def test_a_hidden_paragraph_mark_joins_too():
-    hidden, mark = "<w:rPr><w:vanish/></w:rPr>", '<w:bookmarkEnd w:id="1"/>'
-    assert lines(p("1. Общие", look=hidden), mark, p(" положения")) == [
-        "1. Общие положения"
-    ]
+    assert lines(*body, numbering=lists) == ["1. первое", "2. тре"]
 
 
 def test_a_deleted_table_in_a_cell_is_no_table():
@@ -160,15 +151,6 @@ def test_a_changed_format_is_no_correction():
     old = "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"
     read = content(p(r("срок", f"<w:b/>{old}")))
     assert read.blocks == ["срок"] and told(read) == []
-
-
-def test_text_left_under_a_tracked_merge_is_covered():
-    cover = '<w:cellMerge w:vMerge="cont"/>'
-    first = '<w:cellMerge w:vMerge="rest"/>'
-    read = content(tbl(tr("1", tc("отдел", first)), tr("2", tc("центр", cover))))
-    assert [row[1].text for row in read.tables[0].rows] == ["отдел", ""]
-    assert read.tables[0].rows[1][1].merged
-    assert ("text_covered", "центр") in told(read)
 
 
 # ---------------------------------------------------------------- read once
@@ -257,9 +239,6 @@ SIGNS = [
     ('<w:sym w:font="Symbol" w:char="F0B7"/>', "1•2"),
     ('<w:sym w:font="Wingdings" w:char="odd"/>', "12"),
     ("<m:oMath><m:r><m:t>≤</m:t></m:r></m:oMath>", "1≤2"),
-    ('<w:footnoteReference w:customMarkFollows="1"/><w:t>3</w:t>', "12"),
-    ("<w:ruby><w:rt><w:r><w:t>3</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>4</w:t></w:r>"
-     "</w:rubyBase></w:ruby>", "142"),
 ]  # fmt: skip
 
 
@@ -278,8 +257,8 @@ def test_letters_of_a_symbol_font_are_what_they_look_like():
 
 def test_a_raised_note_does_not_lengthen_a_year():
     raised = '<w:vertAlign w:val="superscript"/>'
-    assert lines(p("2027", r("1", raised), " г.")) == ["2027 ¹ г."]
-    assert lines(p("100 м", r("2", raised))) == ["100 м2"]
+    assert lines(p("2027", r("1", raised), " г.")) == ["2027¹ г."]
+    assert lines(p("100 м", r("2", raised))) == ["100 м²"]
 
 
 @pytest.mark.parametrize(("value", "text"), [("1", "+"), ("0", None)])
@@ -288,21 +267,17 @@ def test_check_boxes_are_ticks(value, text):
         f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{value}"/></w14:checkbox>'
         f"</w:sdtPr><w:sdtContent>{r('☒')}</w:sdtContent></w:sdt>"
     )
-    form = (
-        f'<w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/>'
-        f'<w:checked w:val="{value}"/></w:checkBox></w:ffData></w:fldChar>'
-    )
-    for box_ in (control, r(form)):
-        assert lines(p(box_)) == ([text] if text else [])
+    assert lines(p(control)) == ([text] if text else [])
 
 
-def test_a_list_of_a_form_shows_the_chosen_line():
+def test_a_field_of_an_old_form_is_told():
     form = (
         '<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
         '<w:listEntry w:val="март"/><w:listEntry w:val="май"/></w:ddList></w:ffData>'
         "</w:fldChar>"
     )
-    assert lines(p(r(form))) == ["май"]
+    [item] = content(p(r(form))).findings
+    assert item.code == "part_unread" and "списки старой формы" in item.message
 
 
 # ---------------------------------------------------------------- hidden, struck
@@ -520,7 +495,6 @@ FORMATS = [
     ("russianUpper", "А", "Б"),
     ("lowerRoman", "i", "ii"),
     ("upperRoman", "I", "II"),
-    ("ordinal", "1-й", "2-й"),
 ]
 
 
@@ -536,13 +510,6 @@ def test_levels_restart_under_their_parent():
     levels = (0, 1, 1, 0, 1)
     body = [numbered("дело", level=level) for level in levels]
     assert points(*body, numbering=lists) == ["1.", "1.1.", "1.2.", "2.", "2.1."]
-
-
-def test_a_level_may_go_on_under_a_new_parent():
-    never = '<w:lvlRestart w:val="0"/>'
-    lists = definition(1, ("decimal", "%1."), ("decimal", "%2)", never)) + use(1, 1)
-    body = [numbered("дело", level=level) for level in (0, 1, 0, 1)]
-    assert points(*body, numbering=lists) == ["1.", "1)", "2.", "2)"]
 
 
 def test_roman_chapters_are_digits_in_legal_numbers():
@@ -588,17 +555,6 @@ def test_a_number_may_come_from_a_style_and_be_switched_off():
     body.append(numbered("дело", 0, look='<w:pStyle w:val="Head"/>'))
     printed = points(*body, numbering=lists, styles=styles)
     assert printed == ["1.", "2.", "2.1.", ""]
-
-
-def test_a_list_style_lends_its_levels():
-    lists = (
-        definition(1, ("russianLower", "%1)"), inside='<w:styleLink w:val="L"/>')
-        + definition(2, inside='<w:numStyleLink w:val="L"/>')
-        + use(1, 1)
-        + use(2, 2)
-    )
-    body = (numbered("дело", 2), numbered("дело", 2))
-    assert points(*body, numbering=lists) == ["а)", "б)"]
 
 
 def test_a_bullet_and_a_tick_that_word_draws():

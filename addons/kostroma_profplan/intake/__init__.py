@@ -32,34 +32,3 @@ from .responsibles import read_responsibles, words_left
 from .target import read_counting, read_indicator_target, read_target
 from .units import key_of
 from .windows import Window, expand_windows
-
-__all__ = [
-    "Clause",
-    "ColumnDraft",
-    "Deadline",
-    "Delay",
-    "Directory",
-    "Finding",
-    "Indicator",
-    "IntakeError",
-    "Measure",
-    "Milestone",
-    "Order",
-    "Party",
-    "PlanDraft",
-    "Section",
-    "Source",
-    "Target",
-    "UnitDraft",
-    "Window",
-    "expand_windows",
-    "key_of",
-    "match_unit",
-    "read_counting",
-    "read_deadline",
-    "read_document",
-    "read_indicator_target",
-    "read_responsibles",
-    "read_target",
-    "words_left",
-]

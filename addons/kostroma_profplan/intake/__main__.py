@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .directory import Directory
 from .document import read_document
-from .findings import IntakeError
+from .findings import IntakeError, refusal
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "data" / "directory.json"
 
@@ -58,9 +58,7 @@ def _period(text):
     try:
         start, end = (date.fromisoformat(part.strip()) for part in text.split(".."))
     except ValueError as error:
-        raise IntakeError(
-            f"Период «{text}» не прочитан: задайте его в виде 2020-09-01..2021-08-31."
-        ) from error
+        raise refusal("period_unread", text=text) from error
     return start, end
 
 
@@ -70,16 +68,10 @@ def load_units(path=None):
     try:
         units = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise IntakeError(
-            f"Справочник «{path.name}» не прочитан: нужен файл JSON со списком "
-            "подразделений."
-        ) from error
+        raise refusal("units_unread", name=path.name) from error
     units = units.get("units", ()) if isinstance(units, dict) else units
     if not all(isinstance(unit, dict) and unit.get("name") for unit in units):
-        raise IntakeError(
-            f"Справочник «{path.name}»: у каждого подразделения должно быть название "
-            "(name)."
-        )
+        raise refusal("units_nameless", name=path.name)
     return units
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from functools import lru_cache
-from types import NoneType, UnionType
+from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
 
@@ -16,15 +17,11 @@ def dump(value):
     >>> dump({"day": date(2021, 4, 1), "span": (1, 2)})
     {'day': '2021-04-01', 'span': [1, 2]}
     """
-    if is_dataclass(value):
-        return {item.name: dump(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [dump(item) for item in value]
-    if isinstance(value, dict):
-        return {key: dump(item) for key, item in value.items()}
-    return value
+    return json.loads(json.dumps(value, default=_plainly))
+
+
+def _plainly(value):
+    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def load(kind, data):
@@ -41,20 +38,13 @@ def load(kind, data):
         return None
     if is_dataclass(kind):
         hints = _hints(kind)
-        return kind(
-            **{name: load(hints[name], item) for name, item in data.items()
-               if name in hints}
-        )  # fmt: skip
+        known = hints.keys() & data.keys()
+        return kind(**{name: load(hints[name], data[name]) for name in known})
     if kind is date:
         return date.fromisoformat(data)
-    return _load_generic(kind, data)
-
-
-def _load_generic(kind, data):
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        (kind,) = [item for item in inner if item is not NoneType][:1]
-        return load(kind, data)
+        return load(inner[0], data)
     if origin is list:
         return [load(inner[0], item) for item in data]
     if origin is dict:

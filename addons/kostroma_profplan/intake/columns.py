@@ -14,6 +14,7 @@ from datetime import date
 from .deadline import read_deadline
 from .heads import (
     SHARED,
+    Column,
     Head,
     columns_at,
     indicator_head,
@@ -146,7 +147,12 @@ def _is_long(text):
     return len(text) > 20 and " " in text
 
 
-_FITS = {"deadline": is_term, "responsible": is_unit, "result": _is_long}
+_FITS = {
+    "number": _NUMBER.match,
+    "deadline": is_term,
+    "responsible": is_unit,
+    "result": _is_long,
+}
 
 
 def _amounts(texts, days=0):
@@ -171,8 +177,8 @@ def continues(rows, head):
         return False
     cells = whole[0].cells
     found = {r: head.cell(cells, columns[0]) for r, columns in head.roles.items()}
-    fits = {"number": _NUMBER.match, "deadline": is_term, "responsible": is_unit}
-    if any(role in found and fits[role](found[role].text) for role in fits):
+    telling = found.keys() & {"number", "deadline", "responsible"}
+    if any(_FITS[role](found[role].text) for role in telling):
         return True
     return any(cell.merged or not cell.text for cell in cells)
 
@@ -193,45 +199,30 @@ def infer(rows):
     headed = any(column.role for column in heads) and not any(
         _NUMBER.match(column.text) or is_term(column.text) for column in heads
     )
-    if headed:
-        return _inferred(rows, start, {"name", "deadline"}, headed)
-    bare = _inferred(rows, start, {"name", "deadline", "responsible"}, headed)
-    if bare and not is_term(
-        bare[0].cell(full[0].cells, bare[0].roles["deadline"][0]).text
-    ):
-        return _inferred(rows, start, {"name", "deadline"}, True)
-    return bare
+    bare = not headed and _inferred(rows, start, False)
+    if bare and is_term(bare[0].cell(full[0].cells, bare[0].roles["deadline"][0]).text):
+        return bare
+    return _inferred(rows, start, True) if headed or bare else None
 
 
-def _inferred(rows, start, enough, headed):
+def _inferred(rows, start, headed):
     """A plan whose columns their cells tell; `headed`: its first row is a head."""
     if headed:
         columns, size = columns_at([row.cells for row in rows], start)
     else:
-        columns, size = columns_at([[_bare(cell) for cell in rows[start].cells]], 0)
-        columns[0].role, size = None, 0
-    head = Head("plan", columns, size)
+        columns = [Column(cell.first, cell.last, "") for cell in rows[start].cells]
+        size = 0
+    head = Head("plan", columns, size).assign()
     under = rows[start + size :]
     cells = texts_under(head, under)
-    if not any(column.role == "number" for column in columns):
-        _number(head, cells)
-    told = _guess(head.assign(), cells, set(), SHARED) | _name(head, cells)
+    _guess(head, cells, set(), ["number"])
+    told = _guess(head, cells, set(), SHARED) | _name(head, cells)
     told |= _guess(head, cells, set(), ["result"])
     head.told = told if headed else {}
+    enough = {"name", "deadline"} if headed else {"name", "deadline", "responsible"}
     if enough <= set(head.roles):
         return head, rows[start : start + size], under
     return None
-
-
-def _bare(cell):
-    return type(cell)("", cell.first, cell.last)
-
-
-def _number(head, cells):
-    for column, texts in zip(head.columns, cells, strict=True):
-        if _share(texts, _NUMBER.match) >= _MOST:
-            column.role = "number"
-            return
 
 
 def _name(head, cells):

@@ -6,27 +6,21 @@ and where a person sees it.
 
 from __future__ import annotations
 
-from itertools import accumulate
-
-from .docx_package import is_on, w
+from .docx_package import w
 from .findings import finding, listed
 from .text import oneline
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TRACKED = (
-    w.ins, w.del_, w.moveFrom, w.moveTo, w.cellIns, w.cellDel, w.cellMerge,
-)  # fmt: skip
+_TRACKED = (w.ins, w.del_, w.moveFrom, w.moveTo, w.cellIns, w.cellDel, w.cellMerge)
 _TOLD = {w.del_: "удалено", w.ins: "вставлено", w.moveTo: "перенесено"}
 # what a tracked mark removes, by the properties it stands in
 _REMOVES = {w.trPr: {w.del_}, w.tcPr: {w.cellDel}, w.rPr: ()}
-_BETWEEN = {w.bookmarkStart, w.bookmarkEnd, w.proofErr, w.permStart, w.permEnd}
 
 
 def settle(body):
     """Brings a body to one version; returns the findings on what was chosen."""
     _choose_alternatives(body)
     findings = _accept(body)
-    _join_paragraphs(body)
     _drop_instructions(body)
     return findings
 
@@ -78,6 +72,10 @@ def _accept(body):
     for table in [*body.iter(w.tbl)]:
         if next(table.iter(w.tc), None) is None:
             _drop(table)
+    for mark in [*body.iter(w.del_, w.moveFrom)]:  # of a paragraph with nothing left
+        paragraph = next(mark.iterancestors(w.p), None)
+        if paragraph is not None and next(paragraph.iter(w.t), None) is None:
+            _drop(paragraph)
     details = "; ".join(
         f"{_TOLD[tag]} {_some(words)}" for tag, words in told.items() if any(words)
     )
@@ -91,49 +89,19 @@ def _some(words):
     return listed(words[:3]) + more
 
 
-def _join_paragraphs(body):
-    """A paragraph whose mark is deleted or hidden goes on in the next one."""
-    for mark in reversed([*body.iter(w.del_, w.moveFrom, w.vanish)]):
-        properties = mark.getparent()
-        if properties.tag != w.rPr or properties.getparent().tag != w.pPr:
-            continue
-        if mark.tag == w.vanish and not is_on(mark):
-            continue
-        paragraph = properties.getparent().getparent()
-        following = paragraph.getnext()
-        while following is not None and following.tag in _BETWEEN:
-            following = following.getnext()
-        content = [child for child in paragraph if child.tag != w.pPr]
-        joined = following is not None and following.tag == w.p
-        if joined:
-            at = int(len(following) > 0 and following[0].tag == w.pPr)
-            following[at:at] = content
-        if joined or not content:
-            _drop(paragraph)
-
-
-# ---------------------------------------------------------------- fields
-
-
 def _drop_instructions(body):
     """Of a complex field only its result is seen, whatever stands in its code."""
-    if next(body.iter(w.fldChar), None) is None:
-        return
-    runs = [*body.iter(w.r)]
-    codes = [0] * (len(runs) + 1)  # +1 where a field's code begins, -1 where it ends
-    begun = []  # where the code of each open field began, None once its result has
-    for at, run in enumerate(runs):
-        for sign in run.iterchildren(w.fldChar):
-            kind = sign.get(w.fldCharType)
-            if kind == "begin":
-                begun.append(at)
-            elif begun and kind in ("separate", "end"):
-                start = begun.pop()
-                if start is not None and start < at:
-                    codes[start + 1] += 1
-                    codes[at] -= 1
-                if kind == "separate":
-                    begun.append(None)
-    for run, inside in zip(runs, accumulate(codes), strict=False):
-        if inside:
-            run[:] = [one for one in run if one.tag == w.fldChar]
+    begun = []  # the texts of the code of each open field, None once its result has
+    for part in [*body.iter(w.t, w.fldChar)]:
+        kind = part.get(w.fldCharType)
+        if part.tag == w.t:
+            for code in begun:
+                if code is not None:
+                    code.append(part)
+        elif kind == "begin":
+            begun.append([])
+        elif begun and kind in ("separate", "end"):
+            for text in begun.pop() or ():
+                text.text = ""
+            if kind == "separate":
+                begun.append(None)

@@ -7,6 +7,9 @@ or by its styles.
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import groupby
+
 from .docx_package import integer, is_on, value, w
 from .docx_text import TEXTS, text_of
 from .text import oneline
@@ -22,87 +25,61 @@ _READ = {
     w.shd: lambda mark: _is_shaded(mark),
     w.highlight: is_on,
 }
-_MARKS = _READ.keys() - {w.shd, w.highlight}  # those that can take words out
-# where a fill behind a run may come from
-_INHERITED = ((w.p, w.pPr), (w.tc, w.tcPr), (w.tbl, w.tblPr))
 
 
 def take_out(document):
     """{paragraph: [(HIDDEN or STRUCK, words)]} of what the body no longer holds."""
-    looks = _Looks(document)
-    return looks.take_out() if looks.any() else {}
 
+    @cache
+    def styled(style):
+        looks = [_look(element.find(w.rPr)) for element in document.chain(style)]
+        return {mark: on for look in reversed(looks) for mark, on in look.items()}
 
-class _Looks:
-    def __init__(self, document):
-        self.document = document
-        self.body = document.body
-        self.styles = {}  # what hides or strikes by its style
-        used = {mark.get(w.val) for mark in self.body.iter(w.rStyle, w.pStyle)}
-        for style in used:
-            look = {}
-            for element in document.chain(style):
-                look = {**_look(element.find(w.rPr)), **look}
-            if any(look.get(mark) for mark in _MARKS):
-                self.styles[style] = look
-
-    def any(self):
-        """Whether there is anything to look for: most documents have nothing."""
-        return bool(self.styles) or any(
-            _READ[mark.tag](mark) for mark in self.body.iter(*_MARKS)
-        )
-
-    def take_out(self):
-        left, goes_on = {}, None
-        for run in [*self.body.iter(w.r)]:
-            kind = self._kind(run)
-            if not kind:
-                goes_on = goes_on if not text_of(run).strip() else None
-                continue
-            words = _taken(run, kind)
-            if not words.strip():
-                continue
-            paragraph = next(run.iterancestors(w.p))
-            told = left.setdefault(paragraph, [])
-            if told and goes_on == (paragraph, kind):
-                words = told.pop()[1] + words
-            told.append((kind, words))
-            goes_on = (paragraph, kind)
-        return left
-
-    def _kind(self, run):
+    runs = {}  # {paragraph: [(kind or None, words)]}
+    for run in [*document.body.iter(w.r)]:
         paragraph = next(run.iterancestors(w.p), None)
         if paragraph is None:
-            return None
+            continue
         properties = run.find(w.rPr)
         look = {
-            **self.styles.get(value(paragraph.find(w.pPr), w.pStyle), {}),
-            **self.styles.get(value(properties, w.rStyle), {}),
+            **styled(value(paragraph.find(w.pPr), w.pStyle)),
+            **styled(value(properties, w.rStyle)),
             **_look(properties),
         }
-        if look.get(w.vanish) or look.get(w.sz):
-            return HIDDEN
-        if look.get(w.strike) or look.get(w.dstrike):
-            return STRUCK
-        filled = look.get(w.shd) or look.get(w.highlight)
-        if look.get(w.color) and not filled and self._on_white(run):
-            return HIDDEN
-        return None
+        kind = _kind(look, run, document)
+        words = _taken(run, kind) if kind else text_of(run)
+        if words.strip():
+            runs.setdefault(paragraph, []).append((kind, words))
+    left = {}
+    for paragraph, found in runs.items():
+        for kind, run in groupby(found, key=lambda item: item[0]):
+            if kind:
+                words = "".join(words for _kind, words in run)
+                left.setdefault(paragraph, []).append((kind, words))
+    return left
 
-    def _on_white(self, run):
-        """No fill behind a run, as far as one can tell without drawing the page."""
-        for holder, name in _INHERITED:
-            for element in run.iterancestors(holder):
-                properties = element.find(name)
-                shade = properties.find(w.shd) if properties is not None else None
-                if shade is not None and _is_shaded(shade):
-                    return False
-                style = value(properties, w.tblStyle) or value(properties, w.pStyle)
-                styles = self.document.chain(style)
-                if any(_is_shaded(s) for style in styles for s in style.iter(w.shd)):
-                    return False
-        drawn = next(run.iterancestors(w.txbxContent), None) is not None
-        return not drawn and self.document.background is None
+
+def _kind(look, run, document):
+    """HIDDEN or STRUCK by the look of a run, None for one that is seen."""
+    if look.get(w.vanish) or look.get(w.sz):
+        return HIDDEN
+    if look.get(w.strike) or look.get(w.dstrike):
+        return STRUCK
+    seen = not look.get(w.color) or look.get(w.shd) or look.get(w.highlight)
+    return None if seen or _is_filled(run, document) else HIDDEN
+
+
+def _is_filled(run, document):
+    """Whether a fill may lie behind a run; a shape, a page of its colour has one."""
+    for holder in run.iterancestors():
+        if holder.tag == w.txbxContent:
+            return True
+        for properties in holder.iterchildren(w.pPr, w.tcPr, w.tblPr):
+            style = value(properties, w.tblStyle) or value(properties, w.pStyle)
+            for place in (properties, *document.chain(style)):
+                if any(map(_is_shaded, place.iter(w.shd))):
+                    return True
+    return document.background is not None
 
 
 def _look(properties):

@@ -8,6 +8,7 @@ whenever the same file is read: measures `m1`, `m2` …, clauses `c1` …, indic
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +16,21 @@ from . import codec
 from .findings import Finding, shown
 
 Span = tuple[date, date]
+
+
+class _Shown:
+    """What `to_dict` shows of a dataclass: the fields named, or all of them."""
+
+    _shown = ""
+
+    def to_dict(self):
+        names = self._shown.split() or vars(self)
+        shown = {name: getattr(self, name) for name in names}
+        return json.loads(json.dumps(shown, default=_plainly))
+
+
+def _plainly(value):
+    return value.isoformat() if isinstance(value, date) else value.to_dict()
 
 
 @dataclass(frozen=True)
@@ -31,19 +47,16 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Milestone:
+class Milestone(_Shown):
     """A named control point beside the main deadline («Мониторинг – апрель»)."""
 
     name: str
     start: date
     end: date
 
-    def to_dict(self):
-        return {"name": self.name, "start": iso(self.start), "end": iso(self.end)}
-
 
 @dataclass(frozen=True)
-class Delay:
+class Delay(_Shown):
     """A term counted from an event: «в течение 5 рабочих дней со дня подписания».
 
     `unit` is "day", "working_day", "week", "month" or "hour"; `event` the order's own
@@ -58,7 +71,7 @@ class Delay:
 
 
 @dataclass
-class Deadline:
+class Deadline(_Shown):
     """The reading of one «Срок» cell; `end` is the control date (inclusive)."""
 
     kind: str
@@ -72,34 +85,22 @@ class Deadline:
     labels: list[str] = field(default_factory=list)  # the order's names of occurrences
     delay: Delay | None = None
 
+    _shown = "kind start end occurrences recurrence condition milestones delay"
+
     def to_dict(self):
-        result = {
-            "kind": self.kind,
-            "start": iso(self.start),
-            "end": iso(self.end),
-            "occurrences": [[iso(start), iso(end)] for start, end in self.occurrences],
-            "recurrence": self.recurrence,
-        }
-        if self.condition:
-            result["condition"] = self.condition
-        if self.milestones:
-            result["milestones"] = [point.to_dict() for point in self.milestones]
-        if self.delay:
-            result["delay"] = dict(vars(self.delay))
-        return result
+        shown = super().to_dict()
+        own = ("condition", "milestones", "delay")
+        return {name: shown[name] for name in shown if shown[name] or name not in own}
 
 
 @dataclass(frozen=True)
-class Target:
+class Target(_Shown):
     """The number a measure promises: «не менее 1000 детей» ежегодно."""
 
     value: int | float
     comparator: str
     unit: str
     per: str | None = None
-
-    def to_dict(self):
-        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -139,17 +140,16 @@ class UnitDraft:
 
 
 @dataclass
-class Section:
+class Section(_Shown):
     code: str
     name: str
     key: str = ""
 
-    def to_dict(self):
-        return {"code": self.code, "name": self.name}
+    _shown = "code name"
 
 
 @dataclass
-class Measure:
+class Measure(_Shown):
     """One row of the plan; `inherits` lists the texts taken from the row above.
 
     `deadline` is the term as the order words it, `term` the one that goes on control
@@ -173,23 +173,18 @@ class Measure:
     sources: dict[str, Source] = field(default_factory=dict)
     report_date: date | None = None  # as decided; else by the rules of the plan
 
+    _shown = (
+        "number section name deadline_text responsible_text result_text deadline"
+        " target inherits"
+    )
+
     def to_dict(self):
-        return {
-            "number": self.number,
-            "section": self.section,
-            "name": self.name,
-            "deadline_text": self.deadline_text,
-            "responsible_text": self.responsible_text,
-            "result_text": self.result_text,
-            "deadline": self.deadline.to_dict(),
-            "responsibles": [party.name for party in self.responsibles],
-            "target": self.target.to_dict() if self.target else None,
-            "inherits": list(self.inherits),
-        }
+        names = [party.name for party in self.responsibles]
+        return {**super().to_dict(), "responsibles": names}
 
 
 @dataclass
-class Clause:
+class Clause(_Shown):
     """A point of the order that tells somebody to do something.
 
     `deadline` is the date it names; `meant` the one it most likely means, where it
@@ -213,23 +208,16 @@ class Clause:
         """Names of all addressees, as the order lists them, or None."""
         return ", ".join(party.name for party in self.responsibles) or None
 
+    _shown = "number text addressee deadline"
+
     def to_dict(self):
-        result = {
-            "number": self.number,
-            "text": self.text,
-            "addressee": self.addressee,
-            "deadline": iso(self.deadline),
-        }
-        if self.meant:
-            result["flag"] = (
-                "the date is earlier than the order's own: "
-                f"{shown(self.meant)} is meant"
-            )
-        return result
+        flag = "the date is earlier than the order's own: {} is meant"
+        flags = {"flag": flag.format(shown(self.meant))} if self.meant else {}
+        return {**super().to_dict(), **flags}
 
 
 @dataclass
-class Indicator:
+class Indicator(_Shown):
     """A row of the indicator table; `targets` stay the order's own words, by year.
 
     `readings` are the numbers in them; a year whose words hold no number has none.
@@ -253,20 +241,11 @@ class Indicator:
     source: Source | None = None
     aggregation: str | None = None
 
-    def to_dict(self):
-        return {
-            "number": self.number,
-            "name": self.name,
-            "unit": self.unit,
-            "base_year": self.base_year,
-            "base": self.base,
-            "targets": dict(self.targets),
-            "merged_target": self.merged_target,
-        }
+    _shown = "number name unit base_year base targets merged_target"
 
 
 @dataclass
-class Order:
+class Order(_Shown):
     """The head of the order. `plan_title` is the plan's own title over its table.
 
     `control` is who controls the execution, in the order's words; `controllers` the
@@ -283,16 +262,7 @@ class Order:
     plan_title: str | None = None
     controllers: list[Party] = field(default_factory=list)
 
-    def to_dict(self):
-        return {
-            "number": self.number,
-            "date": iso(self.date),
-            "period": [iso(day) for day in self.period] if self.period else None,
-            "school_year": self.school_year,
-            "title": self.title,
-            "clauses": [clause.to_dict() for clause in self.clauses],
-            "control": self.control,
-        }
+    _shown = "number date period school_year title clauses control"
 
 
 @dataclass
@@ -309,7 +279,7 @@ class ColumnDraft:
 
 
 @dataclass
-class PlanDraft:
+class PlanDraft(_Shown):
     """Everything read from one file, before a person has confirmed it.
 
     `tally` counts what the tables and the order hold, so that nothing can go missing
@@ -325,6 +295,8 @@ class PlanDraft:
     units: list[UnitDraft] = field(default_factory=list)
     columns: list[ColumnDraft] = field(default_factory=list)
     tally: dict[str, int] = field(default_factory=dict)
+
+    _shown = "order sections measures indicators findings"
 
     def dump(self):
         """The whole draft as JSON: what `load` makes the same draft of.
@@ -344,22 +316,3 @@ class PlanDraft:
         """Measures, clauses, indicators and sections by their keys."""
         rows = (*self.measures, *self.order.clauses, *self.indicators, *self.sections)
         return {row.key: row for row in rows}
-
-    def to_dict(self):
-        """The shape of the seed's JSON, plus `findings`."""
-        return {
-            "order": self.order.to_dict(),
-            "sections": [section.to_dict() for section in self.sections],
-            "measures": [measure.to_dict() for measure in self.measures],
-            "indicators": [indicator.to_dict() for indicator in self.indicators],
-            "findings": [finding.to_dict() for finding in self.findings],
-        }
-
-
-def iso(day):
-    """ISO text of a date, None stays None.
-
-    >>> iso(date(2021, 4, 1)), iso(None)
-    ('2021-04-01', None)
-    """
-    return day.isoformat() if day else None

@@ -2,7 +2,8 @@
 
 They are worded in `findings.json`: a line is `"code": ["severity", "message"]`, under
 the part of the reader that makes the remark. A message says what is wrong and what to
-do; the place goes into `Finding.where`, `{…}` are the words given to `finding`.
+do; the place goes into `Finding.where`, `{…}` are the words given to `finding`. The
+sentences a file is refused with are in `refusals.json`, each with a way out.
 """
 
 from __future__ import annotations
@@ -38,15 +39,25 @@ class IntakeError(Exception):
     """A file that cannot be read: one Russian sentence with the place and a way out."""
 
 
-_FILE = Path(__file__).with_name("findings.json")
-# {code: (severity, message)} of all sections
-CATALOG = {
-    code: tuple(told)
-    for section in json.loads(_FILE.read_text("utf-8")).values()
-    for code, told in section.items()
-}
+def _catalogue(name):
+    """{code: its line} of all sections of a file of words."""
+    sections = json.loads(Path(__file__).with_name(name).read_text("utf-8")).values()
+    return {code: told for section in sections for code, told in section.items()}
+
+
+CATALOG = _catalogue("findings.json")  # {code: [severity, message]}
+_REFUSALS = _catalogue("refusals.json")  # {code: sentence}
 # the arguments of a message that are the document's own words
 _OWN_WORDS = ("text", "name", "names", "column")
+
+
+def refusal(code, /, **words):
+    """The error of a file that cannot be read; `words` fill its sentence.
+
+    >>> str(refusal("file_missing", name="план.docx"))
+    'Файл «план.docx» не найден: проверьте путь.'
+    """
+    return IntakeError(_REFUSALS[code].format(**words))
 
 
 def finding(code, where="", /, rows=(), **words):

@@ -78,10 +78,6 @@ class Row:
         """The row's own words on one line."""
         return " ".join(" ".join(cell.text.split()) for cell in self.filled)
 
-    @property
-    def place(self):
-        return f"{self.table.place}, строка {self.number}"
-
 
 @dataclass
 class Content:

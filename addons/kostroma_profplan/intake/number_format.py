@@ -3,12 +3,12 @@
 Two departures from the letters on the screen, so that nothing is mistaken: a date is
 written out as far as it is shown («мар.27» could be 27 March: «март 2027»; a day, a
 month and a year are always dd.mm.yyyy, and a time beside them is left out), and the
-decimal separator is a point, as in the numbers of rows.
+decimal separator is a point, as in the numbers of rows. A format with conditions,
+fractions, scaled or broken digits shows the value itself, which is told.
 """
 
 from __future__ import annotations
 
-import operator
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,53 +19,32 @@ from itertools import groupby
 from .lexicon import MONTH_NAMES
 from .text import oneline
 
-# formats that a file names by number only; dates as a Russian Excel shows them
-BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    14: "dd.mm.yyyy", 15: "dd.mmm.yy", 16: "dd.mmm", 17: "mmm.yy", 18: "h:mm",
-    19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "dd.mm.yyyy h:mm", 37: "#,##0",
-    38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss",
-    47: "mm:ss.0", 49: "@",
-    **dict.fromkeys((*range(27, 37), *range(50, 59)), "dd.mm.yyyy"),
-}  # fmt: skip
-_SYSTEM = {"f800": 'd mmmm yyyy" г."', "f400": "h:mm:ss"}  # [$-F800]: as Windows shows
 _RUSSIAN = str.maketrans("ДдМмГг", "ddmmyy")  # some writers do not translate it
 _TOKEN = re.compile(
     r"""
     "(?P<quoted>[^"]*)"? | \\(?P<escaped>.) | (?P<space>_.) | \*. | (?P<end>;)
-  | \[\$(?P<money>[^]-]*)[^]]*\] | \[(?P<condition>[<>=]+-?[\d.]+)\]
-  | \[(?P<elapsed>h+|m+|s+)\] | \[[^]]*\] | (?P<general>General)
-  | (?P<time>AM/PM|A/P|[hs]+(?:\.0+)?) | (?P<date>y+|m+|d+)
-  | (?P<digit>[0#?]) | (?P<mark>[.,%@/]|E[+-]) | (?P<plain>.)
+  | \[\$(?P<money>[^]-]*)[^]]*\] | (?P<odd>\[(?:[<>=][^]]*|[hms]+)\]) | \[[^]]*\]
+  | (?P<value>General|@) | (?P<time>h+(?::m+)?(?::s+)?(?:\.0+)?|m+:s+(?:\.0+)?|AM/PM)
+  | (?P<date>y+|m+|d+) | (?P<digits>[0#?](?:[0#?., ]*[0#?,])?) | (?P<plain>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_CLOCK = ("date", "time", "elapsed")
 _LITERAL = ("quoted", "escaped", "money", "plain", "space")
-_COMPARE = {"<": operator.lt, "<=": operator.le, "=": operator.eq, ">": operator.gt,
-            ">=": operator.ge, "<>": operator.ne}  # fmt: skip
 DAY_ZERO = datetime(1899, 12, 30)
 _DAYS = 2958466  # Excel knows no day after 31.12.9999
-_ALL_OF_IT = (("general", "general"), ("mark", "@"))
-_WEEKDAYS = "понедельник вторник среда четверг пятница суббота воскресенье".split()
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A number as shown; `day` is set for a date, `with_year` if its year is shown."""
+    """A number as shown; `day` is set for a date, `with_year` if its year is shown.
+
+    `odd`: the format is not followed, the number is shown as it is.
+    """
 
     text: str
     day: datetime | None = None
     with_year: bool = False
-
-
-@dataclass
-class _Section:
-    tokens: list
-    condition: str = ""
-
-    def has(self, *kinds):
-        return any(kind in kinds for kind, _text in self.tokens)
+    odd: bool = False
 
 
 def show(value, code="General", shift=0):
@@ -80,10 +59,15 @@ def show(value, code="General", shift=0):
 
     Raises ValueError for what Excel shows as «#####».
     """
-    section, value = _chosen(_sections(code), value)
-    if section.has(*_CLOCK):
-        return _moment(section, value + shift)
-    return Shown(oneline(_number(section, value)))
+    sections = _sections(code)
+    tokens, value = _chosen(sections, value)
+    digits = [text for kind, text in tokens if kind == "digits"]
+    odd = any(kind == "odd" for section in sections for kind, _text in section)
+    if odd or len(digits) > 1 or "".join(digits).endswith(","):
+        return Shown(_general(value), odd=True)
+    if {"date", "time"} & {kind for kind, _text in tokens}:
+        return _moment(tokens, value + shift)
+    return Shown(oneline(_number(tokens, value)))
 
 
 def show_text(text, code):
@@ -93,109 +77,59 @@ def show_text(text, code):
     ('п. 5', '', '5')
     """
     sections = _sections(code)
-    section = sections[3] if len(sections) > 3 else sections[-1]
-    if len(sections) < 4 and ("mark", "@") not in section.tokens:
+    tokens = sections[3] if len(sections) > 3 else sections[-1]
+    if len(sections) < 4 and ("value", "@") not in tokens:
         return text
-    return "".join(
-        text if token == ("mark", "@") else token[1] * (token[0] == "literal")
-        for token in section.tokens
-    )
+    own = {"value": text, "literal": ""}
+    return "".join(own[kind] or words for kind, words in tokens if kind in own)
 
 
 @lru_cache(maxsize=500)
 def _sections(code):
-    for locale, meant in _SYSTEM.items():
-        if f"[$-{locale}]" in code.lower():
-            code = meant
+    """[[(kind, text)]]: the tokens for positive and negative numbers, zero, texts."""
     if "гг" in code.lower() and "y" not in code.lower():
         code = code.translate(_RUSSIAN)
-    sections = [_Section([])]
+    sections = [[]]
     for found in _TOKEN.finditer(code or "General"):
         kind = found.lastgroup
         if kind == "end":
-            sections.append(_Section([]))
-        elif kind == "condition":
-            sections[-1].condition = found[kind]
+            sections.append([])
         elif kind in _LITERAL:
-            text = " " if kind == "space" else found[kind]
-            sections[-1].tokens.append(("literal", text))
+            sections[-1].append(("literal", " " if kind == "space" else found[kind]))
         elif kind:
-            sections[-1].tokens.append((kind, found[kind].lower()))
-    for section in sections:
-        _name_minutes(section.tokens)
+            sections[-1].append((kind, found[kind].lower()))
     return sections
 
 
-def _name_minutes(tokens):
-    """«m» behind hours or before seconds is minutes, not a month."""
-    clock = [n for n, token in enumerate(tokens) if token[0] in _CLOCK]
-    letters = "".join(tokens[n][1][0] for n in clock)
-    for n, before, after in zip(clock, " " + letters, letters[1:] + " ", strict=False):
-        if tokens[n][1] in ("m", "mm") and (before == "h" or after == "s"):
-            tokens[n] = ("time", tokens[n][1])
-
-
 def _chosen(sections, value):
-    """The section for a value, and the value with the sign that is left to show."""
-    numeric = [
-        s for s in sections if len(sections) == 1 or ("mark", "@") not in s.tokens
-    ]
-    if any(section.condition for section in numeric):
-        for section in numeric:
-            sign, limit = re.match(r"([<>=]+)(.*)", section.condition or "=0").groups()
-            if not section.condition or _COMPARE[sign](value, float(limit)):
-                return section, value
-    if value < 0 and len(numeric) > 1:
-        return numeric[1], -value
-    if value == 0 and len(numeric) > 2:
-        return numeric[2], value
-    return (numeric or [_Section([("general", "")])])[0], value
+    """The tokens for a value, and the value with the sign that is left to show."""
+    numeric = [s for s in sections if len(sections) == 1 or ("value", "@") not in s]
+    at = 1 if value < 0 else 2 * (value == 0)
+    if 0 < at < len(numeric):
+        return numeric[at], -value
+    return (numeric or [[("value", "@")]])[0], value
 
 
-def _number(section, value):
-    tokens = section.tokens
-    if section.has("general") or ("mark", "@") in tokens:
-        shown = dict.fromkeys(_ALL_OF_IT, _general(value))
-        return "".join(shown.get(token) or _literal(token) for token in tokens)
-    if any(kind == "mark" and text[0] in "/e" for kind, text in tokens):
-        return _general(value)
-    if not section.has("digit"):
-        return "".join(map(_literal, tokens))
-    point = tokens.index(("mark", ".")) if ("mark", ".") in tokens else len(tokens)
-    whole, rest = tokens[:point], tokens[point + 1 :]
-    slots = [text for kind, text in rest if kind == "digit"]
-    kinds = "".join(text for kind, text in whole if kind == "digit" or text == ",")
-    thousands = len(kinds) - len(kinds.rstrip(","))
-    number = Decimal(repr(value)).scaleb(-3 * thousands)
-    number = number.scaleb(2 * tokens.count(("mark", "%")))
-    number = number.quantize(Decimal(1).scaleb(-len(slots)), ROUND_HALF_UP)
-    integer, _point, fraction = f"{abs(number):f}".partition(".")
-    needed = "".join(slots).rfind("0") + 1
+def _number(tokens, value):
+    if ("literal", "%") in tokens:
+        value *= 100
+    shown = {"digits": lambda text: _digits(text, value), "literal": str}
+    shown["value"] = lambda text: _general(value)
+    return "".join(shown[kind](text) for kind, text in tokens)
+
+
+def _digits(pattern, value):
+    """A number with the digits that a pattern such as «#,##0.0#» has places for."""
+    whole, _point, places = pattern.partition(".")
+    number = Decimal(repr(value)).quantize(
+        Decimal(1).scaleb(-len(places)), ROUND_HALF_UP
+    )
+    integer, _point, fraction = f"{abs(number):,f}".partition(".")
+    integer = integer.replace(",", " " if re.search("[, ]", whole) else "")
+    needed = places.rfind("0") + 1
     fraction = fraction[:needed] + fraction[needed:].rstrip("0")
-    integer = integer.lstrip("0").zfill(kinds.count("0"))
-    if "," in kinds.rstrip(","):
-        integer = f"{int(integer or 0):,}".replace(",", " ")
-    tail = "".join(map(_literal, rest))
-    sign = "-" if number < 0 else ""
-    return sign + _filled(whole, integer) + ("." + fraction if fraction else "") + tail
-
-
-def _literal(token):
-    return token[1] if token[0] == "literal" or token == ("mark", "%") else ""
-
-
-def _filled(tokens, digits):
-    """Digits over the places of a format, from the right; the first takes the rest."""
-    places, parts = sum(kind == "digit" for kind, _text in tokens), []
-    for token in reversed(tokens):
-        if token[0] == "digit":
-            places -= 1
-            cut = max(len(digits) - 1, 0) if places else 0
-            parts.append(digits[cut:])
-            digits = digits[:cut]
-        else:
-            parts.append(_literal(token))
-    return "".join(reversed(parts))
+    shown = integer.lstrip("0").zfill(whole.count("0")) + "." + fraction
+    return ("-" if number < 0 else "") + shown.rstrip(".")
 
 
 def _general(value):
@@ -204,20 +138,16 @@ def _general(value):
     return f"{value:.10g}"
 
 
-def _moment(section, value):
+def _moment(tokens, value):
     if not 0 <= value < _DAYS:
         raise ValueError(value)
     moment = DAY_ZERO + timedelta(seconds=round(value * 86400))
-    dates = [text for kind, text in section.tokens if kind == "date"]
-    if section.has("elapsed"):
-        return Shown(f"{int(value * 24)}:{moment:%M}")
+    dates = [text for kind, text in tokens if kind == "date"]
     if not dates:
         return Shown(f"{moment:%H:%M}")
     # one date for all its tokens; words between them stay where they are
     text, date = "", _date(dates, moment)
-    for kind, run in groupby(
-        section.tokens, key=lambda token: token[0].replace("mark", "literal")
-    ):
+    for kind, run in groupby(tokens, key=lambda token: token[0]):
         words = "".join(text for _kind, text in run)
         if kind == "literal":
             text += words if re.search(r"\w", words) else " "
@@ -235,5 +165,4 @@ def _date(tokens, moment):
     if "d" in shown:
         month = month + "а" if month[-1] == "т" else month[:-1] + "я"
     words = {"d": str(moment.day), "m": month, "y": str(moment.year)}
-    parts = [words[letter] for letter in words if letter in shown]
-    return " ".join(parts) or _WEEKDAYS[moment.weekday()]
+    return " ".join(words[letter] for letter in words if letter in shown)

@@ -11,17 +11,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from .docx_package import integer, is_on, value, w
+from .docx_package import integer, value, w
 from .docx_text import symbols
+from .lexicon import ROMAN
 
-_DEPTHS = range(9)
 _LONGEST, _HIGHEST = 100, 780  # of a number's pattern; a number written in letters
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"  # 17.18.59, russianLower
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
+_LETTERS = {
+    "latin": "abcdefghijklmnopqrstuvwxyz",
+    "russian": "абвгдежзиклмнопрстуфхцчшщыэюя",  # 17.18.59, russianLower
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,6 @@ class Level:
     start: int = 1
     space: str = " "
     legal: bool = False
-    after: int | None = None  # the level whose use restarts this one
     style: str | None = None
     font: str | None = None
 
@@ -61,10 +58,7 @@ class Numbering:
 
         A bullet that is a tick is «+ ».
         """
-        properties = paragraph.find(w.pPr)
-        if properties is None:
-            return ""
-        number, depth = self._place(properties)
+        number, depth = self._place(paragraph.find(w.pPr))
         uses = self._lists.get(number, List())
         level = uses.levels.get(depth)
         if level is None:
@@ -77,7 +71,7 @@ class Numbering:
 
     def _place(self, properties):
         """(numId, level) of a paragraph, by itself or by its style."""
-        own = properties.find(w.numPr)
+        own = properties.find(w.numPr) if properties is not None else None
         number, depth = value(own, w.numId), value(own, w.ilvl)
         style = value(properties, w.pStyle)
         if number is None and style is not None:
@@ -106,52 +100,49 @@ def _count(uses, depth):
         counters[depth] += 1
     uses.starts.discard(depth)
     for deeper in [at for at in counters if at > depth]:
-        after = uses.levels.get(deeper, Level()).after
-        if after is None or depth <= after:
-            del counters[deeper]
+        del counters[deeper]
 
 
 def _definitions(root):
     """{numId: List} of a numbering part."""
-    elements = {one.get(w.abstractNumId): one for one in root.iter(w.abstractNum)}
-    linked = {value(one, w.styleLink): key for key, one in elements.items()}
+    defined = {
+        one.get(w.abstractNumId): _levels(one) for one in root.iter(w.abstractNum)
+    }
     counters, result = defaultdict(dict), {}
     for use in root.iter(w.num):
         key = value(use, w.abstractNumId)
-        link = value(elements.get(key), w.numStyleLink)
-        key = linked.get(link, key) if link else key
-        found = elements[key].iterchildren(w.lvl) if key in elements else ()
-        levels = {integer(one.get(w.ilvl)): _level(one) for one in found}
-        levels = {depth: levels[depth] for depth in levels if depth in _DEPTHS}
-        uses = List(levels, counters[key])
+        uses = List(dict(defined.get(key, {})), counters[key])
         for override in use.iterchildren(w.lvlOverride):
-            _override(uses, override)
+            uses.levels |= _levels(override)
+            depth, start = (
+                integer(override.get(w.ilvl)),
+                value(override, w.startOverride),
+            )
+            if start is not None and depth in uses.levels:
+                uses.levels[depth] = replace(
+                    uses.levels[depth], start=integer(start, 1)
+                )
+                uses.starts.add(depth)
         result[integer(use.get(w.numId))] = uses
     result.pop(0, None)  # «no list»
     return result
 
 
-def _override(uses, override):
-    depth = integer(override.get(w.ilvl))
-    own, start = override.find(w.lvl), value(override, w.startOverride)
-    if own is not None and depth in _DEPTHS:
-        uses.levels[depth] = _level(own)
-    if start is not None and depth in uses.levels:
-        uses.levels[depth] = replace(uses.levels[depth], start=integer(start, 1))
-        uses.starts.add(depth)
+def _levels(element):
+    return {
+        integer(one.get(w.ilvl)): _level(one) for one in element.iterchildren(w.lvl)
+    }
 
 
 def _level(element):
     kinds = [one.get(w.val) for one in element.iter(w.numFmt)]  # the last is plain
-    restart, legal = value(element, w.lvlRestart), element.find(w.isLgl)
     fonts = element.find(f"{w.rPr}/{w.rFonts}")
     return Level(
         kind=(kinds[-1] if kinds else None) or "decimal",
         pattern=(value(element, w.lvlText) or "")[:_LONGEST],
         start=integer(value(element, w.start), 1),
         space="" if value(element, w.suff) == "nothing" else " ",
-        legal=legal is not None and is_on(legal),
-        after=integer(restart) - 1 if restart is not None else None,
+        legal=element.find(w.isLgl) is not None,
         style=value(element, w.pStyle),
         font=fonts.get(w.ascii) if fonts is not None else None,
     )
@@ -161,8 +152,8 @@ def _written(level, uses):
     def number(found):
         depth = int(found[1]) - 1
         other = uses.levels.get(depth, Level())
-        count = uses.counters.get(depth, other.start)
-        return shown(count, "decimal" if level.legal else other.kind)
+        kind = "decimal" if level.legal else other.kind
+        return shown(uses.counters.get(depth, other.start), kind)
 
     return re.sub(r"%([1-9])", number, level.pattern)
 
@@ -172,37 +163,18 @@ def shown(count, kind):
 
     >>> shown(2, "russianLower"), shown(30, "russianUpper"), shown(28, "lowerLetter")
     ('б', 'АА', 'bb')
-    >>> shown(4, "upperRoman"), shown(12, "lowerRoman"), shown(3, "decimalZero")
-    ('IV', 'xii', '03')
-    >>> shown(2, "ordinal"), shown(2, "none"), shown(7, "cardinalText")
-    ('2-й', '', '7')
+    >>> shown(4, "upperRoman"), shown(19, "lowerRoman"), shown(3, "decimalZero")
+    ('IV', 'xix', '03')
+    >>> shown(2, "none"), shown(7, "cardinalText")
+    ('', '7')
     """
-    if 0 < count <= _HIGHEST and kind in _KINDS:
-        return _KINDS[kind](count)
-    return str(count)
-
-
-def _letter(count, letters):
-    again, at = divmod(count - 1, len(letters))
-    return letters[at] * (again + 1)
-
-
-def _roman(count):
-    result = ""
-    for number, letters in _ROMAN:
-        result += letters * (count // number)
-        count %= number
-    return result
-
-
-_KINDS = {
-    "none": lambda count: "",
-    "decimalZero": lambda count: f"{count:02}",
-    "ordinal": lambda count: f"{count}-й",
-    "upperRoman": _roman,
-    "lowerRoman": lambda count: _roman(count).lower(),
-    "upperLetter": lambda count: _letter(count, _LATIN.upper()),
-    "lowerLetter": lambda count: _letter(count, _LATIN),
-    "russianUpper": lambda count: _letter(count, _RUSSIAN.upper()),
-    "russianLower": lambda count: _letter(count, _RUSSIAN),
-}
+    written = f"{count:02}" if kind == "decimalZero" else str(count)
+    if kind == "none":
+        return ""
+    if "Roman" in kind and 0 < count < 40:
+        written = "X" * (count // 10) + ["", *ROMAN][count % 10]
+    elif ("Letter" in kind or "russian" in kind) and 0 < count <= _HIGHEST:
+        letters = _LETTERS["russian" if "russian" in kind else "latin"]
+        again, at = divmod(count - 1, len(letters))
+        written = letters[at] * (again + 1)
+    return written.upper() if "pper" in kind else written.lower()

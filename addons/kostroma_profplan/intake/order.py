@@ -119,10 +119,8 @@ def read_head(paragraphs):
 def missing(order, place):
     """Findings on what a head does not name."""
     codes = {"number": order.number, "date": order.date, "title": order.title}
-    return [
-        finding(f"order_{code}_missing", place) for code, found in codes.items()
-        if not found
-    ]  # fmt: skip
+    missed = (code for code, found in codes.items() if not found)
+    return [finding(f"order_{code}_missing", place) for code in missed]
 
 
 # -------------------------------------------------------------------------- places

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .draft import Clause, Indicator, Measure
+from .draft import Clause, Indicator, Measure, Section
 from .findings import listed
 
+_PLACES = {
+    Measure: "п. {0.number}",
+    Clause: "Пункт {0.number} распоряжения",
+    Indicator: "показатель {0.number}",
+    Section: "раздел {0.code}",
+}
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -32,10 +38,4 @@ def place(row):
     >>> place(Clause("2.3", "представить план"))
     'Пункт 2.3 распоряжения'
     """
-    if isinstance(row, Measure):
-        return f"п. {row.number}"
-    if isinstance(row, Clause):
-        return f"Пункт {row.number} распоряжения"
-    if isinstance(row, Indicator):
-        return f"показатель {row.number}"
-    return f"раздел {row.code}"
+    return _PLACES[type(row)].format(row)

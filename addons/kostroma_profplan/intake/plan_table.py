@@ -129,8 +129,25 @@ class PlanReader:
         self.told = {"row_skipped": [], "row_total": [], "row_note": []}
         self.month = ""  # the heading whose month the terms under it are of
         self.fresh = self.parted = False  # nothing, a heading stands right under it
-        self.bare = None  # a heading under which nothing stands so far
-        self.inner = None  # (a section that may be a group of measures, the one around)
+        self.inner = None  # (a section that is a group of measures, the one around it)
+        self.kinds, self.following = {}, {}
+
+    def look_ahead(self, parts):
+        """What each row of the plan is; `parts` are all (head, rows), in their order.
+
+        `kinds` holds (kind, heading) of a row, `following` the next one that is no
+        remark.
+        """
+        for head, rows in parts:
+            for row in rows:
+                if row.fate or not row.filled:
+                    continue
+                if _is_head_again(row.cells, head.texts()) or is_column_numbers(row):
+                    row.fate = "heads"
+                else:
+                    self.kinds[row] = _kind(row, head)
+        own = [row for row in self.kinds if self.kinds[row][0] not in self.told]
+        self.following = dict(zip(own, own[1:], strict=False))
 
     def add(self, rows, head, table: Table, heading=None):
         """Rows under a head; `heading` is the paragraph that stands over the table."""
@@ -142,13 +159,8 @@ class PlanReader:
         self._note_missing()
         if heading:
             self._new_section(heading)
-        texts = head.texts()
         for row in rows:
-            if row.fate or not row.filled:
-                continue
-            if self._is_head_again(row.cells, texts) or is_column_numbers(row):
-                row.fate = "heads"
-            else:
+            if not row.fate and row in self.kinds:
                 self._row(row)
 
     def tell(self, code, *rows):
@@ -156,10 +168,6 @@ class PlanReader:
         for row in rows:
             row.fate = "told"
         self.told[code] += rows
-
-    def finish(self):
-        """After the last table: a heading with nothing under it was none."""
-        self._settle_bare("")
 
     def begin_with(self, heading):
         """The section of the rows read so far, once it is known to have been one."""
@@ -175,112 +183,47 @@ class PlanReader:
             if role not in self.head.roles and name not in self.plan.missing:
                 self.plan.missing.append(name)
 
-    @staticmethod
-    def _is_head_again(row, texts):
-        if len(row) != len(texts) or plain(row[-1].text) != texts[-1]:
-            return False
-        own = [plain(cell.text) for cell in row]
-        return own == texts or (len(own) > 2 and own[1:] == texts[1:])
-
     # ------------------------------------------------------------------ rows
 
     def _row(self, row):
-        texts = [cell.text for cell in row.filled if not _NUMBER.match(cell.text)]
-        heading, bare = self._heading(row)
-        if texts and _TOTAL.match(texts[0]):
-            self.tell("row_total", row)
-        elif texts and self._is_note(row, texts):
-            self.tell("row_note", row)
-        elif heading:
-            before = self.section
-            self._new_section(heading)
-            row.fate = "headings"
-            self.bare = (row, self.head, self.section, before, bare)
-        else:
+        kind, heading = self.kinds[row]
+        if kind in self.told:
+            self.tell(kind, row)
+        elif kind == "measure" or (kind == "bare" and not self._is_group(row, heading)):
             self._measure(row)
+        elif row not in self.following and section_heading(heading)[0] is None:
+            self.tell("row_skipped", row)
+        else:
+            around = self.section
+            self._new_section(heading)
+            self.inner = (self.section, around) if kind == "bare" else None
+            row.fate = "headings"
 
-    def _is_note(self, row, texts):
-        """A line under the table, in one cell or (a signature) in several."""
-        if len(set(texts)) == 1:
-            return bool(NOTE.match(texts[0]))
-        own = self._has_text(row, "number", "deadline", "result")
-        return not own and bool(NOTE.match(row.words))
+    def _is_group(self, row, heading):
+        """Whether a row with a number and a name alone heads the rows behind it.
 
-    def _heading(self, row):
-        """(text, bare) of a section row: one text, alone, repeated or after a number.
-
-        `bare`: it looks like a measure whose other cells are empty.
+        It is a measure where it counts among them («1, [2], 3») or heads nothing.
         """
-        cells = [cell for cell in row.filled if not _is_number(cell.text)]
-        texts = dict.fromkeys(cell.text for cell in cells)
-        numbers = [cell for cell in row.filled if cell not in cells]
-        if len(texts) != 1 or len(numbers) > 1:
-            return None, False
-        [text], cell = texts, cells[0]
-        wide = cell.last - cell.first >= self.table.width // 2
-        repeated = len(cells) > 2
-        continued = any(c.merged and not c.text for c in row.cells)
-        if not numbers:
-            alone = len(cells) == 1 and (wide or not continued)
-            return (text if alone or repeated else None), False
-        name = self.head.cell(row.cells, self.head.roles["name"][0])
-        own = name is cell and len(cells) == 1 and not continued
-        if not (wide or repeated or own):
-            return None, False
-        return f"{numbers[0].text.rstrip('.)')}. {text}", not (wide or repeated)
+        code = section_heading(heading)[0] or heading
+        following = self.following.get(row)
+        kind, below = self.kinds.get(following, ("", ""))
+        if kind != "measure":
+            other = below and below[0].isdigit() != code[0].isdigit()
+            return bool(other) or below.startswith(f"{code}.")
+        number, above = self._role(following, "number"), self.plan.measures[-1:]
+        counted = number and above and _follows(above[0].number, code)
+        return not (counted and _follows(code, number.text))
 
-    def _settle_bare(self, heading):
-        """The heading before had nothing under it: a measure with empty cells, a line.
-
-        `heading` is the next one, which may go deeper.
-        """
-        if not self.bare:
-            return
-        row, head, section, before, bare = self.bare
-        self.bare = None
-        if not bare:
-            if not heading and section.code is None:
-                self._drop(section, before)
-                self.tell("row_skipped", row)
-            return
-        other = heading and heading[0].isdigit() != section.code[0].isdigit()
-        if not other and not heading.startswith(f"{section.code}."):
-            self._make_measure(row, head, section, before)
-
-    def _reconsider(self, row):
-        """«1, [2], 3»: a heading that counts among the measures is one of them."""
-        bare, self.bare = self.bare, None
-        number = self._role(row, "number")
-        if not bare or not bare[-1]:
-            if self.inner and number and self._is_behind(number.text):
-                self.section = self.inner[1]
-            return
-        self.inner = bare[2:4]
-        code, above = bare[2].code, self.plan.measures[-1:]
-        if number and above and _follows(above[0].number, code):
-            if _follows(code, number.text):
-                self._make_measure(*bare[:-1])
-
-    def _is_behind(self, number):
+    def _leave_group(self, number):
         """«1. Провести:», «а) …», «б) …», «[2]»: the row is not of the group above."""
-        section, last = self.inner[0], self.plan.measures[-1:]
-        own = last and last[0].section is section
+        (group, around), last = self.inner, self.plan.measures[-1:]
+        own = last and last[0].section is group is self.section
         deeper = own and not re.match(r"\d+[.)]?\Z", last[0].number)
-        return deeper and section is self.section and _follows(section.code, number)
-
-    def _make_measure(self, row, head, section, before):
-        self._drop(section, before)
-        head, self.head = self.head, head
-        self._measure(row)
-        self.head = head
-
-    def _drop(self, section, before):
-        self.plan.sections.remove(section)
-        self.section = before
+        if deeper and _follows(group.code, number):
+            self.section = around
 
     def _new_section(self, heading):
         code, name = section_heading(heading)
-        self._settle_bare(f"{code}.")
         self._turn_month(name if code else heading)
         word = _WORD_CODE.match(oneline(heading))
         if word and word["word"].lower() in _OUTER:
@@ -312,15 +255,16 @@ class PlanReader:
     def _measure(self, row):
         if self._is_indicator(row):
             return
-        self._reconsider(row)
         group = self._role(row, "group")
         if group and group.text and group.text != self.group:
             self._new_section(group.text)
-            self.bare, self.group = None, group.text
+            self.group = group.text
         name = self._role(row, "name")
         code = self._role(row, "number")
         same = bool(name and name.merged and not name.text)
         number = oneline(code.text) if code else ""
+        if self.inner and number:
+            self._leave_group(number)
         measure = RawMeasure(number, self.section, name.text if name else "")
         measure.within, measure.same_name = self.month, same
         self._number_in_name(measure)
@@ -412,6 +356,54 @@ class PlanReader:
 
     def _under(self, row, column):
         return self.head.cell(row.cells, column)
+
+
+def _kind(row, head):
+    """(kind, heading) of a row: "measure", "heading", "bare" or a remark's code.
+
+    A heading is one text, alone, repeated or after a number; it is bare where it looks
+    like a measure whose other cells are empty.
+    """
+    texts = [cell.text for cell in row.filled if not _NUMBER.match(cell.text)]
+    if texts and _TOTAL.match(texts[0]):
+        return "row_total", ""
+    if texts and _is_note(row, head, texts):
+        return "row_note", ""
+    cells = [cell for cell in row.filled if not _is_number(cell.text)]
+    numbers = [cell.text for cell in row.filled if cell not in cells]
+    if len({cell.text for cell in cells}) != 1 or len(numbers) > 1:
+        return "measure", ""
+    cell = cells[0]
+    wide = cell.last - cell.first >= row.table.width // 2
+    repeated = len(cells) > 2
+    continued = any(c.merged and not c.text for c in row.cells)
+    if not numbers:
+        alone = len(cells) == 1 and (wide or not continued)
+        return ("heading", cell.text) if alone or repeated else ("measure", "")
+    heading = f"{numbers[0].rstrip('.)')}. {cell.text}"
+    if wide or repeated:
+        return "heading", heading
+    name = head.cell(row.cells, head.roles["name"][0])
+    own = name is cell and len(cells) == 1 and not continued
+    return ("bare", heading) if own else ("measure", "")
+
+
+def _is_note(row, head, texts):
+    """A line under the table, in one cell or (a signature) in several."""
+    if len(set(texts)) == 1:
+        return bool(NOTE.match(texts[0]))
+    own = (
+        head.roles[r][0] for r in ("number", "deadline", "result") if r in head.roles
+    )
+    filled = any(cell and cell.text for cell in (head.cell(row.cells, c) for c in own))
+    return not filled and bool(NOTE.match(row.words))
+
+
+def _is_head_again(row, texts):
+    if len(row) != len(texts) or plain(row[-1].text) != texts[-1]:
+        return False
+    own = [plain(cell.text) for cell in row]
+    return own == texts or (len(own) > 2 and own[1:] == texts[1:])
 
 
 def _is_number(text):

@@ -13,7 +13,7 @@ from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
 from .docx_package import Document, integer, is_on, value, w
 from .docx_text import draw, text_of
-from .findings import IntakeError, finding
+from .findings import finding, refusal
 from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
 from .safety import MAX_COLUMNS, MAX_ROWS, damage_told
@@ -29,6 +29,8 @@ _UNREAD = {  # parts whose text stands elsewhere in the file, in words for a per
     w.subDoc: "вложенный документ",
     f"{_DIAGRAM}relIds": "схема SmartArt",
     f"{_VML}OLEObject": "вставленная таблица Excel или документ Word",
+    w.checkBox: "флажки старой формы",
+    w.ddList: "списки старой формы",
 }
 _OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
@@ -55,9 +57,8 @@ class _Reader:
         left = []
         for element in _children(body):
             if element.tag == w.p:
-                text, out = self._paragraph(element)
-                left += out
-                if text := clean(text):
+                left += self.left.get(element, ())
+                if text := clean(self._paragraph(element)):
                     self.paragraphs += 1
                     self.content.blocks.append(Paragraph(text, self.paragraphs))
             elif element.tag == w.tbl and (frame := _frame(element)):
@@ -68,16 +69,19 @@ class _Reader:
         self.content.findings += _told(left, "текст документа")
 
     def _paragraph(self, paragraph):
-        """(text with its printed number, what was taken out of it)."""
-        text, left = text_of(paragraph), self.left.get(paragraph, ())
-        if left and not text.strip():
-            if any(kind == STRUCK for kind, _words in left):
-                self.numbering.prefix(paragraph)  # printed, though struck out
-            return "", left
+        """The text with its printed number; the number of struck words still counts."""
+        text, left = text_of(paragraph), dict(self.left.get(paragraph, ()))
+        gone = left and not text.strip()
+        if gone and STRUCK not in left:
+            return ""
         prefix = self.numbering.prefix(paragraph)
         if prefix == "+ " and text.strip():
             prefix = "- "  # a tick of a list: it ticks nothing
-        return prefix + text, left
+        return "" if gone else prefix + text
+
+    def _left_out(self, element):
+        """What was taken out of a row or a cell."""
+        return [one for p in element.iter(w.p) for one in self.left.get(p, ())]
 
     # ------------------------------------------------------------------ tables
 
@@ -86,11 +90,8 @@ class _Reader:
         table = Table([], f"таблица {number}", number=number)
         rows = [child for child in _children(element) if child.tag == w.tr]
         if len(rows) > MAX_ROWS or any(len(row) > _MAX_CELLS for row in rows):
-            raise IntakeError(
-                f"«{self.name}», {table.place}: больше {MAX_ROWS} строк или "
-                f"{_MAX_CELLS} ячеек в строке; оставьте в документе только план и "
-                "загрузите снова."
-            )
+            size = {"rows": MAX_ROWS, "cells": _MAX_CELLS}
+            raise refusal("table_large", name=self.name, place=table.place, **size)
         above = []  # cells that may go on in the next row: (cell, text)
         for at, row in enumerate(rows, 1):
             place = f"{table.place}, строка {at}"
@@ -98,9 +99,10 @@ class _Reader:
             if hidden is not None and is_on(hidden):
                 self._tell_row(HIDDEN, map(text_of, row.iter(w.tc)), place)
                 continue
-            cells, above, left = self._row(row, above, table)
+            cells, above = self._row(row, above, table)
             if not cells:
                 continue
+            left = self._left_out(row)
             texts = [cell.text for cell in cells if cell.text]
             if left and len(texts) < 2 and _ROW_NUMBER.match("".join(texts)):
                 kind = STRUCK if STRUCK in dict(left) else HIDDEN
@@ -116,8 +118,8 @@ class _Reader:
             self.content.findings.append(finding(f"row_{kind}", place, text=text))
 
     def _row(self, row, above, table):
-        """(cells, those of them that the next row may go on with, words left out)."""
-        cells, goes_on, left = [], [], []
+        """(cells, those of them that the next row may go on with)."""
+        cells, goes_on = [], []
         column = _columns(value(row.find(w.trPr), w.gridBefore), 0)
         for element in _children(row):
             if element.tag != w.tc:
@@ -137,26 +139,23 @@ class _Reader:
                     cell.doubts = _doubt_covered(element, shown)
                     goes_on.append(Cell(shown, column, last))
                 else:
-                    cell.text, out = self._cell(element, table)
-                    cell.doubts = tuple(_told(out))
-                    left += out
+                    cell.text = self._cell(element, table)
+                    cell.doubts = tuple(_told(self._left_out(element)))
                     if merge:
                         goes_on.append(cell)
                 cells.append(cell)
             column = last + 1
-        return cells, goes_on, left
+        return cells, goes_on
 
     def _cell(self, element, table):
-        """(text, what was taken out) of a cell that is seen."""
-        lines, left = [], []
+        """The text of a cell that is seen."""
+        lines = []
         for child in _children(element):
             if child.tag == w.p:
-                text, out = self._paragraph(child)
-                lines.append(text)
-                left += out
+                lines.append(self._paragraph(child))
             elif child.tag == w.tbl and not table.nested:
                 table.nested = len(table.rows) + 1
-        return clean("\n".join(lines)), left
+        return clean("\n".join(lines))
 
 
 def _children(element):
@@ -183,13 +182,8 @@ def _columns(text, least):
 
 
 def _merge(properties, name):
-    """«restart» or «continue» of a merge of cells, a tracked one too; else None."""
-    if properties is None:
-        return None
-    tracked = properties.find(w.cellMerge)
-    if tracked is not None and tracked.get(name):
-        return "restart" if tracked.get(name) == "rest" else "continue"
-    if properties.find(name) is None:
+    """«restart» or «continue» of a merge of cells; else None."""
+    if properties is None or properties.find(name) is None:
         return None
     return value(properties, name) or "continue"
 
@@ -204,12 +198,11 @@ def _doubt_covered(element, shown):
 
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
-    texts = {
-        kind: worded(words for other, words in left if other == kind)
-        for kind in (HIDDEN, STRUCK)
-    }
-    told = (kind for kind in texts if texts[kind])
-    return [finding(f"text_{kind}", where, text=texts[kind]) for kind in told]
+    result = []
+    for kind in (HIDDEN, STRUCK):
+        if text := worded(words for other, words in left if other == kind):
+            result.append(finding(f"text_{kind}", where, text=text))
+    return result
 
 
 def _unread(body):
@@ -217,9 +210,7 @@ def _unread(body):
     found = [
         element.tag
         for element in body.iter(*_UNREAD)
-        if element.tag in (w.altChunk, w.subDoc)
-        or not element.get("ProgID")
-        or _OFFICE.match(element.get("ProgID"))
+        if not element.get("ProgID") or _OFFICE.match(element.get("ProgID"))
     ]
     what = ", ".join(_UNREAD[tag] for tag in dict.fromkeys(found))
     result = [finding("part_unread", "весь файл", what=what)] if what else []

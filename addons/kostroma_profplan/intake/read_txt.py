@@ -22,7 +22,7 @@ import io
 import re
 from typing import NamedTuple
 
-from .findings import IntakeError
+from .findings import refusal
 from .grid import Cell, Content, Paragraph, Table
 from .heads import read_head
 from .safety import MAX_COLUMNS, MAX_ROWS, decode
@@ -68,10 +68,7 @@ def _is_csv(name):
 
 
 def _too_large(name):
-    return IntakeError(
-        f"В файле «{name}» больше {MAX_ROWS} строк или {MAX_COLUMNS} столбцов: "
-        "оставьте в нём только план и загрузите снова."
-    )
+    return refusal("text_wide", name=name, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def _add_lines(content, lines):
@@ -81,19 +78,20 @@ def _add_lines(content, lines):
             cells, index = _cells(lines, index)
             _add_table(content, _by_head(cells))
         elif _is_drawn(lines, index):
-            first = index
-            while _is_drawn(lines, index):
-                index += 1
-            _add_table(content, _grid(_drawn(lines[first:index])))
+            block, index = _block(lines, index, _is_drawn)
+            _add_table(content, _grid(_drawn(block)))
         elif _is_row(lines, index):
-            first = index
-            while _goes_on(lines, index):
-                index += 1
-            rows = [line.split("\t") for line in lines[first:index]]
-            _add_table(content, _grid(rows))
+            block, index = _block(lines, index, _goes_on)
+            _add_table(content, _grid([line.split("\t") for line in block]))
         else:
             _add_paragraph(content, lines[index])
             index += 1
+
+
+def _block(lines, index, belongs):
+    """(the lines of one table from `index` on, the index behind it)."""
+    end = next(n for n in range(index, len(lines) + 1) if not belongs(lines, n))
+    return lines[index:end], end
 
 
 def _add_paragraph(content, text):
@@ -151,11 +149,9 @@ def _grid(rows):
         [Cell(clean(row[0]), 0, width - 1)]
         if len(row) == 1
         else [
-            Cell(clean(text), column, column)
-            for column, text in enumerate(row + [""] * (width - len(row)))
+            Cell(clean(t), n, n) for n, t in enumerate(row + [""] * (width - len(row)))
         ]
-        for row in rows
-        if row
+        for row in filter(None, rows)
     ]
 
 
@@ -165,33 +161,26 @@ def _is_drawn(lines, index):
 
 
 def _drawn(lines):
-    """Rows of a drawn table: of several lines each, if lines are drawn between them.
-
-    One line is drawn under the head; then only a row that goes on begins empty.
+    """Rows of a drawn table; a line that begins empty goes on with the one above it.
 
     >>> _drawn(["|1 |Ярмарка|март |", "|  |школ   |     |", "+--+-------+-----+",
     ...         "|2 |Осмотр |май  |", "+--+-------+-----+"])
     [['1', 'Ярмарка школ', 'март'], ['2', 'Осмотр', 'май']]
-    >>> _drawn(["1 | Ярмарка | март", "2 | Осмотр | май"])
-    [['1', 'Ярмарка', 'март'], ['2', 'Осмотр', 'май']]
     """
-    rules = [bool(_RULE.match(line)) for line in lines]
-    ruled, headed = sum(rules[1:-1]) > 1, any(rules)
-    rows, open_ = [], False
-    for line, is_rule in zip(lines, rules, strict=True):
-        if is_rule:
-            open_ = False
+    rows, goes_on = [], False
+    for line in lines:
+        if _RULE.match(line):
+            goes_on = False
             continue
         cells = [cell.strip() for cell in re.split("[|│┃║]", line.strip())]
         if re.match(r"\s*[|│┃║]", line):
             cells = cells[1:-1] if not cells[-1] else cells[1:]
-        goes_on = ruled or (headed and not cells[0])
-        if open_ and goes_on and len(cells) == len(rows[-1]):
+        if goes_on and not cells[0] and len(cells) == len(rows[-1]):
             pairs = zip(rows[-1], cells, strict=True)
             rows[-1] = [" ".join(filter(None, pair)) for pair in pairs]
         else:
             rows.append(cells)
-        open_ = True
+        goes_on = True
     return rows
 
 
@@ -275,9 +264,6 @@ def _spread(row, width):
     filled = [text for text in row if text]
     if len(filled) == 1 and len(row) <= 2:
         return [Cell(filled[0], 0, width - 1)]
-    cells = [
-        Cell(text, column, column, merged=not text and len(row) > 2)
-        for column, text in enumerate(row)
-    ]
+    cells = [Cell(t, n, n, merged=not t and len(row) > 2) for n, t in enumerate(row)]
     cells[-1].last = width - 1
     return cells

@@ -12,7 +12,6 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
-from itertools import groupby
 
 from openpyxl.utils import get_column_letter
 
@@ -26,7 +25,7 @@ from .workbook import NOT_COMPUTED, Value, Workbook
 
 SHEET_ORDER = "Распоряжение"
 _IGNORED = {"Инструкция"}
-_DOTTED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\Z")
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.?\Z")
 _LINES = {
     "rows": (("строка", "строки"), str),
     "columns": (("столбец", "столбцы"), get_column_letter),
@@ -54,7 +53,6 @@ class _SheetReader:
         self.content = content
         self.place = f"лист «{sheet.name}»"
         self.rows = sheet.rows
-        self.dates = {}  # {(row, first column of the grid): (day, with year)}
         self.corners = set()  # of merged cells that are read
         self.struck = {
             number
@@ -111,15 +109,16 @@ class _SheetReader:
         for code in sorted(left, key=lambda code: code.startswith("columns")):
             words, name = _LINES[code.partition("_")[0]]
             numbers = sorted(left[code])
-            where = f"{self.place}, {words[len(numbers) > 1]} {_ranges(numbers, name)}"
-            self._tell(code, where, [_words(left[code][n]) for n in numbers])
+            where = f"{words[len(numbers) > 1]} {_some(map(name, numbers))}"
+            texts = [_words(left[code][n]) for n in numbers]
+            self._tell(code, f"{self.place}, {where}", texts)
 
     def _tell(self, code, where, texts):
         """One finding for all that is left out for one reason."""
         texts = [text for text in texts if text]
         if texts:
-            shown = "»; «".join(texts[:5]) + " …" * (len(texts) > 5)
-            words = {"text": shown, "count": len(texts), "limit": MAX_COLUMNS}
+            words = {"text": _some(texts, "»; «"), "count": len(texts)}
+            words["limit"] = MAX_COLUMNS
             self.content.findings.append(finding(code, where, **words))
 
     def _tell_not_computed(self):
@@ -131,8 +130,7 @@ class _SheetReader:
             if not value.computed and column in self.columns
         ]
         if cells:
-            shown = ", ".join(cells[:10]) + " …" * (len(cells) > 10)
-            told = finding("cells_not_computed", self.place, cells=shown)
+            told = finding("cells_not_computed", self.place, cells=_some(cells))
             self.content.findings.append(told)
 
     # ------------------------------------------------------------------ grid
@@ -182,13 +180,8 @@ class _SheetReader:
                 continue
             plain = column, row.get(column) or Value(), False
             last, value, merged = spans.get((number, column), plain)
-            doubts = list(value.doubts)
-            if value.struck:
-                doubts.append(finding("cell_struck", text=value.struck))
-            cell = Cell(value.text, column - 1, last - 1, merged, tuple(doubts))
-            if value.day:
-                self.dates[number, cell.first] = value.day
-            cells.append(cell)
+            place = column - 1, last - 1
+            cells.append(Cell(value.text, *place, merged, tuple(value.doubts)))
         return cells
 
     # ------------------------------------------------------------------ numbers
@@ -197,40 +190,32 @@ class _SheetReader:
         """Numbers of rows that Excel took for dates; what a name not computed says.
 
         A number «1.2» typed into a cell becomes 1 February: in the column of numbers it
-        is read back as day.month where its year is not shown or the numbers around it
-        have two parts («1.2.3», shown as 01.02.2003, where they have three).
+        is read back as day.month where its year is not shown or numbers around it have
+        two parts as well.
         """
         number = name = None
         for index, row in enumerate(table.rows):
             head = read_head(table.rows, index)
             if head:
-                number = _first(head, "number")
-                name = _first(head, "name")
-                depths = _depths(table.rows[index + 1 :], number)
+                number, name = _first(head, "number"), _first(head, "name")
+                below = (c for r in table.rows[index:] for c in r if c.first == number)
+                dotted = any(_DOTTED.match(cell.text) for cell in below)
                 continue
             for cell in row if number is not None else ():
                 if cell.text == NOT_COMPUTED and cell.first != name:
                     cell.text = "" if cell.first == number else "—"
-                if cell.first == number and (index + 1, number) in self.dates:
-                    _settle_number(cell, *self.dates[index + 1, number], depths)
+                value = self.rows.get(index + 1, {}).get(number + 1)
+                if cell.first == number and value and value.day:
+                    _settle_number(cell, *value.day, dotted)
 
 
-def _depths(rows, number):
-    """How many parts the numbers of a column have («1.2» has two)."""
-    texts = (cell.text for row in rows for cell in row if cell.first == number)
-    return {text.rstrip(".").count(".") + 1 for text in texts if _DOTTED.match(text)}
-
-
-def _settle_number(cell, day, with_year, depths):
+def _settle_number(cell, day, with_year, dotted):
     """A number of a row that Excel has taken for a date."""
-    code, shown = "number_from_date", cell.text
-    if not with_year or 2 in depths:
+    back = dotted or not with_year
+    code = "number_from_date" if back else "number_is_date"
+    cell.doubts = (*cell.doubts, finding(code, text=cell.text))
+    if back:
         cell.text = f"{day.day}.{day.month}"
-    elif 3 in depths:
-        cell.text = f"{day.day}.{day.month}.{day.year % 100}"
-    else:
-        code = "number_is_date"
-    cell.doubts = (*cell.doubts, finding(code, text=shown))
 
 
 def _first(head, role):
@@ -243,17 +228,14 @@ def _words(values):
     return oneline(" ".join(value.text or value.struck for value in values))[:80]
 
 
-def _ranges(numbers, name):
-    """Numbers with those that follow each other joined.
+def _some(items, between=", "):
+    """The first of some words.
 
-    >>> _ranges([2, 4, 5, 6], str)
-    '2, 4–6'
+    >>> _some("abcdefghijklmn")
+    'a, b, c, d, e, f, g, h, i, j …'
     """
-    parts = []
-    for _key, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
-        names = [name(number) for _place, number in run]
-        parts.append("–".join(dict.fromkeys((names[0], names[-1]))))
-    return ", ".join(parts)
+    items = list(items)
+    return between.join(items[:10]) + " …" * (len(items) > 10)
 
 
 def _fields(rows):

@@ -11,13 +11,12 @@ import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from .findings import IntakeError
+from .findings import IntakeError, refusal
 from .foreign import (
     kind_of_archive,
     kind_of_bytes,
     kind_of_streams,
     kind_of_suffix,
-    sentence,
     utf8,
 )
 from .package import CONTENT_TYPES, Package
@@ -41,7 +40,14 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
-_KINDS = (("wordprocessingml", "docx"), ("spreadsheetml", "xlsx"))
+# what a main part's content type says, the first that fits
+_TYPES = {
+    "sheet.binary": "xlsb",
+    "macroenabled": "file_macros",
+    "wordprocessingml": "docx",
+    "spreadsheetml": "xlsx",
+    "presentationml": "slides",
+}
 
 
 def load(source):
@@ -52,7 +58,7 @@ def load(source):
     """
     name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
     if not data:
-        raise IntakeError(f"Файл «{name}» пуст: выберите файл с планом.")
+        raise refusal("file_empty", name=name)
     _check_size(name, len(data))
     return name, _kind(name, data), data
 
@@ -65,10 +71,7 @@ def damage_told(name, program):
     except IntakeError:
         raise
     except Exception as error:
-        raise IntakeError(
-            f"Файл «{name}» повреждён или обрезан: откройте его в {program}, сохраните "
-            "заново и загрузите снова."
-        ) from error
+        raise refusal("file_damaged", name=name, program=program) from error
 
 
 def _from_disk(path):
@@ -76,49 +79,34 @@ def _from_disk(path):
     try:
         _check_size(name, path.stat().st_size)
     except OSError as error:
-        raise IntakeError(f"Файл «{name}» не найден: проверьте путь.") from error
+        raise refusal("file_missing", name=name) from error
     if not path.is_file():
-        raise IntakeError(f"«{name}» — не файл: укажите файл .docx, .xlsx или .txt.")
+        raise refusal("file_none", name=name)
     return name, path.read_bytes()
 
 
 def _check_size(name, size):
     if size > MAX_FILE:
-        raise IntakeError(
-            f"Файл «{name}» больше {MAX_FILE // MEGABYTE} МБ ({size // MEGABYTE} МБ): "
-            "удалите из него рисунки и вложения и загрузите снова."
-        )
+        size, limit = size // MEGABYTE, MAX_FILE // MEGABYTE
+        raise refusal("file_large", name=name, size=size, limit=limit)
 
 
 def _kind(name, data):
     if data[:2] == b"PK":
         return _archive_kind(name, data)
     if data[:8] == OLE:
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise IntakeError(_locked(name))
-        raise IntakeError(sentence(name, kind_of_streams(data, name)))
-    kind = kind_of_bytes(data)
-    suffix = Path(name).suffix.lower()
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        kind = "file_locked" if locked else kind_of_streams(data, name)
+        raise refusal(kind, name=name)
+    kind, suffix = kind_of_bytes(data), Path(name).suffix.lower()
     if not kind and suffix in _OURS:
-        raise IntakeError(
-            f"Файл «{name}» повреждён или это не документ {suffix}: откройте его в "
-            "редакторе, сохраните заново и загрузите снова."
-        )
+        raise refusal("file_other", name=name, suffix=suffix)
     kind = kind or kind_of_suffix(name)
     if kind:
-        raise IntakeError(sentence(name, kind))
+        raise refusal(kind, name=name)
     if len(data) > MAX_TEXT:
-        raise IntakeError(
-            f"Текст «{name}» больше {MAX_TEXT // MEGABYTE} МБ: загрузите только "
-            "документ с планом."
-        )
+        raise refusal("text_large", name=name, limit=MAX_TEXT // MEGABYTE)
     return "txt"
-
-
-def _locked(name):
-    return (
-        f"Файл «{name}» защищён паролем: снимите пароль в редакторе и загрузите снова."
-    )
 
 
 def _archive_kind(name, data):
@@ -127,9 +115,9 @@ def _archive_kind(name, data):
             kind = kind_of_archive(archive, name)
             if kind == "archive" and Path(name).suffix.lower() in _OURS:
                 raise ValueError("no content types")
-            raise IntakeError(sentence(name, kind))
+            raise refusal(kind, name=name)
         if any(member.flag_bits & 1 for member in archive.infolist()):
-            raise IntakeError(_locked(name))
+            raise refusal("file_locked", name=name)
         _check_sizes(name, archive)
         _check_parts(name, archive)
         return _office_kind(name, archive)
@@ -138,22 +126,14 @@ def _archive_kind(name, data):
 def _office_kind(name, archive):
     """By the content type of the main part, whatever it is called."""
     part, content_type = Package(archive).main()
-    if "sheet.binary" in content_type:
-        raise IntakeError(sentence(name, "xlsb"))
-    if "macroenabled" in content_type or any(
-        member.lower().endswith("vbaproject.bin") for member in archive.namelist()
-    ):
-        raise IntakeError(
-            f"Файл «{name}» содержит макросы: сохраните его как обычный .docx или "
-            ".xlsx (без макросов) и загрузите снова."
-        )
-    for words, kind in _KINDS:
-        if words in content_type:
-            return kind
-    if not part:
-        raise ValueError("no main part")
-    if "presentationml" in content_type:
-        raise IntakeError(sentence(name, "slides"))
+    kind = next((_TYPES[words] for words in _TYPES if words in content_type), None)
+    members = map(str.lower, archive.namelist())
+    if kind != "xlsb" and any(one.endswith("vbaproject.bin") for one in members):
+        kind = "file_macros"
+    if kind in ("docx", "xlsx"):
+        return kind
+    if kind:
+        raise refusal(kind, name=name)
     return {"word": "docx", "xl": "xlsx"}[part.split("/")[0].lower()]
 
 
@@ -170,22 +150,14 @@ def _check_sizes(name, archive):
         bomb |= large and member.file_size / max(member.compress_size, 1) > MAX_RATIO
         bomb |= member.file_size > MAX_PART
     if bomb:
-        raise IntakeError(
-            f"Файл «{name}» после распаковки слишком велик ({total // MEGABYTE} МБ) и "
-            "отклонён для безопасности: оставьте в нём только распоряжение с планом."
-        )
+        raise refusal("file_bomb", name=name, size=total // MEGABYTE)
 
 
 def _check_parts(name, archive):
     """Every part unpacks to what was promised, and no XML declares entities."""
     for member in filter(_is_read, archive.infolist()):
-        data = archive.read(member)
-        if _DECLARATION.search(utf8(data)):
-            raise IntakeError(
-                f"Файл «{name}» содержит объявления XML, которых в документах Word "
-                "и Excel не бывает, и отклонён для безопасности: сохраните его "
-                "заново в редакторе."
-            )
+        if _DECLARATION.search(utf8(archive.read(member))):
+            raise refusal("file_entities", name=name)
 
 
 def _is_read(member):
@@ -205,8 +177,5 @@ def decode(name, data):
     except UnicodeDecodeError:
         text = data.decode("cp1251", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) // 50:
-        raise IntakeError(
-            f"Файл «{name}» — не текст и не документ Word или Excel: откройте его там, "
-            "где он создан, сохраните как .docx, .xlsx или .txt и загрузите снова."
-        )
+        raise refusal("text_none", name=name)
     return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .draft import Order
-from .findings import IntakeError
+from .findings import refusal
 from .order import Head, missing
 from .period import check_period, parse_date
 from .points import Point
@@ -40,8 +40,5 @@ def _date(values, name):
         return None
     day = parse_date(text)
     if not day:
-        raise IntakeError(
-            f"Лист «Распоряжение», «{name}»: «{text}» — не дата; впишите её в виде "
-            "25.12.2020."
-        )
+        raise refusal("template_date", name=name, text=text)
     return day

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from .columns import continues, infer, is_term, settle, texts_under
-from .findings import IntakeError, finding, joined
+from .findings import finding, joined, refusal
 from .grid import Content, Row, Table
 from .heads import ROLES, SHARED, read_head
 from .indicators import read_indicators
@@ -55,6 +55,7 @@ class Walk:
         }
         self.parts = self._find_parts()
         self._settle(columns)
+        self.plan.look_ahead(self._plans())
         for block in content.blocks:
             if isinstance(block, Table):
                 self._table(block)
@@ -65,7 +66,6 @@ class Walk:
                     self.paragraphs.append(block)
         if not self.plan.found and not self.indicators:
             self._read_list()
-        self.plan.finish()
         self._refuse_empty()
         self._tell()
 
@@ -86,6 +86,11 @@ class Walk:
             parts[key] = found
         return parts
 
+    def _plans(self):
+        """[(head, rows)] of all parts of the plan."""
+        every = (part for found in self.parts.values() for part in found)
+        return [(head, rows) for head, rows in every if head and head.kind == "plan"]
+
     def _inferred(self, rows):
         inferred = infer(rows)
         if not inferred:
@@ -104,10 +109,8 @@ class Walk:
     def _settle(self, decided):
         """The roles of columns, from the rows of all tables of the same head."""
         alike = defaultdict(list)
-        for found in self.parts.values():
-            for head, rows in found:
-                if head and head.kind == "plan":
-                    alike[tuple(head.texts())].append((head, rows))
+        for head, rows in self._plans():
+            alike[tuple(head.texts())].append((head, rows))
         for found in alike.values():
             texts = [texts_under(head, rows) for head, rows in found]
             pooled = [sum(column, []) for column in zip(*texts, strict=True)]
@@ -123,16 +126,18 @@ class Walk:
         if not any(head for head, _rows in parts):
             self._other(table, self.rows[id(table)])
             return
+        above = None
         for n, (head, rows) in enumerate(parts):
             if head is None and n:
                 self.plan.tell("row_skipped", *(row for row in rows if row.filled))
             elif head is None:
-                self._above(rows, *parts[n + 1])
+                above = self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
                 self._refuse_nested(table)
-                self.plan.add(rows, head, table, self._heading() or self._sheet(table))
+                heading = self._heading(above) or self._sheet(table)
+                self.plan.add(rows, head, table, heading)
                 self._read_indicators(rows, head.indicators)
-                self.beside = []
+                self.beside, above = [], None
             else:
                 self._read_indicators(rows, head)
 
@@ -158,18 +163,17 @@ class Walk:
             row.fate = "text"
 
     def _above(self, rows, head, under):
-        """Rows over a head: titles, text; the last one may be a section's heading."""
-        above = [row for row in rows if row.filled]
+        """Rows over a head: titles, text; the section that the last one names."""
+        above, section = [row for row in rows if row.filled], None
         if above and self._is_section(above[-1], head, under):
             last = above.pop()
             last.fate = "headings"
-            self.section_above = oneline(last.filled[0].text)
+            section = oneline(last.filled[0].text)
         if self.plan.found:
             self.plan.tell("row_note", *above)
         else:
             self._take_text(above)
-
-    section_above = None
+        return section
 
     def _is_section(self, row, head, under):
         """Whether a row over a head is a heading, as others over the same head are."""
@@ -197,35 +201,26 @@ class Walk:
 
     # ------------------------------------------------------------------ headings
 
-    def _heading(self):
-        """A section named in a paragraph over its table, or in a row over its head."""
-        if self.section_above:
-            text, self.section_above = self.section_above, None
-            if self.over_first and self.plan.plan.measures:
-                self._adopt_first(text)
-            return text
-        if not self.beside:
-            return None
-        text = oneline(self.beside[-1].split("\n")[-1])
-        if NOTE.match(text):
+    def _heading(self, above):
+        """A section named in the row above a head, or in a paragraph over its table."""
+        lines = [text.split("\n")[-1] for text in self.beside[-1:]]
+        text = above or oneline("".join(lines))
+        if not text or NOTE.match(text):
             return None
         first = not self.plan.plan.measures
-        if first:
-            self.over_first = text
-        elif self.over_first:
+        if self.over_first and not first:
             self._adopt_first(text)
+        elif first and not above:
+            self.over_first = text
         marked = re.match(r"раздел|направление|[IVX]+[.)]", text, re.IGNORECASE)
-        return text if len(text) <= 250 and (marked or not first) else None
+        own = len(text) <= 250 and (marked or not first)
+        return text if above or own else None
 
     def _sheet(self, table):
         """The name of a sheet heads its part of the plan, where several have parts."""
         named = _SHEET.match(table.place)
-        parts = {
-            other.place
-            for other in self.content.tables
-            if any(h and h.kind == "plan" for h, _rows in self.parts[id(other)])
-        }
-        if not named or len(parts) < 2 or table.place in self.headed:
+        sheets = {rows[0].table.place for _head, rows in self._plans() if rows}
+        if not named or len(sheets) < 2 or table.place in self.headed:
             return None
         self.headed.add(table.place)
         return named["name"]
@@ -264,7 +259,7 @@ class Walk:
         for code, rows in self.plan.told.items():
             if rows:
                 self.findings.append(told_rows(code, rows))
-        self._tell_doubts(row for row in every if row.fate != "measures")
+        self._tell_doubts([row for row in every if row.fate != "measures"])
         fates = Counter(row.fate for row in every)
         self.tally = {"rows": len(every)} | {fate: fates[fate] for fate in FATES}
         if self.listed:
@@ -295,39 +290,22 @@ class Walk:
             lines += [table.place, *(oneline(row[0].text) for row in rows)]
         return lines
 
-    def _refuse(self, code, **words):
-        need = "«Мероприятие», «Срок», «Ответственный»"
-        raise IntakeError(_REFUSALS[code].format(name=self.name, need=need, **words))
-
     def _refuse_nested(self, table, code="nested"):
         if table.nested:
-            self._refuse(code, place=table.place, row=table.nested)
+            place = {"place": table.place, "row": table.nested}
+            raise refusal(code, name=self.name, **place)
 
     def _refuse_empty(self):
         if self.plan.plan.measures or self.indicators:
             return
         if self.plan.found:
-            self._refuse("no_measures", place=self.plan.table.place)
+            raise refusal("no_measures", name=self.name, place=self.plan.table.place)
         for table in self.content.tables:
             self._refuse_nested(table, "nested_plan")
         if self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
-            self._refuse("no_columns", columns=columns)
-        self._refuse("no_table")
-
-
-_REFUSALS = {
-    "nested": "«{name}», {place}, строка {row}: внутри ячейки вложена ещё одна "
-    "таблица; разнесите её по строкам плана и загрузите снова.",
-    "nested_plan": "«{name}», {place}, строка {row}: план вложен в ячейку другой "
-    "таблицы; вынесите его в отдельную таблицу и загрузите снова.",
-    "no_measures": "«{name}», {place}: в таблице плана нет ни одного мероприятия; "
-    "заполните столбцы {need} и загрузите снова.",
-    "no_columns": "В файле «{name}» нет таблицы плана: найдены столбцы {columns}, а "
-    "нужны {need}; переименуйте столбцы или возьмите шаблон импорта.",
-    "no_table": "В файле «{name}» нет таблицы с планом: добавьте таблицу со столбцами "
-    "{need} или возьмите шаблон импорта.",
-}
+            raise refusal("no_columns", name=self.name, columns=columns)
+        raise refusal("no_table", name=self.name)
 
 
 def segments(rows):

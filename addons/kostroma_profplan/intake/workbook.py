@@ -12,21 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.escape import unescape
 
-from .findings import IntakeError, finding
-from .number_format import BUILT_IN, DAY_ZERO, show, show_text
+from .findings import finding, refusal
+from .number_format import DAY_ZERO, show, show_text
 from .safety import MAX_ROWS, MAX_TEXT
 from .text import clean
 
 NOT_COMPUTED = "(не вычислено)"
 _1904 = 1462  # days between the two date systems
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})\Z")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ERRORS = {
-    "#REF!": "#ССЫЛКА!", "#N/A": "#Н/Д", "#VALUE!": "#ЗНАЧ!", "#NAME?": "#ИМЯ?",
-    "#DIV/0!": "#ДЕЛ/0!", "#NUM!": "#ЧИСЛО!", "#NULL!": "#ПУСТО!",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -93,10 +89,8 @@ class Workbook:
                 columns = range(_int(item.get("min"), 1), last + 1)
                 sheet.hidden_columns.update(columns)
             elif tag == "mergeCell":
-                first, _colon, last = item.get("ref", "").partition(":")
-                corners = _place(first), _place(last or first)
-                if all(corners):
-                    sheet.merges.append(corners[0] + corners[1])
+                left, top, right, bottom = range_boundaries(item.get("ref"))
+                sheet.merges.append((top, left, bottom, right))
         return sheet
 
     # ------------------------------------------------------------------ parts
@@ -116,7 +110,7 @@ class Workbook:
             root = self.package.root(part)
         except (KeyError, etree.XMLSyntaxError):
             return None
-        codes = BUILT_IN | {
+        codes = BUILTIN_FORMATS | {
             _int(item.get("numFmtId"), -1): item.get("formatCode", "")
             for item in root.iterfind("{*}numFmts/{*}numFmt")
         }
@@ -136,8 +130,8 @@ class Workbook:
             sheet.hidden_rows.add(number)
         values, column = {}, 0
         for cell in row.iterchildren("{*}c"):
-            place = _place(cell.get("r", ""))
-            column = place[1] if place else column + 1
+            place = cell.get("r")
+            column = coordinate_to_tuple(place)[1] if place else column + 1
             value = self._value(cell)
             if value:
                 values[column] = value
@@ -150,10 +144,7 @@ class Workbook:
         """A sheet of absurd size is refused, not walked through."""
         if row > MAX_ROWS or sheet.length > MAX_TEXT:
             size = f"{MAX_ROWS} строк" if row > MAX_ROWS else "5 МБ текста"
-            raise IntakeError(
-                f"В файле «{self.name}» на листе «{sheet.name}» больше {size}: "
-                "оставьте на листе только план и удалите пустые строки под ним."
-            )
+            raise refusal("sheet_large", name=self.name, sheet=sheet.name, size=size)
 
     def _value(self, cell):
         """What a cell shows, or None for an empty one."""
@@ -179,9 +170,9 @@ class Workbook:
         if kind == "s":
             return self._text(self.strings[int(text)], *look)
         if kind == "str":
-            return self._text([(_unescaped(text), None)], *look)
+            return self._text([(unescape(text), None)], *look)
         if kind == "e":
-            return _wrong(_ERRORS.get(text, text))
+            return _wrong(text)
         if kind == "b":
             return self._text([("ИСТИНА" if _on(text) else "ЛОЖЬ", None)], "", look[1])
         return self._number(text, kind, *look)
@@ -198,6 +189,8 @@ class Workbook:
         value = Value(clean(show_text(seen, code)) if seen else "", gone)
         if seen and not value.text:
             value.doubts.append(finding("cell_format_hides", text=seen))
+        if gone:
+            value.doubts.append(finding("cell_struck", text=gone))
         return value
 
     def _number(self, text, kind, code, struck):
@@ -214,6 +207,8 @@ class Workbook:
         value = self._text([(shown.text, None)], "", struck)
         if value is None:
             return Value(doubts=[finding("cell_format_hides", text=text)])
+        if shown.odd:
+            value.doubts.append(finding("cell_format_odd", text=shown.text))
         if shown.day:
             value.day = (shown.day, shown.with_year)
         return value
@@ -225,13 +220,8 @@ def _runs(item):
     for child in item.iterchildren("{*}t", "{*}r"):
         text = "".join(part.text or "" for part in child.iter("{*}t"))
         font = child.find("{*}rPr")
-        runs.append((_unescaped(text), None if font is None else _struck(font)))
+        runs.append((unescape(text), None if font is None else _struck(font)))
     return runs
-
-
-def _unescaped(text):
-    """«_x000D_» is how the format writes a character that XML cannot hold."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _struck(font):
@@ -246,16 +236,6 @@ def _wrong(text):
 def _unseen(item, size):
     """A row or column that is hidden (by hand, group or filter) or has no size."""
     return _on(item.get("hidden", "0")) or re.fullmatch(r"0(\.0*)?", item.get(size, ""))
-
-
-def _place(reference):
-    """(row, column) of «B12», or None.
-
-    >>> _place("B12"), _place("$AA$1"), _place("B")
-    ((12, 2), (1, 27), None)
-    """
-    found = _REF.match(reference)
-    return (int(found[2]), column_index_from_string(found[1])) if found else None
 
 
 def _int(text, default):
