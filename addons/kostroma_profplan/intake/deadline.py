@@ -130,8 +130,10 @@ def _tell_problems(context, slips, parsed):
 
 def _deadline(context, parsed):
     """The whole reading: dates first, then how often, then conditions."""
+    if parsed.impossible or _is_unclear(context, parsed):
+        raise Unreadable
     dates = _Dates(context, parsed)
-    if dates.failed or parsed.impossible or _is_unclear(context, parsed):
+    if dates.failed:
         raise Unreadable
     recurrence, found = recurring(context, dates.main, dates.scopes, dates.each_year)
     found = found or dates.main
