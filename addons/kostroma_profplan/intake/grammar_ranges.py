@@ -157,6 +157,8 @@ class Ranges(Units):
         school = self.take("K")
         if school:
             first, last = school[0].value
+            if last - first > 1 and "уч" not in school[0].text:  # «2027/2029 годы»
+                return [_scope("year", first, last)]
             return [_scope("school_year", first, last - 1)]
         years = sorted(set(_listed(self.take(_YEARS))))
         begins = [y for y in years if y - 1 not in years]

@@ -149,8 +149,7 @@ def _month_year(text):
 def _school_year(text):
     first, *_others, last = (int(part) for part in re.findall(r"\d+", text))
     last += first // 100 * 100 if last < 100 else 0
-    one = "/" not in text or last == first + 1
-    return ("K", (first, last)) if first < last and one else ("!", None)
+    return ("K", (first, last)) if first < last else ("!", None)
 
 
 def _tens(text):
