@@ -153,7 +153,7 @@ def _deadline(context, parsed):
 
 
 def _has_main_phrase(context):
-    return bool(context.first("whole", "whole_doubt", "recurrence", "weekly"))
+    return bool(context.first("whole", "recurrence", "weekly"))
 
 
 def _is_unclear(context, parsed):
@@ -254,23 +254,24 @@ def _frames(dated, until):
 
 def _assembled(context, recurrence, found):
     occurrences = sorted({dated.span for dated in found})
-    then = context.then and context.then.kind in ("whole", "whole_doubt")
+    then = context.then and context.then.kind == "whole"
     if then and occurrences:
         occurrences = _prolonged(context, occurrences, found)
-    condition = context.first("on_demand", "external_schedule")
-    condition = condition and condition.kind
-    whole = context.first("whole", "whole_doubt")
+    aside = context.first("on_demand", "external_schedule")
+    condition, whole = aside and aside.kind, context.first("whole")
     if recurrence:
         kind, occurrences = "recurring", occurrences or [context.period]
     elif occurrences:
         kind = _kind(context, occurrences, found)
-    elif whole:
-        kind, occurrences = "whole_period", [context.period]
-        if whole.value:
+    elif whole or aside:
+        told = whole or aside
+        if whole:
+            kind, occurrences = "whole_period", [context.period]
+        else:
+            kind, condition = condition, None
+        if told.value:
             dates = shown_span(*context.period)
-            context.tell(f"deadline_{whole.value}", text=whole.text, dates=dates)
-    elif condition:
-        kind, condition = condition, None
+            context.tell(f"deadline_{told.value}", text=told.text, dates=dates)
     else:
         raise Unreadable
     return Deadline(

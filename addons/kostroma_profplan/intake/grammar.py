@@ -24,6 +24,7 @@ NOISE = set(
 )
 # nouns that are noise behind «срок», but a name of their own before a dash
 _DOINGS = {"исполнение", "реализация", "выполнение", "проведение", "представление"}
+_DONE = re.compile(r"(?:исполн|выполн|провед|сдел)\w*но?\Z").match
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
 _TOLD = {"h": "deadline_holidays", "q": "deadline_school_term"}
 
@@ -83,7 +84,8 @@ class Grammar(Ranges):
                 self.result.unclear.append(" ".join((*label, text)))
             self.result.unread.append(" ".join(label))
             label = []
-        if before == "D" and self.kinds[begin] == "D":  # «01.06.2027 05.06.2027»
+        together = before == "D" and self.kinds[begin] == "D"  # «01.06.2027 05.06.2027»
+        if together or any(map(_DONE, label)):
             self.result.unclear.append(text)
         if named:
             self.carried = label
