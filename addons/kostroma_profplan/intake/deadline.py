@@ -34,6 +34,10 @@ _THEN = re.compile(
 )
 _ON = re.compile(rf"(?:[\dг.]|года?)\s*-\s*(?={TAKEN})")  # «январь 2022 – постоянно»
 _EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
+# «начало – 1 сентября, окончание – 31 мая» is one span
+_PAIRED = re.compile(
+    r"начало\s*[-:]\s*([^,;\n]+)[,;\n]\s*(?:окончание|завершение|конец)\s*[-:]\s*"
+)
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
@@ -85,7 +89,7 @@ def _read(text, start, end):
 def _parse(text, period):
     """The words taken apart: what all the rest needs to know, and the dates named."""
     softly = _SOFT_BREAK.sub(lambda found: " ", text)
-    read, slips = numbers(roman_numerals(plain(softly)))
+    read, slips = numbers(roman_numerals(_PAIRED.sub(r"с \1 по ", plain(softly))))
     marks, rest = scan(read)
     parsed = Grammar(tokenize(rest), rest).parse()
     then = _then(marks, rest, parsed)
@@ -118,7 +122,7 @@ def _tell_problems(context, slips, parsed):
             written = context.as_written(slip.written)
             context.tell("deadline_lookalike", text=written, taken=slip.taken)
     for text in parsed.impossible:
-        context.tell("deadline_impossible_date", text=text)
+        context.tell("deadline_impossible_date", text=context.as_written(text))
     for code, words in parsed.problems:
         context.tell(code, **words)
     for mark in context.marks:

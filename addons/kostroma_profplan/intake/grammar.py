@@ -97,6 +97,9 @@ class Grammar(Ranges):
         for expression in found:
             expression.text = text.strip(" ,;-")
             expression.label, expression.named = label, named
+            units = (expression.first, expression.last)
+            if not all(unit.span(unit.year or 2020) for unit in units):
+                self.result.impossible.append(text)
         self.result.expressions += found
 
     def _share_until(self, found):

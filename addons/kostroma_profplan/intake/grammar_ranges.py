@@ -11,7 +11,8 @@ from .grammar_units import Units
 _NUMBERED = {
     "day", "date", "quarter", "half", "decade", "week", "halfmonth", "school_half"
 }  # fmt: skip
-_YEARS = r"Y(?:g?-Y|[,&]Y)*[gG]*"
+_YEARS = r"Y(?:g?[,&-]Y)*[gG]*"
+_BARE_YEARS = r"Y(?:g[,;&-]?Y|[,;&-]Y)*[gG]*"
 _OPEN = ("до", "к", "ко", "срок до", "в срок до")  # «до апреля» is without April
 
 
@@ -111,6 +112,8 @@ class Ranges(Units):
     def _years_of(self, *units):
         if any(unit.dated for unit in units):
             return ()
+        if units[0].unit not in _NUMBERED and self.sees("Yg[,&]Y"):
+            self.result.unclear.append("")  # «март 2021 г., 2022 г.»: March of both?
         return _listed(self.take(_YEARS))
 
     def _days(self):
@@ -160,7 +163,7 @@ class Ranges(Units):
             if last - first > 1 and "уч" not in school[0].text:  # «2027/2029 годы»
                 return [_scope("year", first, last)]
             return [_scope("school_year", first, last - 1)]
-        years = sorted(set(_listed(self.take(_YEARS))))
+        years = sorted(set(_listed(self.take(_BARE_YEARS))))
         begins = [y for y in years if y - 1 not in years]
         ends = [y for y in years if y + 1 not in years]
         return [_scope("year", *run) for run in zip(begins, ends, strict=True)]

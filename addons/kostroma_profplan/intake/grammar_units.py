@@ -12,7 +12,7 @@ from .dates import SEASON_START, Unit
 from .expression import Parsed
 
 # one year, but not the first of «октябрь 2020, 2021 гг.»
-_ONE_YEAR = r"Y(?!-Y|(?:[,&]Y)+(?:G|[;)]|\Z))[gG]*"
+_ONE_YEAR = r"Y(?!-Y|(?:g?[,&]Y)+(?:G|g?[;)]|g?\Z))[gG]*"
 _BY_PLACE = {"n": "current", "x": "next", "l": "last", "b": "behind"}
 _PARTS_OF_MONTH = {"T": "decade", "W": "week", "O": "halfmonth"}
 _CALENDAR = re.compile("календарн").match
