@@ -5,66 +5,45 @@ from __future__ import annotations
 from .dates import CLIPPED, DAY, overlap, within
 from .findings import shown, shown_span
 
+_EXACT = ("day", "date", "year_end", "school_end")
+
+
+def meant(expression, span):
+    """(first day, last day) that an expression names; an open end is None.
+
+    «До апреля» ends the day before it begins, «до 5 апреля» and «по апрель» with it.
+    """
+    (start, end), last = span, expression.last
+    if expression.bound == "from":
+        return start, None
+    if expression.bound == "after":
+        return end + DAY, None
+    if not expression.inclusive and last.unit not in _EXACT:
+        end = (start if expression.first == last else last.span(end.year)[0]) - DAY
+    return None if expression.bound == "until" else start, end
+
 
 def bounded(context, span, expression, beginnings=()):
     """The span with its open end filled in and held against the period.
 
     `beginnings` are first days of bare years that a last day may not go before.
     """
-    return checked(
-        context, _open_ended(context, span, expression, beginnings), expression
-    )
-
-
-def _open_ended(context, span, expression, beginnings):
-    """«до …» begins with the period, «с …» ends with it."""
-    end = context.period[1]
-    if expression.bound == "until":
-        return _until(context, span, expression, beginnings)
-    if expression.bound == "from":
-        return span[0], max(end, span[0])
-    if expression.bound == "after":
-        return span[1] + DAY, max(end, span[1] + DAY)
-    if not expression.inclusive and expression.last.unit not in ("day", "date"):
-        return span[0], max(_before(context, expression, span), span[0])
-    _tell_approximate(context, span, expression)
-    return span
-
-
-def _until(context, span, expression, beginnings):
-    start, last = context.period[0], span[1]
-    if expression.inclusive or expression.last.unit in ("day", "date"):
-        _tell_approximate(context, (last, last), expression)
-    elif expression.last.unit not in ("year_end", "school_end"):
-        last = _before(context, expression, span)
-    if last == start and not expression.dated:
-        context.tell_of("deadline_until_month", expression, dates=shown(last))
-    return min(max([start, *beginnings]), last), last
-
-
-def _before(context, expression, span):
-    """«до апреля»: the day before; «до 2021 года» nobody can tell."""
-    if expression.last.unit in ("year", "school_year"):
-        context.fail("deadline_not_understood", expression)
-    last = until_end(expression, expression.last.span(span[1].year) or span)
-    context.tell_of("deadline_until_month", expression, dates=shown(last))
-    return last
-
-
-def until_end(expression, span):
-    """Last day meant by «до …»: the unit's own, or the day before it begins."""
-    unit = expression.last
-    if expression.inclusive or unit.unit in ("day", "date", "year_end", "school_end"):
-        return span[1]
-    first = span[0] if expression.first == unit else unit.span(span[1].year)[0]
-    return first - DAY
-
-
-def _tell_approximate(context, span, expression):
-    units = (expression.first, expression.last)
-    if any(unit.approximate or unit.unit == "week" for unit in units):
-        dates = shown_span(*span)
-        context.tell_of("deadline_approximate", expression, dates=dates)
+    start, end = meant(expression, span)
+    first, last = context.period
+    if end and end != span[1]:
+        if expression.last.unit in ("year", "school_year"):  # «до 2021 года»
+            context.fail("deadline_not_understood", expression)
+        context.tell_of("deadline_until_month", expression, dates=shown(end))
+    elif end:
+        units = (expression.first, expression.last)
+        if any(unit.approximate or unit.unit == "week" for unit in units):
+            dates = shown_span(start or end, end)
+            context.tell_of("deadline_approximate", expression, dates=dates)
+    if not start:
+        if end == first and not expression.dated:
+            context.tell_of("deadline_until_month", expression, dates=shown(end))
+        start = min(max([first, *beginnings]), end)
+    return checked(context, (start, max(end or last, start)), expression)
 
 
 def checked(context, span, expression):

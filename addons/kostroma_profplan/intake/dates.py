@@ -76,10 +76,10 @@ class Unit:
     of_year: str = ""  # a year told by its place: "current", "next", "last", "behind"
 
     def span(self, year=None):
-        """(first day, last day) in a year, or None where there is no such day."""
+        """(first day, last day), or None where there is no such day or no year."""
         try:
             return _SPANS[self.unit](self, self.year or year)
-        except ValueError:
+        except (TypeError, ValueError):
             return None
 
     @property

@@ -34,6 +34,10 @@ _THEN = re.compile(
 )
 _ON = re.compile(rf"(?:[\dг.]|года?)\s*-\s*(?={TAKEN})")  # «январь 2022 – постоянно»
 _EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
+# «начало – 1 сентября, окончание – 31 мая» is one span
+_PAIRED = re.compile(
+    r"начало\s*[-:]\s*([^,;\n]+)[,;\n]\s*(?:окончание|завершение|конец)\s*[-:]\s*"
+)
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
@@ -85,7 +89,7 @@ def _read(text, start, end):
 def _parse(text, period):
     """The words taken apart: what all the rest needs to know, and the dates named."""
     softly = _SOFT_BREAK.sub(lambda found: " ", text)
-    read, slips = numbers(roman_numerals(plain(softly)))
+    read, slips = numbers(roman_numerals(_PAIRED.sub(r"с \1 по ", plain(softly))))
     marks, rest = scan(read)
     parsed = Grammar(tokenize(rest), rest).parse()
     then = _then(marks, rest, parsed)
@@ -118,7 +122,7 @@ def _tell_problems(context, slips, parsed):
             written = context.as_written(slip.written)
             context.tell("deadline_lookalike", text=written, taken=slip.taken)
     for text in parsed.impossible:
-        context.tell("deadline_impossible_date", text=text)
+        context.tell("deadline_impossible_date", text=context.as_written(text))
     for code, words in parsed.problems:
         context.tell(code, **words)
     for mark in context.marks:
@@ -130,8 +134,10 @@ def _tell_problems(context, slips, parsed):
 
 def _deadline(context, parsed):
     """The whole reading: dates first, then how often, then conditions."""
+    if parsed.impossible or _is_unclear(context, parsed):
+        raise Unreadable
     dates = _Dates(context, parsed)
-    if dates.failed or parsed.impossible or _is_unclear(context, parsed):
+    if dates.failed:
         raise Unreadable
     recurrence, found = recurring(context, dates.main, dates.scopes, dates.each_year)
     found = found or dates.main
@@ -151,7 +157,7 @@ def _deadline(context, parsed):
 
 
 def _has_main_phrase(context):
-    return bool(context.first("whole", "whole_doubt", "recurrence", "weekly"))
+    return bool(context.first("whole", "recurrence", "weekly"))
 
 
 def _is_unclear(context, parsed):
@@ -252,23 +258,24 @@ def _frames(dated, until):
 
 def _assembled(context, recurrence, found):
     occurrences = sorted({dated.span for dated in found})
-    then = context.then and context.then.kind in ("whole", "whole_doubt")
+    then = context.then and context.then.kind == "whole"
     if then and occurrences:
         occurrences = _prolonged(context, occurrences, found)
-    condition = context.first("on_demand", "external_schedule")
-    condition = condition and condition.kind
-    whole = context.first("whole", "whole_doubt")
+    aside = context.first("on_demand", "external_schedule")
+    condition, whole = aside and aside.kind, context.first("whole")
     if recurrence:
         kind, occurrences = "recurring", occurrences or [context.period]
     elif occurrences:
         kind = _kind(context, occurrences, found)
-    elif whole:
-        kind, occurrences = "whole_period", [context.period]
-        if whole.value:
+    elif whole or aside:
+        told = whole or aside
+        if whole:
+            kind, occurrences = "whole_period", [context.period]
+        else:
+            kind, condition = condition, None
+        if told.value:
             dates = shown_span(*context.period)
-            context.tell(f"deadline_{whole.value}", text=whole.text, dates=dates)
-    elif condition:
-        kind, condition = condition, None
+            context.tell(f"deadline_{told.value}", text=told.text, dates=dates)
     else:
         raise Unreadable
     return Deadline(

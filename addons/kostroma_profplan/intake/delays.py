@@ -30,16 +30,11 @@ def _delay(count, unit, event, before=False):
 
 def _counted(found):
     groups = {"n": None, "working": None, **found.groupdict()}
-    count = number_of(groups["n"]) if groups["n"] else 1
+    count = re.match(r"\d+|[а-я]*", groups["n"] or "")
+    count = number_of(count.group()) if count and count.group() else 1
     before = "чем за" in " ".join(found.group().split())
-    return _delay(count, groups["working"] or groups["unit"], groups["event"], before)
-
-
-def _term_of(found):
-    """«в трехдневный срок»: the count is a part of the word."""
-    count = re.match(r"\d+|[а-я]+", found["n"])
-    count = number_of(count.group()) if count else 1
-    return count and _delay(count, found["unit"], found["event"])
+    unit = groups["working"] or groups["unit"]
+    return count and _delay(count, unit, groups["event"], before)
 
 
 def _event(found):
@@ -48,27 +43,31 @@ def _event(found):
     return _delay(int(event.startswith("накануне")), "день", event)
 
 
-_UNIT = r"(?P<unit>дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*|полугода)"
+_KIND = r"(?:(?:(?P<working>рабоч|банковск)|календарн|учебн|следующ|одно)\w+\s*)*"
 # «со дня подписания | до 31.12.2021»: the date is a term of its own
 _UP_TO_DATE = r"(?:(?!\s(?:до|по|не\s+позд\w+)\s+\d)[^,;()\n\x01])*"
 _TAIL = rf"\b(?P<event>{EVENT_TAIL})"
 COUNTED = [
     rule(
         "so many units", "relative",
-        r"(?:не\s+позднее|не\s+позже|через|спустя|в\s+течени[еи]|за|по\s+истечении"
-        r"|до\s+истечения|не\s+более|не\s+мене[ей])(?:,?\s+чем)?(?:\s+(?:за|через))?"
-        rf"\s+(?P<n>{NUMBER})(?:\s?-?(?:ти|х|и))?(?:\s*\(\w+\))?(?:-?х)?\s*"
-        r"(?:(?:(?P<working>рабоч|банковск)|календарн|учебн)\w+\s*)?" + _UNIT + _TAIL,
+        r"(?<!раз )(?<!раза )(?:не\s+позднее|не\s+позже|через|спустя|в\s+течени[еи]|за"
+        r"|по\s+истечении|до\s+истечения|не\s+более|не\s+мене[ей])(?:,?\s+чем)?"
+        rf"(?:\s+(?:за|через))?\s+(?P<n>{NUMBER})(?:\s?-?(?:ти|х|и))?(?:\s*\(\w+\))?"
+        rf"(?:-?х)?\s*{_KIND}(?P<unit>дн\w*|день|недел\w*|месяц\w*|сут\w*|час\w*"
+        r"|полугода|кварталов|полугодий|лет|(?<!\d\d\s)года)" + _TAIL,
         "в течение 5 рабочих дней со дня подписания", "за 10 дней до начала",
         "не позднее чем за две недели до проведения", "через 3 месяца",
+        "в течение 3 лет",
         read=_counted,
     ),
     rule(
         "one unit to or from an event", "relative",
-        r"(?:не\s+позднее\s+)?(?:,?\s*чем\s+)?(?:за|через|спустя)\s+"
-        r"(?P<unit>день|сутки|неделю|месяц|год|полгода|час)"
-        r"\b(?P<event>\s+(?:до|после|перед|со?)\s" + EVENT_TAIL + ")",
+        r"(?:не\s+позднее\s+)?(?:,?\s*чем\s+)?(?:за|через|спустя|в\s+течени[еи])\s+"
+        r"(?P<unit>день|сутки|неделю|месяц|год|(?:полу)?года|полгода|час)\b(?P<event>"
+        r"(?:(?<!года)\s+до|\s+(?:после|перед|со?\s+(?:дня|момента|даты)))\s"
+        + EVENT_TAIL + ")",
         "за неделю до начала учебного года", "через месяц после окончания",
+        "в течение года со дня принятия",
         read=_counted,
     ),
     rule(
@@ -77,49 +76,19 @@ COUNTED = [
         r"(?P<unit>дневн|недельн|месячн|часов|суточн)\w*\s+срок\w*" + _TAIL,
         "в трехдневный срок", "в 10-дневный срок после утверждения",
         "в 3-х дневный срок", "в месячный срок",
-        read=_term_of,
+        read=_counted,
     ),
     rule(
         "one unit", "relative",
-        r"в\s+течени[еи]\s+(?:следующ\w+\s+)?(?:одно\w+\s+)?"
-        r"(?:(?P<working>рабоч|банковск)\w+\s+)?"
-        r"(?P<unit>месяца|недели|суток|дня|часа)" + _TAIL,
+        rf"(?:в\s+течени[еи]|(?:на|в)(?=\s+следующ))\s+{_KIND}"
+        r"(?P<unit>месяца|недели|суток|дня|часа|день)" + _TAIL,
         "в течение месяца со дня вступления в силу", "в течение рабочего дня",
-        read=_counted,
-    ),
-    rule(
-        "the next day", "relative",
-        r"(?:на|в)\s+следующ\w+\s+(?:(?P<working>рабоч)\w+\s+)?(?P<unit>день)" + _TAIL,
         "на следующий рабочий день после проведения",
         read=_counted,
     ),
-    rule(
-        "a year from an event", "relative",
-        r"в\s+течени[еи]\s+(?P<unit>(?:полу)?года)"
-        r"\b(?P<event>\s+(?:со\s+дня|с\s+момента|с\s+даты|после)\s" + EVENT_TAIL + ")",
-        "в течение года со дня принятия",
-        read=_counted,
-    ),
 ]  # fmt: skip
 
-# behind the phrases of frequency, which know «раз в течение 3 лет», «раз в день»
-LONG = [
-    rule(
-        "so many years", "relative",
-        rf"в\s+течени[еи]\s+(?!\d\d)(?P<n>{NUMBER})\s+"
-        r"(?P<unit>кварталов|полугодий|лет|года)\b(?P<event>)",
-        "в течение 3 лет",
-        read=_counted,
-    ),
-    rule(
-        "on the day of an event", "relative",
-        r"(?:в\s+день|ко?\s+дню)\s+[а-я]{4,}" + EVENT_TAIL + r"(?=[,;)\n\x01]|\Z)",
-        "в день проведения мероприятия", "ко дню победы", "в день обращения",
-        read=_event,
-    ),
-]  # fmt: skip
-
-# whatever happens once and has a day, unlike «при поступлении обращений» (on demand)
+# what happens once and has a day, unlike «при поступлении обращений» (on demand)
 _HAPPENING = (
     r"(?:прием|увольнени|назначени|заключени|оформлени|перевод|трудоустройств"
     r"|зачислени|отчислени|изменени|регистрации|подписани|подготовк|проведени"
@@ -129,19 +98,15 @@ _HAPPENING = (
 )
 EVENTS = [
     rule(
-        "at an event", "relative", rf"\bпри\s+{_HAPPENING}" + EVENT_TAIL,
-        "при приеме на работу", "при поступлении на службу", "при увольнении",
-        read=_event,
-    ),
-    rule(
-        "before an event", "relative", r"(?:накануне|перед)\s+" + EVENT_TAIL,
-        "перед отпуском", "накануне праздников",
-        read=_event,
-    ),
-    rule(
-        "behind the end of an event", "relative",
-        rf"(?:по|после)\s+(?:окончани[ия]|завершени[ия]|истечении)\s+(?!{MONTH})"
+        "at an event", "relative",
+        rf"\bпри\s+{_HAPPENING}{EVENT_TAIL}|(?:накануне|перед)\s+{EVENT_TAIL}"
+        rf"|\bпо\s+факту{EVENT_TAIL}"
+        rf"|(?:в\s+день|ко?\s+дню)\s+[а-я]{{4,}}{EVENT_TAIL}(?=[,;)\n\x01]|\Z)"
+        rf"|(?:по|после)\s+(?:окончани[ия]|завершени[ия]|истечении)\s+(?!{MONTH})"
         + EVENT_TAIL,
+        "при приеме на работу", "при поступлении на службу", "при увольнении",
+        "перед отпуском", "накануне праздников", "по факту проведения",
+        "в день проведения мероприятия", "ко дню победы", "в день обращения",
         "по окончании учебного года",
         read=_event,
     ),

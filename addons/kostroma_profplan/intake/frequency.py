@@ -33,31 +33,20 @@ _NTH = (
 _NTHS = rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
 
 
-class DayOfMonth(NamedTuple):
-    """«до 5 числа»: days, whether they are a last day, and of which month.
+class OfMonth(NamedTuple):
+    """«до 5 числа», «1-я и последняя пятница», «последняя неделя месяца».
 
-    `month` says which one of the quarter (-1 is the last), None where it is not named;
-    `first` where the days begin («с 1 по 5 число»).
+    `numbers` are of days, weekdays (`weekday` is 0..6), weeks, decades or halves, -1 is
+    the last one; `until` tells that the days are last days, `first` where they begin
+    («с 1 по 5 число»), `month` which one of the quarter (-1 is the last).
     """
 
-    days: tuple
-    until: bool
-    month: int | None
+    numbers: tuple
+    unit: str = "day"
+    weekday: int | None = None
+    until: bool = False
+    month: int | None = None
     first: int | None = None
-
-
-class NthWeekday(NamedTuple):
-    """«1-я и последняя пятница месяца»: numbers (-1 is the last), weekday 0..6."""
-
-    numbers: tuple
-    weekday: int
-
-
-class PartOfMonth(NamedTuple):
-    """«последняя неделя месяца»: numbers of a week, a decade or a half of a month."""
-
-    numbers: tuple
-    unit: str
 
 
 def _times(found):
@@ -112,7 +101,7 @@ def _day_of_month(found):
     if not own or (own == "monthly" and (month or 0) > 1):
         own = None  # «второго месяца, следующего за отчетным»: of which period?
     first = found["first"] and number_of(found["first"])
-    return DayOfMonth(days, bool(found["until"]), month, first), own
+    return OfMonth(days, until=bool(found["until"]), month=month, first=first), own
 
 
 _OF_TAIL = (
@@ -127,21 +116,14 @@ def _results(found):
     return names.get(found["of"])
 
 
-def _nth(text):
-    """Numbers of «1-й и 3-й», «второй, последний»."""
-    words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
-    found = re.findall(r"\b(?:[1-5]|[а-я]{4})", text)
-    return tuple(words.get(item) or int(item) for item in found)
-
-
-def _nth_weekday(found):
-    day = next(i for i, name in enumerate(_WEEKDAYS) if found["day"].startswith(name))
-    return NthWeekday(_nth(found["n"]), day)
-
-
 def _part_of_month(found):
+    words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
+    numbers = re.findall(r"\b(?:[1-5]|[а-я]{4})", found["n"].replace("кажд", ""))
+    numbers = tuple(words.get(number) or int(number) for number in numbers)
+    own = "monthly" if "месяц" in found.group() else None
+    day = next((i for i, name in enumerate(_WEEKDAYS) if name in found["part"]), None)
     units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
-    return PartOfMonth(_nth(found["n"]), units[found["part"]])
+    return OfMonth(numbers, units.get(found["part"], "weekday"), day), own
 
 
 # before the dates, whose numbers these would look like
@@ -161,16 +143,12 @@ OF_MONTH = [
         read=_day_of_month, hint="числ",
     ),
     rule(
-        "n-th weekday", "nth_weekday",
-        rf"{_NTHS}(?P<day>{_WEEKDAY})(?:\s+(?:каждого\s+|текущего\s+)?месяца)?",
+        "part of a month", "part_of_month",
+        rf"{_NTHS}(?P<part>{_WEEKDAY}|(?:недел|декад|половин)(?=\w*\s+(?:кажд\w+\s+)?месяца))"
+        r"\w*(?:\s+(?:каждого\s+|текущего\s+)?месяца)?",
         "последняя пятница месяца", "1-й и 3-й четверг", "каждую первую среду",
-        read=_nth_weekday, hint=_WEEKDAY,
-    ),
-    rule(
-        "part of every month", "part_of_month",
-        rf"{_NTHS}(?P<part>недел|декад|половин)\w*\s+(?:каждого\s+)?месяца",
         "последняя неделя месяца", "1 и 3 декада каждого месяца",
-        read=_part_of_month, hint="месяца",
+        read=_part_of_month,
     ),
 ]  # fmt: skip
 
@@ -201,15 +179,9 @@ HOW_OFTEN = [
     ),
     rule(
         "adverb", "recurrence",
-        r"\bеже\s?-?(?P<what>дн|нед|мес|кв|пол|год)\w*\.?",
-        "ежегодно", "еже квартально", "ежемес.",
-        read=_adverb,
-    ),
-    rule(
-        "by units", "recurrence",
-        r"\bпо\s?(?P<what>нед|мес|кв|пол)(?:ельно|ячно|артально|угодиям|яцам|арталам"
-        r"|елям)\b",
-        "по полугодиям", "поквартально",
+        r"\b(?:еже\s?-?|по\s?(?=\w+(?:ельно|ячно|артально|угодиям|яцам|арталам|елям)\b))"
+        r"(?P<what>дн|нед|мес|кв|пол|год)\w*\.?",
+        "ежегодно", "еже квартально", "ежемес.", "по полугодиям", "поквартально",
         read=_adverb,
     ),
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The grammar of dates: tokens of a deadline → expressions such as «с 1 по 15 мая».
 
-One method per rule, in four steps: `grammar_cursor`, `grammar_years`, `grammar_units`,
-`grammar_ranges`. Here the words between the dates become names, or are told as unread.
+One method per rule, in three steps: `grammar_units`, `grammar_ranges`, and here the
+words between the dates, which become names or are told as unread.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from .grammar_ranges import Ranges
-from .grammar_years import YEARS_BY_PLACE
-from .lexicon import misspelt_month
+from .lexicon import MONTH_NAMES, month_of
 
 NOISE = set(
     """
@@ -25,8 +24,9 @@ NOISE = set(
 )
 # nouns that are noise behind «срок», but a name of their own before a dash
 _DOINGS = {"исполнение", "реализация", "выполнение", "проведение", "представление"}
+_DONE = re.compile(r"(?:исполн|выполн|провед|сдел)\w*но?\Z").match
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
-_SILENT = {"COMMA", "DASH", "COLON", "SLASH", "YEARWORD", *YEARS_BY_PLACE}
+_TOLD = {"h": "deadline_holidays", "q": "deadline_school_term"}
 
 
 class Grammar(Ranges):
@@ -45,32 +45,36 @@ class Grammar(Ranges):
 
     def parse(self):
         """Read all tokens; what no rule takes becomes a label or an unread word."""
+        for token in self.tokens:
+            if token.kind == "M" and not month_of(token.text):
+                words = {"text": token.text, "taken": MONTH_NAMES[token.value - 1]}
+                self.result.problems.append(("deadline_spelling", words))
         while self.at < len(self.tokens):
             begin = self.at
             found = self.attempt(self.expression)
-            if found:
-                on = self.accept("ONWARD") and len(found) == 1
-                if on and found[0].bound == "at":
-                    found[0].bound, found[0].onward = "from", True
-                if self._names_report(found):
-                    self.words.append(self.between(begin))
-                    continue
-                self._add(found, begin)
+            if not found:
+                self._other(self.tokens[begin])
+            elif self._names_report(found):
+                self.words.append(self.between(begin))
             else:
-                self._other()
+                onward = self.take(">") and len(found) == 1 and found[0].bound == "at"
+                if onward:
+                    found[0].bound, found[0].onward = "from", True
+                self._add(found, begin)
         self._flush()
         return self.result
 
     def _names_report(self, found):
         """«**за I квартал** – до 10 апреля»: the quarter only names what is due."""
         parts = {"quarter", "half", "school_half"}
-        due = self.kind() == "DASH" and self.kind(1) == "UNTIL"
-        return due and {e.last.unit for e in found} <= parts and found[0].bound == "at"
+        due = self.sees("-u") and found[0].bound == "at"
+        return due and {e.last.unit for e in found} <= parts
 
     def _add(self, found, begin):
         text = self.between(begin)
         label, self.words = self.words, []
-        set_off = self._set_off(begin)
+        before = self.kinds[begin - 1 : begin]
+        set_off = before in ("-", ":")
         if _only_noise(label) and not (set_off and label and label[0] in _DOINGS):
             label = []
         named = set_off and any(word[0].isalpha() for word in label)
@@ -80,81 +84,63 @@ class Grammar(Ranges):
                 self.result.unclear.append(" ".join((*label, text)))
             self.result.unread.append(" ".join(label))
             label = []
+        together = before == "D" and self.kinds[begin] == "D"  # «01.06.2027 05.06.2027»
+        if together or any(map(_DONE, label)):
+            self.result.unclear.append(text)
         if named:
             self.carried = label
         elif not label:
             label = self._label_behind() or self.carried
             named = bool(label)
-        self._share_until(found, begin)
+        if before in ("&", ","):
+            self._share_until(found)
         for expression in found:
             expression.text = text.strip(" ,;-")
             expression.label, expression.named = label, named
+            units = (expression.first, expression.last)
+            if not all(unit.span(unit.year or 2020) for unit in units):
+                self.result.impossible.append(text)
         self.result.expressions += found
 
-    def _share_until(self, found, begin):
+    def _share_until(self, found):
         """«до 30 сентября и 30 января»: both are last days."""
         before = self.result.expressions[-1:]
-        listed = begin and self.tokens[begin - 1].kind in ("AND", "COMMA")
-        if listed and before and before[0].bound == "until":
+        if before and before[0].bound == "until":
             for expression in found:
                 days = {expression.first.unit, before[0].last.unit} <= {"day", "date"}
                 if days and expression.first == expression.last:
                     expression.bound = "until"
 
-    def _set_off(self, begin):
-        return begin > 0 and self.tokens[begin - 1].kind in ("DASH", "COLON")
-
     def _label_behind(self):
-        """«апрель – мониторинг»: the name may stand behind the date."""
+        """«апрель – мониторинг», «2021 г. – **2 школы**»: the name may stand behind."""
         saved = self.at
-        words = []
-        if self.accept("DASH", "COLON"):
-            while self._labels(words):
-                words.append(self._spelt(self.token()))
-                self.at += 1
-        meant = words[:1] and (words[0] in _DOINGS or not _only_noise(words))
-        if self.kind() not in (None, "SEMI", "COMMA", "RPAR") or not meant:
-            self.at = saved
-            return []
-        return words
+        tokens = self.take(r"[-:](?:[w@]|Nw)(?:[w@&]|Nw)*(?=[;,)]|\Z)")
+        words = [token.text for token in tokens[1:]]
+        if words and (words[0] in _DOINGS or not _only_noise(words)):
+            return words
+        self.at = saved
+        return []
 
-    def _labels(self, words):
-        """Whether the next token still names a date: «2021 г. – **2 школы**»."""
-        if self.kind() == "NUM":
-            return self.kind(1) == "WORD" and not misspelt_month(self.token(1).text)
-        return self.kind() in ("WORD", "AT") or (words and self.kind() == "AND")
-
-    def _other(self):
-        token = self.token()
+    def _other(self, token):
         self.at += 1
-        if token.kind == "BADDATE":
+        if token.kind == "!":
             self.result.impossible.append(token.text)
-        elif token.kind == "HOLIDAY":
-            self._problem("deadline_holidays", token)
-        elif token.kind == "TERM":
-            self._problem("deadline_school_term", token)
-        elif token.kind in ("SEMI", "RPAR", "LPAR", "MARK"):
+        elif token.kind in _TOLD:
+            self._problem(_TOLD[token.kind], token)
+        elif token.kind in ";().o":
             self._flush()
-        elif token.kind == "PART" and self._part_of_year_next():
-            self.result.unclear.append(token.text)
-        elif token.kind not in _SILENT:
-            self.words.append(self._spelt(token))
+        elif token.kind == "P" and self.sees("[&,]@*P|Y"):
+            self.result.unclear.append(token.text)  # «в начале 2021 года»
+        elif token.kind not in ",-:/gGnxlb":
+            self.words.append(token.text)
             self.result.approximate |= token.text in APPROXIMATE
-
-    def _part_of_year_next(self):
-        """«в начале **2021 года**», «начало **и конец** года»: nobody knows when."""
-        listed = self.kind() in ("AND", "COMMA") and self.kind(1) == "PART"
-        return listed or self.kind() == "YEAR"
 
     def _problem(self, code, token):
         before = self.tokens[self.at - 2] if self.at > 1 else token
-        start = token.start if before.kind == "MARK" else before.start
+        start = token.start if before.kind in ".o" else before.start
         text = self.text[start : token.end].strip()
         self.result.problems.append((code, {"text": text}))
         self.words = []
-
-    def _spelt(self, token):
-        return self.text[token.start : token.end]
 
     def _flush(self):
         if not _only_noise(self.words):

@@ -7,7 +7,13 @@ from dataclasses import replace
 from .dates import Unit
 from .expression import Expression
 from .grammar_units import Units
-from .rules import TAKEN
+
+_NUMBERED = {
+    "day", "date", "quarter", "half", "decade", "week", "halfmonth", "school_half"
+}  # fmt: skip
+_YEARS = r"Y(?:g?[,&-]Y)*[gG]*"
+_BARE_YEARS = r"Y(?:g[,;&-]?Y|[,;&-]Y)*[gG]*"
+_OPEN = ("до", "к", "ко", "срок до", "в срок до")  # «до апреля» is without April
 
 
 class Ranges(Units):
@@ -15,127 +21,130 @@ class Ranges(Units):
 
     def expression(self):
         """Preposition and operand(s): a list of `Expression`, or None."""
-        if self.accept("FROM", "SINCE"):
-            ranges = self.first_of(self._shared_ranges, self._from_to)
-            return ranges or self._from("from")
-        if self.accept("AFTER"):
+        during = self.take("~")
+        since = self.take("f")
+        if since:
+            ranges = self.attempt(self._shared_ranges) or self.attempt(self._from_to)
+            return ranges or self._from("from", since[0].text)
+        if self.take("a"):
             return self._from("after")
-        during = self.accept("WITHIN")
-        if during and self.accept("FROM"):
-            return self.attempt(self._from_to) or self._from("from")
-        bound = self.accept("UNTIL", "TO")
+        bound = self.take("[ut]")
         if bound:
-            return self._until(bound)
-        self.skip("AT")
-        found = self._spans()
+            return self._until(bound[0].text)
+        self.take("@+")
+        rules = (self._days, self._years, self._numbers, self._dash_range, self._one)
+        found = next(filter(None, map(self.attempt, rules)), None)
         for expression in found or ():
             expression.during = bool(during)
         return found
 
     def _from_to(self):
-        first = self._first_operand()
+        first = self._first()
+        closing = first and self.take(",?@*(?:&(?=u))?[tu-]")
+        to_the_end = self.sees("P")
+        last = closing and (self.attempt(self._end_of) or self.unit())
+        first = last and _complete(first, last)
         if not first:
             return None
-        self.accept("COMMA")
-        self.skip("AT")
-        if self.kind() == "AND" and self.kind(1) == "UNTIL":
-            self.at += 1  # «не ранее 1 марта и не позднее 1 апреля»
-        closing = self.accept("TO", "UNTIL", "DASH")
-        to_the_end = self.kind() == "PART"
-        last = closing and self._last_operand(first)
-        if not last:
-            return None
-        first = _complete(first, last)
-        inclusive = to_the_end or closing.text not in ("до", "к", "ко")
-        if not first:
-            return None
+        inclusive = bool(to_the_end) or closing[-1].text not in _OPEN
         scope = {first.unit, last.unit} == {"year"} and first.dated
         return [Expression(first, last, inclusive=inclusive, scope=scope)]
 
     def _shared_ranges(self):
         """«с 10 по 12 и с 17 по 19 февраля»: the month stands once, at the end."""
-        first = self.accept("NUM")
-        last = first and self.accept("TO", "DASH") and self.accept("NUM")
-        if not last or not self.accept("COMMA", "AND"):
+        own = self.take("N[t-]N[,&](?=[f&])")
+        rest = own and self.expression()
+        if not rest or rest[0].last.unit not in ("day", "date"):
             return None
-        rest = self.kind() in ("FROM", "AND") and self.expression()
-        unit = rest and rest[0].last
-        if not unit or unit.unit not in ("day", "date"):
-            return None
-        own = Expression(self._like(unit, first.value), self._like(unit, last.value))
-        return [own, *rest]
+        first, last = (_like(rest[0].last, own[at].value) for at in (0, 2))
+        return [Expression(first, last), *rest]
 
-    def _from(self, bound):
-        unit = self._single()
+    def _from(self, bound, word=""):
+        unit = self.unit()
+        if unit and word == "от":  # from that day, or of that day?
+            self.result.unclear.append(word)
         scope = bool(unit) and unit.unit in ("year", "school_year")
         return unit and [Expression(unit, unit, bound, scope=scope)]
 
-    def _until(self, token):
-        self.accept("AT")
-        if self.kind() == "MARK" and self.token().text != TAKEN:
-            self.at += 1  # an hour: «до 12.00 15.01.2021»
-        end = self._end_of()
-        if end:
-            return [Expression(end, end, "until")]
-        unit = self.first_of(self._middle, self._single, self._bare_day)
-        inclusive = token.text not in ("до", "к", "ко", "срок до", "в срок до")
-        if self.kind() == "WORD" and self.token().text == "включительно":
-            inclusive = True
+    def _until(self, word):
+        self.take("@?o?")  # an hour: «до 12.00 15.01.2021»
+        unit = self.attempt(self._end_of)
+        inclusive = bool(unit) or word not in _OPEN
+        unit = unit or self._middle() or self.unit() or self._bare_day()
+        following = self.tokens[self.at : self.at + 1]
+        inclusive |= bool(following) and following[0].text == "включительно"
         return unit and [Expression(unit, unit, "until", inclusive=inclusive)]
+
+    def _end_of(self):
+        """«(до) конца X»: X itself, whose last day counts."""
+        if not self.sees("P") or self.tokens[self.at].value != "end":
+            return None
+        begin = self.at
+        unit = self.unit()
+        if not unit or unit.unit not in ("school_end", "year_end"):
+            self.at = begin + 1
+            unit = self.unit()
+        return unit
+
+    def _middle(self):
+        """«до середины марта»: the 15th, said to be doubtful."""
+        middle = self.sees("PM") and self.tokens[self.at].value == "middle"
+        month = middle and self.take("PM")[1].value
+        return month and self._with_year(Unit("day", 15, month, approximate=True))
 
     def _bare_day(self):
         """«июнь, не позднее **25-го**»: a day of the month just read."""
-        number = self.accept("NUM")
-        month = number and self._month_before()
-        ends = self.kind() in (None, "COMMA", "SEMI", "RPAR")
-        return month and ends and Unit("day", number.value, month.n, month.year)
+        month = self.month_before()
+        number = month and self.take(r"N(?=[,;)]|\Z)")
+        return number and Unit("day", number[0].value, month.n, month.year)
 
-    def _first_operand(self):
-        """An operand, or a bare number that the last one completes (с **1** по 5)."""
-        unit = self.attempt(self._single)
-        if unit:
-            return unit
-        number = self.accept("NUM")
-        return number and Unit("bare", number.value)
-
-    def _last_operand(self, first):
-        closes_bare = self.kind(1) in (None, "SEMI", "RPAR")
-        if first.unit == "month" and self.kind() == "NUM" and closes_bare:
-            return None
-        return self.first_of(self._end_of, self._single)
-
-    def _spans(self):
-        """Operand lists and ranges: «октябрь – июнь», «1, 3 кварталы», «2020, 2021»."""
-        rules = (self._days, self._years, self._numbered, self._parts, self._dash_range)
-        return self.first_of(*rules, self._one)
+    def _first(self):
+        """A unit, or a bare number that the last one completes (с **1** по 5)."""
+        unit = self.attempt(self.unit)
+        number = () if unit else self.take("N")
+        return Unit("bare", number[0].value) if number else unit
 
     def _one(self):
         """One unit, in each of the years behind it: «октябрь 2020, 2021»."""
-        unit = self._single()
-        years = () if not unit or unit.dated else self._year_list()
-        return unit and [Expression(unit, unit, years=years)]
+        unit = self.unit()
+        return unit and [Expression(unit, unit, years=self._years_of(unit))]
+
+    def _years_of(self, *units):
+        if any(unit.dated for unit in units):
+            return ()
+        if units[0].unit not in _NUMBERED and self.sees("Yg[,&]Y"):
+            self.result.unclear.append("")  # «март 2021 г., 2022 г.»: March of both?
+        return _listed(self.take(_YEARS))
 
     def _days(self):
         """«май (**21–23**)»: days of the month just read, which they stand for."""
-        month = self._month_before()
-        groups = month and month.unit == "month" and self._number_groups()
-        if not groups or len(groups[0]) < 2 or self.kind() not in (None, "RPAR"):
+        month = self.month_before()
+        tokens = month and self.take(r"N-N(?:[,&/]N(?:-N)?)*(?=\)|\Z)")
+        if not tokens:
             return None
         self.result.expressions.pop()
-        return [
-            Expression(
-                *(Unit("day", day, month.n, month.year) for day in (g[0], g[-1]))
-            )
-            for g in groups
-        ]
+        unit = Unit("day", 0, month.n, month.year)
+        return [Expression(_like(unit, a), _like(unit, b)) for a, b in _groups(tokens)]
+
+    def _numbers(self):
+        """«1, 3 и 5 марта», «I–II, IV кварталы»: numbers that share a unit."""
+        before = self.take("(?:N[,&/-])+(?=[NDd])")
+        last = self.tokens[self.at : self.at + 1]
+        unit = before and self.unit()
+        if not unit or unit.unit not in _NUMBERED:
+            return None
+        number = unit.day.day if unit.day else unit.n
+        groups = _groups([*before, last[0]._replace(value=number)])
+        return [Expression(_like(unit, a), _like(unit, b)) for a, b in groups]
 
     def _dash_range(self):
-        first = self._first_operand()
-        last = None
-        while first and self.accept("DASH", "TO"):
-            following = self.attempt(self._last_operand, last or first)
+        first, last = self._first(), None
+        while first and self.sees("[-t]"):
+            begin = self.at
+            self.at += 1
+            following = self.attempt(self._end_of) or self.unit()
             if not following:
-                self.at -= 1
+                self.at = begin
                 break
             last = following
         if not last:
@@ -144,122 +153,55 @@ class Ranges(Units):
             unit = replace(first, year=last.year)  # «март – 2022 г.»
             return [Expression(unit, unit)]
         first = _complete(first, last)
-        years = () if not first or first.dated or last.dated else self._year_list()
-        return first and [Expression(first, last, years=years)]
-
-    def _numbered(self):
-        """«1, 3 и 5 марта», «I–II, IV кварталы»: numbers that share a unit."""
-        groups = self._number_groups()
-        if not groups:
-            return None
-        end = groups[-1][-1]
-        unit = self._unit_of(end)
-        if not unit or (len(groups) == 1 and len(groups[0]) == 1):
-            return None
-        return [
-            Expression(self._like(unit, group[0]), self._like(unit, group[-1]))
-            for group in groups
-        ]
-
-    def _parts(self):
-        """«в начале и в конце учебного года»: parts that share their whole."""
-        first = self.accept("PART")
-        if not first or not self.accept("AND", "COMMA"):
-            return None
-        self.skip("AT")
-        second = self.accept("PART")
-        whole = self.at
-        last = second and self._part_of(second.value)
-        behind, self.at = self.at, whole
-        own = last and self._part_of(first.value)
-        self.at = behind
-        return own and [Expression(own, own), Expression(last, last)]
-
-    @staticmethod
-    def _like(unit, number):
-        if unit.unit == "date":
-            return _day_like(unit, number) or unit
-        return replace(unit, n=number)
-
-    def _number_groups(self):
-        """[[1], [3, 5]] of «1, 3-5»; fewer when the last number starts a date."""
-        groups = []
-        while self.kind() == "NUM":
-            group = [self.token().value]
-            self.at += 1
-            if self.kind() == "DASH" and self._number_next(1):
-                self.at += 1
-                group.append(self._number_value())
-                self.at += 0 if self.kind() != "NUM" else 1
-            groups.append(group)
-            separator = self.kind() in ("COMMA", "AND", "SLASH")
-            if not separator or not self._number_next(1) or self.kind() == "DATE":
-                break
-            self.at += 1
-            if self.kind() in ("DATE", "DM"):
-                groups.append([self._number_value()])
-                break
-        return groups
-
-    def _number_next(self, ahead):
-        return self.kind(ahead) in ("NUM", "DATE", "DM")
-
-    def _number_value(self):
-        token = self.token()
-        if token.kind == "DATE":
-            return token.value.day
-        return token.value[0] if token.kind == "DM" else token.value
+        return first and [Expression(first, last, years=self._years_of(first, last))]
 
     def _years(self):
         """«2020, 2021 гг.», «2020–2022 годы», «2020-2021 учебный год»: a scope."""
-        named = self.accept("SCHOOL")
-        self.accept("YEARWORD")
-        school = self._year_pair() if named else self._school_years()
+        school = self.take("K")
         if school:
-            unit = Unit("school_year", year=school)
-            return [Expression(unit, unit, scope=True)]
-        years = () if named else self._year_list()
-        if not years:
-            return None
-        if len(years) > 1 and self.accept("SCHOOL"):
-            self.accept("YEARWORD")
-            first, last = (
-                Unit("school_year", year=y) for y in (min(years), max(years) - 1)
-            )
-            return [Expression(first, last, scope=True)]
-        self.accept("YEARWORD")
-        return [
-            Expression(Unit("year", year=first), Unit("year", year=last), scope=True)
-            for first, last in _runs(sorted(set(years)))
-        ]
+            first, last = school[0].value
+            if last - first > 1 and "уч" not in school[0].text:  # «2027/2029 годы»
+                return [_scope("year", first, last)]
+            return [_scope("school_year", first, last - 1)]
+        years = sorted(set(_listed(self.take(_BARE_YEARS))))
+        begins = [y for y in years if y - 1 not in years]
+        ends = [y for y in years if y + 1 not in years]
+        return [_scope("year", *run) for run in zip(begins, ends, strict=True)]
 
 
-def _runs(years):
-    """Neighbouring years as one run.
+def _scope(unit, first, last):
+    return Expression(Unit(unit, year=first), Unit(unit, year=last), scope=True)
 
-    >>> _runs([2020, 2021, 2023])
-    [(2020, 2021), (2023, 2023)]
-    """
-    runs = []
-    for year in years:
-        if runs and runs[-1][1] == year - 1:
-            runs[-1] = (runs[-1][0], year)
-        else:
-            runs.append((year, year))
-    return runs
+
+def _listed(tokens):
+    """Years of «2020, 2022–2024 гг.»."""
+    years, through = [], False
+    for token in tokens:
+        if token.kind == "Y":
+            years += range(years[-1] + 1, token.value) if through else ()
+            years.append(token.value)
+        through = token.kind == "-"
+    return tuple(years)
+
+
+def _groups(tokens):
+    """[(1, 1), (3, 5)] of «1, 3–5»."""
+    groups = []
+    for joint, number in zip((None, *tokens[1::2]), tokens[::2], strict=True):
+        first = groups.pop()[0] if joint and joint.kind == "-" else number.value
+        groups.append((first, number.value))
+    return groups
 
 
 def _complete(first, last):
     """A bare first number takes unit and month from the last operand."""
     if first.unit != "bare":
         return first
-    if last.unit == "date":
-        return _day_like(last, first.n)
-    if last.unit in ("day", "quarter", "half", "decade", "week", "school_half"):
-        return replace(last, n=first.n)
-    return None
+    return _like(last, first.n) if last.unit in _NUMBERED else None
 
 
-def _day_like(unit, number):
-    """Day `number` of the month of a dated unit (15-20.01.2021)."""
-    return Unit("day", number, unit.day.month, unit.day.year)
+def _like(unit, number):
+    """The unit with another number; «**15**-20.01.2021» is a day of that month."""
+    if unit.day and unit.day.day != number:
+        return Unit("day", number, unit.day.month, unit.day.year)
+    return unit if unit.day else replace(unit, n=number)

@@ -1,207 +1,162 @@
-"""Units of time, each with its year: a date, a month, «II квартал», «начало мая»."""
+"""Units of time, each with its year: a date, a month, «II квартал», «начало мая».
+
+The shapes are written in the signs of `tokens`: `NMYg` is «15 марта 2021 года».
+"""
 
 from __future__ import annotations
 
-from .dates import Unit
-from .grammar_years import Years
-from .lexicon import MONTH_NAMES, misspelt_month
+import re
+from dataclasses import replace
 
-_PARTS_OF_MONTH = {"DECADE": "decade", "WEEK": "week", "HALFOF": "halfmonth"}
+from .dates import SEASON_START, Unit
+from .expression import Parsed
+
+# one year, but not the first of «октябрь 2020, 2021 гг.»
+_ONE_YEAR = r"Y(?!-Y|(?:g?[,&]Y)+(?:G|g?[;)]|g?\Z))[gG]*"
+_BY_PLACE = {"n": "current", "x": "next", "l": "last", "b": "behind"}
+_PARTS_OF_MONTH = {"T": "decade", "W": "week", "O": "halfmonth"}
+_CALENDAR = re.compile("календарн").match
+_THIRDS = {"start": 1, "middle": 2, "end": 3}
 
 
-class Units(Years):
-    """Rules for one unit of time."""
+class Units:
+    """A position in the tokens; a rule gives a result and moves it, or gives None.
 
-    def _single(self):
-        """One unit with its year: a date, month, quarter, year …, or None."""
-        rule = _OPERANDS.get(self.kind())
-        return rule and self.attempt(rule, self)
+    `kinds` are the signs of the tokens, `result` is what the rules have found so far.
+    """
 
-    def date(self):
-        unit = Unit("date", day=self.accept("DATE").value)
-        self.accept("YEARWORD")
-        return unit
+    def __init__(self, tokens, text):
+        self.tokens = tokens
+        self.kinds = "".join(token.kind for token in tokens)
+        self.text = text
+        self.at = 0
+        self.result = Parsed()
 
-    def day_month(self):
-        day, month = self.accept("DM").value
-        return self._with_year(Unit("day", day, month))
+    def sees(self, shape):
+        return re.compile(shape).match(self.kinds, self.at)
 
-    def month_year(self):
-        month, year = self.accept("MY").value
-        self.accept("YEARWORD")
-        return Unit("month", month, year=year)
+    def take(self, shape):
+        """The next tokens if they are of a shape, else ()."""
+        found = self.sees(shape)
+        begin, self.at = self.at, found.end() if found else self.at
+        return self.tokens[begin : self.at]
 
-    def month(self):
-        number = self._month()
-        return number and self._with_year(Unit("month", number))
+    def attempt(self, rule, *args):
+        """Result of a rule; where it fails, nothing is consumed."""
+        saved = self.at
+        result = rule(*args)
+        if not result:
+            self.at = saved
+        return result
 
-    def _month(self):
-        """Number of the month that comes next; a slip of the pen is reported."""
-        token = self.accept("MONTH")
-        if token:
-            return token.value
-        number = self.kind() == "WORD" and misspelt_month(self.token().text)
-        if number:
-            words = {"text": self.token().text, "taken": MONTH_NAMES[number - 1]}
-            self.result.problems.append(("deadline_spelling", words))
-            self.at += 1
-        return number or None
+    def between(self, begin):
+        """The text from a token to the position."""
+        return self.text[self.tokens[begin].start : self.tokens[self.at - 1].end]
 
-    def numbered(self):
-        return self._unit_of(self.accept("NUM").value)
-
-    def _unit_of(self, number):
-        """The unit behind a number: «15 **марта**», «II **квартал**»."""
-        if self.kind() == "DAYWORD":
-            several = self.tokens[self.at - 1].text.endswith(("е", "х"))
-            self.at += 1
-            if several:
-                return self._around(number)
-        if self.kind() in ("MONTH", "WORD"):
-            month = self._month()
-            return month and self._with_year(Unit("day", number, month))
-        if self.kind() in ("DATE", "DM"):
-            return self._single()
-        if self.accept("QUARTER"):
-            return self._with_year(Unit("quarter", number))
-        if self.kind() == "HALF" or self.kind(1) == "HALF":
-            return self._half(number)
-        part = self.accept(*_PARTS_OF_MONTH)
-        return part and self._part_of_month(_PARTS_OF_MONTH[part.kind], number)
-
-    def _part_of_month(self, unit, number):
-        """«2-я неделя **мая**», «май, 2-я неделя», «вторая половина **2022 года**»."""
-        rough = unit == "week"
-        month = self._month()
-        if month:
-            return self._with_year(Unit(unit, number, month, approximate=rough))
-        if unit == "halfmonth" and self.accept("SCHOOL"):
-            self.accept("YEARWORD")
-            return _school_half(2 if number == -1 else number, self._school_years())
-        if unit == "halfmonth" and self.kind() in ("YEAR", "YEARWORD", "NOW"):
-            return self._with_year(Unit("half", number))
-        before = self._month_before()
-        return before and Unit(unit, number, before.n, before.year, approximate=rough)
-
-    def _around(self, number):
-        """«20-е числа мая», «в первых числах мая»: a third of the month, doubtful."""
-        third = {1: 1, 10: 2, 20: 3, -1: 3}.get(number)
-        month = third and self._month()
-        return month and self._with_year(Unit("decade", third, month, approximate=True))
-
-    def _half(self, number):
-        school = self.accept("SCHOOL")
-        if not self.accept("HALF"):
-            return None
-        if school or self.kind() == "SCHOOL":
-            self.accept("SCHOOL")
-            self.accept("YEARWORD")
-            return _school_half(number, self._school_years())
-        year = self._school_years()
-        if year:
-            return _school_half(number, year)
-        return self._with_year(Unit("half", number))
-
-    def season(self):
-        season = self.accept("SEASON").value
-        first = self.attempt(self._year_pair)
-        if first:
-            year = first + (season in ("spring", "summer"))
-            return Unit("season", month=season, year=year)
-        # which winter of the year, nobody knows
-        rough = season == "winter" and self.kind() == "YEAR"
-        return self._with_year(Unit("season", month=season, approximate=rough))
-
-    def summer_holidays(self):
-        """«летние каникулы»: the only ones that are the same everywhere."""
-        campaign = " " in self.accept("SUMMER").text
-        if not campaign and not self.accept("HOLIDAY"):
-            return None
-        return self._with_year(Unit("season", month="summer", approximate=True))
-
-    def part(self):
-        """«начало сентября», «конец мая»: a third of a month, said to be doubtful."""
-        part = self.accept("PART").value
-        if self.kind() in ("DASH", "COLON"):
-            return None
-        return self._part_of(part)
-
-    def _part_of(self, part):
-        year = self._named_year_part(part)
-        if year:
-            return year
-        if self.kind() == "NUM" and self.kind(1) == "QUARTER" and part != "middle":
-            number = self.accept("NUM").value
-            self.accept("QUARTER")
-            month = number * 3 - (0 if part == "end" else 2)
-            return 1 <= number <= 4 and self._with_year(
-                Unit("month", month, approximate=True)
-            )
-        month = self._month()
-        third = {"start": 1, "middle": 2, "end": 3}[part]
-        return month and self._with_year(Unit("decade", third, month, approximate=True))
-
-    def _named_year_part(self, part):
-        """«(конец) учебного года», «(конец) 2021 года», «(конец) года»."""
-        calendar = self.kind() == "WORD" and self.token().text.startswith("календарн")
-        self.at += calendar
-        if self.kind() == "SCHOOL" and part in ("end", "start"):
-            self.at += 1
-            self.accept("YEARWORD")
-            return _school_part(part, self._school_years())
-        year = self._school_years()
-        if year and part in ("end", "start"):
-            return _school_part(part, year)
-        if part == "end" and self.kind() == "YEARWORD":
-            self.at += 1
-            return Unit("year_end", approximate=not calendar)
-        if part == "end" and self.kind() == "YEAR":
-            return Unit("year_end", year=self._one_year())
+    def unit(self):
+        """One unit with its year, or None."""
+        for shape, make in _UNITS:
+            saved = self.at
+            tokens = self.take(shape)
+            unit = tokens and make(self, tokens)
+            if unit:
+                return unit if unit.dated else self._with_year(unit)
+            self.at = saved
         return None
 
-    def year(self):
-        school = self._school_years()
-        if school:
-            return Unit("school_year", year=school)
-        return Unit("year", year=self._one_year())
+    def _with_year(self, unit):
+        """The unit with the year behind it, if one is there."""
+        if school := self.take("K"):
+            first = SEASON_START.get(unit.month, unit.month) or unit.n
+            first *= 3 if unit.unit == "quarter" else 1
+            return replace(unit, year=school[0].value[first < 9])
+        if year := self.take(_ONE_YEAR):
+            return replace(unit, year=year[0].value)
+        if self.sees("Ng") and 10 <= self.tokens[self.at].value < 100:
+            return replace(unit, year=2000 + self.take("Ng")[0].value)
+        place = self.take("[nxlb]")
+        return replace(unit, of_year=_BY_PLACE[place[0].kind]) if place else unit
 
-    def _month_before(self):
+    def month_before(self):
         """The month just read, for «октябрь, **2-я неделя**», or None."""
         before = self.result.expressions[-1:]
         if not before or before[0].first != before[0].last or before[0].bound != "at":
             return None
         unit = before[0].first
-        if unit.unit in ("week", "decade", "halfmonth"):
+        if unit.unit in _PARTS_OF_MONTH.values():
             return Unit("month", unit.month, year=unit.year)
         return unit if unit.unit == "month" else None
 
-    def _end_of(self):
-        """«(до) конца X»: X itself, whose last day counts."""
-        if self.kind() != "PART" or self.token().value != "end":
+    # ------------------------------------------------------------------ shapes
+
+    def _day(self, tokens):
+        number, month = tokens[0], tokens[-1].value
+        if "c" in (t.kind for t in tokens) and number.text.endswith(("е", "х")):
+            third = {1: 1, 10: 2, 20: 3, -1: 3}.get(number.value)  # «20-е числа мая»
+            return third and Unit("decade", third, month, approximate=True)
+        return Unit("day", number.value, month)
+
+    def _half(self, tokens):
+        number, school = tokens[0].value, self.take("K")
+        if school or "s" in (token.kind for token in tokens):
+            return _school_half(number, school)
+        return Unit("half", number)
+
+    def _part_of_month(self, tokens):
+        """«2-я неделя **мая**», «май, 2-я неделя», «вторая половина **2022 года**»."""
+        number, part = tokens[0].value, tokens[1].kind
+        if part == "O" and (self.sees("K") or self.take("sg?")):
+            return _school_half(2 if number == -1 else number, self.take("K"))
+        if part == "O" and len(tokens) < 3 and self.sees("[YgGn]"):
+            return Unit("half", number)
+        before = self.month_before()
+        month = tokens[2].value if len(tokens) > 2 else before and before.n
+        year = before.year if len(tokens) < 3 and before else None
+        unit, rough = _PARTS_OF_MONTH[part], part == "W"
+        return month and Unit(unit, number, month, year, approximate=rough)
+
+    def _season(self, tokens):
+        # which winter of the year, nobody knows
+        rough = tokens[0].value == "winter" and self.sees("Y(?!-)")
+        return Unit("season", month=tokens[0].value, approximate=bool(rough))
+
+    def _part_of(self, tokens):
+        """«конец учебного года», «конец 2021 года», «начало мая»: told as doubtful."""
+        part, shape = tokens[0].value, "".join(token.kind for token in tokens[1:])
+        if "s" in shape or "K" in shape:
+            year = tokens[-1].value[part == "end"] if "K" in shape else None
+            return part != "middle" and Unit(
+                f"school_{part}", year=year, approximate=True
+            )
+        if shape == "M":
+            return Unit("decade", _THIRDS[part], tokens[1].value, approximate=True)
+        if shape == "NQ" and part != "middle" and 1 <= tokens[1].value <= 4:
+            month = tokens[1].value * 3 - (0 if part == "end" else 2)
+            return Unit("month", month, approximate=True)
+        words = (token.text for token in tokens if token.kind == "w")
+        if part != "end" or shape == "NQ" or not all(map(_CALENDAR, words)):
             return None
-        self.at += 1
-        return self._named_year_part("end") or self._single()
-
-    def _middle(self):
-        """«до середины марта»: the 15th, said to be doubtful."""
-        part = self.accept("PART")
-        month = part and part.value == "middle" and self._month()
-        return month and self._with_year(Unit("day", 15, month, approximate=True))
+        year = next((token.value for token in tokens if token.kind == "Y"), None)
+        return Unit("year_end", year=year, approximate=shape == "g")
 
 
-def _school_part(part, year):
-    """The end of a school year lies in its second calendar year."""
-    year = year and year + (part == "end")
-    return Unit(f"school_{part}", year=year, approximate=True)
+def _school_half(number, school):
+    year = school[0].value[number == 2] if school else None
+    return Unit("school_half", number, year=year)
 
 
-def _school_half(number, year):
-    return Unit("school_half", number, year=year and year + (number == 2))
-
-
-_OPERANDS = {
-    "DATE": Units.date, "DM": Units.day_month, "MY": Units.month_year,
-    "MONTH": Units.month, "WORD": Units.month, "NUM": Units.numbered,
-    "SEASON": Units.season, "SUMMER": Units.summer_holidays, "PART": Units.part,
-    "YEAR": Units.year,
-}  # fmt: skip
+_UNITS = [  # the first shape of which a unit can be made
+    ("D[gG]*", lambda rules, t: Unit("date", day=t[0].value)),
+    ("d", lambda rules, t: Unit("day", *t[0].value)),
+    ("m[gG]*", lambda rules, t: Unit("month", t[0].value[0], year=t[0].value[1])),
+    ("M", lambda rules, t: Unit("month", t[0].value)),
+    ("Nc?M", Units._day),
+    ("NQ", lambda rules, t: Unit("quarter", t[0].value)),
+    ("Ns?H(?:sg?)?", Units._half),
+    ("N[TWO]M?", Units._part_of_month),
+    ("S", Units._season),
+    ("C|Uh", lambda rules, t: Unit("season", month="summer", approximate=True)),
+    ("P(?:sg?K?|K|NQ|M|w?Yg?|w?g)", Units._part_of),
+    ("K", lambda rules, t: Unit("school_year", year=t[0].value[0])),
+    ("Y[gG]*", lambda rules, t: Unit("year", year=t[0].value)),
+]

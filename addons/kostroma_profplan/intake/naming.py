@@ -11,7 +11,7 @@ from .text import clean, latin_numerals, plain, stem
 PERSON = "\x01"  # stands in the text for a person's name
 
 _TOKEN = re.compile(
-    r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-я]/[а-я]\b|[а-яa-z]+|\d+|[,;/()\n:.№+\"]|-"
+    r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-я]/[а-я]\b|[а-яa-z]+|\d+|[,;/()\n:.№+~^\"]|-"
 )
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
-from .dates import DAY, SEASON_START, last_day, months, within
+from .dates import DAY, interval, within
 from .draft import Span
 from .findings import IntakeError, finding, shown, shown_span
-from .lexicon import MONTH, month_of, number_of, roman
+from .grammar import Grammar
 from .text import plain
+from .tokens import tokenize
 
 _Y = r"(?:19|20)\d\d"
-_G = r"(?:\s*(?:гг?\b\.?|год[а-я]*))?"  # «г.», «годы», «годов»
-_M = rf"{MONTH}[а-я]*\.?"
-_N = r"(?P<n>iv|i{1,3}|[1-4]|перв\w+|втор\w+|трет\w+|четверт\w+)(?:-?[а-я]{1,2})?"
-_SCHOOL = r"\s*(?:-?\w{1,2}\s+)?уч\w*\.?\s*г(?:од\w*|\.)?"
-_SEASONS = {"зим": "winter", "весен": "spring", "лет": "summer", "осен": "autumn"}
 
 
 class Named(NamedTuple):
-    """A period that a title names in `words`; `rule` tells how they were read.
+    """A period that a title names in `words` by some `unit` of time.
 
     `school` is the school year («2020-2021») of one.
     """
@@ -30,48 +25,19 @@ class Named(NamedTuple):
     span: Span
     school: str | None
     words: str
-    rule: str
+    unit: str
 
 
-# the rules, the surest first: the first that fits tells the period. `a`, `b` are the
-# years, `n`, `m` the first and last part of the year
-_RULES = [
-    ("school", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)"
-     + _SCHOOL),
-    ("school", rf"(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d)" + _SCHOOL),
-    ("dates", r"с\s+(?P<a>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
-     r"\s*(?:г\w*\.?)?\s*(?:по|до)\s+(?P<b>\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-я]+\s+\d{4})"),
-    ("months", rf"(?:на|в|за|с)\s+(?P<n>{_M})\s*(?P<a>{_Y})?{_G}\s*(?:-|по)\s*"
-     rf"(?P<m>{_M})\s+(?P<b>{_Y}){_G}"),
-    ("months", rf"(?:на|в|за)\s+(?P<n>{_M})\s+(?P<a>{_Y}){_G}"),
-    ("half", rf"{_N}\s+полугоди\w+\s+(?P<a>{_Y}){_G}"),
-    ("quarters", rf"{_N}\s*(?:[-,и]\s*(?P<m>iv|i{{1,3}}|[1-4])\s*)?(?:-?\w{{1,2}}\s+)?"
-     rf"(?:квартал\w*|кв\.)\s+(?P<a>{_Y}){_G}"),
-    ("season", r"(?:на|в)\s+осенне-зимн\w+\s+(?:период\w*\s+)?"
-     rf"(?P<a>{_Y})\s*[-/]\s*(?P<b>(?:20)?\d\d){_G}"),
-    ("season", r"(?:на|в)\s+(?P<season>зим|весен|лет|осен)(?:н\w+|о|у|ь)\s+"
-     rf"(?:(?:период|сезон)\w*\s+)?(?P<a>{_Y}){_G}"),
-    ("years", rf"(?:на|в)\s+(?P<a>{_Y}){_G}\s+и\s+(?:на\s+)?планов\w+\s+период\w*\s+"
-     rf"(?:{_Y}\s*[-,и]\s*)*(?P<b>{_Y}){_G}"),
-    ("years", rf"(?:на|в|за|с|период[а-я]*)\s+(?:период\w*\s+)?(?:с\s+)?(?P<a>{_Y}){_G}"
-     rf"\s*(?:[-,и/]|по)\s*(?:{_Y}\s*[,и]\s*)*(?P<b>{_Y}|\d\d(?=\s*г)){_G}"),
-    ("years", rf"(?:на|в|за)\s+(?P<a>{_Y})\s*(?:г|календарн)\w*\.?"),
-    ("years", rf"(?P<a>{_Y})\s*(?:[-,]|и)\s*(?P<b>{_Y})\s*г\w*\.?"),
-    ("until", rf"(?:до|по)\s+(?:конца\s+)?(?P<b>{_Y})\s*г\w*\.?"),
-    ("years", rf"(?P<a>{_Y})\s*г(?:од\b|\.)"),
-]  # fmt: skip
-_RULES = [(rule, re.compile(rf"(?<!\w){pattern}")) for rule, pattern in _RULES]
-
+# units of time, the surest first; years are ranked by their words
+_UNITS = ("school_year", "school_half", "date", "day", "month", "half", "quarter",
+          "season")  # fmt: skip
 # years of a title that are not the plan's
 _FOREIGN = [
     # «к 80-летию победы … 1941-1945 гг.»: an event, up to where a period of time begins
     r"(?:лети[юея]|годовщин\w+|юбиле\w+|побед[ыуе]|войн[ыуе]|битв\w+|событи\w+)\b"
     rf"(?:(?!\s(?:на|в|за|до)\s).){{0,80}}?{_Y}(?:\s*-\s*{_Y})?(?:\s*г\w*\.?)?",
-    # «от 29 декабря 2012 г.»: the date of another document
-    rf"\bот\s+(?:\d{{1,2}}\.\d{{1,2}}\.|\"?\d{{1,2}}\"?\s+{_M}\s+){_Y}(?:\s*г\w*\.?)?",
     # «к новому 2021/2022 учебному году»: the plan runs before it
     rf"(?<!\w)к\s+(?:[\w-]+\s+)?(?:период\w*\s+|сезон\w*\s+)?{_Y}(?:\s*[-/]\s*\d+)?\s*(?:учебн\w+\s+)?г\w+",
-    rf"(?<!\w)1[0-9]\d\d(?:\s*-\s*{_Y})?(?:\s*г\w*\.?)?",
 ]  # fmt: skip
 _FOREIGN = re.compile("|".join(f"(?:{pattern})" for pattern in _FOREIGN))
 # «план по программе "… на 2019-2025 годы"»: the years in quotes are the programme's
@@ -81,11 +47,17 @@ _PROGRAMME = re.compile(
 # what names a part of the plan: a sheet, a title over a table
 _PART = re.compile(r"(?:лист\s|план).{,200}\Z", re.IGNORECASE)
 _REPLACED = re.compile(r"замен\w+\s+(?:\w+\s+){,2}[«\"]([^»\"]+)")
+# «на 2027 год и плановый период 2028 и 2029 годов»
+_SILENT = re.compile(
+    r"(\s*,?\s+и\s+(?:на\s+)?планов\w+\s+)?(?<!\w)(?:период|сезон)\w*\s*"
+)
 _AMENDS = re.compile(r"о\s+внесении\s+(?:\w+\s+)?изменени|об\s+изменени")
 
 
-def find_periods(text, day=None):
-    """`Named` periods of a title, the surest first; `day` is the document's date.
+def find_periods(text, day=None, year=None):
+    """`Named` periods of a title, the surest first.
+
+    `day` is the document's date, `year` one that the title leaves out.
 
     >>> [str(day) for day in find_periods("План на 2020-2021 учебный год")[0].span]
     ['2020-09-01', '2021-08-31']
@@ -100,101 +72,49 @@ def find_periods(text, day=None):
     for found in _PROGRAMME.finditer(text):
         if "план" in text[: found.start()]:
             text = text.replace(found["name"], "_" * len(found["name"]))
-    text = _FOREIGN.sub(_blank, text)
-    result = []
-    for rule, pattern in _RULES:
-        matches = list(pattern.finditer(text))
-        for found in reversed(matches):
-            span, school = _span_of(rule, found.groupdict(), day)
-            if span:
-                result.append(Named(span, school, found.group().strip(), rule))
-        text = pattern.sub(_blank, text)
-    return result
+    text = _FOREIGN.sub(lambda found: "_" * len(found.group()), text)
+    text = _SILENT.sub(lambda found: found[1] and " - ", text)
+    ranked = []
+    for expression in _expressions(text):
+        named = _named(expression, day, year)
+        if named:
+            ranked.insert(0, (_rank(expression, named), named))
+    return [named for _rank, named in sorted(ranked, key=lambda item: item[0])]
 
 
-def _blank(found):
-    return "_" * len(found.group())
+def _expressions(text):
+    return Grammar(tokenize(text), text).parse().expressions
 
 
-def _span_of(rule, groups, day):
-    """((first day, last day) or None, school year or None) of a rule's words."""
-    try:
-        read = _SPANS[rule](groups, day)
-    except (ValueError, KeyError):
-        return None, None
-    return read if isinstance(read[0], tuple) else (read, None)
+def _rank(expression, named):
+    """How sure a period is: «на 2027 год» is surer than «2027 г.»."""
+    if named.unit in _UNITS:
+        return _UNITS.index(named.unit)
+    if named.unit == "until":
+        return 19
+    aside = not re.match(r"(?:на|в|за|с)\s", named.words)
+    return 16 + 2 * aside + (1 if expression.first == expression.last else 0)
 
 
-def _year(text, near):
-    """A year of four figures or, behind another one, of two."""
-    return int(text) if len(text) > 2 else near // 100 * 100 + int(text)
-
-
-def _school(groups, _day):
-    """A school year, or a half of it."""
-    first = int(groups["a"])
-    last = _year(groups["b"], first)
-    half = groups.get("n") and _ordinal(groups["n"])
-    start = date(last, 1, 1) if half == 2 else date(first, 9, 1)
-    end = date(first, 12, 31) if half == 1 else date(last, 8, 31)
-    return (start, end), f"{first}-{last}"
-
-
-def _dates(groups, _day):
-    end = parse_date(groups["b"])
-    start = parse_date(groups["a"]) or parse_date(f"{groups['a']} {end and end.year}")
-    if not (start and end):
-        raise ValueError(groups)
-    return start, end
-
-
-def _months(groups, _day):
-    year = int(groups.get("b") or groups["a"])
-    last = month_of(groups.get("m") or groups["n"])
-    first, started = month_of(groups["n"]), int(groups["a"] or year)
-    if not groups["a"] and first > last:  # «сентябрь - май 2027 года»
-        started -= 1
-    return date(started, first, 1), last_day(year, last)
-
-
-def _parts(size, groups, _day):
-    """Quarters and half-years: parts of a year of `size` months."""
-    year, first = int(groups["a"]), _ordinal(groups["n"])
-    last = _ordinal(groups["m"]) if groups.get("m") else first
-    start, end = (months(year, (n - 1) * size + 1, size) for n in (first, last))
-    return start[0], end[1]
-
-
-def _season(groups, _day):
-    year = int(groups["a"])
-    if not groups.get("season"):  # «осенне-зимний период 2026/2027»
-        return date(year, 9, 1), last_day(_year(groups["b"], year), 2)
-    start = SEASON_START[_SEASONS[groups["season"]]]
-    return months(year - (start == 12), start, 3)
-
-
-def _years(groups, _day):
-    first = int(groups["a"])
-    return date(first, 1, 1), date(_year(groups.get("b") or groups["a"], first), 12, 31)
-
-
-def _until(groups, day):
-    first, last = (day or date.today()).year, int(groups["b"])
-    if first > last:
-        raise ValueError(groups)
-    return date(first, 1, 1), date(last, 12, 31)
-
-
-_SPANS = {
-    "school": _school, "dates": _dates, "months": _months, "season": _season,
-    "half": partial(_parts, 6), "quarters": partial(_parts, 3), "years": _years,
-    "until": _until,
-}  # fmt: skip
-
-
-def _ordinal(text):
-    """1 of «I», «1», «первое»; nothing above 4 matches the rules."""
-    return roman(text) or number_of(text)
+def _named(expression, day, year):
+    """The period that an expression of a title names, or None."""
+    first, last, words = expression.first, expression.last, expression.text
+    span, unit, school = interval(first, last, year), last.unit, None
+    if not span or not 2000 <= span[0].year <= span[1].year or expression.years:
+        return None
+    if unit in ("day", "date") and first == last:  # a day is no period
+        return None
+    if unit in ("year", "year_end") and expression.bound == "until":
+        start = date((day or date.today()).year, 1, 1)
+        return (
+            Named((start, span[1]), None, words, "until") if start < span[1] else None
+        )
+    if unit == "year" and not re.search(r"г|\A(?:на|в|за|с)\s", words):
+        return None
+    if unit in ("school_year", "school_half"):
+        start = first.year - (unit == "school_half" and first.n == 2)
+        school = f"{start}-{start + 1}"
+    return Named(span, school, words, unit)
 
 
 def check_period(period, place):
@@ -255,8 +175,8 @@ def _told(order, found, titles, amends, sheets):
     if together := _of_sheets(found, sheets):
         order.period = together
         told.append(_finding(order, "period_of_sheets"))
-    if found.rule in ("until", "season"):
-        told.append(_finding(order, f"period_{found.rule}", text=found.words))
+    if found.unit in ("until", "season"):
+        told.append(_finding(order, f"period_{found.unit}", text=found.words))
     if amends and not titles[1]:
         told += _amended(order, found, sheets)
     named = next(named for named in titles if found in named)
@@ -279,12 +199,11 @@ def _amended(order, found, lines):
 
 def _of_sheets(found, sheets):
     """The quarters or months of all sheets together, where each names its own."""
-    if found.rule not in ("quarters", "months", "half"):
+    if found.unit not in ("quarter", "month", "half"):
         return None
-    year = f" {found.span[0].year} года"
-    sheets = [re.sub(r"[«»\"]", "", s) for s in sheets if _PART.match(s)]
-    named = (find_periods(sheet) or find_periods(sheet + year) for sheet in sheets)
-    parts = {one[0].span for one in named if one and one[0].rule == found.rule}
+    lines = [re.sub(r"[«»\"]", "", line) for line in sheets if _PART.match(line)]
+    named = (find_periods(line, year=found.span[0].year) for line in lines)
+    parts = {one[0].span for one in named if one and one[0].unit == found.unit}
     if not parts - {found.span}:
         return None
     parts.add(found.span)
@@ -317,13 +236,6 @@ def parse_date(text):
     >>> parse_date("12.01.27")
     datetime.date(2027, 1, 12)
     """
-    digits = re.findall(r"\d+", text)
-    word = re.search(r"[а-я]{3,}", plain(text))
-    try:
-        if word:
-            month = month_of(word.group())
-            return date(int(digits[1]), month, int(digits[0])) if month else None
-        year = int(digits[2]) + (2000 if len(digits[2]) == 2 else 0)
-        return date(year, int(digits[1]), int(digits[0]))
-    except (ValueError, IndexError):
-        return None
+    found = _expressions(re.sub(r"(?<=\d)[\"\s]+(?=\d)", ".", plain(text)))[:1]
+    span = found and found[0].first.span()
+    return span[0] if span and span[0] == span[1] else None

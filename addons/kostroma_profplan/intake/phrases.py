@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .delays import COUNTED, EVENTS, LONG
+from .delays import COUNTED, EVENTS
 from .frequency import HOW_OFTEN, OF_MONTH, WEEKLY
 from .lexicon import MONTH
 from .rules import TAIL, TAKEN, Mark, rule
@@ -23,10 +23,6 @@ _PLAN_NOUN = (
 
 def _school(found):
     return "school_year" if re.search(r"\bуч", found.group()) else None
-
-
-def _doubtful(found):
-    return "approximate"
 
 
 _HOURS = r"час|ч\.|:"
@@ -73,9 +69,11 @@ _CONDITIONS = [
         r"|поступлении(?!\s+(?:на|в)\s)|возникновении|обращении|выявлении|условии"
         r"|появлении)"
         r"|в\s+случа[ея]х?\s+\w+|по\s+(?:\w+(?:ым|ому|им|ему|ной)\s+)?(?:заявк|запрос"
-        r"|обращени|требовани|приглашени|факту\b|потребност|желани|согласовани"
+        r"|обращени|требовани|приглашени|(?P<agreed>согласовани)|потребност|желани"
         r"|договоренност|вызов|поступлени)\w*)" + TAIL,
         "по мере необходимости", "при поступлении обращений", "по отдельному запросу",
+        "по согласованию",
+        read=lambda found: found["agreed"] and "relative",
     ),
     rule(
         "according to", "external_schedule",
@@ -134,17 +132,14 @@ _WHOLE = [
         "always", "whole",
         r"постоянно(?:\s+действ\w+)?|(?:на|в)\s+(?:постоянн|регулярн|системн|непрерывн"
         r"|ежедневн)\w+\s+(?:основе|режиме)|систематически|систематично|регулярно"
-        r"|непрерывно|круглогодично|круглый\s+год|бессрочно|весь\s+период",
-        "постоянно", "на постоянной основе", "круглогодично",
-    ),
-    rule(
-        "now and then", "whole_doubt", r"периодически|время\s+от\s+времени|поэтапно",
-        "периодически",
-        read=_doubtful,
+        r"|непрерывно|круглогодично|круглый\s+год|весь\s+период"
+        r"|(?P<doubt>бессрочно|периодически|время\s+от\s+времени|поэтапно)",
+        "постоянно", "на постоянной основе", "круглогодично", "периодически",
+        read=lambda found: found["doubt"] and "approximate",
     ),
 ]  # fmt: skip
 RULES = (
-    *_NOISE, *COUNTED, *OF_MONTH, *HOW_OFTEN, *LONG, *WEEKLY, *_CONDITIONS, *EVENTS,
+    *_NOISE, *COUNTED, *OF_MONTH, *HOW_OFTEN, *WEEKLY, *_CONDITIONS, *EVENTS,
     *_WHOLE,
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from .context import Dated
 from .dates import DAY, Unit, last_day
 from .expression import Expression
 from .findings import shown, shown_span
-from .repeats import STEPS, months_of, nth_weekdays, parts_of_months, repeated
+from .repeats import STEPS, months_of, parts_of_months, repeated
 from .years import scope_span
 
 RUSSIAN = {
@@ -35,12 +35,9 @@ def recurring(context, main, scopes, each_year):
     name, fit = mark.value if mark else (None, "exact")
     if not mark and context.first("weekly"):
         name = "weekly"
-    days = context.first("day_of_month")
-    weekday = context.first("nth_weekday", "part_of_month")
-    if days:
-        return _by_day(context, days, name, main)
-    if weekday:
-        return _by_weekday(context, weekday, name, main)
+    of_month = context.first("day_of_month", "part_of_month")
+    if of_month:
+        return _of_month(context, of_month, name, main)
     if not name and not mark:
         return ("yearly", main) if each_year and main else (None, main)
     if fit == "term":
@@ -111,33 +108,39 @@ def tell_continued(context, spans):
 # ---------------------------------------------------------------------- every month
 
 
-def _frame(context, main):
-    """The span in which a repetition runs: the named one, else the period."""
-    spans = [span for span, _by in main] or [context.period]
-    return min(start for start, _end in spans), max(end for _start, end in spans)
-
-
-def _by_day(context, mark, name, main):
-    """«до 5 числа каждого месяца»: every such day of the period, as a last day."""
+def _of_month(context, mark, name, main):
+    """«до 5 числа каждого месяца», «последняя пятница мая»: inside the dates named."""
     rule, own = mark.value
-    if any(day != -1 and not 1 <= day <= 31 for day in rule.days):
+    days, results = rule.unit == "day", context.first("results")
+    if days and any(day != -1 and not 1 <= day <= 31 for day in rule.numbers):
         context.fail("deadline_impossible_date", text=mark.text)
-    results = context.first("results")
-    name = name or (results and results.value) or own
-    if name is None and main:  # «апрель, до 15 числа»
-        return None, [
-            dated
-            for span, _by in main
-            for dated in _tiled(_days(rule, "monthly", span), rule, span)
-        ]
-    rare = STEPS.get(name, 0) > 3  # its month must be told
-    if name not in STEPS or (rare and not (rule.month and own in (name, "monthly"))):
+    name = name or (results and results.value) or own if days else own or name
+    # of the months of a half-year or a year one must be told
+    rare = STEPS.get(name, 0) > 3 and not (rule.month and own in (name, "monthly"))
+    known = name in STEPS and not rare if days else name == "monthly"
+    if not known and (not main or (days and name)):
         context.fail("deadline_not_understood")
-    frame = _frame(context, main)
-    dates = _days(rule, name, frame)
-    first_dates = ", ".join(shown(day) for day in dates[:3])
-    context.tell("deadline_day_of_month", text=mark.text, dates=f"{first_dates} …")
-    return name, _tiled(dates, rule, frame)
+    spans = [span for span, _by in main] or [context.period]
+    if name:
+        spans = [(min(start for start, _e in spans), max(end for _s, end in spans))]
+    if not days:
+        return name, _parts(context, mark, rule, spans)
+    found = [
+        d for s in spans for d in _tiled(_days(rule, name or "monthly", s), rule, s)
+    ]
+    if name:
+        dates = ", ".join(shown(dated.span[1]) for dated in found[:3])
+        context.tell("deadline_day_of_month", text=mark.text, dates=f"{dates} …")
+    return name, found
+
+
+def _parts(context, mark, rule, spans):
+    """The days or weeks themselves."""
+    parts = [part for span in spans for part in parts_of_months(rule, span)]
+    if rule.unit != "weekday":
+        dates = ", ".join(shown_span(*span) for span in parts[:2])
+        context.tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
+    return [Dated(span, _COMPUTED) for span in parts]
 
 
 def _days(rule, name, frame):
@@ -149,7 +152,7 @@ def _days(rule, name, frame):
     for year, month in months_of(frame):
         if month % size == place % size:
             last = last_day(year, month)
-            numbers = (last.day if n == -1 else min(n, last.day) for n in rule.days)
+            numbers = (last.day if n == -1 else min(n, last.day) for n in rule.numbers)
             result += [date(year, month, number) for number in numbers]
     return [day for day in sorted(result) if start <= day <= end]
 
@@ -164,18 +167,3 @@ def _tiled(dates, rule, frame):
         result.append(Dated(span, _LAST_DAY if rule.until else _COMPUTED))
         start = day + DAY
     return result
-
-
-def _by_weekday(context, mark, name, main):
-    """«последняя пятница месяца» or «… мая»: the days or weeks themselves."""
-    if name not in (None, "monthly") or (not name and not main):
-        name = "monthly" if "месяц" in mark.text else name
-    if name != "monthly" and not main:
-        context.fail("deadline_not_understood")
-    weeks = mark.kind == "part_of_month"
-    of_month = parts_of_months if weeks else nth_weekdays
-    spans = of_month(mark.value, _frame(context, main))
-    if weeks:
-        dates = ", ".join(shown_span(*span) for span in spans[:2])
-        context.tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
-    return name, [Dated(span, _COMPUTED) for span in spans]

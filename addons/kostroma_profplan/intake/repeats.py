@@ -22,21 +22,19 @@ def months_of(span):
     return [(day.year, day.month) for day in firsts]
 
 
-def nth_weekdays(rule, span):
-    """Days of «1-й и 3-й четверг», as spans, inside another span.
+def parts_of_months(rule, span):
+    """«последняя неделя месяца», «1-й и 3-й четверг»: those parts of a span's months.
 
-    >>> from .frequency import NthWeekday
+    >>> from .frequency import OfMonth
+    >>> thursdays = OfMonth((1, -1), "weekday", 3)
     >>> january = date(2022, 1, 1), date(2022, 1, 31)
-    >>> [str(day) for day, _end in nth_weekdays(NthWeekday((1, -1), 3), january)]
+    >>> [str(day) for day, _end in parts_of_months(thursdays, january)]
     ['2022-01-06', '2022-01-27']
     """
-    days = [weekday(rule.weekday, number) for number in rule.numbers]
-    found = rrule(MONTHLY, dtstart=span[0], until=span[1], byweekday=days)
-    return [(day.date(), day.date()) for day in found]
-
-
-def parts_of_months(rule, span):
-    """«последняя неделя месяца»: that part of every month of a span."""
+    if rule.unit == "weekday":
+        days = [weekday(rule.weekday, number) for number in rule.numbers]
+        found = rrule(MONTHLY, dtstart=span[0], until=span[1], byweekday=days)
+        return [(day.date(), day.date()) for day in found]
     parts = [
         Unit(rule.unit, n, month=month).span(year)
         for year, month in months_of(span)

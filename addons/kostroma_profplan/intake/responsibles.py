@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from . import naming, offices
+from .cases import nominative
 from .directory import EPITHET, PLACE_WORD, Directory, shares_head
 from .draft import Party
 from .naming import PERSON, Words
@@ -25,11 +26,17 @@ _AGREED = re.compile(
     r"[(,]?\s*\bпо\s+согл(?:асованию\b|(?:ас)?\.)(?!\s+со?\s)\s*\)?|\(\s*при\s+участии\s*\)",
     re.I,
 )
-# what joins two parties as a comma does
-_JOINED = re.compile(
-    r"\s(?:совместно\s+со?|(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)"
-    r"|с\s+привлечением|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?)(?=\s)", re.I
+# what joins two parties as a comma does; the sign tells the case of the second
+_JOINED = tuple(
+    (re.compile(rf"(?<!\w)(?:{words})(?=\s)", re.IGNORECASE), sign)
+    for words, sign in (
+        (r"совместно\s+со?|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?", "~"),
+        (r"(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)|с\s+привлечением",
+         "^"),
+    )
 )  # fmt: skip
+_CASES = {"~": "instrumental", "^": "genitive"}
+_SIGNS = ",;/и+~^"
 _BULLET = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s*[^\W\d])|[-–—•*·](?=\s))", re.MULTILINE)
 # the second one of «1. Отдел А 2. Отдел Б»
 _NUMBERED = re.compile(r"\s\d[.)](?=\s*[А-ЯЁ])")
@@ -51,18 +58,6 @@ _NOMINATIVE = re.compile(
     r"(?:управление|комитет|отдел|департамент|центр|классные|родители"
     r"|(?:общеобразовательн|образовательн|дошкольн)ые)\Z"
 )
-_DATIVE = re.compile(r"[а-я]{3,}(?:[аяыи]м|[ое]му|у|ю)\Z")
-
-
-def nominative_office(phrase):
-    """«Комитета образования» as a name of its own.
-
-    >>> nominative_office("Управления культуры")
-    'Управление культуры'
-    """
-    word, _space, rest = phrase.partition(" ")
-    ending = {"министерства": "о", "управления": "е"}.get(word.lower(), "")
-    return f"{word[:-1]}{ending} {rest}".strip()
 
 
 def read_responsibles(text, directory=(), place=None) -> list[Party]:
@@ -164,7 +159,7 @@ def _is_form(word, name=""):
 
 @dataclass
 class _Item:
-    """A part of a cell: a known unit, a person or other words."""
+    """A part of a cell: a known unit (`found`), a person or other words."""
 
     indexes: range | list
     gap: str = ""  # the signs between it and the item before
@@ -173,7 +168,7 @@ class _Item:
 
     @property
     def apart(self):
-        return bool(set(self.gap) & set(",;/и+"))
+        return bool(set(self.gap) & set(_SIGNS))
 
     @property
     def bracketed(self):
@@ -190,35 +185,31 @@ class _Cell:
     def __init__(self, text, directory):
         text, self.persons = take_persons(text)
         text = _AGREED.sub(" ", _without_marks(text))
-        text = _LISTED.sub(_unbracketed, _JOINED.sub(",", text))
-        self.words = Words(text)
+        for joined, sign in _JOINED:
+            text = joined.sub(sign, text)
+        self.words = Words(_LISTED.sub(_unbracketed, text))
         self.directory = directory
         self.result = []
         self.head = None  # «Руководители» of the last group, for a list that shares it
+        self.before = None  # the item that was read last
+        self.case = None  # in which the names behind «совместно с» stand
+        self.contact = False  # whether the person before stands for a unit
 
     def parties(self):
         """Walk over known units, persons and the words between them."""
         items = self._items()
         while items:
             item, *rest = items
-            if item.found:
-                used = self._add_known(item)
-            else:
-                used = (self._person if item.person else self._other)(item, rest)
+            read = self._known if item.found else self._person
+            used = (read if item.found or item.person else self._other)(item, rest)
             self.before, items = items[used - 1], items[used:]
         return self.result
-
-    before = None  # the item that was read last
 
     # ------------------------------------------------------------------ items
 
     def _items(self):
-        items, at = [], 0
-        for found in self._known():
-            items += self._pieces(at, found.first)
-            items.append(_Item(range(found.first, found.last), found=found))
-            at = found.last
-        items += self._pieces(at, len(self.words))
+        """The items of the cell, with the signs between them."""
+        items = [item for run in self._runs() for item in self._item(*run)]
         texts, end = [word.text for word in self.words], 0
         for item in items:
             first = item.indexes[0]
@@ -228,44 +219,38 @@ class _Cell:
             end = item.indexes[-1] + 1
         return items
 
-    def _known(self):
-        """Known units from left to right, the longest name at each word."""
-        result, at = [], 0
+    def _runs(self):
+        """(indexes, known unit or None) of known units, persons and words between.
+
+        Of several known names at a word the longest one is meant. Commas inside an
+        unknown name do not split it.
+        """
+        run, at, depth = [], 0, 0
         while at < len(self.words):
-            found = self.directory.match_at(self.words, at)
-            if found:
-                result.append(found)
-            at = found.last if found else at + 1
-        return result
+            found, text = self.directory.match_at(self.words, at), self.words[at].text
+            depth = 0 if found else max(0, depth + (text == "(") - (text == ")"))
+            alone = found or text == PERSON
+            apart = not alone and not depth and self._separates(at, run)
+            if alone or apart or (run and self._begins_anew(at, run)):
+                yield run, None
+                run = []
+            if alone:
+                last = found.last if found else at + 1
+                yield range(at, last), found
+                at = last - 1
+            elif not apart and (run or text not in f"()\n:.-{_SIGNS}"):
+                run.append(at)
+            at += 1
+        yield run, None
 
-    def _pieces(self, first, last):
-        """Runs between separators; commas inside an unknown name do not split."""
-        runs, current, depth = [], [], 0
-        for index in range(first, last):
-            text = self.words[index].text
-            depth = max(0, depth + (text == "(") - (text == ")"))
-            if text == PERSON:
-                runs += [current, [index]]
-                current = []
-            elif not depth and self._separates(index, current):
-                runs.append(current)
-                current = []
-            elif current and self._begins_anew(index, current):
-                runs.append(current)
-                current = [index]
-            elif text not in "()\n,;/:.-" or current:
-                current.append(index)
-        return [item for run in (*runs, current) for item in self._item(run)]
-
-    def _item(self, run):
-        while run and self.words[run[-1]].text in "(\n,;/:.-":
+    def _item(self, run, found):
+        while not found and run and self.words[run[-1]].text in f"(\n:.-{_SIGNS}":
             run = run[:-1]
-        while run and self._mere_glue(run):
+        while not found and run and self._mere_glue(run):
             run = run[1:]
-        if run and self.words[run[0]].text == PERSON:
-            yield _Item(run, person=self.persons.pop(0))
-        elif run:
-            yield _Item(run)
+        if run:
+            person = not found and self.words[run[0]].text == PERSON
+            yield _Item(run, "", found, self.persons.pop(0) if person else "")
 
     def _mere_glue(self, run):
         """«Ответственный: …», but not «ответственные **за питание**»."""
@@ -277,26 +262,24 @@ class _Cell:
         if len(run) < 2:
             introduces = self.words.after(run[0]) in (":", "-", PERSON)
             return introduces or not word.text.endswith(("ые", "и"))
-        following = self.words[run[1]]
-        label = following.text in ":-." or following.text in _GLUE - {"за"}
-        label = label or bool(_LABEL.match(following.text))
-        return label or self.words.capital(run[1])
+        following = self.words[run[1]].text
+        label = following in ":-." or following in _GLUE - {"за"}
+        return label or bool(_LABEL.match(following)) or self.words.capital(run[1])
 
     def _separates(self, index, current):
+        """Whether a sign parts two names, and is not a part of one."""
         words = self.words
         text, following = words[index].text, words.following(index)
-        if text not in ",;/\n+и" or words.quoted(index):
+        if text not in f"\n{_SIGNS}" or words.quoted(index):
             return False
-        if text in ";/":
-            digits = following and current and words[following].text.isdigit()
-            short = current and len(words[current[-1]].text) == 1  # «с/п», «д/с»
-            return not (digits and words[current[-1]].text.isdigit()) and not (
-                short and text == "/"
-            )
+        if following is None or text in "~^":
+            return True
+        last = words[current[-1]].text if current else ""
+        if text in ";/":  # «5/6», «с/п»
+            digits = words[following].text.isdigit() and last.isdigit()
+            return not digits and not (len(last) == 1 and text == "/")
         if text == ",":
-            return following is None or not self._continues(following, current)
-        if following is None:
-            return False
+            return not self._continues(following, current)
         if text == "\n":
             return words.begins_head(following)
         if words[following].text in offices.FILLERS:
@@ -304,24 +287,19 @@ class _Cell:
         if [words[i].text for i in current] == ["органы"]:  # «и учреждения системы …»
             return False
         if words.acronym(following) and following - index == 1:  # «КДН и ЗП»
-            short = len(words[following].raw) < 4
-            return not short or bool(naming.HEADS.match(words[following].raw))
+            raw = words[following].raw
+            return len(raw) > 3 or bool(naming.HEADS.match(raw))
         return words.begins_head(following) and not words.capital(index)
 
     def _continues(self, following, current):
         """Whether a comma stands inside a name: «Комитет образования, культуры»."""
         word = self.words[following]
-        if word.text.isdigit() or self.words[following - 1].text == "№":
-            return True
         before = {self.words[i].text for i in current}
-        if word.text in offices.DUTIES and "по" in before:
-            return True
-        if naming.PARTICIPLE.match(word.text):
+        duty = word.text in offices.DUTIES and "по" in before
+        if duty or naming.PARTICIPLE.match(word.text):
             return True
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
-        if _DATIVE.match(word.text) and not self.words.capital(following):
-            return "по" in before and not naming.HEADS.match(word.text)
         return not self.words.begins_head(following)
 
     def _begins_anew(self, index, current):
@@ -335,14 +313,10 @@ class _Cell:
         return named and not forms and self.words[index - 1].text != "-"
 
     # ------------------------------------------------------------------ persons
-
-    contact = False  # whether the person before stands for a unit
+    # a rule for an item returns how many items it has read
 
     def _person(self, item, rest):
-        """A person is a party, alone or with a post; behind a unit it is a contact.
-
-        Returns how many items were read.
-        """
+        """A person is a party, alone or with a post; behind a unit it is a contact."""
         after, beyond = [*rest, None, None][:2]
         beside = after and (after.tight or after.gap.strip("\n") in (",", "("))
         post = beside and self._post(after)
@@ -353,7 +327,7 @@ class _Cell:
         theirs = beyond and beyond.person and not beyond.apart
         if post and not (theirs and (beyond.tight or not after.tight)):
             return self._official(after, item.person)
-        self._add_new(item.person, (item.person,))
+        self._add_new(self._nominative(item, item.person), (item.person,))
         return 1
 
     def _official(self, post, person):
@@ -376,10 +350,8 @@ class _Cell:
 
         A post may begin with adjectives and abbreviations: «ст. воспитатель».
         """
-        if item.found or item.person:
-            return False
         names = [i for i in item.indexes if self.words[i].is_name]
-        for index in names[:3]:
+        for index in () if item.found or item.person else names[:3]:
             text = self.words[index].text
             if naming.SINGLE_POST.match(text):
                 return not naming.MANY_POSTS.match(text) or text.endswith("ая")
@@ -388,40 +360,44 @@ class _Cell:
                 return False
         return False
 
-    # ------------------------------------------------------------------ other words
+    # ------------------------------------------------------------------ units
 
     def _other(self, item, rest):
-        """Words outside of known units; returns how many items were read."""
+        """Words outside of known units: a new unit, or a part of what stands beside."""
         after = rest[0] if rest else None
         if after and after.found and after.gap == "":
-            self._add_known(after, item)
-            return 2
+            return 1 + self._known(after, (), item)
         if after and after.person and not after.apart and self._post(item):
             return self._official(item, after.person)
-        self._leftover(item.indexes, self.before and (item.tight or item.bracketed))
+        self._leftover(item)
         return 1
 
-    def _leftover(self, piece, beside=False):
-        """A run of words outside of known units: a new unit, or nothing to tell.
-
-        `beside`: nothing separates it from what was read before.
-        """
-        words = [self.words[i].text for i in piece if self.words[i].is_name]
-        if not words or all(w in _GLUE or w in offices.FILLERS for w in words):
+    def _leftover(self, item):
+        """A unit that is not known; a genitive behind such a one is above it."""
+        words = [self.words[i].text for i in item.indexes if self.words[i].is_name]
+        if all(word in _GLUE or word in offices.FILLERS for word in words):
             return
-        first, phrase = piece[0], self._phrase(piece)
-        of_place = PLACE_WORD.match(words[0])
-        if of_place and self.directory.place_behind(self.words, first)[0] > piece[-1]:
-            return
-        if beside and self.result and self._mere_post(words):
-            return
-        unknown = self.result and not self.result[-1].known
+        phrase = self._phrase(item.indexes)
+        before = self.result[-1] if self.result else None
+        above = before and not before.known and not item.apart
         if self.head and shares_head(self.head, words[0]):
-            self._add_sharing(piece, phrase)
-        elif unknown and _GENITIVE_OFFICE.match(words[0]):
-            self._adopt(phrase)  # «Отдел …, | Комитета …»
+            self._add_sharing(item.indexes, phrase)
+        elif words[0].isdigit() and before and "№" in before.name:
+            head, sign, _number = before.name.partition("№")  # «СОШ № 1 (…), № 2»
+            self._add_new(f"{head}{sign} {phrase}", (phrase,))
+        elif above and _GENITIVE_OFFICE.match(words[0]):
+            parent = nominative(phrase, "genitive")  # of all before it
+            self.result = [replace(p, parent=p.parent or parent) for p in self.result]
+            self._add_parent(parent, phrase)
         else:
-            self._add_new(phrase, (phrase,))
+            self._add_new(self._nominative(item, phrase), (phrase,))
+
+    def _nominative(self, item, name):
+        """«совместно с **отделом культуры** и музеем»: a name as it is called."""
+        if item.apart and item.gap.strip() != "и":
+            signs = (sign for sign in _CASES if sign in item.gap)
+            self.case = _CASES.get(next(signs, None))
+        return nominative(name, self.case) if self.case else name
 
     @staticmethod
     def _mere_post(words):
@@ -430,8 +406,8 @@ class _Cell:
             naming.QUALIFIER.match(word) or word in _GLUE for word in others
         )
 
-    def _add_known(self, item, attached=None):
-        """A unit of the directory, with what is attached before it; 1 item."""
+    def _known(self, item, _rest, attached=None):
+        """A unit of the directory, with what is attached before it."""
         found = item.found
         words = [self.words[i].text for i in attached.indexes] if attached else []
         words = [w for w in words if w.isalnum() and w not in _GLUE]
@@ -447,7 +423,7 @@ class _Cell:
                 self._add_new(name, (name, self._phrase(item.indexes)), found.name)
                 return 1
             if not all(_is_form(word, found.name) for word in words):
-                self._leftover(attached.indexes)
+                self._leftover(attached)
         elif not words and self.result and self._is_above(item):
             self._add_parent(found.name, self._phrase(item.indexes))
             return 1
@@ -480,10 +456,8 @@ class _Cell:
         before = attached.indexes if attached else ()
         forms = all(_is_form(self.words[i].text, name) for i in before)
         mention = self._phrase((*before, *indexes) if forms else indexes)
-        directory = self.directory
-        return Party(
-            name, directory.parent(name), True, directory.keys[name], match, (mention,)
-        )
+        parent, key = self.directory.parent(name), self.directory.keys[name]
+        return Party(name, parent, True, key, match, (mention,))
 
     def _is_above(self, item):
         """A unit in the genitive behind another one is its parent, not a party.
@@ -528,13 +502,6 @@ class _Cell:
             self.result.append(self._party(known["name"], match, piece))
         else:
             self._add_new(name, (phrase,))
-
-    def _adopt(self, phrase):
-        parent = nominative_office(phrase)
-        for index, party in enumerate(self.result):
-            if not party.known and party.parent is None:
-                self.result[index] = replace(party, parent=parent)
-        self._add_parent(parent, phrase)
 
     def _add_new(self, name, words, parent=None):
         """A unit or person that is not in the directory."""

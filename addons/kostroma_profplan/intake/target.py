@@ -12,8 +12,10 @@ from .lexicon import CARDINAL, MONTH, number_of
 from .text import plain
 
 _NUMBER = (
+    r"(?!(?:19|20)\d\d\s*(?:г\b|гг|год|уч))"
     r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-    rf"|{CARDINAL})(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
+    rf"|{CARDINAL})(?!\d|[.,]\d|\s?-\s?часов|[oо]\b)"
+    r"(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
 )
 _TARGET = re.compile(
     rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<exact>ровно|равн[оаы]|равен)(?:\s*-)?"
@@ -30,29 +32,26 @@ _CHANGE = re.compile(
     r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
     r"[^,.;\d]*\bна\s*$"
 )
-# «20–30 человек», «350 из 400 детей»
-_RANGE = re.compile(r"\d\s*-\s*\Z|\bот\s+\d+\s*до\s*\Z|\d\s+из\s+\Z")
-_NO_NUMBER = re.compile(r"[.,]\d|\s?-\s?часов|[oо]\b")  # «12.01.2027», «8О»
+# «20–30», «от 20 до 30», «50/60», «350 из 400 детей»: no single number is promised
+_SPANS = re.compile(
+    r"(?:\bот\s+)?\d[\d ]*(?:[.,]\d+)?\s*(?:[-/]|до|из)\s*\d[\d ]*(?:[.,]\d+)?"
+)
 _BARE = re.compile(
     r"[-+]?\s?\d{1,3}(?: \d{3})*(?:[.,]\d+)?\s*%?|[-+]?\d+(?:[.,]\d+)?\s*%?"
 )
-# «20-30», «от 20 до 30», «50/60»: more than one number, and no grades
-_MANY = re.compile(
-    r"\d\s*[-/]\s*\d+(?!\d*\s*-?(?:х|ый|ой)?\s*класс)|\bот\s+\d[^;]*\bдо\s+\d"
-)
-_OF_GRADES = re.compile(
-    r"\d+(?:\s*-\s*\d+)?(?:-?(?:х|ых|го))?\s*(?:класс(?!ов\b)|курс)"
+_OF_OTHERS = re.compile(
+    r"\d+\s*-\s*\d+(?:-?(?:х|ых))?\s*класс\w*"
+    r"|\d+(?:-?(?:х|ых|го))?\s*(?:класс(?!ов\b)|курс)\w*"
+    r"|(?:№|прик\w*|пункт\w*)\s*\d+"
 )
 _PER = {
-    "yearly": r"ежегодн|(?:в|за)\s+(?:учебный\s+)?год\b"
-    r"|кажд\w+\s+(?:учебн\w+\s+)?год",
-    "half_yearly": r"(?:в|за|кажд\w+)\s+полугоди|раз\w*\s+в\s+полгода",
-    "quarterly": r"ежекварт|(?:в|за)\s+квартал\b|кажд\w+\s+квартал",
-    "monthly": r"ежемес|(?:в|за)\s+месяц\b|кажд\w+\s+месяц",
-    "weekly": r"еженед|(?:в|за)\s+неделю|кажд\w+\s+недел",
-    "daily": r"ежедн|(?:в|кажд\w+)\s+день\b",
-}
-_PER = {name: re.compile(pattern) for name, pattern in _PER.items()}
+    name: re.compile(rf"еже{adverb}|(?:в|за|кажд\w+)\s+(?:учебн\w+\s+)?(?:{unit})")
+    for name, adverb, unit in (
+        ("yearly", "годн", r"год\b"), ("half_yearly", "полуг", "полугоди|полгода"),
+        ("quarterly", "кварт", r"квартал\b"), ("monthly", "мес", r"месяц\b"),
+        ("weekly", "нед", "недел"), ("daily", "дн", r"день\b"),
+    )
+}  # fmt: skip
 _IN_WORDS = re.compile(  # «2 (двух) школ»
     r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
     r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
@@ -76,7 +75,6 @@ _NOUNS = re.compile(
     r"|преподавателей|руководителей|школ(?!ьн)|команд|встреч|публикаци|организаци)\w*\Z"
 )
 _TIMES = re.compile(r"(?:дн|день|недел|месяц|минут|сут)")
-_TO = re.compile(r"\s*до\s+\d")  # «от 6 до 18 лет»: a span, not a promise
 _PERCENT = re.compile(r"(?:%|процент\w*\.?|проц\.?)\Z")
 # Whom a target counts: each of them once, not each time they come.
 _PEOPLE = re.compile(
@@ -101,9 +99,10 @@ def read_target(text) -> Target | None:
     >>> read_target("Охват до 80 процентов педагогов").comparator
     'at_least'
     """
-    words = _IN_WORDS.sub(r"\1", plain(text).replace("\n", " "))
+    words = _tidy(text)
     if len(_BY_YEAR.findall(words)) > 1:
         return None
+    words = _SPANS.sub("~", words)
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
     return max(found, key=lambda item: item[0])[1] if found else None
 
@@ -137,52 +136,44 @@ def read_indicator_target(text, unit=""):
     >>> read_indicator_target("от 20 до 30", "%"), read_indicator_target("рост", "%")
     ((None, False), (None, False))
     """
-    words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    words = _tidy(text)
     if _BARE.fullmatch(words):
         return Target(_value(words.rstrip("% "), None), "equal", unit), False
-    numbers = [m for m in _TARGET.finditer(words) if _is_figure(words, m)]
-    if len(numbers) != 1 or _MANY.search(words):
-        target = read_target(text) if len(numbers) > 1 else None
+    figures = list(_TARGET.finditer(words))
+    if len(figures) != 1 or _SPANS.search(words):
+        target = read_target(text)
         return target, bool(target and target.comparator != "equal")
-    found = numbers[0]
+    found = figures[0]
     if _CHANGE.search(words[: found.start("number")]):
         return None, False
-    comparator = _comparator(found, words[: found.start()])
-    value = _value(found["number"], found["scale"])
-    unit = unit or _unit(found["unit"] or "")
-    named = comparator is not None and found["word"] not in ("до", "от")
-    return Target(value, comparator or "equal", unit, _per(words)), named
+    target = _target(words, found, unit or _unit(found["unit"] or ""))
+    named = _comparator(found, words[: found.start()])
+    return target, named is not None and found["word"] not in ("до", "от")
 
 
-def _is_figure(words, found):
-    """Whether a number of an indicator's cell is a figure and no year, grade or №."""
-    start, end = found.span("number")
-    year = re.match(r"(?:19|20)\d\d\s*(?:г\b|гг|год|уч)", words[start:])
-    return not (
-        year
-        or _NO_NUMBER.match(words[end:])
-        or _OF_GRADES.match(words[start:])
-        or re.search(r"(?:№|прик\w*|пункт\w*)\s*\Z", words[:start])
-    )
+def _tidy(text):
+    """The words as they are matched, without numbers of grades and documents."""
+    words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    return _OF_OTHERS.sub("~", words)
 
 
 def _reading(words, found):
     """(rank, Target) of one number, or None; a compared number outranks a bare one."""
     before = words[: found.start()]
-    until = words[: found.start("number")]
-    behind = words[found.end("number") :]
-    if _CHANGE.search(until) or _RANGE.search(until) or _NO_NUMBER.match(behind):
-        return None
     unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
     comparator = _comparator(found, before)
-    if not unit or not _counts(found, unit, comparator, before):
-        return None
-    if found["number"].isalpha() and not comparator:
+    change = _CHANGE.search(words[: found.start("number")])
+    if change or not unit or not _counts(found, unit, comparator, before):
         return None
     rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
-    value = _value(found["number"], found["scale"])
-    target = Target(value, comparator or "equal", unit, _per(words))
-    return (rank, -found.start()), target
+    return (rank, -found.start()), _target(words, found, unit)
+
+
+def _target(words, found, unit):
+    comparator = _comparator(found, words[: found.start()]) or "equal"
+    return Target(
+        _value(found["number"], found["scale"]), comparator, unit, _per(words)
+    )
 
 
 def _comparator(found, before):
@@ -206,8 +197,7 @@ def _counts(found, unit, comparator, before):
         return True
     if _GRADES.match(unit) or _TIMES.match(unit):
         return False
-    behind = found.string[found.end("number") :]
-    if found["word"] in ("от", "до") and unit != "%" and _TO.match(behind):
+    if found["number"].isalpha() and not comparator:
         return False
     return bool(comparator or unit == "%" or not _BEFORE.search(before))
 

@@ -1,4 +1,18 @@
-"""Tokens of a deadline: numbers, dates, months, quarters, prepositions, the rest."""
+"""Tokens of a deadline: numbers, dates, months, quarters, prepositions, the rest.
+
+The kind of a token is one sign, so that the grammar may write «15 марта 2021 г.» as
+`NMYg`. The signs `, ; : ( ) - /` stand for themselves::
+
+    D 15.01.2021     d 15.01          m 01.2021        ! a date that does not exist
+    N number         M month          Q quarter        H half-year     S season
+    T decade         W week           O half of …      c «числа»       P beginning, end
+    Y year           K school year    g «год»          G «годы»        s «учебный»
+    n this year      x next year      l the last year  b the year behind it
+    f from           t through        u until          a after         @ in   ~ during
+    & and            > and further    h holidays       q school term   U «летние»
+    C «летняя кампания»               w another word   o an hour
+    . a phrase that was taken out
+"""
 
 from __future__ import annotations
 
@@ -6,34 +20,32 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from .lexicon import ORDINALS, month_of, roman
+from .lexicon import ORDINALS, misspelt_month, month_of, roman
 from .text import stem
 
-_TENS = ("двадцат", "тридцат")
-_SEASONS = {"зим": "winter", "весн": "spring", "лет": "summer", "осен": "autumn"}
-_SEASON_WORDS = re.compile(
-    r"(?:зим(?:а|ы|е|у|ой|ний|него|нем)|весн(?:а|ы|е|у|ой)|лет(?:о|а|е|ом)"
-    r"|осен(?:ь|и|ью|ний|него|нем)|весенний|весеннего|летн(?:ий|его|ем)"
-    r"|весеннем|осенне|зимне|весенне|летне)\Z"
-)
 _WORDS = {
     word: kind
     for kind, words in {
-        "YEARWORD": "г гг год года году годы годов годах годом",
-        "WORD": "лет", "SCHOOL": "уч учеб", "QUARTER": "кв", "HALF": "полуг",
-        "WEEK": "нед", "FROM": "с со от начиная", "TO": "по", "UNTIL": "до к ко",
-        "AFTER": "после", "AND": "и или либо", "AT": "в во на за",
+        "g": "г год года году годом", "G": "гг годы годов годах", "s": "уч учеб",
+        "Q": "кв", "H": "полуг", "W": "нед", "f": "с со от начиная", "t": "по",
+        "u": "до к ко", "a": "после", "&": "и или либо", "@": "в во на за",
     }.items()
     for word in words.split()
 }  # fmt: skip
-_STEMS = {
-    "SCHOOL": "учебн", "QUARTER": "квартал", "HALF": "полугод",
-    "SUMMER": ("летних", "летние"), "DECADE": "декад", "WEEK": "недел",
-    "HOLIDAY": "каникул", "TERM": ("четверт", "триместр"), "DAYWORD": "числ",
-    "HALFOF": "половин",
-    "PART": ("начал", "середин", "конц", "конец", "окончан", "завершен"),
+_SEASON = re.compile(
+    r"(зим|весн|весен|лет|осен)(?:[аыеуиоь]|ой|ом|ью|ний|него|нем|не)\Z"
+)
+_SEASONS = {
+    "зим": "winter", "весн": "spring", "весен": "spring", "лет": "summer",
+    "осен": "autumn",
 }  # fmt: skip
 _TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|триместр\w*)\Z")
+_BEGINNINGS = {
+    "учебн": "s", "квартал": "Q", "полугод": "H", "летних": "U", "летние": "U",
+    "декад": "T", "недел": "W", "каникул": "h", "числ": "c", "половин": "O",
+    "начал": "P start", "середин": "P middle", "конц": "P end", "конец": "P end",
+    "окончан": "P end", "завершен": "P end",
+}  # fmt: skip
 
 _MASTER = re.compile(
     r"""
@@ -57,20 +69,29 @@ _MASTER = re.compile(
   | (?P<NEXT>(?:следующ|будущ)\w+\ год\w*
       |год\w*,?\ следующ\w+\ за\ (?:(?:отчетн|планов|текущ)\w+(?:\ (?:год|период)\w*)?
       |год\w*\ (?:реализаци|исполнени|выполнени)\w*))
-  | (?P<LASTYEAR>последн\w+\ год\w*\ (?:реализаци|действи|исполнени|выполнени)\w*
+  | (?P<LAST>последн\w+\ год\w*\ (?:реализаци|действи|исполнени|выполнени)\w*
       (?:\ (?:муниципальн\w+\ )?(?:программ|план|проект)\w*)?)
+  | (?P<SCHOOL>(?<!\d)20\d\d\s?[-,]\s?(?:20)?\d\d(?:,\ ?20\d\d\ ?-\ ?20\d\d)*
+      \s?уч\w*\.?(?:\s?г\w*\.?)?
+      |(?<!\d)20\d\d\s?/\s?(?:20)?\d\d(?!\d)(?:\s?уч\w*\.?)?(?:\s?г\w*\.?)?
+      |уч\w*\.?\ г\w*\.?\ 20\d\d\s?-\s?20\d\d(?:\s?г\w*\.?)?)
   | (?P<ORD>\d{1,2}\s?-?
       (?:ого|го|ое|ему|ому|му|ый|ий|ой|ая|ую|ые|ых|его|[ейюямх])(?!\w))
-  | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d))
+  | (?P<TENS>(?:двадцат|тридцат)[а-я]+
+      \ (?:перв|втор|трет|четверт|пят|шест|седьм|восьм|девят)[а-я]+)
+  | (?P<YEAR>(?<!\d)(?:19|20)\d\d(?!\d)|(?<=20\d\d-)\d\d(?=\s?г))
   | (?P<NUM>\d+)
   | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)
       (?:-(?:ый|ой|ий|й|ая|я|ое|ого|го|е|ом|м))?(?![a-zа-я]))
   | (?P<WORD>[^\W\d_]+)
-  | (?P<COMMA>,) | (?P<SEMI>;) | (?P<COLON>:) | (?P<LPAR>\() | (?P<RPAR>\))
-  | (?P<DASH>-) | (?P<SLASH>/)
+  | (?P<SIGN>[,;:()/-])
     """,
     re.VERBOSE,
 )
+_KINDS = {
+    "MARK": ".", "UNTIL": "u", "SINCE": "f", "ONWARD": ">", "SUMMER": "C",
+    "WITHIN": "~", "NOW": "n", "BEHIND": "b", "NEXT": "x", "LAST": "l",
+}  # fmt: skip
 
 
 class Token(NamedTuple):
@@ -87,28 +108,19 @@ def tokenize(text):
     """Tokens of a `plain` text; full stops and quotes mean nothing and are dropped.
 
     >>> [(t.kind, t.value) for t in tokenize("с 15 окт. 2020г.")]
-    [('FROM', None), ('NUM', 15), ('MONTH', 10), ('YEAR', 2020), ('YEARWORD', None)]
-    >>> [(t.kind, t.value) for t in tokenize("31.02.2021")]
-    [('BADDATE', None)]
+    [('f', None), ('N', 15), ('M', 10), ('Y', 2020), ('g', None)]
+    >>> [(t.kind, t.value) for t in tokenize("31.02.2021; 2020/21 уч. год")]
+    [('!', None), (';', None), ('K', (2020, 2021))]
     """
     tokens = []
     for found in _MASTER.finditer(text):
-        kind, words = found.lastgroup, found.group()
-        kind, value = _READERS[kind](words) if kind in _READERS else (kind, None)
-        _append(tokens, Token(kind, value, words, *found.span()))
+        group, words = found.lastgroup, found.group()
+        if group in _READERS:
+            kind, value = _READERS[group](words)
+        else:
+            kind, value = _KINDS.get(group, words), None
+        tokens.append(Token(kind, value, words, *found.span()))
     return tokens
-
-
-def _append(tokens, token):
-    """One more token; «двадцать второе» is one number."""
-    before = tokens[-1] if tokens else None
-    tens = before and before.kind == "NUM" and before.text.startswith(_TENS)
-    if tens and token.kind == "NUM" and token.text.isalpha() and token.value < 10:
-        text = f"{before.text} {token.text}"
-        value = before.value + token.value
-        tokens[-1] = Token("NUM", value, text, before.start, token.end)
-    else:
-        tokens.append(token)
 
 
 def _full_date(text):
@@ -117,53 +129,48 @@ def _full_date(text):
         day, year = year, day
     year += 2000 if year < 100 else 0
     try:
-        return "DATE", date(year, month, day)
+        return "D", date(year, month, day)
     except ValueError:
-        return "BADDATE", None
+        return "!", None
 
 
 def _day_month(text):
     day, month = (int(part) for part in text.split("."))
     if not 1 <= month <= 12:
-        return ("MARK", None) if day < 24 and month < 60 else ("BADDATE", None)
-    try:
-        date(2020, month, day)
-    except ValueError:
-        return "BADDATE", None
-    return "DM", (day, month)
+        return ("o", None) if day < 24 and month < 60 else ("!", None)
+    return ("d", (day, month)) if _full_date(f"{text}.2020")[1] else ("!", None)
 
 
 def _month_year(text):
     month, year = (int(part) for part in re.findall(r"\d+", text))
-    return ("MY", (month, year)) if 1 <= month <= 12 else ("BADDATE", None)
+    return ("m", (month, year)) if 1 <= month <= 12 else ("!", None)
 
 
-def _roman(text):
-    return "NUM", roman(text.partition("-")[0])
+def _school_year(text):
+    first, *_others, last = (int(part) for part in re.findall(r"\d+", text))
+    last += first // 100 * 100 if last < 100 else 0
+    return ("K", (first, last)) if first < last else ("!", None)
+
+
+def _tens(text):
+    return "N", sum(ORDINALS[stem(word)] for word in text.split())
 
 
 def _word(text):
+    season = _SEASON.match(text)
     if text in _WORDS:
         return _WORDS[text], None
-    month = month_of(text)
-    if month:
-        return "MONTH", month
-    if _SEASON_WORDS.match(text):
-        return "SEASON", next(name for key, name in _SEASONS.items() if text[:3] in key)
+    if month := month_of(text) or misspelt_month(text):
+        return "M", month
+    if season:
+        return "S", _SEASONS[season[1]]
     if _TERM.match(text):
-        return "TERM", None
-    base = stem(text)
-    if base in ORDINALS:
-        return "NUM", ORDINALS[base]
-    kinds = (kind for kind, beginning in _STEMS.items() if text.startswith(beginning))
-    kind = next(kinds, "WORD")
-    return kind, _part(text) if kind == "PART" else None
-
-
-def _part(text):
-    if text.startswith("начал"):
-        return "start"
-    return "middle" if text.startswith("середин") else "end"
+        return "q", None
+    if number := ORDINALS.get(stem(text)):
+        return "N", number
+    begun = (kind for word, kind in _BEGINNINGS.items() if text.startswith(word))
+    kind, _space, value = next(begun, "w").partition(" ")
+    return kind, value or None
 
 
 _READERS = {
@@ -172,9 +179,11 @@ _READERS = {
     "DASHDATE": _full_date,
     "DM": _day_month,
     "MY": _month_year,
-    "ORD": lambda text: ("NUM", int(re.match(r"\d+", text).group())),
-    "YEAR": lambda text: ("YEAR", int(text)),
-    "NUM": lambda text: ("NUM", int(text)),
-    "ROMAN": _roman,
+    "SCHOOL": _school_year,
+    "TENS": _tens,
+    "ORD": lambda text: ("N", int(re.match(r"\d+", text).group())),
+    "YEAR": lambda text: ("Y", int(text) if len(text) > 2 else 2000 + int(text)),
+    "NUM": lambda text: ("N", int(text)),
+    "ROMAN": lambda text: ("N", roman(text.partition("-")[0])),
     "WORD": _word,
 }

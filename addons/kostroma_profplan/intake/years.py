@@ -8,36 +8,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, takewhile
 
-from .bounds import until_end
+from .bounds import meant
 from .dates import Unit, interval, months, overlap, within
 from .findings import shown_span
-
-# eight years that hold a leap year and both sides of it: no date exists in none of them
-_ANY_YEARS = range(2019, 2025)
-
 
 # ---------------------------------------------------------------------- bare years
 
 
 def with_scopes(context, expressions):
     """(dates of their own, bare years that only serve others, all together)."""
-    expressions = _paired_ends(expressions)
     plainly = [e for e in expressions if not e.scope and not e.named]
     if not plainly and all(e.scope for e in expressions):
-        merged = _merged_years(expressions)
-        return merged, [], merged
+        return expressions, [], expressions
     governed = [
         e if e.scope or e.dated else _governed(context, expressions, index)
         for index, e in enumerate(expressions)
     ]
     plainly = [e for e in governed if not e.scope and not e.named]
     serving = [e for e in governed if e.scope and _serves(context, e, plainly)]
-    for before, scope in pairwise(governed):
-        listed = scope.scope and scope not in serving and before in plainly
-        if listed and _lists_years(before, scope):
-            context.fail("deadline_not_understood")
     return [e for e in governed if e not in serving], serving, governed
 
 
@@ -50,40 +40,11 @@ def _governed(context, expressions, index):
     return found
 
 
-def _paired_ends(expressions):
-    """«начало – 1 сентября, окончание – 31 мая» is one span."""
-    if len(expressions) == 2:
-        first, last = expressions
-        begins = "".join(first.label[-1:]).startswith("начал")
-        ends = "".join(last.label[-1:]).startswith(("оконч", "заверш", "конец"))
-        if begins and ends:
-            return [replace(first, last=last.last, label=[], named=False)]
-    return expressions
-
-
 def _school_half(unit):
     """In a plan of a school year «I полугодие» is the school's, said to be doubtful."""
     if unit.unit != "half" or unit.of_year:
         return unit
     return Unit("school_half", 2 if unit.n == -1 else unit.n, approximate=True)
-
-
-def _merged_years(expressions):
-    """«2021 год, 2022 год» is one run of years, as «2021, 2022 гг.» is."""
-    merged = []
-    for expression in expressions:
-        if merged and _goes_on(merged[-1], expression):
-            merged[-1] = replace(merged[-1], last=expression.last)
-        else:
-            merged.append(expression)
-    return merged
-
-
-def _goes_on(before, expression):
-    years = {before.last.unit, expression.first.unit} == {"year"}
-    years = years and {before.bound, expression.bound} == {"at"}
-    years = years and not expression.label and not before.label
-    return years and expression.first.year == before.last.year + 1
 
 
 def _governing(expressions, index):
@@ -100,13 +61,6 @@ def _serves(context, scope, plainly):
     start, end = scope_span(context, scope)
     lasts = [e.last.span() for e in plainly if e.last.dated]
     return any(span and start <= span[1] <= end for span in lasts)
-
-
-def _lists_years(before, scope):
-    """«март 2021 г., 2022 г.»: March of both years, or all of 2022?"""
-    unit = before.last.unit in ("month", "quarter", "half", "season")
-    plain_scope = scope.bound == "at" and not scope.during and not scope.label
-    return unit and before.last.year and plain_scope and before.bound == "at"
 
 
 def scope_span(context, scope):
@@ -129,8 +83,7 @@ def closed(context, expression, expressions):
         span = interval(expression.first, expression.last, None)
         if span and span[0] <= span[1]:
             return [span], None
-        code = "reversed" if span else "impossible_date"
-        context.fail(f"deadline_{code}", expression)
+        context.fail("deadline_reversed", expression)
     place = expression.last.of_year
     if place and (place != "current" or context.has_several_years):
         return _by_place(context, expression)
@@ -164,8 +117,6 @@ def _by_place(context, expression):
 def _inferred(context, expression, expressions):
     """Spans of an expression without a year: the year(s) that fit the period."""
     hulls, several = _hulls(context, expression, expressions)
-    if not any(interval(expression.first, expression.last, y) for y in _ANY_YEARS):
-        context.fail("deadline_impossible_date", expression)
     for hull in hulls:
         found = _candidates(expression, hull)
         if several and expression.bound in ("from", "after"):
@@ -230,20 +181,13 @@ def _candidates(expression, hull):
 
 
 def _fits(expression, span, hull):
-    start, end = _meant(expression, span)
-    return within(
-        (start, start if expression.bound in ("from", "after") else end), hull
-    )
+    """Whether what is named lies in a hull; of «с …» and «до …» the day named."""
+    start, end = meant(expression, span)
+    return within((start or end, end or start), hull)
 
 
 def _dates(expression, spans):
-    """The dates of an inferred year, to be told."""
-    return ", ".join(shown_span(*_meant(expression, span)) for span in spans)
-
-
-def _meant(expression, span):
-    """The span, of which «до …» means the last day only."""
-    if expression.bound != "until":
-        return span
-    last = until_end(expression, span)
-    return last, last
+    """The dates of an inferred year, to be told; of «до …» the last day only."""
+    if expression.bound == "until":
+        spans = [meant(expression, span)[1:] * 2 for span in spans]
+    return ", ".join(shown_span(*span) for span in spans)
