@@ -63,8 +63,10 @@ class ProjectTask(models.Model):
     def _set_control_date(self, day, reason):
         """Legal date, control date and Odoo's deadline of all these tasks."""
         tasks = self.sudo()._because(reason)._as_engine(quiet=True)
+        before = self._get_line_days()
         for control_date, same in tasks.grouped(
             lambda task: task._get_control_date_for(day)
         ).items():
             same.write({"legal_date": day, **self._prepare_deadline_vals(control_date)})
+        self._move_line_days(before, reason)
         self._close_control_activities(["activity_soon", "activity_overdue"])

@@ -35,6 +35,8 @@ class ProjectTask(models.Model):
             "remark",
             "result_text",
             "result_text_required",
+            "sheet_id",
+            "sheet_part",
             "step",
             "submitted_on",
             "target_text",
