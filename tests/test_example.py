@@ -91,6 +91,14 @@ def test_organisations_owe_their_parts(admin, root_of):
     assert {one["kind"] for one in kinds} == {"organisation"}
 
 
+def test_organisations_have_their_plans_and_reports(admin, plan):
+    sheets = admin(
+        "profplan.sheet", "search_read", [("plan_id", "=", plan)], ["line_count"]
+    )
+    assert len(sheets) == 12
+    assert all(sheet["line_count"] > 10 for sheet in sheets)
+
+
 def test_heads_control_and_coordination_are_filled_in(admin, plan):
     fields = ["controller_id", "coordinator_unit_id"]
     (read,) = admin("profplan.plan", "read", [plan], fields)

@@ -46,8 +46,16 @@ class Play:
         plan = self.env["profplan.plan"].browse(loading.action_confirm()["res_id"])
         tasks = self.env["project.task"]._on_day(to_date(self.story["approved"]))
         plan = plan.with_user(self.users["manager"])
-        plan.with_context(**tasks.env.context).action_approve()
+        self._get_handed_in(plan).write({"accounting": "task"})
+        plan = plan.with_context(**tasks.env.context)
+        plan.action_approve()
+        plan.action_send_out()
         self.plan = plan.with_env(self.env)
+
+    def _get_handed_in(self, plan):
+        """What each organisation hands in by itself; the rest are lines."""
+        rows = {row["row"] for row in self.story["rows"] if "parts" in row}
+        return plan.measure_ids.filtered(lambda measure: measure.number in rows)
 
     def work(self):
         """Every move of the story on its day, by the person who makes it.
@@ -123,7 +131,7 @@ class Play:
             "claim": lambda: tasks.action_claim_not_applicable(words),
             "confirm": tasks.action_confirm_not_applicable,
             "submit": tasks.action_submit,
-            "accept": tasks.action_accept,
+            "accept": tasks.action_accept_silent,
             "return": lambda: tasks.action_return(words),
             "drop": lambda: tasks.action_drop(words),
         }

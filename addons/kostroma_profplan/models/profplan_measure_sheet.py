@@ -89,6 +89,7 @@ class ProfplanMeasure(models.Model):
             "measure_id": self.id,
             "plan_id": self.plan_id.id,
             "sequence": self.sequence,
+            "sent_on": self.env["project.task"]._get_now(),
             "date_start": self.date_start,
             "control_date": dates["control_date"],
             "report_date": dates["report_date"],

@@ -71,9 +71,9 @@ class ProfplanSheet(models.Model):
         help="Not of the organisation: they do not accept what they entered.",
     )
     plan_submitted_on = fields.Date("Plan handed in on", readonly=True, copy=False)
-    plan_accepted_on = fields.Date(readonly=True, copy=False)
+    plan_accepted_on = fields.Date("Plan accepted on", readonly=True, copy=False)
     report_submitted_on = fields.Date("Report handed in on", readonly=True, copy=False)
-    accepted_on = fields.Date(readonly=True, copy=False)
+    accepted_on = fields.Date("Accepted on", readonly=True, copy=False)
     line_ids = fields.One2many("profplan.sheet.line", "sheet_id", "Lines", copy=False)
     task_ids = fields.One2many(
         "project.task", "sheet_id", "Tasks", readonly=True, copy=False

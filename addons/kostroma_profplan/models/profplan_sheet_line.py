@@ -74,6 +74,10 @@ class ProfplanSheetLine(models.Model):
     expected_result = fields.Text(related="measure_id.result_text")
     sheet_state = fields.Selection(related="sheet_id.state", string="State of sheet")
 
+    sent_on = fields.Datetime(
+        readonly=True, copy=False, help="Since when the organisation has the line."
+    )
+
     # --- The order's ---
 
     date_start = fields.Date("Starts", readonly=True)
@@ -119,8 +123,8 @@ class ProfplanSheetLine(models.Model):
         STATES, required=True, default="open", readonly=True, copy=False
     )
     remark = fields.Text(readonly=True, copy=False)
-    reported_on = fields.Date(readonly=True, copy=False)
-    accepted_on = fields.Date(readonly=True, copy=False)
+    reported_on = fields.Date("Reported on", readonly=True, copy=False)
+    accepted_on = fields.Date("Accepted on", readonly=True, copy=False)
     paused_days = fields.Integer(
         readonly=True,
         copy=False,
@@ -364,7 +368,7 @@ class ProfplanSheetLine(models.Model):
         self.check_access("read")
         by_moment = isinstance(moment, datetime)
         end = moment if by_moment else self._get_day_end(moment)
-        there = self.sudo().filtered(lambda line: line.create_date <= end)
+        there = self.sudo().filtered(lambda line: line.sent_on <= end)
         later = self._get_first_old_values(there)
         states = {line.id: later[line.id] for line in there}
         for line_id, what, value in there._read_changes_at(moment):

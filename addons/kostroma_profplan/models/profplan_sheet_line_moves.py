@@ -279,6 +279,29 @@ class ProfplanSheetLine(models.Model):
                 same.write({"paused_days": paused})
         lines.write(vals)
 
+    def _move_days(self, vals, reason):
+        """Move the order's days of those lines that still wait.
+
+        What is reported as of the plan's day stays with it, unless that day moves.
+
+        :param vals: ``report_date``, and ``control_date`` where the term moves
+        """
+        waiting = self.filtered(
+            lambda line: line.state in ("open", "returned") and not line.task_id
+        )
+        opened = waiting.sudo()._because(reason)._as_engine()
+        if "control_date" not in vals:
+            as_of = opened.filtered("as_of")
+            as_of.write({**vals, "as_of": vals["report_date"]})
+            (opened - as_of).write(vals)
+            return
+        for last, lines in opened.grouped(
+            lambda line: line.sheet_id.plan_id.report_day
+        ).items():
+            late = last and vals["report_date"] > last
+            day = last if late else vals["report_date"]
+            lines.write({**vals, "report_date": day, "as_of": late and day})
+
     def _get_paused(self):
         """Days behind its limit that this line has waited for answers, up to now."""
         if not (self.limit_date and self.reported_on):

@@ -118,8 +118,10 @@ class ProjectTask(models.Model):
     def _set_control_date(self, day, reason):
         """All dates of these tasks once ``day`` is named as their last one."""
         tasks = self.sudo()._because(reason)._as_engine(quiet=True)
+        before = self._get_line_days()
         for dates, same in tasks.grouped(lambda task: task._get_dates_for(day)).items():
             same.write(self._prepare_dates_vals(*dates))
+        self._move_line_days(before, reason)
         self._close_control_activities(["activity_soon", "activity_overdue"])
 
     # --- In words ---

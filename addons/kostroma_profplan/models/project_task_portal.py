@@ -38,6 +38,8 @@ class ProjectTask(models.Model):
             "report_date",
             "result_text",
             "result_text_required",
+            "sheet_id",
+            "sheet_part",
             "step",
             "submitted_on",
             "unit_id",

@@ -98,3 +98,33 @@ class ProjectTask(models.Model):
         """Lines that stand for one of these tasks show how it stands now."""
         for line in self.sudo().line_ids:
             line._as_engine().write(line._prepare_mirror_vals(line.task_id))
+
+    # --- Dates that are moved ---
+
+    def _get_line_days(self):
+        """``{task: (last day, day of the report)}``, before they are moved."""
+        return {task: task._get_days_of_lines() for task in self.sudo()}
+
+    def _get_days_of_lines(self):
+        """The last day of doing and of reporting that lines have from this task."""
+        return self.control_date, self.report_date or self.control_date
+
+    def _move_line_days(self, before, reason):
+        """Lines that wait follow what was postponed (design §6).
+
+        With the whole measure its lines; with an organisation's report what it was to
+        be reported by then.
+        """
+        moved = {}
+        for task, (_last, reported) in before.items():
+            last, day = task._get_days_of_lines()
+            if task.sheet_part == rules.REPORT:
+                lines = task.sheet_id.line_ids.filtered(
+                    lambda line, reported=reported: line.report_date == reported
+                )
+                moved[task] = lines, {"report_date": day}
+            elif not task.parent_id:
+                vals = {"control_date": last, "report_date": day}
+                moved[task] = task.measure_id.line_ids, vals
+        for lines, vals in moved.values():
+            lines._move_days(vals, reason)

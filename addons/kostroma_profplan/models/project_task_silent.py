@@ -124,12 +124,14 @@ class ProjectTask(models.Model):
         """Name the silent of what was closed; forget them when it is opened again."""
         tasks = self.sudo()
         if event == "in_progress":
-            named = tasks.filtered("silent_unit_ids")
-            named._as_engine(quiet=True).write({"silent_unit_ids": False})
+            if named := tasks.filtered("silent_unit_ids"):
+                named._as_engine(quiet=True).write({"silent_unit_ids": False})
         if event != "done":
             return
         silent = {task: task.silent_now_ids for task in tasks}
         told = tasks.filtered(silent.get)
+        if not told:
+            return
         for units, same in told.grouped(silent.get).items():
             same._as_engine(quiet=True).write(
                 {"silent_unit_ids": [fields.Command.set(units.ids)]}

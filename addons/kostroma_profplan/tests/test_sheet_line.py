@@ -171,7 +171,7 @@ class TestSheetLines(SheetCommon):
             Command.update(self.line.id, {"state": "accepted"}),
             Command.link(foreign.id),
         ):
-            with self.subTest(command), self.assertRaises((UserError, AccessError)):
+            with self.subTest(command), self.assertRaises(UserError):
                 sheet.write({"line_ids": [command]})
 
     # --- On time ---
@@ -207,13 +207,34 @@ class TestSheetLines(SheetCommon):
 
     def test_what_lies_behind_the_day_of_reporting_is_told_as_of_it(self):
         vals = self.first._prepare_line_vals()
-        self.assertEqual(
-            (vals["report_date"], vals["as_of"]), (date(2026, 4, 1), False)
-        )
-        self.plan._as_engine().report_day = date(2026, 3, 31)
+        self.assertEqual(vals["report_date"], date(2026, 4, 1))
+        self.assertFalse(vals["as_of"])
+        order = self.first._as_engine().env
+        self.plan.with_env(order).report_day = date(2026, 3, 31)
         vals = self.first._prepare_line_vals()
         self.assertEqual(vals["report_date"], date(2026, 3, 31))
         self.assertEqual(vals["as_of"], date(2026, 3, 31))
+
+    def test_lines_follow_what_is_postponed(self):
+        self.lines[1]._as_engine().state = "reported"
+        other = self.other_sheet.line_ids
+        for measure in self.first | self.second:
+            measure.root_task_id._set_control_date(date(2026, 4, 20), "Flu")
+        self.assertEqual(
+            (self.line | other[0]).mapped("control_date"), [date(2026, 4, 20)] * 2
+        )
+        self.assertEqual(self.line.limit_date, date(2026, 4, 20))
+        self.assertEqual(self.lines[1].control_date, date(2026, 4, 1))
+        self.assertIn("Flu", self.line.change_ids.mapped("remark"))
+
+    def test_a_report_that_is_postponed_takes_its_lines_along(self):
+        day = self._get_task("report").control_date
+        self.line._as_engine().write({"report_date": day, "as_of": day})
+        self._get_task("report")._set_control_date(date(2026, 5, 15), "Flu")
+        self.assertEqual(self.line.report_date, date(2026, 5, 15))
+        self.assertEqual(self.line.as_of, date(2026, 5, 15))
+        self.assertEqual(self.lines[1].report_date, date(2026, 4, 1))
+        self.assertEqual(self.other_sheet.line_ids[0].report_date, date(2026, 4, 1))
 
     # --- On record ---
 

@@ -49,7 +49,7 @@ class TestSheetUpdate(SheetCommon):
         self.assertEqual(set(lines.mapped("state")), {"open"})
         self.assertEqual(set(lines.mapped("control_date")), {date(2026, 4, 1)})
         self.assertFalse(lines.task_id)
-        self.assertEqual(lines[0].create_date, datetime(2026, 2, 2, 9))
+        self.assertEqual(lines[0].sent_on, datetime(2026, 2, 2, 9))
 
     def test_parts_with_work_in_them_stay_and_their_line_follows_them(self):
         started, said, asked, empty = self.parts

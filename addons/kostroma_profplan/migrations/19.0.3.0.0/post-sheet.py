@@ -162,7 +162,7 @@ def keep_first_moment(parts, lines):
         SQL(
             """
             UPDATE profplan_sheet_line AS line
-            SET create_date = COALESCE(
+            SET sent_on = COALESCE(
                 (SELECT min(moment) FROM profplan_change WHERE task_id = part.id),
                 part.create_date
             )
@@ -174,7 +174,7 @@ def keep_first_moment(parts, lines):
             parts.ids,
         )
     )
-    lines.invalidate_recordset(["create_date"], flush=False)
+    lines.invalidate_recordset(["sent_on"], flush=False)
 
 
 def delete(parts):
