@@ -55,8 +55,12 @@ class ProfplanFigure(models.Model):
     target_unit = fields.Char("Counted in")
     target_per = fields.Char("Per")
     value_ids = fields.One2many("profplan.figure.value", "figure_id", readonly=True)
+    # Of all organisations together: not for one of them.
     reached_text = fields.Char(
-        "Reached", compute="_compute_reached_text", compute_sudo=True
+        "Reached",
+        compute="_compute_reached_text",
+        compute_sudo=True,
+        groups="kostroma_profplan.group_profplan_viewer",
     )
 
     _name_uniq = models.UniqueIndex(

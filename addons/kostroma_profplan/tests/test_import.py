@@ -96,6 +96,16 @@ class TestImport(ImportCommon):
         self.assertEqual(base64.b64decode(plan.document), self.content)
         self.assertEqual(plan.coordinator_unit_id.name, "МБУ ГЦОКО")
 
+    def test_what_a_result_promises_is_the_first_figure_of_its_measure(self):
+        plan = self._confirm(self._load_corrected())
+        found = {
+            figure.measure_id.number: (figure.name, figure.kind, figure.target_value)
+            for figure in plan.measure_ids.figure_ids
+        }
+        self.assertEqual(len(found), 5)
+        self.assertEqual(found["3.2."], ("Детей", "unique", 1000))
+        self.assertEqual(found["4.2."][:2], ("Новых классов", "count"))
+
     def test_first_named_unit_is_the_lead_and_the_order_is_kept(self):
         plan = self._confirm(self._load_corrected())
         parts = self._get_measure(plan, "5.2.2.").assignment_ids.sorted("sequence")

@@ -36,7 +36,7 @@ def _speaks_russian(cr):
 
 
 def _create_figures(env):
-    env.cr.execute(
+    env.cr.execute(  # pylint: disable=sql-injection
         f"""
         SELECT m.id, m.target_value, m.target_comparator, m.target_unit, m.target_per
           FROM profplan_measure m
@@ -47,7 +47,7 @@ def _create_figures(env):
                          JOIN profplan_change c ON c.task_id = t.id
                         WHERE t.measure_id = m.id AND c.what = 'quantity')
          ORDER BY m.id
-        """  # pylint: disable=sql-injection
+        """
     )
     figures = env["profplan.figure"]._as_engine()
     figures.create(
@@ -65,7 +65,7 @@ def _create_figures(env):
 
 
 def _create_values(cr):
-    cr.execute(
+    cr.execute(  # pylint: disable=sql-injection
         f"""
         INSERT INTO profplan_figure_value
             (figure_id, task_id, value, create_uid, create_date, write_uid, write_date)
@@ -74,7 +74,7 @@ def _create_values(cr):
           FROM project_task t
           JOIN profplan_figure f ON f.measure_id = t.measure_id
          WHERE {GIVEN}
-        """  # pylint: disable=sql-injection
+        """
     )
     # People are no longer added up by themselves: what was handed in as the sum of the
     # parts stays, as the whole's own figure.
@@ -102,7 +102,7 @@ def _rewrite_changes(cr):
         figure = ONE % f"(c.{column} -> 'number')"
         return f"CASE jsonb_typeof(c.{column}) WHEN 'object' THEN {figure} END"
 
-    cr.execute(
+    cr.execute(  # pylint: disable=sql-injection
         f"""
         UPDATE profplan_change c
            SET what = 'figures',
@@ -111,7 +111,7 @@ def _rewrite_changes(cr):
           FROM project_task t
           JOIN profplan_figure f ON f.measure_id = t.measure_id
          WHERE c.task_id = t.id AND c.what = 'quantity'
-        """  # pylint: disable=sql-injection
+        """
     )
     cr.execute(
         "UPDATE profplan_change SET new_value = new_value - 'quantity'"
@@ -137,7 +137,7 @@ def _add_changes(cr):
 
 
 def _add_change(cr, what, value, source, order):
-    cr.execute(
+    cr.execute(  # pylint: disable=sql-injection
         f"""
         INSERT INTO profplan_change
             (task_id, plan_id, moment, day, author_id, what, new_value, step, unit_id,
@@ -158,7 +158,7 @@ def _add_change(cr, what, value, source, order):
                ) s ON true
          WHERE NOT EXISTS (SELECT FROM profplan_change c
                             WHERE c.task_id = t.id AND c.what = %s)
-        """,  # pylint: disable=sql-injection
+        """,
         [what, what],
     )
 
