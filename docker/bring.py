@@ -30,7 +30,8 @@ def main(conf):
             if verdict == made_by.UPDATE:
                 made_by.give_unaccent(database)
             modules = ",".join(made_by.MODULES)
-            odoo("server", conf, "-i", modules, "-u", modules)
+            # Overwrite: what we call a thing now, not what the former version did.
+            odoo("server", conf, "-i", modules, "-u", modules, "--i18n-overwrite")
         # The administrator's password is set once, while it is still Odoo's "admin".
         with SETTLE.open() as script:
             odoo("shell", conf, stdin=script)

@@ -102,7 +102,8 @@ class Odoo:
         command = [self.environment.python, INSIDE, "prepare", "-c", conf]
         command += ["-d", database, "--no-http", f"--logfile={log}"]
         command += ["-i", ",".join(install)] if install else []
-        command += ["-u", ",".join(update)] if update else []
+        # What we call a thing now, not what the former version called it.
+        command += ["-u", ",".join(update), "--i18n-overwrite"] if update else []
         command += ["--load-language=ru_RU"] if wishes.get("russian") else []
         command += ["--", json.dumps(wishes)]
         with started(command, subprocess.PIPE) as process:

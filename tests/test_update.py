@@ -239,6 +239,8 @@ def test_the_updated_system_goes_on_working(updated):
         assert [plan["number"] for plan in plans] == ["1257-рз/IV"]
         tasks = manager("project.task", "search_count", [("plan_id", "!=", False)])
         assert tasks > 100
+        told = manager("profplan.measure", "fields_get", ["control_date"], ["string"])
+        assert told["control_date"]["string"] != "Контрольный срок", "a former label"
         found = manager("profplan.unit", "name_search", "образоватёльная", limit=1)
         assert found, "the search tells ё from е"
         for model in ("profplan.measure", "profplan.indicator", "profplan.import"):

@@ -190,6 +190,8 @@ class TestWhatIsOffered(ScreensCase):
             ("profplan_measure_view_form", "form", ("create", "delete", "duplicate")),
             ("view_profplan_indicator_list", "list", ("create", "delete")),
             ("view_profplan_indicator_form", "form", ("create", "delete", "duplicate")),
+            ("profplan_unit_view_list", "list", ("duplicate",)),
+            ("profplan_unit_view_form", "form", ("duplicate",)),
             ("profplan_plan_view_list", "list", ("delete", "duplicate")),
             ("profplan_plan_view_form", "form", ("delete", "duplicate")),
         ):
