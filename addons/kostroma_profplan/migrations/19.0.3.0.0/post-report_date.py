@@ -2,11 +2,6 @@
 
 from odoo import SUPERUSER_ID, api
 
-COPIED = (
-    "task_id, plan_id, moment, day, author_id, old_value, new_value, remark, step,"
-    " unit_id, starts_hold, create_uid, write_uid, create_date, write_date"
-)
-
 
 def migrate(cr, version):
     if not version:
@@ -24,15 +19,21 @@ def migrate(cr, version):
         WHERE what = 'created'
         """
     )
-    # The columns are those above.
     cr.execute(
-        f"""
-        INSERT INTO profplan_change (what, {COPIED})
-        SELECT 'report_date', {COPIED} FROM profplan_change former
+        """
+        INSERT INTO profplan_change (
+            what, task_id, plan_id, moment, day, author_id, old_value, new_value,
+            remark, step, unit_id, starts_hold, create_uid, write_uid, create_date,
+            write_date
+        )
+        SELECT 'report_date', task_id, plan_id, moment, day, author_id, old_value,
+            new_value, remark, step, unit_id, starts_hold, create_uid, write_uid,
+            create_date, write_date
+        FROM profplan_change former
         WHERE what = 'control_date' AND NOT EXISTS (
             SELECT FROM profplan_change known
             WHERE known.task_id = former.task_id AND known.what = 'report_date'
         )
         ORDER BY id
-        """  # pylint: disable=sql-injection
+        """
     )

@@ -4,6 +4,8 @@ Filled before the models are loaded: what is computed from it finds it there, an
 rules are not asked for what was approved without them.
 """
 
+from odoo.tools import SQL
+
 COLUMNS = {
     "project_task": "control_date",
     "profplan_measure": "control_date",
@@ -15,11 +17,19 @@ def migrate(cr, version):
     if not version:
         return
     for table, source in COLUMNS.items():
-        # The names are those above.
-        cr.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS report_date date")
+        names = {"table": SQL.identifier(table), "source": SQL.identifier(source)}
         cr.execute(
-            f"UPDATE {table} SET report_date = {source}"
-            f" WHERE report_date IS NULL AND {source} IS NOT NULL"
+            SQL(
+                "ALTER TABLE %(table)s ADD COLUMN IF NOT EXISTS report_date date",
+                **names,
+            )
+        )
+        cr.execute(
+            SQL(
+                "UPDATE %(table)s SET report_date = %(source)s"
+                " WHERE report_date IS NULL AND %(source)s IS NOT NULL",
+                **names,
+            )
         )
     cr.execute(
         "ALTER TABLE profplan_postponement"
