@@ -103,10 +103,10 @@ class TestAssignment(DatesCommon):
             self.tasks.with_user(self.manager)._reassign(" ", unit=self.new_unit)
 
     def test_closed_tasks_and_groups_are_refused_in_words(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is a group"):
             self._reassign(unit=self.group)
         self._put(self.task, "dropped")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "off control"):
             self._reassign(unit=self.new_unit)
 
     # --- The dialog ---

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .dates_common import BASIS
 from .evidence_common import PDF, EvidenceCommon
 
 
@@ -93,6 +94,39 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual((row.old_value, row.new_value), ("no", "claimed"))
         self.assertEqual((row.author_id, row.remark), (self.portal, "No such class"))
 
+    @freeze_time("2026-03-05")
+    def test_each_thing_that_changes_on_a_task_is_a_row(self):
+        task, manager = self.task, self.task.with_user(self.manager)
+        manager._postpone(date(2026, 5, 10), "Quarantine", basis=BASIS)
+        manager._reassign("Moved", unit=self.centre, co_units={manager: self.school})
+        task._as_engine().date_start = date(2026, 2, 2)
+        manager.write({"result_text": "Done", "quantity": 3})
+        self._attach_link(user=self.manager)
+        task.with_user(self.coordinator).action_submit()
+        self.part.with_user(self.portal).action_claim_not_applicable("No such class")
+        for what, old, new in (
+            ("control_date", "2026-04-01", "2026-05-08"),
+            ("legal_date", "2026-04-01", "2026-05-10"),
+            ("date_start", "2025-09-01", "2026-02-02"),
+            ("submitted_on", False, "2026-03-05"),
+            ("result", False, "Done"),
+            ("quantity", False, {"number": 3}),
+        ):
+            with self.subTest(what=what):
+                self.assertEqual(self._get_values(what), [(old, new)])
+        [(old, new)] = self._get_values("co_units")
+        self.assertFalse(old)
+        self.assertEqual([one["id"] for one in new], self.school.ids)
+        rows = (task | self.part).change_ids
+        whats = dict(rows._fields["what"].selection)
+        self.assertEqual(set(rows.mapped("what")), set(whats), "all that is kept")
+
+    def test_a_new_name_of_a_unit_hands_nothing_over(self):
+        holds = len(self.task.hold_ids)
+        self.department.name = "Renamed department"
+        self.assertTrue(self._get_rows("unit"))
+        self.assertEqual(len(self.task.hold_ids), holds)
+
     def test_the_day_is_the_companys(self):
         self.env.company.partner_id.tz = "Asia/Kamchatka"
         with freeze_time("2026-03-05 12:30:00"):
@@ -142,6 +176,11 @@ class TestChangeLog(EvidenceCommon):
             row.sudo().create(copied)
         with self.assertRaises(UserError):
             self.task._as_engine().change_ids.write({"remark": "Other"})
+        for own_action in (row._as_engine(), row.sudo()._as_engine()):
+            with self.assertRaises(UserError):
+                own_action.write({"remark": "Other"})
+            with self.assertRaises(UserError):
+                own_action.unlink()
 
     def test_defaults_do_not_get_into_a_row(self):
         self.env["ir.default"].set("profplan.change", "remark", "By default")
@@ -241,6 +280,12 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual(now["submitted_on"], date(2026, 3, 11))
         self.assertEqual(now["step"], "review")
 
+    def test_of_two_changes_at_one_moment_the_later_one_holds(self):
+        with freeze_time("2026-03-05 10:00:00"):
+            for words in ("First", "Second"):
+                self.task.with_user(self.user).write({"result_text": words})
+        self.assertEqual(self._get_state(date(2026, 3, 5))["result"], "Second")
+
     def test_what_was_not_there_yet_has_no_state(self):
         self.assertEqual(self.task._get_state_at(date(2026, 3, 1)), {})
 
@@ -291,11 +336,12 @@ class TestChangeLog(EvidenceCommon):
                 {"removed_by_id": False},
                 {"proves": "Something"},
             ):
-                with self.subTest(vals=vals), self.assertRaises(UserError):
-                    evidence.with_user(user).write(vals)
-            with self.assertRaises(UserError):
+                with self.subTest(vals=vals):
+                    with self.assertRaisesRegex(UserError, "was removed by"):
+                        evidence.with_user(user).write(vals)
+            with self.assertRaisesRegex(UserError, "was removed by"):
                 evidence.with_user(user).action_unarchive()
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "was removed by"):
                 evidence.with_user(user).unlink()
 
     def test_removed_in_the_form_it_is_marked_too(self):
@@ -323,6 +369,29 @@ class TestChangeLog(EvidenceCommon):
         row = self._get_rows("evidence")[-1]
         self.assertEqual(row.old_value["checksum"], checksum)
         self.assertEqual(row.new_value["checksum"], evidence.checksum)
+
+    def test_a_link_that_is_replaced_stays(self):
+        link = self._attach_link(url="https://example.org/1")
+        link.with_user(self.user).url = "https://example.org/2"
+        former = self.env["profplan.evidence"].with_context(active_test=False)
+        former = former.search([("url", "=", "https://example.org/1")])
+        self.assertEqual(former.task_id, self.task)
+        self.assertTrue(former.removed_on)
+        self.assertEqual(self.task.evidence_ids, link)
+
+    def test_removed_evidence_of_a_part_counts_nowhere(self):
+        twin = self._attach()
+        evidence = self._attach(self.part, self.portal)
+        self.assertEqual(self.root.evidence_count, 1)
+        self.assertTrue(twin.finding)
+        evidence.with_user(self.portal).unlink()
+        for active_test in (True, False):
+            root = self.root.with_context(active_test=active_test)
+            self.env.invalidate_all()
+            self.assertFalse(root.part_evidence_ids)
+            self.assertEqual(root.evidence_count, 0)
+            self.assertFalse(root.contract_met)
+            self.assertFalse(twin.with_context(active_test=active_test).finding)
 
     def _prepare_replacement(self, content):
         vals = self._prepare_file_vals(content=content)

@@ -301,6 +301,13 @@ class TestEvidenceLock(EvidenceCommon):
         fresh = self._attach(content=PDF + b"2", name="Новый.pdf")
         fresh.unlink()
 
+    def test_evidence_is_locked_with_the_task_it_was_accepted_with(self):
+        for task, user in ((self.task, self.user), (self.part, self.portal)):
+            self._submit(task, user)
+        tasks = self.task | self.part
+        tasks.with_user(self.coordinator).action_accept()
+        self.assertTrue(all(tasks.evidence_ids.mapped("accepted_on")))
+
     def test_nobody_touches_the_stored_file_itself(self):
         for step in ("in_progress", "done"):
             evidence = self._attach(content=PDF + step.encode())
@@ -422,6 +429,20 @@ class TestContract(EvidenceCommon):
         with self.assertRaisesRegex(UserError, "attached"):
             self.task.with_user(self.user).write({"stage_id": review.id})
         self.assertEqual(self.task.step, "in_progress")
+
+    def test_nothing_is_accepted_without_its_evidence(self):
+        task = self.task.with_user(self.coordinator)
+        self._put("review")
+        with self.assertRaisesRegex(UserError, "attached"):
+            task.action_accept()
+        self.task._as_engine().unit_id = self.centre
+        for step in ("review", "in_progress"):
+            self._put(step)
+            with self.subTest(step=step), self.assertRaisesRegex(UserError, "attached"):
+                task.action_accept()
+        self._attach_link(user=self.coordinator)
+        task.action_accept()
+        self.assertEqual(task.step, "done", "own work, without a review")
 
     def test_kinds_and_numbers_of_the_contract_are_asked(self):
         self._set_contract(self.measure, ("photo", 2), ("minutes", 1))

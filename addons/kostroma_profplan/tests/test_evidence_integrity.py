@@ -125,12 +125,28 @@ class TestEvidenceIntegrity(EvidenceCommon):
         self.assertEqual(self._get_activities().user_id, self.manager)
         self.assertEqual(len(self._get_activities()), 1)
 
-    def test_a_lost_file_is_no_tick_in_the_checklist(self):
-        self.assertTrue(self.task.contract_met)
+    def test_a_whole_is_not_accepted_by_a_lost_file_of_its_part(self):
+        self.evidence = self._attach(
+            self.part, self.portal, content=PDF + b"% of a part", name="Акт.pdf"
+        )
+        self._put("done", self.part)
+        self._put("dropped", self.other_part)
+        self._put("review", self.root)
         self._spoil(None)
-        self._run()
-        self.assertFalse(self.task.contract_met)
-        self.assertIn("✗", self.task.contract_state)
+        with mute_logger(STORE), self.assertRaisesRegex(UserError, "Акт.pdf"):
+            self.root.with_user(self.coordinator).action_accept()
+        self.assertEqual(self.root.step, "review")
+
+    def test_a_lost_or_changed_file_is_no_tick_in_the_checklist(self):
+        for content in (None, b"something else"):
+            self.evidence.unlink()
+            self.evidence = self._attach(content=PDF + b"% " + (content or b"lost"))
+            self.assertTrue(self.task.contract_met)
+            self._spoil(content)
+            self._run()
+            with self.subTest(content=content):
+                self.assertFalse(self.task.contract_met)
+                self.assertIn("✗", self.task.contract_state)
 
     def test_an_empty_row_is_no_tick_in_the_checklist(self):
         self.evidence.unlink()

@@ -1,4 +1,5 @@
 from contextlib import closing
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -66,6 +67,19 @@ class TestGuards(ProfplanCommon):
                     self._assert_refused(
                         lambda task, n=name, v=value: task.write({n: v}), user
                     )
+
+    def test_people_write_what_they_did_and_the_looks_of_a_card_and_nothing_else(self):
+        what_was_done = {"evidence_ids", "result_text", "quantity", "quantity_zero"}
+        looks = {"description", "priority", "sequence", "color", "tag_ids"}
+        looks |= {"displayed_image_id", "message_main_attachment_id"}
+        personal = {"activity_ids", "personal_stage_id", "personal_stage_type_id"}
+        personal |= {"personal_stage_type_ids"}
+        a_move = {"stage_id", "remark"}  # tried one by one in TestMoves
+        task = self.task.with_user(self.manager)
+        for name in task._fields.keys() - what_was_done - looks - personal - a_move:
+            with self.subTest(field=name):
+                with self.assertRaisesRegex(UserError, "not changed by hand"):
+                    task.write({name: False})
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_an_organisation_writes_what_it_did_and_nothing_else(self):
@@ -255,6 +269,21 @@ class TestGuards(ProfplanCommon):
         task.write({"parent_id": parent.id})
         self.assertTrue(task.is_closed)
         task.unlink()
+
+    def test_tasks_outside_plans_end_and_are_timed_by_their_columns(self):
+        columns = self.env["project.task.type"].create(
+            [
+                {"name": name, "fold": fold, "project_ids": self.outside.ids}
+                for name, fold in (("Doing", False), ("Finished", True))
+            ]
+        )
+        task = self.outside_task
+        task.date_assign = task.create_date + timedelta(days=14)
+        self.assertGreater(task.working_days_open, 0)
+        for column in columns:
+            task.stage_id = column
+            self.assertEqual(bool(task.date_end), column.fold)
+            self.assertFalse(task.health)
 
     def test_order_words_are_kept_after_approval(self):
         measure = self.task.measure_id.with_user(self.manager)

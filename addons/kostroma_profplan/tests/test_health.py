@@ -34,6 +34,15 @@ class TestHealth(DatesCommon):
                 self.assertEqual(self._get_stored(), health)
                 self.assertEqual(self.task.health, health)
 
+    def test_boards_group_by_it_and_find_by_it(self):
+        self._go_to("2026-04-02")
+        self._refresh()
+        tasks, domain = self.env["project.task"], [("id", "in", self.tasks.ids)]
+        groups = tasks._read_group(domain, ["health"], ["__count"])
+        self.assertEqual(groups, [("overdue", 2)])
+        found = tasks.search([*domain, ("health", "=", "overdue")])
+        self.assertEqual(found, self.tasks)
+
     def test_the_day_ends_at_midnight_of_moscow_not_of_greenwich(self):
         self._go_to("2026-04-01", "20:55:00")
         self._refresh()
@@ -118,6 +127,7 @@ class TestHealth(DatesCommon):
         self._put(self.task, "in_progress")
         self.assertEqual(self.task.limit_date, date(2026, 5, 1))
         self.assertEqual(self.task.health, "due_soon")
+        self.assertEqual((self.task.executor_days, self.task.review_days), (30, 0))
 
     def test_closed_at_once_it_is_judged_by_that_day(self):
         self._go_to("2026-04-05")

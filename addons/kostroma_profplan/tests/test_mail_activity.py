@@ -42,6 +42,18 @@ class TestMailActivity(DatesCommon):
         self.assertTrue(self.activity.exists().active)
         self.assertEqual(self.activity.user_id, self.coordinator)
 
+    def test_another_coordinator_does_not_take_it_away_either(self):
+        second = self._create_user("coordinator", login="profplan_coordinator_2")
+        activity = self.activity.with_user(second)
+        for do in (
+            activity.unlink,
+            activity.action_archive,
+            lambda: activity.write({"user_id": second.id}),
+        ):
+            with self.assertRaises(AccessError):
+                do()
+        self.assertEqual(self.activity.exists().user_id, self.coordinator)
+
     def test_what_one_cancels_of_ones_own_is_read_in_the_chatter(self):
         other = self.activity.copy({"user_id": self.coordinator.id})
         for do in (

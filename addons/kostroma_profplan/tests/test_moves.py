@@ -108,10 +108,14 @@ class TestMoves(ProfplanCommon):
             },
         )
 
-    def test_manager_also_drops_and_reopens(self):
-        allowed = self._get_allowed(self.manager)
-        self.assertLessEqual(
+    def test_manager_also_drops_and_reopens_and_submits_for_nobody(self):
+        self.assertEqual(
+            self._get_allowed(self.manager),
             {
+                ("assigned", "in_progress"),
+                ("returned", "in_progress"),
+                ("review", "done"),
+                ("review", "returned"),
                 ("assigned", "dropped"),
                 ("in_progress", "dropped"),
                 ("review", "dropped"),
@@ -119,18 +123,17 @@ class TestMoves(ProfplanCommon):
                 ("done", "in_progress"),
                 ("dropped", "in_progress"),
             },
-            allowed,
         )
-        self.assertLessEqual(allowed, execution.MOVES.keys())
 
     def test_coordinator_closes_work_of_own_unit_without_review(self):
         self.task._as_engine().unit_id = self.centre
         self.assertTrue(self._try(self.coordinator, "in_progress", "done"))
 
-    def test_an_organisation_never_accepts_its_own_work(self):
+    def test_an_organisation_never_answers_its_own_work(self):
         self.task._as_engine().unit_id = self.school
         self.school.member_ids += self.coordinator
         self.assertFalse(self._try(self.coordinator, "review", "done"))
+        self.assertFalse(self._try(self.coordinator, "review", "returned"))
         self.assertFalse(self._try(self.coordinator, "in_progress", "done"))
 
     def test_return_without_remark_is_refused_and_says_why(self):
@@ -147,6 +150,25 @@ class TestMoves(ProfplanCommon):
                 self.task.with_user(self.manager).write(
                     {"stage_id": self.stages["dropped"].id, **words}
                 )
+
+    def test_reopening_without_a_reason_is_refused(self):
+        for step in execution.CLOSED_STEPS:
+            self._put(step)
+            for words in ({}, {"remark": "  "}):
+                with (
+                    self.subTest(step=step),
+                    self.assertRaisesRegex(UserError, "reaso"),
+                ):
+                    self.task.with_user(self.manager).write(
+                        {"stage_id": self.stages["in_progress"].id, **words}
+                    )
+
+    def test_a_move_out_of_the_table_is_refused_with_those_that_are_in_it(self):
+        with self.assertRaises(UserError) as refusal:
+            self.task.with_user(self.manager).action_accept()
+        possible = str(refusal.exception).partition("can go to:")[2]
+        named = {step for step in STEPS if self.stages[step].name in possible}
+        self.assertEqual(named, {"in_progress", "dropped"})
 
     def test_parent_with_open_parts_is_not_accepted(self):
         plan = self._create_plan(measures=0, number="2-test")

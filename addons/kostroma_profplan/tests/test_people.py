@@ -95,6 +95,35 @@ class TestWorkers(PeopleCommon):
             self.env["profplan.unit"]._refresh_workers()
             self.assertEqual(self.deputy in self.department.worker_ids, works, day)
 
+    def test_who_works_is_renewed_every_hour(self):
+        self._send_away(self.worker, start="2026-03-10", end="2026-03-11")
+        cron = self.env.ref("kostroma_profplan.ir_cron_refresh_workers")
+        self.assertEqual((cron.interval_number, cron.interval_type), (1, "hours"))
+        self._go_to("2026-03-10")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertIn(self.deputy, self.department.worker_ids)
+
+    def test_a_deputy_who_has_left_does_not_work(self):
+        self._send_away(self.worker)
+        self.assertIn(self.deputy, self.department.worker_ids)
+        self.deputy.active = False
+        self.assertNotIn(self.deputy, self.department.worker_ids)
+
+    def test_the_units_deputy_works_whoever_the_absence_names(self):
+        other = self._create_user("user", login="profplan_acting")
+        self._send_away(self.worker, deputy=other)
+        self.assertEqual(self._work(self.task, self.deputy), ALL)
+
+    def test_co_executors_and_who_acts_for_them_work_too(self):
+        self.task._as_engine().co_unit_ids = self.committee
+        clerk = self._create_user("user", login="profplan_clerk")
+        acting = self._create_user("user", login="profplan_acting")
+        self.committee.member_ids = clerk
+        self._send_away(clerk, deputy=acting)
+        self.assertEqual(self._work(self.task, clerk), ALL)
+        self.assertEqual(self._work(self.task, acting), ALL)
+
     def test_a_night_without_changes_writes_nothing(self):
         self.assertFalse(self.env["profplan.unit"]._refresh_workers())
 
@@ -133,8 +162,15 @@ class TestTold(PeopleCommon):
     def _get_told(self, purpose="people", task=None):
         return (task or self.task)._get_told_users(purpose)
 
-    def test_the_assigned_person_is_told(self):
+    def test_the_assigned_person_is_told_and_not_the_head(self):
         self.assertEqual(self._get_told(), self.user)
+        self.task._as_engine().user_ids = self.worker
+        self.assertEqual(self._get_told(), self.worker)
+
+    def test_the_collection_is_told_of_to_those_who_run_it_now(self):
+        self.assertEqual(self._get_told(task=self.root), self.coordinator)
+        self.root._as_engine().user_ids = self.worker
+        self.assertEqual(self._get_told(task=self.root), self.coordinator)
 
     def test_an_archived_person_hands_on_to_the_head_deputy_parent_and_further(self):
         above = self._create_user("user", login="profplan_above")
@@ -152,6 +188,32 @@ class TestTold(PeopleCommon):
         self.coordinator.active = False
         self.assertEqual(self._get_told(), self.manager)
         self.assertTrue(self.task.unattended)
+
+    def test_what_is_overdue_is_told_to_the_head_then_to_the_people_and_further(self):
+        above = self._create_user("user", login="profplan_above")
+        self.committee.head_id = above
+        self.department.head_id = self.worker
+        self.assertEqual(self._get_told("heads"), self.worker)
+        self.department.head_id = False
+        self.assertEqual(self._get_told("heads"), self.user)
+        self.department.member_ids = [Command.clear()]
+        for user in (self.deputy, above, self.coordinator, self.manager):
+            with self.subTest(user=user.login):
+                self.assertEqual(self._get_told("heads"), user)
+                user.active = user == self.manager
+
+    def test_of_the_managers_the_controller_of_the_plan_is_told(self):
+        self._create_user("manager", login="profplan_manager_2")
+        for purpose in ("controller", "managers", "deciders"):
+            with self.subTest(purpose=purpose):
+                self.assertEqual(self._get_told(purpose), self.manager)
+
+    def test_a_controller_who_has_left_hands_on_to_the_managers(self):
+        self.plan.controller_id = self.viewer
+        for purpose in ("controller", "managers", "deciders"):
+            self.viewer.active = False
+            with self.subTest(purpose=purpose):
+                self.assertEqual(self._get_told(purpose), self.manager)
 
     def test_the_nearest_unit_above_with_a_head_is_asked(self):
         top = self._create_user("user", login="profplan_top")
@@ -208,6 +270,11 @@ class TestTold(PeopleCommon):
         for purpose in ("people", "heads", "controller", "acceptors", "deciders"):
             with self.subTest(purpose=purpose):
                 self.assertEqual(self._get_told(purpose), self.manager)
+
+    def test_a_manager_whose_deputy_may_not_answer_is_told_all_the_same(self):
+        self._send_away(self.manager, deputy=self.worker)
+        for purpose in ("deciders", "managers"):
+            self.assertEqual(self._get_told(purpose), self.manager)
 
     def test_letters_and_activities_of_the_approval_follow_the_rule(self):
         self._send_away(self.user)
@@ -301,6 +368,33 @@ class TestHandedOn(PeopleCommon):
         )
         self.assertEqual(len(self._get_activities(self.manager, "accept")), 1)
         self.assertEqual(len(letters), 1)
+
+    def test_whatever_waits_for_somebody_who_leaves_waits_for_the_next(self):
+        leaver = self._create_user("manager", login="profplan_leaver")
+        self.tasks.sudo().activity_ids.unlink()
+        kinds = {
+            "take": self.user,
+            "soon": self.user,
+            "rework": self.user,
+            "overdue": self.user,
+            "accept": self.coordinator,
+            "applicability": self.coordinator,
+            "decide": self.manager,
+            "evidence": self.manager,
+        }
+        self.task._create_activities(
+            [
+                self.task._prepare_activity_vals(
+                    f"activity_{kind}", leaver, self.plan.date_end, kind
+                )
+                for kind in kinds
+            ]
+        )
+        leaver.active = False
+        for kind, user in kinds.items():
+            with self.subTest(kind=kind):
+                found = self._get_activities(user, kind)
+                self.assertEqual(found.mapped("res_id"), self.task.ids)
 
     def test_what_waits_for_an_absent_acceptor_is_handed_on_once(self):
         self._submit()

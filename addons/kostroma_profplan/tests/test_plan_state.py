@@ -87,6 +87,39 @@ class TestPlanState(DatesCommon):
         self.tasks[1].with_user(self.manager).action_reopen("Not complete")
         self.assertEqual(self.tasks[1].step, "in_progress")
 
+    def test_nothing_in_an_archived_plan_is_changed_and_the_way_out_is_told(self):
+        self.plan.action_archive()
+        tries = {
+            "start": self.task.with_user(self.user).action_start,
+            "drop": lambda: self.task.with_user(self.manager).action_drop("x"),
+            "text": lambda: self.task.with_user(self.user).write({"result_text": "x"}),
+            "ask": self._ask,
+            "assign": lambda: self.task.with_user(self.manager)._reassign(
+                "x", people=self.worker
+            ),
+        }
+        for name, do in tries.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, "archive first"):
+                do()
+
+    def test_whether_a_part_applies_is_not_decided_in_a_closed_plan(self):
+        plan = self._create_plan(measures=0, number="2-test")
+        self._create_measure(plan, units=self.group)
+        plan.action_approve()
+        parts = plan.task_ids.filtered("parent_id")
+        part = parts.filtered(lambda task: task.unit_id == self.school)
+        part.with_user(self.portal).action_claim_not_applicable("No such class")
+        plan.with_user(self.manager).action_close("The year is over")
+        decides = part.with_user(self.coordinator)
+        for do in (
+            decides.action_confirm_not_applicable,
+            lambda: decides.action_refuse_not_applicable("It does"),
+            lambda: part.with_user(self.portal).action_claim_not_applicable("Still"),
+        ):
+            with self.assertRaisesRegex(UserError, "Open again"):
+                do()
+        self.assertEqual((part.step, part.not_applicable), ("assigned", "claimed"))
+
     def test_closing_answers_what_was_asked(self):
         asked = self._ask()
         self.plan.action_close("The year is over")
@@ -113,6 +146,7 @@ class TestPlanState(DatesCommon):
             self._run("2026-04-20")
             self._run("2026-04-20", "weekly_letter")
             self._put(self.task, "review")
+            self.assertFalse(self.plan.task_ids.activity_ids, "nobody is to accept it")
             self._put(self.task, "in_progress")
             for user in people:
                 self.assertEqual(self._get_letters(user), letters[user])
@@ -121,6 +155,12 @@ class TestPlanState(DatesCommon):
             self._go_to("2026-03-02")
         self._run("2026-04-20")
         self.assertTrue(self.plan.task_ids.activity_ids, "it speaks again")
+
+    def test_archiving_a_plan_leaves_nobody_anything_to_do(self):
+        self.assertTrue(self.plan.task_ids.activity_ids)
+        self.plan.action_archive()
+        self.env.invalidate_all()
+        self.assertFalse(self.plan.task_ids.activity_ids)
 
     # --- Before the approval ---
 

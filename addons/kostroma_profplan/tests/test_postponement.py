@@ -57,9 +57,9 @@ class TestPostponement(DatesCommon):
         self.assertEqual(own.with_user(self.portal).postponement_ids, mine)
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    def test_strangers_and_leadership_cannot_ask(self):
+    def test_strangers_coordinators_and_leadership_cannot_ask(self):
         stranger = self._create_user("user", login="profplan_stranger")
-        for user in (stranger, self.viewer):
+        for user in (stranger, self.viewer, self.coordinator):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._ask(user=user)
 
@@ -91,14 +91,14 @@ class TestPostponement(DatesCommon):
             )
 
     def test_dates_that_make_no_sense_are_refused_in_words(self):
-        for day in (
-            "2026-04-01",  # the control date itself
-            "2026-03-20",  # earlier: managers only
-            "2026-02-20",  # has passed
-            "2025-08-01",  # before the plan
-            False,
+        for day, words in (
+            ("2026-04-01", "has already"),  # the control date itself
+            ("2026-03-20", "not later"),  # earlier: managers only
+            ("2026-02-20", "has passed"),
+            ("2025-08-01", "has passed"),
+            (False, "Name the new date"),
         ):
-            with self.subTest(day=day), self.assertRaises(UserError):
+            with self.subTest(day=day), self.assertRaisesRegex(UserError, words):
                 self._ask(new_date=day)
 
     def test_a_reason_is_demanded(self):
@@ -163,9 +163,15 @@ class TestPostponement(DatesCommon):
         second = self._create_user("manager", login="profplan_manager_2")
         postponement = self._ask()
         self._grant(postponement)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "answered already"):
             self._grant(postponement, second)
         self.assertEqual(postponement.answered_by, self.manager)
+        refused = self._ask(self.tasks[1]).with_user(self.manager)
+        refused.answer = "Use the other hall"
+        refused.action_refuse()
+        with self.assertRaisesRegex(UserError, "answered already"):
+            self._grant(refused, second)
+        self.assertEqual(refused.state, "refused")
 
     def test_a_day_that_passed_meanwhile_is_not_granted(self):
         postponement = self._ask()
@@ -202,8 +208,8 @@ class TestPostponement(DatesCommon):
                     postponement.with_user(user).write({"old_date": "2026-01-01"})
                 with self.assertRaises(UserError):
                     postponement.with_user(user).unlink()
-        with self.assertRaises(UserError):
-            postponement.unlink()
+        with self.assertRaisesRegex(UserError, "history"):
+            postponement.sudo().unlink()
 
     def test_an_asker_cannot_change_the_question(self):
         with self.assertRaises(UserError):
@@ -279,6 +285,36 @@ class TestPostponement(DatesCommon):
         postponement.with_user(self.manager).action_grant()
         self.assertEqual(plan.task_ids.control_date, ASKED)
         self.assertIn("By word of the head", plan.task_ids.message_ids[0].body)
+
+    def test_every_date_that_the_order_names_is_the_orders_own(self):
+        postponement, measure = self._ask(), self.task.measure_id._as_engine()
+        own = {"date", "range", "ranges", "recurring", "whole_period"}
+        for kind, _words in measure._fields["deadline_kind"].selection:
+            measure.deadline_kind = kind
+            postponement.invalidate_recordset(["needs_basis"])
+            with self.subTest(kind=kind):
+                self.assertEqual(postponement.needs_basis, kind in own)
+
+    def test_a_manager_says_why_too(self):
+        task = self.task.with_user(self.manager)
+        for reason in ("", "  "):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                task._postpone(ASKED, reason, basis=BASIS)
+        self.assertEqual(self.task.control_date, date(2026, 4, 1))
+
+    def test_a_clause_is_moved_before_the_plan_only_with_a_reason(self):
+        plan = self._create_plan(measures=0, number="2-test")
+        self._create_measure(
+            plan, kind="clause", control_date="2025-09-10", date_start="2025-08-25"
+        )
+        plan.action_approve()
+        self._go_to("2025-08-25")
+        basis = {**BASIS, "basis_date": date(2025, 8, 25)}
+        task = plan.task_ids.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "outside the period"):
+            task._postpone(date(2025, 8, 28), "Earlier", basis=basis)
+        task._postpone(date(2025, 8, 28), "Earlier", "Order 7", basis)
+        self.assertEqual(task.control_date, date(2025, 8, 28))
 
     def test_a_document_of_tomorrow_is_no_basis(self):
         with self.assertRaisesRegex(ValidationError, "day to come"):
@@ -363,8 +399,8 @@ class TestPostponement(DatesCommon):
         task = self.task.with_user(self.manager)
         task._postpone(date(2026, 3, 20), "Needed for the council", basis=BASIS)
         self.assertEqual(self.task.control_date, date(2026, 3, 20))
-        with self.assertRaises(UserError):
-            task._postpone(date(2026, 2, 20), "Needed for the council")
+        with self.assertRaisesRegex(UserError, "has passed"):
+            task._postpone(date(2026, 2, 20), "Needed for the council", basis=BASIS)
 
     def test_the_managers_own_date_answers_what_was_asked(self):
         postponement = self._ask()

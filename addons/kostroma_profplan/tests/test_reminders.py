@@ -38,6 +38,8 @@ class TestReminders(DatesCommon):
         self._return_late()
         self._run("2026-04-11")
         self.assertFalse(self._get_reminders(kind="head"))
+        near = self._get_activities(self.user, "soon")
+        self.assertEqual(set(near.mapped("date_deadline")), {self.task.limit_date})
         self._run("2026-04-12")
         made = self._get_reminders(kind="head", task_id=self.task.id)
         self.assertEqual(made.user_id, self.user)
@@ -117,8 +119,10 @@ class TestReminders(DatesCommon):
     def test_nothing_for_tasks_in_review_done_or_dropped(self):
         for step in ("review", "done", "dropped"):
             with self.subTest(step=step):
+                # A week before the date: whoever is not left out is reminded.
+                self._go_to("2026-03-25")
                 self._put(self.tasks, step)
-                self._run("2026-03-18")
+                self._run("2026-03-25")
                 self._run("2026-04-20")
                 self.assertFalse(self._get_reminders())
 
@@ -170,6 +174,15 @@ class TestReminders(DatesCommon):
         self.assertEqual(len(self._get_activities(self.manager, "overdue")), 2)
         self._run("2026-04-07")
         self.assertEqual(len(self._get_activities(self.manager, "overdue")), 2)
+
+    def test_days_to_the_controller_are_a_setting(self):
+        self.env["ir.config_parameter"].set_param(
+            "kostroma_profplan.controller_days", "2"
+        )
+        self._run("2026-04-02")
+        self.assertFalse(self._get_reminders(kind="controller"))
+        self._run("2026-04-03")
+        self.assertTrue(self._get_reminders(kind="controller"))
 
     def test_submitting_closes_the_reminders(self):
         self._run("2026-04-02")
@@ -301,6 +314,15 @@ class TestReminders(DatesCommon):
         self.assertNotIn(f"res_id={plan.task_ids.id}", letter.body)
         waiting = self._get_letters(self.coordinator)
         self.assertIn(f"res_id={plan.task_ids.id}", waiting[0].body)
+
+    def test_the_weekly_letter_lists_what_is_returned_with_its_remark(self):
+        self._put(self.task, "in_progress")
+        self._put(self.task, "review")
+        stage = self.env["project.task.type"]._get_by_step("returned")
+        self.task._apply_move(stage, "No signature")
+        letter = self._get_weekly(self.user, "2026-03-09")
+        self.assertIn("No signature", letter.body)
+        self.assertNotIn(f"res_id={self.tasks[1].id}", letter.body)
 
     def test_the_weekly_letter_shows_a_manager_what_is_asked(self):
         self._ask()
