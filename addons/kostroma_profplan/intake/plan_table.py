@@ -281,7 +281,11 @@ class PlanReader:
     def _has_name(self, measure, row):
         """Whether a row is a measure: of its own name, or one more term of the last."""
         if measure.same_name or not (measure.name or measure.number):
-            return self._same_measure(measure)
+            above = self.plan.measures[-1:]
+            for one in above:
+                measure.name, measure.same_name = one.name, True
+                measure.number = measure.number or one.number
+            return bool(above)
         counted = not measure.number or re.search(r"[\dIVXІХ]", measure.number)
         others = counted or self._has_text(row, "deadline", "responsible", "result")
         return bool(measure.name and others)
@@ -306,16 +310,6 @@ class PlanReader:
         if found and "number" not in self.head.roles:
             measure.number = found[1]
             measure.name = measure.name[found.end() :]
-
-    def _same_measure(self, measure):
-        """A row under a merged name: another deadline or unit of the same measure."""
-        if not self.plan.measures:
-            return False
-        above = self.plan.measures[-1]
-        measure.name = above.name
-        measure.number = measure.number or above.number
-        measure.same_name = True
-        return True
 
     # ------------------------------------------------------------------ cells
 

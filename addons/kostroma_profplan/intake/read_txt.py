@@ -207,28 +207,17 @@ def _on_one_line(found):
 
 def _cells(lines, index):
     """Cells of one table: it ends with two empty lines and a line without a tab."""
-    cells, current, after_gap, gap = [], [], True, 0
-    while index < len(lines):
-        line = lines[index]
-        if line.startswith("\t"):
-            if current:
-                cells.append(_Raw(clean("\n".join(current)), after_gap))
-            after_gap = not current or gap > 0
-            *whole, last = line[1:].split("\t")
-            for text in whole:
-                cells.append(_Raw(clean(text), after_gap))
-                after_gap = False
-            current, gap = [last], 0
-        elif not line.strip():
-            gap += 1
-        elif gap > 1 and not _more_cells(lines, index):
-            break
-        else:
-            current.append(line)
-            gap = 0
-        index += 1
-    cells.append(_Raw(clean("\n".join(current)), after_gap))
-    return cells, index
+    ends = (
+        n
+        for n in range(index + 1, len(lines))
+        if lines[n].strip() and not lines[n].startswith("\t")
+        if not "".join(lines[max(n - 2, 0) : n]).strip()
+        if not _more_cells(lines, n)
+    )
+    end = next(ends, len(lines))
+    pieces = re.split(r"\n?\t", "\n".join(lines[index:end]))[1:]
+    gaps = [True, *(bool(re.search(r"\n\s*\Z", piece)) for piece in pieces[:-1])]
+    return [_Raw(clean(p), gap) for p, gap in zip(pieces, gaps, strict=True)], end
 
 
 def _more_cells(lines, index):

@@ -12,11 +12,7 @@ import unicodedata
 
 from .lexicon import BROKEN_STEMS, stem
 
-# most texts have none of these: a search is cheaper than a replacement
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_UNTIDY = re.compile(
-    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]|[^\\S \n]| [ \n]|\n[ \n]|\\A[ \n]|[ \n]\\Z"
-)
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
 _HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
@@ -38,7 +34,6 @@ _LATIN_WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?!\w)")
 _ROMAN = re.compile(r"[IVX]+\Z")
 # Roman numerals typed with Ukrainian «І», a palochka or the signs «Ⅰ»…«Ⅻ»
 _ALIEN_ROMAN = re.compile("(?<![^\\W_])[IVXХІӀⅠ-Ⅻ]*[ІӀⅠ-Ⅻ][IVXХІӀⅠ-Ⅻ]*(?=-|кв|\\b)")
-_HAS_ALIEN = re.compile("[ІӀⅠ-Ⅻ]")
 
 
 def clean(text):
@@ -47,13 +42,9 @@ def clean(text):
     >>> clean(" до 01\\u00a0апреля \\n\\n 2021\\u00adг.")
     'до 01 апреля\\n2021г.'
     """
-    if not text:
-        return ""
-    if _UNTIDY.search(text):
-        text = _LINES.sub("\n", _INVISIBLE.sub("", text))
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        text = "\n".join(line for line in lines if line)
-    return unbroken(text)
+    text = _LINES.sub("\n", _INVISIBLE.sub("", text or ""))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return unbroken("\n".join(filter(None, lines)))
 
 
 def unbroken(text):
@@ -65,8 +56,6 @@ def unbroken(text):
     >>> unbroken("Исполни-\\nтель, до 1 фев-раля, план-график, январь-\\nфевраль")
     'Исполнитель, до 1 февраля, план-график, январь-\\nфевраль'
     """
-    if not any(hyphen in text for hyphen in "-\u2010¬"):
-        return text
     return _HYPHENATED.sub(_joined, text) if _HAS_HYPHEN.search(text) else text
 
 
@@ -105,8 +94,6 @@ def latin_numerals(text):
     >>> latin_numerals("ІІІ квартал, Ⅳ кв., ІV – IІ")
     'III квартал, IV кв., IV – II'
     """
-    if not _HAS_ALIEN.search(text):
-        return text
     return _ALIEN_ROMAN.sub(
         lambda found: unicodedata.normalize("NFKC", found.group()).translate(_I), text
     )
