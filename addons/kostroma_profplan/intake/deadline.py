@@ -1,8 +1,8 @@
 """Reading a deadline: phrases and dates of one cell → `Deadline` (design §4).
 
 The words go through `text`, `spelling`, `phrases` (set phrases), `tokens` and `grammar`
-(dates as named); then `years` finds the years left out, `bounds` the open ends,
-`recurring` the repetitions. Here the parts are put together.
+(dates as named); then `years` finds the years and the ends left out, `recurring` the
+repetitions. Here the parts are put together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from .bounds import bounded
 from .context import Context, Dated, Unreadable
 from .dates import DAY, within
 from .draft import Deadline, Milestone
@@ -25,7 +24,7 @@ from .spelling import numbers, roman_numerals
 from .text import clean, latin_numerals, plain
 from .tokens import tokenize
 from .under_heading import read_under
-from .years import closed, is_each_year, scope_span, with_scopes
+from .years import bounded, closed, is_each_year, scope_span, with_scopes
 
 # «…, далее постоянно», «январь 2022 – постоянно»
 _THEN = re.compile(
@@ -135,8 +134,6 @@ def _deadline(context, parsed):
     if parsed.impossible or _is_unclear(context, parsed):
         raise Unreadable
     dates = _Dates(context, parsed)
-    if dates.failed:
-        raise Unreadable
     recurrence, found = recurring(context, dates.main, dates.scopes, dates.each_year)
     found = found or dates.main
     read = _assembled(context, recurrence, found)
@@ -174,13 +171,11 @@ def _is_unclear(context, parsed):
 class _Dates:
     """Dates of a deadline: the main ones, and control points named beside them.
 
-    `inferred` are the (words, dates) whose year was not named, `failed` tells that some
-    date could not be read; the reason is among the findings.
+    `inferred` are the (words, dates) whose year was not named.
     """
 
     def __init__(self, context, parsed):
         self.main, self.named, self.inferred = [], [], []
-        self.failed = False
         expressions, self.scopes, self.all = with_scopes(context, parsed.expressions)
         self.each_year = any(is_each_year(context, e) for e in expressions)
         plain_part = any(not e.label for e in expressions) or _has_main_phrase(context)
@@ -196,18 +191,13 @@ class _Dates:
         found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
         ends = [dated.span[1] for dated in found if not dated.by.scopes]
         if ends != sorted(ends) and not (context.is_school_year or context.recurrences):
-            context.tell_of("deadline_year_ambiguous", found[-1].by)
-            self.failed = True
+            context.fail("deadline_year_ambiguous", found[-1].by)
 
     def _spans(self, context, expression):
         scopes = (scope for scope in expression.scopes if scope.bound == "from")
         beginnings = [scope_span(context, scope)[0] for scope in scopes]
-        try:
-            spans, told = closed(context, expression, self.all)
-            spans = [bounded(context, s, expression, beginnings) for s in spans]
-        except Unreadable:
-            self.failed = True
-            return []
+        spans, told = closed(context, expression, self.all)
+        spans = [bounded(context, s, expression, beginnings) for s in spans]
         if told:
             self.inferred.append((context.as_written(expression.text), told))
         return [Dated(span, expression) for span in spans]
