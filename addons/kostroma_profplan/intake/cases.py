@@ -1,4 +1,4 @@
-"""Forms of words: infinitives; dative or accusative of posts and bodies → nominative.
+"""Forms of words: infinitives; posts and bodies in any case → the nominative.
 
 By endings, not by a dictionary: any post or body may stand in an order. Only the words
 of its head change («Отделу **кадров**» stays). Source of the rules: the declensions.
@@ -33,12 +33,12 @@ _NOUNS = {
         (л)ей→\1и ([лр])я→\1ь (#)у→\1а ию→ия (#)а→\1
     """),
     "genitive": _rules(r"""
-        ени(?:я|й)→ение (ств)а→\1о ии→ия ([лр])я→\1ь (#)ы→\1а (#)а→\1
-        ([гкх])ов→\1и (#)ов→\1ы ([лр])ей→\1и
+        ения→ение ений→ения (ци)й→\1и (школ|служб)→\1ы (ств)а→\1о ии→ия
+        ([лр])я→\1ь (#)ы→\1а (#)а→\1 ([гкх])ов→\1и (#)ов→\1ы ([лр])ей→\1и
     """),
     "instrumental": _rules(r"""
-        (ств)ом→\1о ием→ие ией→ия ями→и ([гкх])ами→\1и ами→ы (#)ом→\1 ([лрт])ем→\1ь ([аеоу])ем→\1й
-        (#)ой→\1а
+        (ств)ом→\1о ием→ие ией→ия ями→и ([гкх])ами→\1и ами→ы (#)ом→\1
+        ([лрт])ем→\1ь ([аеоу])ем→\1й (#)ой→\1а
     """),
 }  # fmt: skip
 _ADJECTIVES = {
@@ -57,6 +57,7 @@ _ADJECTIVES = {
         ([сц]к|н|[ое]в|ш)ой→\1ая (н)ей→\1яя ([жшчщ])ей→\1ая
     """),
 }  # fmt: skip
+CASES = tuple(_NOUNS)
 _INFINITIVE = re.compile(
     r"(?:[а-яё]*(?:[аеиоуыюя]ть|[внрд]ести|йти|(?:у|про|за|с|вы)честь"
     r"|[вк]лечь|беречь|сечь|мочь))(?:ся|сь)?\Z"

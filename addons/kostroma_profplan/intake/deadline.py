@@ -1,8 +1,8 @@
 """Reading a deadline: phrases and dates of one cell → `Deadline` (design §4).
 
 The words go through `text`, `spelling`, `phrases` (set phrases), `tokens` and `grammar`
-(dates as named); then `years` finds the years left out, `bounds` the open ends,
-`recurring` the repetitions. Here the parts are put together.
+(dates as named); then `years` finds the years and the ends left out, `recurring` the
+repetitions. Here the parts are put together.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from .bounds import bounded, checked
 from .context import Context, Dated, Unreadable
 from .dates import DAY, within
 from .draft import Deadline, Milestone
@@ -20,19 +19,18 @@ from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .phrases import scan
 from .recurring import recurring, tell_continued
-from .repeats import shifted
 from .rules import TAKEN
 from .spelling import numbers, roman_numerals
 from .text import clean, latin_numerals, plain
 from .tokens import tokenize
 from .under_heading import read_under
-from .years import closed, is_each_year, scope_span, with_scopes
+from .years import bounded, closed, is_each_year, scope_span, with_scopes
 
+# «…, далее постоянно», «январь 2022 – постоянно»
 _THEN = re.compile(
-    r"(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?"
-    rf"(?={TAKEN})"
+    r"(?:(?:далее|затем|потом|впоследствии|в дальнейшем)[\s,:(-]*(?:также\s+)?"
+    rf"|(?<=[\dга.])\s*-\s*)(?={TAKEN})"
 )
-_ON = re.compile(rf"(?:[\dг.]|года?)\s*-\s*(?={TAKEN})")  # «январь 2022 – постоянно»
 _EVENT = re.compile(r"(?:в период|в течени[ея]|за период|период)\b")
 # «начало – 1 сентября, окончание – 31 мая» is one span
 _PAIRED = re.compile(
@@ -108,12 +106,11 @@ def _then(marks, rest, parsed):
     """The phrase behind «далее», or behind the dash of «январь – постоянно»."""
     at = {mark.start: mark for mark in marks}
     then = _THEN.search(rest)
-    if then and then.end() in at:
-        return at[then.end()]
-    on = not then and _ON.search(rest)
-    mark = on and at.get(on.end())
-    whole = mark and mark.kind == "whole"
-    return mark if whole and not any(e.scope for e in parsed.expressions) else None
+    mark = then and at.get(then.end())
+    if mark and then.group().strip() == "-":
+        scoped = any(expression.scope for expression in parsed.expressions)
+        return mark if mark.kind == "whole" and not scoped else None
+    return mark
 
 
 def _tell_problems(context, slips, parsed):
@@ -137,8 +134,6 @@ def _deadline(context, parsed):
     if parsed.impossible or _is_unclear(context, parsed):
         raise Unreadable
     dates = _Dates(context, parsed)
-    if dates.failed:
-        raise Unreadable
     recurrence, found = recurring(context, dates.main, dates.scopes, dates.each_year)
     found = found or dates.main
     read = _assembled(context, recurrence, found)
@@ -176,13 +171,11 @@ def _is_unclear(context, parsed):
 class _Dates:
     """Dates of a deadline: the main ones, and control points named beside them.
 
-    `inferred` are the (words, dates) whose year was not named, `failed` tells that some
-    date could not be read; the reason is among the findings.
+    `inferred` are the (words, dates) whose year was not named.
     """
 
     def __init__(self, context, parsed):
         self.main, self.named, self.inferred = [], [], []
-        self.failed = False
         expressions, self.scopes, self.all = with_scopes(context, parsed.expressions)
         self.each_year = any(is_each_year(context, e) for e in expressions)
         plain_part = any(not e.label for e in expressions) or _has_main_phrase(context)
@@ -190,34 +183,24 @@ class _Dates:
             aside = expression.named or (bool(expression.label) and not self.scopes)
             target = self.named if aside and plain_part else self.main
             target += self._spans(context, expression)
-        self.main = _settled(_wrapped(context, self.main))
+        self._check_order(context)
+        self.main = _settled(self.main)
+
+    def _check_order(self, context):
+        """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""
+        found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
+        ends = [dated.span[1] for dated in found if not dated.by.scopes]
+        if ends != sorted(ends) and not (context.is_school_year or context.recurrences):
+            context.fail("deadline_year_ambiguous", found[-1].by)
 
     def _spans(self, context, expression):
         scopes = (scope for scope in expression.scopes if scope.bound == "from")
         beginnings = [scope_span(context, scope)[0] for scope in scopes]
-        try:
-            spans, told = closed(context, expression, self.all)
-            spans = [bounded(context, s, expression, beginnings) for s in spans]
-        except Unreadable:
-            self.failed = True
-            return []
+        spans, told = closed(context, expression, self.all)
+        spans = [bounded(context, s, expression, beginnings) for s in spans]
         if told:
             self.inferred.append((context.as_written(expression.text), told))
         return [Dated(span, expression) for span in spans]
-
-
-def _wrapped(context, main):
-    """«до 10 июля, до 10 января» of a calendar year: the last is of the next."""
-    if len(main) < 2 or context.is_school_year or context.is_yearly:
-        return main
-    (before, _by), (span, expression) = main[-2:]
-    open_years = all(d.by.bound == "until" and d.by.yearless for d in main)
-    governed = any(d.by.scopes for d in main)
-    if not open_years or governed or span[1] >= before[1]:
-        return main
-    _start, later = shifted((span[1], span[1]), 12)
-    span = checked(context, (span[0], later), expression)
-    return [*main[:-1], Dated(span, expression)]
 
 
 def _settled(main):

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from . import naming, offices
+from .cases import CASES, nominative
 from .findings import finding
 from .locality import place_stem, places_named, same_place
 from .naming import PERSON, Words, one_of, stems_of, words_of, written
@@ -226,14 +227,14 @@ class Directory:
                 continue
             whole = len(run) == sum(word.is_name for word in words[at:end])
             name, match = exact.get(written(run), ("", "")) if whole else ("", "")
-            genitive = False
+            case = ""
             for inflected, weaker, texts in () if name else loose[key]:
-                if _same_but_case(run, texts):
+                case = _case_of(run, texts)
+                if case is not None:
                     name, match = inflected, weaker
-                    genitive = _oblique(run[0].text, texts[0])
                     break
             if name and not words.cuts_quote(at, end):
-                return Found(name, match, at, end, genitive)
+                return Found(name, match, at, end, bool(case))
         return None
 
     def _runs(self, words, at, skipped):
@@ -285,9 +286,6 @@ class Directory:
         return self.by_name[found.name], found.match
 
 
-_ONE = re.compile(r"(?:ой|[ое]го|[ое]му|[ую]ю|[ое]е|ый|ь|[ое]м|[юуая])\Z")
-_MANY = re.compile(r"(?:[ыи]|[ая]ми?|[ая]х|[ое]в|ей|[ыи]е)\Z")
-_MANY_NEUTER = re.compile(r"(?:ий|ия[мх]|иями)\Z")
 _compiled = {}
 
 
@@ -350,41 +348,20 @@ def _members(unit):
         yield re.sub(r"\bорганизаций", "организации", many, count=1)
 
 
-def _same_but_case(run, texts):
-    """Whether words are a name whose head alone stands in another case.
+def _case_of(run, texts):
+    """The case in which words are a name, "" for the nominative, None if they are not.
 
     «Управлению образования», not «управления образованием» nor «управлений …».
     """
-    head = next(
-        (n for n, text in enumerate(texts) if not naming.AGREEING.match(text)), 0
-    )
-    pairs = list(zip(run, texts, strict=True))
-    return all(
-        word.text == text or _one_word(word.text) == _one_word(text)
-        for word, text in pairs[head + 1 :]
-    ) and all(_same_number(word.text, text) for word, text in pairs[: head + 1])
+    written = " ".join(word.text for word in run)
+    wanted = [_one_word(text) for text in texts]
+    for case in ("", *CASES):
+        named = nominative(written, case) if case else written
+        if [_one_word(text) for text in named.split(" ")] == wanted:
+            return case
+    return None
 
 
 def _one_word(text):
     """«Учреждений» and «организаций» are one word when names are compared."""
     return re.sub("учреждени(?:я|е)?", "организаци", text).removesuffix("и")
-
-
-def _same_number(text, nominative):
-    """Whether a word may be of the same number as one in the nominative.
-
-    >>> _same_number("директорам", "директора"), _same_number("отделам", "отдел")
-    (True, False)
-    >>> _same_number("отдела", "отдел"), _same_number("педагогу", "педагоги")
-    (True, False)
-    """
-    if text == nominative:
-        return True
-    if re.search(r"(?:[ыи]е|[ыи])\Z", nominative) and not nominative.endswith("ние"):
-        return not _ONE.search(text)
-    return not (_MANY_NEUTER if nominative[-1] in "аоуяеию" else _MANY).search(text)
-
-
-def _oblique(text, nominative):
-    """Whether a word is another case of one in the nominative."""
-    return text != nominative and text[-1:] in "аяиуюмй" and text[:4] == nominative[:4]

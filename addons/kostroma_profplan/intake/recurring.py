@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from .bounds import checked
 from .context import Dated
 from .dates import DAY, Unit, last_day
 from .expression import Expression
 from .findings import shown, shown_span
 from .repeats import STEPS, months_of, parts_of_months, repeated
-from .years import scope_span
+from .years import checked, scope_span
 
 RUSSIAN = {
     "daily": "ежедневно", "weekly": "еженедельно", "monthly": "ежемесячно",

@@ -446,7 +446,7 @@ class _Cell:
             if PLACE_WORD.match(self.words[index].text):
                 return self.directory.place_behind(self.words, index)[1] == "other"
         group = self.directory.by_name[found.name].get("kind") == "group"
-        if group and not found.genitive and naming.HEADS.match(words[0]):
+        if group and naming.HEADS.match(words[0]):
             return True
         last = words[-1]
         return bool(naming.AGREEING.match(last) and not naming.LEGAL.match(last))
