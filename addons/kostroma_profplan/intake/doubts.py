@@ -31,16 +31,16 @@ def doubts_of(draft, raw, columns):
 
 
 def _of_rows(code, rows, **words):
-    """A finding on measures or clauses, their numbers among its words."""
-    numbers = listed(row.number for row in rows)
-    return finding(code, rows=[row.key for row in rows], numbers=numbers, **words)
+    """The finding on measures or clauses, their numbers among its words."""
+    if rows:
+        numbers = listed(row.number for row in rows)
+        yield finding(code, rows=[row.key for row in rows], numbers=numbers, **words)
 
 
 def _inherited(draft):
     for field_name in FIELDS:
         rows = [row for row in draft.measures if field_name in row.inherits]
-        if rows:
-            yield _of_rows(f"inherited_{field_name}", rows)
+        yield from _of_rows(f"inherited_{field_name}", rows)
 
 
 def _columns(raw, columns):
@@ -59,11 +59,9 @@ def _columns(raw, columns):
 
 
 def _without_responsible(draft, raw):
-    if "Ответственный" in raw.missing:
-        return
-    rows = [row for row in draft.measures if not row.responsibles]
-    if rows:
-        yield _of_rows("responsible_missing", rows)
+    if "Ответственный" not in raw.missing:
+        rows = [row for row in draft.measures if not row.responsibles]
+        yield from _of_rows("responsible_missing", rows)
 
 
 def _duplicates(draft, raw):
@@ -81,13 +79,11 @@ def _duplicates(draft, raw):
 def _before_order(draft):
     """Months named by a measure that lie before the order's own date."""
     order = draft.order
-    rows = [
-        row
-        for row in draft.measures
-        if order.date and _is_before(row.deadline, order.date, order.period[0])
-    ]
-    if rows:
-        yield _of_rows("deadline_before_order", rows, date=shown(order.date))
+    day = order.date
+    if day:
+        first = order.period[0]
+        rows = [m for m in draft.measures if _is_before(m.deadline, day, first)]
+        yield from _of_rows("deadline_before_order", rows, date=shown(day))
 
 
 def _is_before(deadline, day, first):

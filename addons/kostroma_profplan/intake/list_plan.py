@@ -54,20 +54,19 @@ def read_list(paragraphs, reader):
         default=labelled[0].first - 1,
     )
     taken, section = set(), None
-    for n, point in enumerate(points):
-        if point.first <= start:
+    points = [point for point in points if point.first > start]
+    for point, following in zip(points, [*points[1:], None], strict=True):
+        if point.texts:
+            measure = RawMeasure(point.number.strip("-–—•"), section, point.name)
+            measure.texts = {name: point.texts.get(name, "") for name in FIELDS}
+            number = getattr(paragraphs[point.first], "number", None)
+            measure.sources["name"] = Source(paragraph=number)
+            reader.plan.measures.append(measure)
+        elif _is_heading(point, following):
+            section = RawSection(*section_heading(f"{point.number} {point.name}"))
+            reader.plan.sections.append(section)
+        else:
             continue
-        if not point.texts:
-            if _is_heading(point, points[n + 1 : n + 2]):
-                section = RawSection(*section_heading(f"{point.number} {point.name}"))
-                reader.plan.sections.append(section)
-                taken.update(point.lines)
-            continue
-        measure = RawMeasure(point.number.strip("-–—•"), section, point.name)
-        measure.texts = {name: point.texts.get(name, "") for name in FIELDS}
-        number = getattr(paragraphs[point.first], "number", None)
-        measure.sources["name"] = Source(paragraph=number)
-        reader.plan.measures.append(measure)
         taken.update(point.lines)
     return taken
 
@@ -77,13 +76,12 @@ def _points(lines):
     points = []
     for n, line in lines:
         found = _POINT.match(line)
-        if not found and _SECTION.match(plain(line)):
-            points.append(_Point("", line, n, lines=[n]))
-            continue
-        if not found and not (points and _LABEL.match(line)):
-            continue
         if found:
             points.append(_Point(found["number"], "", n))
+        elif _SECTION.match(plain(line)):
+            points.append(_Point("", "", n))
+        elif not (points and _LABEL.match(line)):
+            continue
         _read(points[-1], found["text"] if found else line)
         points[-1].lines.append(n)
     return points
@@ -109,7 +107,6 @@ def _read(point, text):
 
 def _is_heading(point, following):
     """«1. Работа с детьми» over «1.1. …», «Раздел I. …»."""
-    if not point.number:
-        return True
     own = re.escape(point.number.rstrip(".)"))
-    return any(re.match(rf"{own}\.\d", later.number) for later in following)
+    deeper = following and re.match(rf"{own}\.\d", following.number)
+    return not point.number or bool(deeper)
