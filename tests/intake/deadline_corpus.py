@@ -337,6 +337,7 @@ SCHOOL_YEAR = [
     ("уточняется", "unknown -"),
     ("—", "unknown -"),
     ("см. примечание", "unknown -"),
+    ("2023-2021 годы", "unknown -", ("deadline_reversed",)),
     ("от 01.06.2021", "unknown -", ("deadline_not_understood",)),
     ("01.06.2021 05.06.2021", "unknown -", ("deadline_not_understood",)),
     ("Исполнено 15.02.2021", "unknown -", ("deadline_not_understood",)),

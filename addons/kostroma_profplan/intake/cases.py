@@ -57,7 +57,7 @@ _ADJECTIVES = {
         ([сц]к|н|[ое]в|ш)ой→\1ая (н)ей→\1яя ([жшчщ])ей→\1ая
     """),
 }  # fmt: skip
-CASES = tuple(_NOUNS)
+CASES = ("genitive", "dative", "accusative", "instrumental")
 _INFINITIVE = re.compile(
     r"(?:[а-яё]*(?:[аеиоуыюя]ть|[внрд]ести|йти|(?:у|про|за|с|вы)честь"
     r"|[вк]лечь|беречь|сечь|мочь))(?:ся|сь)?\Z"

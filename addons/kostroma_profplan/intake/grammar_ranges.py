@@ -163,7 +163,11 @@ class Ranges(Units):
             if last - first > 1 and "уч" not in school[0].text:  # «2027/2029 годы»
                 return [_scope("year", first, last)]
             return [_scope("school_year", first, last - 1)]
-        years = sorted(set(_listed(self.take(_BARE_YEARS))))
+        tokens = self.take(_BARE_YEARS)
+        named, through = _listed(tokens), any(token.kind == "-" for token in tokens)
+        if through and named[0] > named[-1]:  # «2023-2021 годы»
+            return [_scope("year", named[0], named[-1])]
+        years = sorted(set(named))
         begins = [y for y in years if y - 1 not in years]
         ends = [y for y in years if y + 1 not in years]
         return [_scope("year", *run) for run in zip(begins, ends, strict=True)]

@@ -123,9 +123,11 @@ def misspelt_month(word):
     >>> misspelt_month("сентбря"), misspelt_month("ноябярь"), misspelt_month("мастер")
     (9, 11, None)
     """
+    if len(word) < 5 or word[0] not in "яфасонд":
+        return None
     base, names = stem(word), enumerate(_MONTH_STEMS, 1)
     meant = (n for n, name in names if len(name) > 4 and _distance_one(base, name))
-    return next(meant, None) if len(word) > 4 else None
+    return next(meant, None)
 
 
 def _distance_one(left, right):

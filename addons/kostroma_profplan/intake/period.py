@@ -100,7 +100,7 @@ def _named(expression, day, year):
     """The period that an expression of a title names, or None."""
     first, last, words = expression.first, expression.last, expression.text
     span, unit, school = interval(first, last, year), last.unit, None
-    if not span or not 2000 <= span[0].year <= span[1].year or expression.years:
+    if not span or span[0].year < 2000 or expression.years:
         return None
     if unit in ("day", "date") and first == last:  # a day is no period
         return None
