@@ -51,7 +51,12 @@ class ProfplanChange(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    line_id = fields.Many2one("profplan.sheet.line", readonly=True, ondelete="restrict")
+    line_id = fields.Many2one(
+        "profplan.sheet.line",
+        "Line of the plan and report",
+        readonly=True,
+        ondelete="restrict",
+    )
     plan_id = fields.Many2one(
         "profplan.plan",
         compute="_compute_plan_id",

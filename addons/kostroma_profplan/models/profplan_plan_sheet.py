@@ -152,6 +152,4 @@ class ProfplanPlan(models.Model):
         )
 
     def action_view_sheets(self):
-        return self._get_related_action(
-            "action_profplan_sheet", [("plan_id", "=", self.id)]
-        )
+        return self._get_plan_action("action_profplan_plan_sheets")

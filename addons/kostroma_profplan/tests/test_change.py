@@ -95,12 +95,15 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual((row.author_id, row.remark), (self.portal, "No such class"))
 
     @freeze_time("2026-03-05")
+    IN_PART = {"outcome": "part", "outcome_reason": "Quarantine"}
+
     def test_each_thing_that_changes_on_a_task_is_a_row(self):
         task, manager = self.task, self.task.with_user(self.manager)
         manager._postpone(date(2026, 5, 10), "Quarantine", basis=BASIS)
         manager._reassign("Moved", unit=self.centre, co_units={manager: self.school})
         task._as_engine().date_start = date(2026, 2, 2)
-        manager.write({"result_text": "Done", "quantity": 3})
+        manager.write({"result_text": "Done"} | self.IN_PART)
+        manager._give_figures({self.figure: 3})
         self._attach_link(user=self.manager)
         task.with_user(self.coordinator).action_submit()
         self.part.with_user(self.portal).action_claim_not_applicable("No such class")
@@ -110,16 +113,20 @@ class TestChangeLog(EvidenceCommon):
             ("date_start", "2025-09-01", "2026-02-02"),
             ("submitted_on", False, "2026-03-05"),
             ("result", False, "Done"),
-            ("quantity", False, {"number": 3}),
+            ("report_date", "2026-04-01", "2026-05-08"),
+            ("outcome", False, "part"),
+            ("outcome_reason", False, "Quarantine"),
         ):
             with self.subTest(what=what):
                 self.assertEqual(self._get_values(what), [(old, new)])
         [(old, new)] = self._get_values("co_units")
         self.assertFalse(old)
         self.assertEqual([one["id"] for one in new], self.school.ids)
+        [(_nothing, [reached])] = self._get_values("figures")
+        self.assertEqual((reached["id"], reached["number"]), (self.figure.id, 3))
         rows = (task | self.part).change_ids
-        whats = dict(rows._fields["what"].selection)
-        self.assertEqual(set(rows.mapped("what")), set(whats), "all that is kept")
+        kept = {"created", "evidence", *task._recorded}
+        self.assertEqual(set(rows.mapped("what")), kept, "all that is kept")
 
     def test_a_new_name_of_a_unit_hands_nothing_over(self):
         holds = len(self.task.hold_ids)

@@ -106,6 +106,7 @@ class TestPlanState(DatesCommon):
         plan = self._create_plan(measures=0, number="2-test")
         self._create_measure(plan, units=self.group)
         plan.action_approve()
+        plan.action_send_out()
         parts = plan.task_ids.filtered("parent_id")
         part = parts.filtered(lambda task: task.unit_id == self.school)
         part.with_user(self.portal).action_claim_not_applicable("No such class")

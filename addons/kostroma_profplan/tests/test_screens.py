@@ -94,6 +94,7 @@ class TestAddresses(ScreensCase):
         self._create_measure(plan, windows=windows)
         self._create_measure(plan, units=self.group | self.centre, number="1.2.")
         plan.action_approve()
+        plan.action_send_out()
         units = (self.department | self.school | self.centre).with_context(
             profplan_unit_plan=plan.id
         )
