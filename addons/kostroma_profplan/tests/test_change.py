@@ -15,6 +15,8 @@ from .evidence_common import PDF, EvidenceCommon
 class TestChangeLog(EvidenceCommon):
     """Every change of a task under control is on record, for good."""
 
+    IN_PART = {"outcome": "part", "outcome_reason": "Quarantine"}
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -95,8 +97,6 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual((row.author_id, row.remark), (self.portal, "No such class"))
 
     @freeze_time("2026-03-05")
-    IN_PART = {"outcome": "part", "outcome_reason": "Quarantine"}
-
     def test_each_thing_that_changes_on_a_task_is_a_row(self):
         task, manager = self.task, self.task.with_user(self.manager)
         manager._postpone(date(2026, 5, 10), "Quarantine", basis=BASIS)
