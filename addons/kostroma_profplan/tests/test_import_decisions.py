@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import date
 
 from odoo.exceptions import RedirectWarning, UserError
@@ -401,7 +402,11 @@ class TestImportDecisions(ImportCommon):
         plan = self._confirm(self._load_small(FAIR))
         self.assertEqual(plan.edition_count, 1)
         editions = self.env["profplan.plan.edition"].with_user(self.viewer)
-        edition = editions.search(plan.action_view_editions()["domain"])
+        action = plan.action_view_editions()
+        domain = action["domain"].replace(
+            "active_id", str(action["context"]["active_id"])
+        )
+        edition = editions.search(literal_eval(domain))
         self.assertEqual((edition.measure_count, edition.indicator_count), (1, 0))
         action = edition.with_user(self.manager).action_view_import()
         self.assertEqual(action["res_id"], edition.sudo().import_id.id)
