@@ -29,8 +29,10 @@
         "security/rules_import.xml",
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
+        "security/directory_rules.xml",
         # Data
         "data/auth_signup.xml",
+        "data/profplan_organisation_type.xml",
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
         "data/mail_activity_type_dates.xml",
@@ -39,6 +41,7 @@
         # Views
         "wizards/profplan_directory_load_views.xml",
         "views/profplan_unit_views.xml",
+        "views/profplan_enrolment_views.xml",
         "views/profplan_indicator_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",

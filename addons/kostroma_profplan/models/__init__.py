@@ -15,8 +15,17 @@ from . import rating_rating
 from . import profplan_part_mixin
 from . import profplan_append_only_mixin
 from . import profplan_indicator_matrix_mixin
+from . import profplan_organisation_type
 from . import profplan_unit
+from . import profplan_unit_organisation
+from . import profplan_unit_group
+from . import profplan_enrolment
+from . import profplan_unit_enrolment
+from . import profplan_unit_invitation
+from . import profplan_unit_responsible
+from . import profplan_unit_named
 from . import profplan_unit_directory
+from . import profplan_unit_directory_load
 from . import profplan_told
 from . import profplan_unit_alias
 from . import profplan_unit_people
@@ -91,6 +100,7 @@ from . import profplan_measure_sheet
 from . import profplan_plan_sheet
 from . import profplan_unit_change
 from . import res_users
+from . import res_users_portal
 from . import ir_http
 from . import profplan_postponement
 from . import profplan_absence

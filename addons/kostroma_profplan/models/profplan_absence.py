@@ -28,7 +28,8 @@ class ProfplanAbsence(models.Model):
         precompute=True,
         required=True,
         ondelete="restrict",
-        domain=[("share", "=", False)],
+        domain="['|', ('share', '=', False),"
+        " ('profplan_unit_ids.member_ids', '=', user_id)]",
         help="Gets the reminders in their place; by default the unit's deputy.",
         index=True,
     )
@@ -86,21 +87,38 @@ class ProfplanAbsence(models.Model):
             headed = units.filtered(lambda unit, user=user: unit.head_id == user)
             own = units.filtered(lambda unit, user=user: user in unit.member_ids)
             deputies = (headed | own).deputy_id - user
-            deputies = deputies.filtered(lambda deputy: not deputy.share)
+            deputies = deputies.filtered(
+                lambda deputy, user=user: self._may_stand_in(user, deputy)
+            )
             absence.deputy_id = absence.deputy_id or deputies[:1]
 
-    @api.constrains("deputy_id")
-    def _check_deputy_is_internal(self):
+    @api.constrains("deputy_id", "user_id")
+    def _check_deputy_id(self):
         """Reminders of the staff do not go to an organisation (design §9)."""
-        for absence in self:
-            if absence.sudo().deputy_id.share:
+        for absence in self.sudo():
+            if not self._may_stand_in(absence.user_id, absence.deputy_id):
                 raise ValidationError(
                     self.env._(
-                        "%s is not of the staff: a deputy gets the reminders of "
-                        "other people's tasks. Choose somebody of the staff.",
-                        absence.sudo().deputy_id.name,
+                        "%s is not of the staff: such a person deputises for their "
+                        "own organisation only. Choose somebody of the staff or of "
+                        "the organisation's people.",
+                        absence.deputy_id.name,
                     )
                 )
+
+    @api.model
+    def _may_stand_in(self, user, deputy):
+        """Whether the deputy may act for a person: anybody of the staff may.
+
+        An organisation's person acts for a colleague who works for no other unit.
+        """
+        if not deputy.share:
+            return True
+        units = self.env["profplan.unit"].sudo()
+        units = units.search(
+            ["|", ("member_ids", "in", user.ids), ("head_id", "in", user.ids)]
+        )
+        return bool(units) and all(unit._has_own(deputy.sudo()) for unit in units)
 
     @api.constrains("user_id", "date_start", "date_end")
     def _check_overlap(self):
@@ -139,6 +157,7 @@ class ProfplanAbsence(models.Model):
             while deputy in deputies and deputy not in seen:
                 seen.add(deputy)
                 deputy = deputies[deputy]
-            if deputy not in seen and deputy.active:
+            acts = deputy not in seen and deputy.active
+            if acts and self._may_stand_in(user, deputy):
                 stand_ins[user] = deputy
         return stand_ins

@@ -176,7 +176,8 @@ class _Ladder:
         return task.unit_id.head_id
 
     def _get_deputy(self, task):
-        return task.unit_id.deputy_id
+        unit = task.unit_id
+        return unit._get_own_deputy() if unit else unit.deputy_id
 
     def _get_parents(self, task):
         """The head of the nearest unit above that has one to be reached."""

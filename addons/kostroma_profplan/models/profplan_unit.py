@@ -75,18 +75,30 @@ class ProfplanUnit(models.Model):
         "(name, COALESCE(parent_id, 0))", "A unit with this name is already there."
     )
 
-    @api.constrains("deputy_id")
-    def _check_deputy_is_internal(self):
+    @api.constrains("deputy_id", "member_ids", "head_id", "kind")
+    def _check_deputy_id(self):
         """Reminders of the staff do not go to an organisation (design §9)."""
-        for unit in self:
-            if unit.sudo().deputy_id.share:
+        for unit in self.sudo():
+            if unit.deputy_id and not unit._get_own_deputy():
                 raise ValidationError(
                     self.env._(
-                        "%s is not of the staff: a deputy gets the reminders of "
-                        "other people's tasks. Choose somebody of the staff.",
-                        unit.sudo().deputy_id.name,
+                        "%s is not of the staff: such a person deputises for their "
+                        "own organisation only. Choose somebody of the staff or of "
+                        "the organisation's people.",
+                        unit.deputy_id.name,
                     )
                 )
+
+    def _get_own_deputy(self):
+        """The deputy, if of the staff or of the organisation's own people."""
+        self.ensure_one()
+        deputy = self.deputy_id
+        return deputy if not deputy.share or self._has_own(deputy) else deputy.browse()
+
+    def _has_own(self, user):
+        """Whether an organisation's person is of this organisation."""
+        self.ensure_one()
+        return self.kind == "organisation" and user in self.member_ids | self.head_id
 
     @api.constrains("parent_id")
     def _check_parent_id(self):
@@ -94,18 +106,6 @@ class ProfplanUnit(models.Model):
             raise ValidationError(
                 self.env._("A unit cannot be a part of itself: choose another parent.")
             )
-
-    def _get_organisations(self):
-        """Organisations of these groups and of the groups inside them.
-
-        Units that are no group are left out: they have no organisations.
-        """
-        groups = (
-            self.search([("id", "child_of", self.ids), ("kind", "=", "group")])
-            if self.ids
-            else self
-        )
-        return groups.organisation_ids.filtered("active").sorted("name")
 
     def write(self, vals):
         """A unit that is renamed is still found by the name orders knew it by."""

@@ -20,32 +20,19 @@ class ProfplanUnit(models.Model):
         return names
 
     @api.model
-    def _sort_directory(self, units):
-        """Units of a file that are new, known, and known with something to add.
-
-        :param units: dicts with name, kind, parent, aliases
-        """
-        names = self._get_names()
-        sorts = {"new": [], "known": [], "changed": []}
-        for unit in units:
-            known = names.get(key_of(unit))
-            added = known and self._get_added_aliases(unit, names)
-            sort = "changed" if added else "known" if known else "new"
-            sorts[sort].append(unit)
-        return sorts
-
-    @api.model
     def _get_added_aliases(self, unit, names):
         """Wordings of a unit of a file that no unit of the system has yet."""
         wordings = [unit["name"], *unit["aliases"]]
         return [name for name in wordings if key_of({"name": name}) not in names]
 
     @api.model
-    def _load_directory(self, units):
+    def _load_directory(self, units, values=None):
         """Make the units that are new, parents first; add aliases to the known ones.
 
         Units that the file itself names twice are one.
 
+        :param units: dicts with name, kind, parent, aliases
+        :param values: ``{name: other values of a new unit}``
         :return: ``{name in the file: id}``
         """
         names = self._get_names()
@@ -57,7 +44,13 @@ class ProfplanUnit(models.Model):
         while waiting:
             level = self._get_next_level(waiting)
             created = self.create(
-                [self._prepare_directory_vals(unit, names) for unit in level.values()]
+                [
+                    {
+                        **self._prepare_directory_vals(unit, names),
+                        **(values or {}).get(unit["name"], {}),
+                    }
+                    for unit in level.values()
+                ]
             )
             names.update(zip(level, created, strict=True))
             waiting = {k: unit for k, unit in waiting.items() if k not in level}

@@ -22,7 +22,9 @@ class ProfplanUnit(models.Model):
         "deputy and whoever stands in for them. Archived accounts are left out.",
     )
 
-    @api.depends("member_ids.active", "head_id.active", "deputy_id.active", "deputy_id")
+    @api.depends(
+        "member_ids.active", "head_id.active", "deputy_id.active", "deputy_id", "kind"
+    )
     def _compute_worker_ids(self):
         """An absence is no field of a unit: see :meth:`_refresh_workers`."""
         absences = self.env["profplan.absence"].sudo()
@@ -61,7 +63,7 @@ class ProfplanUnit(models.Model):
         own = (self.member_ids | self.head_id).filtered("active")
         people = own
         for user in own & away:
-            people |= stand_ins.get(user, user) | self.deputy_id
+            people |= stand_ins.get(user, user) | self._get_own_deputy()
         return people.filtered("active")
 
     def _get_heads_of_day(self):
@@ -73,7 +75,7 @@ class ProfplanUnit(models.Model):
         for unit in self:
             heads[unit] = unit.head_id
             for head in unit.head_id & away:
-                heads[unit] |= stand_ins.get(head, head) | unit.deputy_id
+                heads[unit] |= stand_ins.get(head, head) | unit._get_own_deputy()
         return heads
 
     def _get_workers(self):

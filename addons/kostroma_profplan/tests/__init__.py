@@ -31,6 +31,9 @@ from . import test_filestore
 from . import test_mail_activity
 from . import test_moves
 from . import test_append_only_mixin
+from . import test_directory_load
+from . import test_invitations
+from . import test_organisations
 from . import test_part_mixin
 from . import test_people
 from . import test_plan

@@ -28,6 +28,10 @@ KEPT = {
     "measures": "SELECT * FROM profplan_measure t",
     "assignments": "SELECT * FROM profplan_assignment t",
     "units": "SELECT * FROM profplan_unit t",
+    "types": "SELECT * FROM profplan_organisation_type t",
+    "enrolment": "SELECT * FROM profplan_enrolment t",
+    "responsible": "SELECT * FROM profplan_unit_responsible t",
+    "excepted": "SELECT * FROM profplan_unit_excepted_rel t",
     "workers": "SELECT * FROM profplan_unit_user_rel t",
     "tasks": "SELECT * FROM project_task t WHERE measure_id IS NOT NULL"
     " OR plan_id IS NOT NULL OR unit_id IS NOT NULL OR project_id IN"

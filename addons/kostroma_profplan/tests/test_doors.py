@@ -29,6 +29,15 @@ RIGHTS = {
     "profplan.assignment": PLAN_PART,
     "profplan.unit": PLAN_PART,
     "profplan.unit.alias": PLAN_PART,
+    "profplan.organisation.type": PLAN_PART,
+    "profplan.enrolment": {**PLAN_PART, "coordinator": ALL},
+    "profplan.unit.responsible": {
+        "viewer": READ,
+        "user": READ,
+        **dict.fromkeys(
+            ("coordinator", "manager", "portal"), {"read", "write", "create"}
+        ),
+    },
     "profplan.indicator": PLAN_PART,
     "profplan.indicator.target": PLAN_PART,
     "profplan.evidence.rule": PLAN_PART,

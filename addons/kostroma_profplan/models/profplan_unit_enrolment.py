@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+
+from ..lib.school_year import get_school_year, read_school_year
+
+
+class ProfplanUnit(models.Model):
+    """How many children the organisations have (design §6)."""
+
+    _inherit = "profplan.unit"
+
+    enrolment_ids = fields.One2many("profplan.enrolment", "unit_id", "Enrolment")
+    pupil_count = fields.Integer(
+        "Children",
+        compute="_compute_pupil_count",
+        help="In the present school year; empty while they have not been loaded.",
+    )
+
+    @api.depends("enrolment_ids.pupils", "enrolment_ids.school_year")
+    def _compute_pupil_count(self):
+        today = self.env["project.task"]._get_today()
+        found = self._origin._get_enrolment(self._origin, get_school_year(today))
+        for unit in self:
+            unit.pupil_count = found.get(unit._origin, (False,))[0]
+
+    @api.model
+    def _get_enrolment(self, units, school_year, grades=None):
+        """``{unit: (children, of them with special needs)}``, in one query.
+
+        A unit of which nothing is known is not among the keys: no data is not zero.
+
+        :param school_year: «2025/2026», however it is written
+        :param grades: classes that count, 0 for children in no class; None: all
+        """
+        domain = fields.Domain("unit_id", "in", units.ids) & fields.Domain(
+            "school_year", "=", read_school_year(school_year)
+        )
+        if grades is not None:
+            domain &= fields.Domain("grade", "in", list(grades))
+        rows = self.env["profplan.enrolment"]._read_group(
+            domain, ["unit_id"], ["pupils:sum", "ovz_pupils:sum"]
+        )
+        return {unit: (pupils, ovz) for unit, pupils, ovz in rows}
