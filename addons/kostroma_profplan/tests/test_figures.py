@@ -122,6 +122,7 @@ class TestFigureTotals(FiguresCommon):
         ]
         figures = [self._create_figure(one) for one in measures]
         plan.action_approve()
+        plan.action_send_out()
         values = self.env["profplan.figure.value"]
         values.create(
             [
