@@ -68,7 +68,10 @@ class ProfplanFigure(models.Model):
     )
 
     @api.depends(
-        "measure_id.task_ids.figure_value_ids.value", "measure_id.task_ids.step"
+        "measure_id.task_ids.figure_value_ids.value",
+        "measure_id.task_ids.step",
+        "measure_id.line_ids.figure_value_ids.value",
+        "measure_id.line_ids.state",
     )
     @api.depends_context("lang")
     def _compute_reached_text(self):

@@ -5,10 +5,10 @@ from .number import Number
 
 
 class ProfplanFigureValue(models.Model):
-    """What was reached of a figure, by a task (design §5).
+    """What was reached of a figure, by a task or an organisation's line (design §5).
 
-    No row, no data; a row with 0, zero. Whoever works on the open task gives, corrects
-    and takes it back; under review it is locked. The task's record of changes keeps
+    No row, no data; a row with 0, zero. Whoever works on the open task or line gives,
+    corrects and takes it back; under review it is locked. The record of changes keeps
     every value.
     """
 
@@ -20,7 +20,7 @@ class ProfplanFigureValue(models.Model):
     _rec_name = "value"
 
     # What a value may be of, exactly one of them.
-    _OWNERS = ("task_id",)
+    _OWNERS = ("task_id", "line_id")
 
     figure_id = fields.Many2one(
         "profplan.figure", required=True, index=True, ondelete="restrict"
@@ -31,18 +31,34 @@ class ProfplanFigureValue(models.Model):
         index="btree_not_null",
         domain=[("measure_id", "!=", False)],
     )
-    unit_id = fields.Many2one(related="task_id.unit_id", string="Whose")
+    line_id = fields.Many2one(
+        "profplan.sheet.line", ondelete="cascade", index="btree_not_null"
+    )
+    unit_id = fields.Many2one(
+        "profplan.unit", "Whose", compute="_compute_unit_id", compute_sudo=True
+    )
     kind = fields.Selection(related="figure_id.kind")
     value = Number("Reached", required=True)
     target_text = fields.Char("Target", compute="_compute_target_text")
 
     _owner_check = models.Constraint(
-        "CHECK (task_id IS NOT NULL)", "A figure that was reached belongs to a task."
+        "CHECK (num_nonnulls(task_id, line_id) = 1)",
+        "A figure that was reached belongs to one task or one line.",
     )
     _task_uniq = models.UniqueIndex(
         "(task_id, figure_id) WHERE task_id IS NOT NULL",
         "This figure is given already: correct the number that stands there.",
     )
+
+    _line_uniq = models.UniqueIndex(
+        "(line_id, figure_id) WHERE line_id IS NOT NULL",
+        "This figure is given already: correct the number that stands there.",
+    )
+
+    @api.depends("task_id.unit_id", "line_id.unit_id")
+    def _compute_unit_id(self):
+        for value in self:
+            value.unit_id = (value.task_id or value.line_id).unit_id
 
     @api.depends("figure_id")
     @api.depends_context("lang")
@@ -106,9 +122,11 @@ class ProfplanFigureValue(models.Model):
 
     def _check_owner_seen(self, vals):
         """The figure is given for one thing, which the person sees: hook."""
-        self.env["project.task"].browse(vals.get("task_id") or [])._check_seen()
+        for name in self._OWNERS:
+            owners = self.env[self._fields[name].comodel_name]
+            owners.browse(vals.get(name) or [])._check_seen()
         if sum(bool(vals.get(name)) for name in self._OWNERS) != 1:
-            raise UserError(self.env._("Say of what task the figure is."))
+            raise UserError(self.env._("Say of what task or line the figure is."))
 
     @api.model
     def _check_number(self, vals):
@@ -137,35 +155,40 @@ class ProfplanFigureValue(models.Model):
 
         Told first is what is said without a name: whoever does not see the task.
         """
-        tasks = self.task_id
+        tasks, lines = self.task_id, self.line_id
         tasks._check_seen()
+        lines._check_seen()
         for one in self.sudo():
-            if one.task_id and one.figure_id.measure_id != one.task_id.measure_id:
+            owner = one.task_id or one.line_id
+            if one.figure_id.measure_id != owner.measure_id:
                 raise UserError(
                     self.env._(
                         "«%(figure)s» is not asked of «%(task)s»: it is a figure of "
                         "another measure.",
                         figure=one.figure_id.name,
-                        task=one.task_id.display_name,
+                        task=owner.display_name,
                     )
                 )
         tasks._check_at_work()
         tasks._check_not_under_review()
+        lines._check_may_enter({"figure_value_ids"})
+        lines.sheet_id._mark_entered()
 
     # --- On record (design §5) ---
 
     def _get_logged_owners(self):
-        """What the record keeps of the tasks of these values, as it is now."""
-        return self.task_id._get_logged({"figures"})
+        """What the record keeps of the owners of these values, as it is now."""
+        return {name: self[name]._get_logged({"figures"}) for name in self._OWNERS}
 
     def _get_owners_before(self, vals_list, defaults):
         """The same, of what these values are about to be created for."""
-        ids = {{**defaults, **vals}.get("task_id") for vals in vals_list}
-        return (
-            self.env["project.task"]
-            .browse(ids - {None, False})
-            ._get_logged({"figures"})
-        )
+        before = {}
+        for name in self._OWNERS:
+            ids = {{**defaults, **vals}.get(name) for vals in vals_list}
+            owners = self.env[self._fields[name].comodel_name]
+            before[name] = owners.browse(ids - {None, False})._get_logged({"figures"})
+        return before
 
     def _log_owners(self, before):
-        self.env["project.task"]._log_changes(before)
+        for name, values in before.items():
+            self.env[self._fields[name].comodel_name]._log_changes(values)

@@ -133,6 +133,7 @@ class ProfplanRecordedMixin(models.AbstractModel):
 
     def _get_recorded_value(self, what, value):
         """A value of the record, which is JSON, as Python has it."""
-        if self._fields[self._recorded[what][0]].type == "date":
+        field = self._fields.get(self._recorded[what][0])
+        if field is not None and field.type == "date":
             return fields.Date.to_date(value)
         return value

@@ -104,6 +104,10 @@ class ProfplanSheetLine(models.Model):
     result_text = fields.Text("What was done", copy=False)
     outcome = fields.Selection(OUTCOMES, copy=False)
     outcome_reason = fields.Text("Why not in full", copy=False)
+    figure_value_ids = fields.One2many(
+        "profplan.figure.value", "line_id", "Figures reached", copy=False
+    )
+    figure_text = fields.Char("Figures", compute="_compute_figure_text")
     not_applicable = fields.Selection(
         [
             ("no", "Applicable"),
@@ -164,7 +168,9 @@ class ProfplanSheetLine(models.Model):
     )
 
     _PLAN_FIELDS = frozenset({"planned_start", "planned_end"})
-    _FACT_FIELDS = frozenset({"result_text", "outcome", "outcome_reason"})
+    _FACT_FIELDS = frozenset(
+        {"result_text", "outcome", "outcome_reason", "figure_value_ids"}
+    )
     # The responsible person may change while the work goes on.
     _FREE_FIELDS = _PLAN_FIELDS | _FACT_FIELDS | {"responsible_name"}
 
@@ -180,6 +186,8 @@ class ProfplanSheetLine(models.Model):
         "result": ("result_text",),
         "outcome": ("outcome",),
         "outcome_reason": ("outcome_reason",),
+        # Not by a write of the line: their own model puts them on record.
+        "figures": ("figures",),
         "not_applicable": ("not_applicable",),
         "reported_on": ("reported_on",),
         "accepted_on": ("accepted_on",),
@@ -202,6 +210,25 @@ class ProfplanSheetLine(models.Model):
         for line in self:
             wording = " ".join((line.name or "").split())
             line.display_name = f"{line.number or ''} {wording}".strip()
+
+    # --- Figures ---
+
+    @api.depends("figure_value_ids.value")
+    @api.depends_context("lang")
+    def _compute_figure_text(self):
+        """The figures in one cell: «Детей: 25; Мероприятий: 2»."""
+        tasks = self.env["project.task"]
+        for line in self:
+            logged = line.sudo()._get_logged_value("figures")
+            line.figure_text = logged and tasks._get_figures_text(logged)
+
+    def _get_logged_value(self, what):
+        if what != "figures":
+            return super()._get_logged_value(what)
+        return [
+            {"id": one.figure_id.id, "name": one.figure_id.name, "number": one.value}
+            for one in self.figure_value_ids.sorted(lambda one: one.figure_id.id)
+        ] or None
 
     # --- On time ---
 

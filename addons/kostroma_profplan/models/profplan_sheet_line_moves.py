@@ -250,8 +250,14 @@ class ProfplanSheetLine(models.Model):
         return bool((self.result_text or "").strip())
 
     def _get_figure_problems(self):
-        """``{problem: lines}``: figures that are asked and not given: hook."""
-        return {}
+        """``{problem: lines}``: figures that are asked and not given; zero is given."""
+        lacking = self.filtered(
+            lambda line: (
+                line.sudo().measure_id.figure_ids
+                - line.sudo().figure_value_ids.figure_id
+            )
+        )
+        return {self.env._("no figures (zero is a figure)"): lacking}
 
     def _get_first_day(self):
         return self.date_start or self.sudo().plan_id.date_start
@@ -349,7 +355,8 @@ class ProfplanSheetLine(models.Model):
             "state": state.get(task.step, "open"),
             "not_applicable": "confirmed" if dropped else "no",
             "not_applicable_reason": dropped and reason,
-            "outcome": task.step == "done" and "full",
+            "outcome": task.outcome,
+            "outcome_reason": task.outcome_reason,
             "reported_on": task.submitted_on,
             "accepted_on": task.accepted_on,
             "result_text": task.result_text,

@@ -74,7 +74,21 @@ class ProjectTask(models.Model):
                         checkpoint=part.window_id.kind == "milestone",
                     )
                 )
+        if not self.parent_id:
+            self._add_line_readings(readings)
         return readings
+
+    def _add_line_readings(self, readings):
+        """What the organisations have reported counts for the lead's task (§6).
+
+        A line that shows a task of its own counts as that task.
+        """
+        for line in self.measure_id.line_ids:
+            if line.state in ("reported", "accepted") and not line.task_id:
+                for one in line.figure_value_ids:
+                    readings[one.figure_id].append(
+                        figures.Reading(line.unit_id.id, line.report_date, one.value)
+                    )
 
     def _get_missed_figures(self):
         """Figures of this whole that have not reached what the order sets.

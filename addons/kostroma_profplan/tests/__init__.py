@@ -41,5 +41,6 @@ from . import test_plan_state
 from . import test_indexes
 from . import test_sheet
 from . import test_sheet_line
+from . import test_sheet_figures
 from . import test_sheet_update
 from . import test_screens
