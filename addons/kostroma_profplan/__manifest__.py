@@ -29,8 +29,10 @@
         "security/rules_import.xml",
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
+        "security/directory_rules.xml",
         # Data
         "data/auth_signup.xml",
+        "data/profplan_organisation_type.xml",
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
         "data/mail_activity_type_dates.xml",
@@ -58,6 +60,8 @@
         "wizards/profplan_delegate_views.xml",
         "wizards/profplan_plan_state_views.xml",
         "wizards/profplan_sheet_move_views.xml",
+        "wizards/profplan_sending_views.xml",
+        "views/profplan_sending_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

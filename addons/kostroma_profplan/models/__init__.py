@@ -15,7 +15,10 @@ from . import rating_rating
 from . import profplan_part_mixin
 from . import profplan_append_only_mixin
 from . import profplan_indicator_matrix_mixin
+from . import profplan_organisation_type
 from . import profplan_unit
+from . import profplan_unit_organisation
+from . import profplan_unit_group
 from . import profplan_unit_directory
 from . import profplan_told
 from . import profplan_unit_alias
@@ -30,6 +33,7 @@ from . import profplan_plan_outcome
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_measure_first_day
+from . import profplan_measure_applicability
 from . import profplan_measure_report
 from . import profplan_figure
 from . import profplan_figure_value
@@ -89,6 +93,11 @@ from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
 from . import profplan_measure_sheet
 from . import profplan_plan_sheet
+from . import profplan_plan_sending
+from . import profplan_plan_sending_letters
+from . import profplan_sheet_release
+from . import profplan_sheet_line_release
+from . import project_task_release
 from . import profplan_unit_change
 from . import res_users
 from . import ir_http

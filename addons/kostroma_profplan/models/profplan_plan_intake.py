@@ -22,9 +22,7 @@ class ProfplanPlan(models.Model):
 
     def action_view_editions(self):
         """The plan as it was confirmed, edition by edition."""
-        return self._get_related_action(
-            "action_profplan_plan_edition", [("plan_id", "=", self.id)]
-        )
+        return self._get_plan_action("action_profplan_plan_edition")
 
     def _create_from_draft(
         self, draft, vals=None, coordinator=None, corrections=(), remarks=None

@@ -203,6 +203,12 @@ class ProfplanSheetLine(models.Model):
             wording = " ".join((line.name or "").split())
             line.display_name = f"{line.number or ''} {wording}".strip()
 
+    def _get_dates_words(self):
+        """By when it is done and reported, in the words of letters."""
+        self.ensure_one()
+        tasks = self.env["project.task"]
+        return tasks._get_words_of_dates(self.control_date, self.report_date)
+
     # --- On time ---
 
     @api.depends("report_date", "control_date", "paused_days")
