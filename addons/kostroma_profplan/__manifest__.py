@@ -61,6 +61,8 @@
         "wizards/profplan_delegate_views.xml",
         "wizards/profplan_plan_state_views.xml",
         "wizards/profplan_sheet_move_views.xml",
+        "wizards/profplan_sending_views.xml",
+        "views/profplan_sending_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

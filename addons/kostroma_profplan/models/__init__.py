@@ -39,6 +39,7 @@ from . import profplan_plan_outcome
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_measure_first_day
+from . import profplan_measure_applicability
 from . import profplan_measure_report
 from . import profplan_figure
 from . import profplan_figure_value
@@ -98,6 +99,11 @@ from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
 from . import profplan_measure_sheet
 from . import profplan_plan_sheet
+from . import profplan_plan_sending
+from . import profplan_plan_sending_letters
+from . import profplan_sheet_release
+from . import profplan_sheet_line_release
+from . import project_task_release
 from . import profplan_unit_change
 from . import res_users
 from . import res_users_portal

@@ -24,8 +24,8 @@ class ProfplanLetter(models.AbstractModel):
 
         :param kind: one of :meth:`_get_words_by_kind`
         :param rows_by_user: ``{user: [row]}``; a row is a dict with ``task``,
-            ``note`` (one of :meth:`_get_notes_by_name`), ``section`` and what the
-            note wants
+            or ``line`` or ``sheet`` of an organisation, ``note`` (one of
+            :meth:`_get_notes_by_name`), ``section`` and what the note wants
         :param extra: what the words of this kind want
         """
         if self.env["project.task"]._is_past_played():
@@ -52,10 +52,15 @@ class ProfplanLetter(models.AbstractModel):
     @api.model
     def _leave_out_silent(self, rows_by_user):
         """The rows without those of closed and archived plans (design §5)."""
-        ids = {row["task"].id for rows in rows_by_user.values() for row in rows}
+        ids = {
+            row["task"].id
+            for rows in rows_by_user.values()
+            for row in rows
+            if "task" in row
+        }
         live = set(self.env["project.task"].browse(ids)._filter_live().ids)
         return {
-            user: [row for row in rows if row["task"].id in live]
+            user: [row for row in rows if "task" not in row or row["task"].id in live]
             for user, rows in rows_by_user.items()
         }
 
@@ -102,6 +107,8 @@ class ProfplanLetter(models.AbstractModel):
     def _get_section_titles(self):
         return {
             "tasks": False,
+            "lines": self.env._("Measures in your plan and report"),
+            "gone": self.env._("No longer asked of you"),
             "overdue": self.env._("Overdue"),
             "soon": self.env._("The control date is near"),
             "week": self.env._("Due this week"),
@@ -111,14 +118,39 @@ class ProfplanLetter(models.AbstractModel):
         }
 
     def _prepare_row(self, row):
+        """What the template shows of a row; where it leads to."""
+        if "line" in row:
+            return self._prepare_row_of_line(row["line"].with_env(self.env))
+        if "sheet" in row:
+            return self._prepare_row_of_sheet(row["sheet"].with_env(self.env))
         task = row["task"].with_env(self.env)
         note = row.get("note")
         return {
-            "task": task,
+            "record": task,
             "name": task.name,
             "unit": task.unit_id.name,
             "dates": task.control_date and task._get_dates_words(),
             "note": self._get_notes_by_name()[note](task, row) if note else "",
+        }
+
+    def _prepare_row_of_line(self, line):
+        """A measure in an organisation's plan and report: it is opened there."""
+        return {
+            "record": line.sheet_id,
+            "name": line.display_name,
+            "unit": line.unit_id.name,
+            "dates": line._get_dates_words(),
+            "note": "",
+        }
+
+    def _prepare_row_of_sheet(self, sheet):
+        """A whole organisation, for whoever answers for it in place of its people."""
+        return {
+            "record": sheet,
+            "name": sheet.unit_id.name,
+            "unit": "",
+            "dates": "",
+            "note": self.env._("nobody of the organisation can be reached"),
         }
 
     # --- Words of each kind ---
@@ -134,6 +166,7 @@ class ProfplanLetter(models.AbstractModel):
             "handed_on": self._get_words_handed_on,
             "moved": self._get_words_moved,
             "reminder": self._get_words_reminder,
+            "sent_out": self._get_words_sent_out,
             "weekly": self._get_words_weekly,
         }
 
@@ -147,6 +180,21 @@ class ProfplanLetter(models.AbstractModel):
             "opening": self.env._(
                 "%(plan)s is approved. These of its measures are yours to execute. "
                 "Study them and take them to work.",
+                plan=plan.display_name,
+            ),
+        }
+
+    def _get_words_sent_out(self, rows, plan):
+        return {
+            "subject": self.env._(
+                "%(plan)s: what is asked of your organisation (%(count)s)",
+                plan=plan.display_name,
+                count=len(rows),
+            ),
+            "opening": self.env._(
+                "%(plan)s is sent out to organisations. Here is what is asked of you "
+                "and by when: make your plan, then report on it. Confirm in the "
+                "system that you have read it.",
                 plan=plan.display_name,
             ),
         }

@@ -247,21 +247,6 @@ class ProfplanMeasure(models.Model):
         checkpoints = self.window_ids - terms
         return (terms if len(terms) > 1 else terms.browse()) | checkpoints
 
-    def _get_groups(self):
-        """Groups of organisations among the responsible units."""
-        return self.assignment_ids.unit_id.filtered(lambda unit: unit.kind == "group")
-
-    def _get_applicable_organisations(self, organisations_by_group):
-        """Organisations that owe a part of this measure.
-
-        Hook for rules of applicability: today all organisations of the groups.
-        """
-        self.ensure_one()
-        organisations = self.env["profplan.unit"]
-        for group in self._get_groups():
-            organisations |= organisations_by_group[group]
-        return organisations
-
     def _prepare_subtask_vals_list(self, roots):
         """Values of the subtasks of windows; organisations get theirs when the plan
         is sent out (``action_send_out`` of the plan)."""

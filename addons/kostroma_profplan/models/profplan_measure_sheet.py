@@ -54,23 +54,6 @@ class ProfplanMeasure(models.Model):
             return rules.PLAN
         return self == self.plan_id.report_clause_id and rules.REPORT
 
-    def _get_organisations_by_measure(self):
-        """``{measure: organisations that owe a part of it}``; one query a group.
-
-        What is off control is sent to nobody new.
-        """
-        open_measures = self.filtered(
-            lambda measure: measure.root_task_id.step not in ("done", "dropped")
-        )
-        by_group = {
-            group: group._get_organisations() for group in open_measures._get_groups()
-        }
-        return {
-            measure: measure._get_applicable_organisations(by_group)
-            for measure in open_measures
-            if measure._get_groups()
-        }
-
     def _is_sent_as(self):
         """How organisations' parts of this measure are made: "line", "task", False."""
         self.ensure_one()
@@ -79,17 +62,24 @@ class ProfplanMeasure(models.Model):
         return self.accounting in ("line", "task") and self.accounting
 
     def _prepare_line_vals(self):
-        """What the lines of this measure have alike: the order's own dates."""
+        """What the lines of this measure have alike."""
+        self.ensure_one()
+        return {
+            "measure_id": self.id,
+            "plan_id": self.plan_id.id,
+            "sequence": self.sequence,
+            "sent_on": self.env["project.task"]._get_now(),
+            **self._prepare_line_dates_vals(),
+        }
+
+    def _prepare_line_dates_vals(self):
+        """The order's own dates, as organisations have them."""
         self.ensure_one()
         report_date, as_of = self._get_organisation_dates(on_sheet=True)
         dates = self._prepare_control_date_vals(
             self.control_date, self.date_start, report_date
         )
         return {
-            "measure_id": self.id,
-            "plan_id": self.plan_id.id,
-            "sequence": self.sequence,
-            "sent_on": self.env["project.task"]._get_now(),
             "date_start": self.date_start,
             "control_date": dates["control_date"],
             "report_date": dates["report_date"],

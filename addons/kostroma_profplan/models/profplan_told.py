@@ -40,6 +40,15 @@ class Told(NamedTuple):
         return [user for user in self.people.values() if user not in self.fallen]
 
 
+class Concerned(NamedTuple):
+    """A unit that a plan concerns, seen as a task is: with nobody assigned yet."""
+
+    unit_id: object
+    plan_id: object
+    user_ids: object
+    co_unit_ids: object
+
+
 class ProfplanTold(models.AbstractModel):
     """Who is told of a task: the one rule of it (design §5).
 
@@ -59,9 +68,22 @@ class ProfplanTold(models.AbstractModel):
 
         :param purpose: one of ``RUNGS``
         """
-        ladder = _Ladder(self.sudo())
-        ladder.read_ahead(tasks.sudo())
+        ladder, own = _Ladder(self.sudo()), tasks.sudo()
+        units = own.unit_id | own.co_unit_ids | own.plan_id.coordinator_unit_id
+        ladder.read_ahead(units, own.user_ids)
         return {task: ladder.climb(task.sudo(), purpose) for task in tasks}
+
+    @api.model
+    def _get_told_of_units(self, plan, units):
+        """``{unit: Told}`` of what these units have to do by a plan."""
+        ladder = _Ladder(self.sudo())
+        plan = plan.sudo()
+        ladder.read_ahead(units.sudo() | plan.coordinator_unit_id)
+        nobody, nothing = self.env["res.users"], units.browse()
+        return {
+            unit: ladder.climb(Concerned(unit.sudo(), plan, nobody, nothing), "people")
+            for unit in units
+        }
 
     @api.model
     def _has_coordinator(self, plan):
@@ -87,10 +109,11 @@ class _Ladder:
         self.told = told
         self.env = told.env
 
-    def read_ahead(self, tasks):
+    def read_ahead(self, units, users=None):
         """Accounts and addresses of everybody who may be told, at once."""
-        units = tasks.unit_id | tasks.co_unit_ids | tasks.plan_id.coordinator_unit_id
-        users = units.worker_ids | units.head_id | units.deputy_id | tasks.user_ids
+        users = (users or self.env["res.users"]).union(
+            units.worker_ids, units.head_id, units.deputy_id
+        )
         users.fetch(["active", "share", "notification_type", "partner_id"])
         users.partner_id.fetch(["email"])
 

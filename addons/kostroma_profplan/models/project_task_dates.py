@@ -129,12 +129,17 @@ class ProjectTask(models.Model):
     def _get_dates_words(self):
         """«до 01.04.2021», or both dates where they differ."""
         self.ensure_one()
+        return self._get_words_of_dates(self.control_date, self.report_date)
+
+    @api.model
+    def _get_words_of_dates(self, control_date, report_date):
+        """The last day of doing and the day of the report, in words."""
         done, reported = (
-            format_date(self.env, day) for day in (self.control_date, self.report_date)
+            format_date(self.env, day) for day in (control_date, report_date)
         )
-        if not self.report_date or self.report_date == self.control_date:
+        if not report_date or report_date == control_date:
             return self.env._("until %s", done)
-        if self._is_reported_as_of():
+        if report_date < control_date:
             return self.env._(
                 "report by %(reported)s as of that day, do it by %(done)s",
                 reported=reported,

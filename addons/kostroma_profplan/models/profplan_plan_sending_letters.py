@@ -1,0 +1,96 @@
+from odoo import models
+
+
+class ProfplanPlan(models.Model):
+    """Who is told that a plan was sent out: one letter a person (design §4)."""
+
+    _inherit = "profplan.plan"
+
+    def _send_sheets(self, sending, sheets, lines, tasks):
+        """One letter to each person of the organisations: what is asked, by when."""
+        self.env["profplan.reminder"]._mark_covered(tasks)
+        rows = self._get_rows_by_unit(sending, lines, tasks)
+        told = self._get_told_of_sending(sending)
+        rows_by_user = {}
+        for unit, one in told.items():
+            for user in one.people.values():
+                # Whom it has only fallen to gets a line for each organisation.
+                fallen = user in one.fallen and unit in sheets
+                rows_by_user.setdefault(user, []).extend(
+                    [{"sheet": sheets[unit], "section": "lines"}]
+                    if fallen
+                    else rows.get(unit, [])
+                )
+        self.env["profplan.letter"]._send("sent_out", rows_by_user, plan=self)
+
+    def _get_rows_by_unit(self, sending, lines, tasks):
+        """``{organisation: rows of its letter}``: by sections, in the plan's order."""
+        rows = {}
+        for name, section, records in (
+            ("task", "tasks", tasks | sending.tasks_back),
+            ("line", "lines", lines | sending.lines_back),
+            ("task", "gone", sending.tasks_gone),
+            ("line", "gone", sending.lines_gone),
+        ):
+            for one in records:
+                row = {name: one, "section": section}
+                rows.setdefault(one.sheet_id.unit_id, []).append(row)
+        return rows
+
+    def _get_told_of_sending(self, sending):
+        """``{organisation: Told}`` of those for which sending out changes something."""
+        units = sending.get_told_units()
+        return self.env["profplan.told"]._get_told_of_units(self, units)
+
+    def _get_people_of_sending(self, told):
+        """Who gets a letter."""
+        return self.env["res.users"].union(
+            *(user for one in told.values() for user in one.people.values())
+        )
+
+    def _get_doubts_of_sending(self, sending, told):
+        """What a manager should know before the plan is sent out, line by line."""
+        units = sending.units.sorted("name")
+        alone = units.filtered(lambda unit: not unit.worker_ids)
+        unreached = (units - alone).filtered(
+            lambda unit: not any(unit.worker_ids.mapped("email"))
+        )
+        doubts = []
+        if not (self.plan_clause_id and self.report_clause_id):
+            doubts.append(
+                self.env._(
+                    "The plan does not name the clauses by which organisations hand in "
+                    "their plan and report: they get sheets and no such tasks."
+                )
+            )
+        for records, text in (
+            (sending.empty, self._get_text_of_empty),
+            (alone, self._get_text_of_alone),
+            (unreached, self._get_text_of_unreached),
+        ):
+            if records:
+                doubts.append(text(records))
+        return doubts
+
+    def _get_text_of_empty(self, measures):
+        return self.env._(
+            "Measures that are given to organisations and concern none (%(count)s): "
+            "%(names)s. Look at their groups and at whom they concern.",
+            count=len(measures),
+            names=", ".join(measures.mapped("number")),
+        )
+
+    def _get_text_of_alone(self, units):
+        return self.env._(
+            "Organisations without people (%(count)s): %(names)s. The coordinator is "
+            "told in their place.",
+            count=len(units),
+            names=", ".join(units.mapped("name")),
+        )
+
+    def _get_text_of_unreached(self, units):
+        return self.env._(
+            "Organisations whose people have no e-mail (%(count)s): %(names)s",
+            count=len(units),
+            names=", ".join(units.mapped("name")),
+        )
