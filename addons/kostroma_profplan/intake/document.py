@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from . import read_docx, read_txt, read_xlsx, safety
+from .accounting import account
 from .clauses import read_clauses
 from .deadline import read_deadline
 from .directory import Directory, fitting
@@ -76,7 +77,7 @@ class _Document:
         draft.tally = self.walk.tally | self.points
         name_once(draft)
         draft.units = units_of(draft, self.directory)
-        found = self.content.findings + self.findings
+        found = self.content.findings + self.findings + account(draft)
         found += doubts_of(draft, raw, self.walk.columns)
         draft.findings = in_order(with_places(found, draft))
         return draft

@@ -172,11 +172,17 @@ class Measure(_Shown):
     extra: dict[str, str] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     report_date: date | None = None  # as decided; else by the rules of the plan
+    accounting: str = "line"
 
     _shown = (
         "number section name deadline_text responsible_text result_text deadline"
-        " target inherits"
+        " target inherits accounting"
     )
+
+    @property
+    def words(self):
+        """What is to be done."""
+        return self.name
 
     def to_dict(self):
         names = [party.name for party in self.responsibles]
@@ -202,13 +208,19 @@ class Clause(_Shown):
     source: Source | None = None
     addressee_text: str = ""
     report_date: date | None = None  # as decided; else by the rules of the plan
+    accounting: str = "line"
+
+    @property
+    def words(self):
+        """What is to be done."""
+        return self.text
 
     @property
     def addressee(self):
         """Names of all addressees, as the order lists them, or None."""
         return ", ".join(party.name for party in self.responsibles) or None
 
-    _shown = "number text addressee deadline"
+    _shown = "number text addressee deadline accounting"
 
     def to_dict(self):
         flag = "the date is earlier than the order's own: {} is meant"
@@ -249,7 +261,8 @@ class Order(_Shown):
     """The head of the order. `plan_title` is the plan's own title over its table.
 
     `control` is who controls the execution, in the order's words; `controllers` the
-    same as units.
+    same as units. By the clauses of the keys `plan_clause` and `report_clause`
+    organisations hand in their plans and reports.
     """
 
     number: str | None = None
@@ -261,8 +274,18 @@ class Order(_Shown):
     control: str | None = None
     plan_title: str | None = None
     controllers: list[Party] = field(default_factory=list)
+    plan_clause: str | None = None
+    report_clause: str | None = None
 
     _shown = "number date period school_year title clauses control"
+
+    def to_dict(self):
+        numbers = {clause.key: clause.number for clause in self.clauses}
+        asked = {
+            "plan_clause": numbers.get(self.plan_clause),
+            "report_clause": numbers.get(self.report_clause),
+        }
+        return {**super().to_dict(), **asked}
 
 
 @dataclass
