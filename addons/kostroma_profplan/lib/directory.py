@@ -81,6 +81,7 @@ class Reading:
     pupils: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    broken: set = field(default_factory=set)  # names and ИНН of rows told as wrong
 
 
 def read_directory(name, data):
@@ -294,6 +295,7 @@ class _TableReader:
             ]
         values = self._read_cells(place, texts)
         if values is None:
+            self.reading.broken |= {texts.get("name"), texts.get("inn")} - {None, ""}
             return
         name, inn = values.pop("name", None) or "", values.pop("inn", None)
         if not name and not inn:
