@@ -17,7 +17,7 @@ class ProfplanPlan(models.Model):
                 # Whom it has only fallen to gets a line for each organisation.
                 fallen = user in one.fallen and unit in sheets
                 rows_by_user.setdefault(user, []).extend(
-                    [{"sheet": sheets[unit], "section": "lines"}]
+                    [{"unit": unit, "record": sheets[unit], "note": "nobody"}]
                     if fallen
                     else rows.get(unit, [])
                 )
