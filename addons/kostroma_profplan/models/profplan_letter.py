@@ -120,7 +120,7 @@ class ProfplanLetter(models.AbstractModel):
     def _prepare_row(self, row):
         """What the template shows of a row; where it leads to."""
         if "line" in row:
-            return self._prepare_row_of_line(row["line"].with_env(self.env))
+            return self._prepare_row_of_line(row)
         if "task" not in row:
             return self._prepare_row_of_unit(row)
         task = row["task"].with_env(self.env)
@@ -133,15 +133,18 @@ class ProfplanLetter(models.AbstractModel):
             "note": self._get_notes_by_name()[note](task, row) if note else "",
         }
 
-    def _prepare_row_of_line(self, line):
+    def _prepare_row_of_line(self, row):
         """A measure in an organisation's plan and report: it is opened there."""
-        return {
-            "record": line.sheet_id,
-            "name": line.display_name,
-            "unit": line.unit_id.name,
-            "dates": line._get_dates_words(),
-            "note": "",
-        }
+        line, words = row["line"], row["words"]
+        if self.env.lang not in words:
+            worded = line.with_env(self.env)
+            words[self.env.lang] = {
+                "name": worded.display_name,
+                "unit": "",
+                "dates": worded._get_dates_words(),
+                "note": "",
+            }
+        return {"record": line.sheet_id, **words[self.env.lang]}
 
     def _prepare_row_of_unit(self, row):
         """A unit, and where its part of a plan is opened."""
