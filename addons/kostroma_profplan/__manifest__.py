@@ -30,6 +30,7 @@
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
         "security/directory_rules.xml",
+        "security/sending_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -63,6 +64,7 @@
         "wizards/profplan_sheet_move_views.xml",
         "wizards/profplan_sending_views.xml",
         "views/profplan_sending_views.xml",
+        "views/profplan_closing_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

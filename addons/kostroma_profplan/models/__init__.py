@@ -101,9 +101,16 @@ from . import profplan_measure_sheet
 from . import profplan_plan_sheet
 from . import profplan_plan_sending
 from . import profplan_plan_sending_letters
+from . import profplan_acknowledgement
+from . import profplan_closing
+from . import profplan_closing_point
+from . import profplan_measure_closing
+from . import profplan_plan_closing
 from . import profplan_sheet_release
 from . import profplan_sheet_line_release
 from . import project_task_release
+from . import profplan_plan_acknowledgement
+from . import profplan_sheet_acknowledgement
 from . import profplan_unit_change
 from . import res_users
 from . import res_users_portal

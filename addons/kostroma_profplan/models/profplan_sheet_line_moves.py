@@ -83,7 +83,8 @@ class ProfplanSheetLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(number)s: %(day)s is outside the order's term, %(start)s – "
-                        "%(end)s. A date behind it is moved by a postponement.",
+                        "%(end)s. The order's term is changed only by whoever set it: "
+                        "by an amending order.",
                         number=line.number,
                         day=format_date(self.env, day) if day else "—",
                         start=format_date(self.env, line._get_first_day()),

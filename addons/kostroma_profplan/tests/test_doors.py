@@ -21,6 +21,10 @@ SHEET = {
     "viewer": READ,
     **dict.fromkeys(("user", "coordinator", "manager", "portal"), {"read", "write"}),
 }
+CLOSING = {
+    **dict.fromkeys(("viewer", "user"), READ),
+    **dict.fromkeys(("coordinator", "manager"), {"read", "write"}),
+}
 RIGHTS = {
     "profplan.plan": PLAN_PART,
     "profplan.section": PLAN_PART,
@@ -76,6 +80,10 @@ RIGHTS = {
         "manager": ALL,
     },
     "profplan.reminder": {"manager": READ},
+    "profplan.acknowledgement": {**READ_ONLY, "portal": READ},
+    "profplan.closing": CLOSING,
+    "profplan.closing.point": CLOSING,
+    "profplan.organisation.type": PLAN_PART,
     "profplan.sheet": SHEET,
     "profplan.sheet.line": SHEET,
 }
