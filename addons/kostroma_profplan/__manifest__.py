@@ -58,6 +58,7 @@
         "wizards/profplan_delegate_views.xml",
         "wizards/profplan_plan_state_views.xml",
         "wizards/profplan_sheet_move_views.xml",
+        "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

@@ -88,6 +88,7 @@ from . import profplan_sheet_moves
 from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
 from . import profplan_measure_sheet
+from . import profplan_measure_accounting
 from . import profplan_plan_sheet
 from . import profplan_unit_change
 from . import res_users

@@ -8,3 +8,4 @@ from . import profplan_delegate
 from . import profplan_plan_state
 from . import portal_share
 from . import profplan_sheet_move
+from . import profplan_accounting
