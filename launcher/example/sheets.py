@@ -21,13 +21,11 @@ def report(lines, result="", less=None):
     waiting = lines.filtered(
         lambda line: line.state == "open" and line.not_applicable == "no"
     )
-    for line in waiting:
-        outcome, reason = (less or {}).get(line.number, ("full", False))
-        line.write(
-            {
-                "outcome": outcome,
-                "outcome_reason": reason,
-                "result_text": result or (AS_OF if line.as_of else DONE),
-            }
+    told = waiting.grouped(
+        lambda line: (
+            *(less or {}).get(line.number, ("full", False)),
+            result or (AS_OF if line.as_of else DONE),
         )
-    return waiting
+    )
+    for (outcome, reason, text), same in told.items():
+        same.write({"outcome": outcome, "outcome_reason": reason, "result_text": text})
