@@ -92,11 +92,26 @@ def test_organisations_owe_their_parts(admin, root_of):
 
 
 def test_organisations_have_their_plans_and_reports(admin, plan):
-    sheets = admin(
-        "profplan.sheet", "search_read", [("plan_id", "=", plan)], ["line_count"]
-    )
+    fields = ["line_count", "state"]
+    sheets = admin("profplan.sheet", "search_read", [("plan_id", "=", plan)], fields)
     assert len(sheets) == 12
     assert all(sheet["line_count"] > 10 for sheet in sheets)
+    states = {"executing", "report_review", "report_returned", "accepted"}
+    assert {sheet["state"] for sheet in sheets} == states
+
+
+def test_how_organisations_report_came_with_the_order(admin, plan):
+    """The clauses on plans and reports, and contests apart from lines."""
+    fields = ["plan_clause_id", "report_clause_id", "report_day"]
+    (read,) = admin("profplan.plan", "read", [plan], fields)
+    clauses = [read[name][1].split()[0] for name in fields[:2]]
+    assert (clauses, read["report_day"]) == (["2.3", "2.6"], "2021-04-30")
+    own = [("plan_id", "=", plan), ("sheet_id", "!=", False)]
+    groups = admin("project.task", "formatted_read_group", own, ["measure_id"], [])
+    numbers = {group["measure_id"][1].split()[0] for group in groups}
+    assert numbers == {"2.3", "2.6", "5.5.2.", "5.5.3.", "5.5.4."}
+    late = [("plan_id", "=", plan), ("health", "=", "overdue")]
+    assert admin("profplan.sheet.line", "search_count", late)
 
 
 def test_heads_control_and_coordination_are_filled_in(admin, plan):

@@ -65,6 +65,7 @@
         "wizards/profplan_sending_views.xml",
         "views/profplan_sending_views.xml",
         "views/profplan_closing_views.xml",
+        "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

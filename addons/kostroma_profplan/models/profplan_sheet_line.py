@@ -229,6 +229,7 @@ class ProfplanSheetLine(models.Model):
             {"id": one.figure_id.id, "name": one.figure_id.name, "number": one.value}
             for one in self.figure_value_ids.sorted(lambda one: one.figure_id.id)
         ] or None
+
     def _get_dates_words(self):
         """By when it is done and reported, in the words of letters."""
         self.ensure_one()
