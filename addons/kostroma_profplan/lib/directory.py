@@ -130,7 +130,7 @@ def _read_file(reading, name, data):
         )
     tables = _xlsx_tables(reading, name, data) if suffix == "xlsx" else None
     tables = [_csv_table(name, data)] if tables is None else tables
-    read = [_TableReader(reading, table).read() for table in tables]
+    read = [_TableReader(reading, table).go_through() for table in tables]
     if not any(read):
         raise IntakeError(
             f"В файле «{name}» нет столбца «Название» или «ИНН»: назовите столбцы, как "
@@ -223,7 +223,7 @@ class _TableReader:
         self.roles = {}  # {column: role}
         self.head = None
 
-    def read(self):
+    def go_through(self):
         """Read all rows; whether the table has a head that is understood."""
         self._find_head()
         if self.head is None:

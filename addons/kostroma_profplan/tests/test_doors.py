@@ -83,7 +83,6 @@ RIGHTS = {
     "profplan.acknowledgement": {**READ_ONLY, "portal": READ},
     "profplan.closing": CLOSING,
     "profplan.closing.point": CLOSING,
-    "profplan.organisation.type": PLAN_PART,
     "profplan.sheet": SHEET,
     "profplan.sheet.line": SHEET,
 }
