@@ -8,7 +8,7 @@ class ProfplanUnit(models.Model):
 
     _inherit = "profplan.unit"
 
-    enrolment_ids = fields.One2many("profplan.enrolment", "unit_id", "Enrolment")
+    enrolment_ids = fields.One2many("profplan.enrolment", "unit_id")
     pupils_text = fields.Char(
         "Children",
         compute="_compute_pupils_text",
