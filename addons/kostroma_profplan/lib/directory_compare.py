@@ -9,19 +9,14 @@ from dataclasses import dataclass, field
 
 from ..intake.units import key_of, kind_of
 
-# How a field is called to the person.
+# How a field is called to the person; name, type, classes, closing: see `_word`.
 WORDS = {
-    "name": "название",
     "short_name": "краткое название",
     "inn": "ИНН",
-    "type": "тип",
     "district": "район",
-    "grade_first": "классы с",
-    "grade_last": "классы по",
     "director_name": "руководитель",
     "phone": "телефон",
     "email": "эл. почта",
-    "closed_on": "закрыта",
 }
 _OF_ORGANISATIONS = ("organisation", "external")
 
@@ -232,12 +227,14 @@ class _Comparing:
         words = []
         if "name" in vals:
             words.append(f"переименована в «{vals['name']}»")
+        if {"grade_first", "grade_last"} & vals.keys():
+            words.append(f"классы: {_grades(now)} → {_grades({**now, **vals})}")
         for name, value in vals.items():
             if name == "closed_on":
                 words.append(f"закрыта с {_show(value)}")
             elif name == "type":
-                words.append("другой тип")
-            elif name != "name":
+                words.append("другой тип" if now.get("type") else "указан тип")
+            elif name in WORDS:
                 before = _show(now.get(name))
                 change = f"{before} → {_show(value)}" if before else _show(value)
                 words.append(f"{WORDS[name]}: {change}")
@@ -322,6 +319,11 @@ class _Comparing:
 
 def _short_key(values):
     return values.get("short_name") and key_of({"name": values["short_name"]})
+
+
+def _grades(values):
+    first, last = values.get("grade_first"), values.get("grade_last")
+    return f"{first}–{last}" if first else "нет"
 
 
 def _class(given):
