@@ -51,6 +51,7 @@ class ProfplanPlan(models.Model):
 
     def action_view_closing(self):
         """The closing report that is prepared, else the last one."""
+        self._check_seen()
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "kostroma_profplan.action_profplan_closing"
