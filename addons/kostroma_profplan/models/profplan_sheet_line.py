@@ -10,7 +10,7 @@ from .project_task_health import HEALTHS
 from .project_task_outcome import OUTCOMES
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Not reported"),
     ("reported", "Reported"),
     ("returned", "Returned"),
     ("accepted", "Accepted"),
