@@ -63,6 +63,7 @@
         "wizards/profplan_sheet_move_views.xml",
         "wizards/profplan_sending_views.xml",
         "views/profplan_sending_views.xml",
+        "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",
         "views/profplan_postponement_views.xml",

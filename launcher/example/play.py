@@ -6,6 +6,7 @@ from operator import itemgetter
 from odoo.fields import Date
 from odoo.tools import groupby
 
+from . import sheets
 from .evidence import attach_reports
 
 to_date = Date.to_date
@@ -15,12 +16,13 @@ ACTIONS = {
     "start": None,
     "claim": None,
     "confirm": "coordinator",
+    "report": None,
     "submit": None,
     "accept": "coordinator",
     "return": "coordinator",
     "drop": "manager",
 }
-WITH_WORDS = ("claim", "return", "drop")
+WITH_WORDS = ("claim", "report", "return", "drop")
 
 
 class Play:
@@ -33,62 +35,76 @@ class Play:
         self.plan = env["profplan.plan"]
 
     def import_order(self, path):
-        """Load, correct, confirm and approve the order as the manager would."""
+        """Load, correct, confirm and approve the order as the manager would.
+
+        How organisations report and by which clauses comes with the order.
+        """
         content = base64.b64encode(path.read_bytes())
         loading = (
             self.env["profplan.import"]
             .with_user(self.users["manager"])
             .create({"file": content, "file_name": path.name})
         )
-        for line in loading.line_ids.filtered(lambda line: line.kind == "clause"):
+        for line in loading.line_ids:
             line.write(self.story["corrections"].get(line.number) or {})
         loading.unit_ids.action_create_new()
         plan = self.env["profplan.plan"].browse(loading.action_confirm()["res_id"])
-        tasks = self.env["project.task"]._on_day(to_date(self.story["approved"]))
-        plan = plan.with_user(self.users["manager"])
-        self._get_handed_in(plan).write({"accounting": "task"})
-        plan = plan.with_context(**tasks.env.context)
-        plan.action_approve()
-        plan.action_send_out()
-        self.plan = plan.with_env(self.env)
+        self.plan = plan
+        self._as_manager(self.story["approved"]).action_approve()
 
-    def _get_handed_in(self, plan):
-        """What each organisation hands in by itself; the rest are lines."""
-        rows = {row["row"] for row in self.story["rows"] if "parts" in row}
-        return plan.measure_ids.filtered(lambda measure: measure.number in rows)
+    def send_out(self):
+        """Give the organisations what concerns them; nothing that is off control."""
+        self._as_manager(self.story["sent"]).action_send_out()
+
+    def _as_manager(self, day):
+        """The plan as the manager has it before them on that day."""
+        tasks = self.env["project.task"]._on_day(to_date(day))
+        plan = self.plan.with_user(self.users["manager"])
+        return plan.with_context(**tasks.env.context)
 
     def work(self):
-        """Every move of the story on its day, by the person who makes it.
-
-        What one person does on one day with the same words is one move of many tasks.
-        """
-        moves = [
-            move for row in self.story["rows"] for move in self._get_row_moves(row)
-        ]
-        key = itemgetter("day", "order", "login", "words")
-        actions = list(ACTIONS)
-        for (day, order, login, words), same in groupby(sorted(moves, key=key), key):
-            tasks = self.env["project.task"].union(*(move["task"] for move in same))
-            self._make_move(tasks, self.users[login], actions[order], day, words)
+        """Every move of the story on its day, by the person who makes it."""
+        rows, sent = self.story["rows"], self.story["sent"]
+        early = [row for row in rows if row.get("drop", "9999") <= sent]
+        self._play([move for row in early for move in self._get_row_moves(row)])
+        self.send_out()
+        late = [row for row in rows if row not in early]
+        moves = [move for row in late for move in self._get_row_moves(row)]
+        self._play(moves + self._get_claims())
         # The story is over: how things stand is seen from the real today.
         self.env.flush_all()
         tasks = self.plan.task_ids
         self.env.add_to_compute(tasks._fields["health"], tasks)
         self.env.flush_all()
 
+    def _play(self, moves):
+        """What one person does on one day with the same words is one move of many."""
+        key = itemgetter("day", "order", "login", "words")
+        actions = list(ACTIONS)
+        for (day, order, login, words), same in groupby(sorted(moves, key=key), key):
+            records = [move["record"] for move in same]
+            for model in dict.fromkeys(one._name for one in records):
+                found = (one for one in records if one._name == model)
+                self._make_move(
+                    self.env[model].union(*found),
+                    self.users[login],
+                    actions[order],
+                    day,
+                    words,
+                )
+
     def _get_row_moves(self, row):
-        """The moves of a measure, of its windows and of the organisations' parts."""
-        measure = self.plan.measure_ids.filtered(lambda one: one.number == row["row"])[
-            :1
-        ]
+        """The moves of a measure, of its windows and of what organisations owe."""
+        measure = self._get_measure(row["row"])
         tasks = measure.task_ids
         root = tasks.filtered(lambda task: not task.parent_id)
         moves = self._get_task_moves(root, row, row.get("by"))
-        parts = row.get("parts") or {}
-        different = parts.get("differently") or {}
-        for task in (tasks - root).filtered(lambda task: not task.window_id):
-            login = task.unit_id.member_ids[:1].login
-            moves += self._get_task_moves(task, different.get(login, parts), login)
+        own = (tasks - root).filtered(lambda task: not task.window_id)
+        for records, name in ((own, "parts"), (measure.line_ids, "lines")):
+            for record in records:
+                login = record.unit_id.member_ids[:1].login
+                days = self._get_days(row, name, login)
+                moves += self._get_task_moves(record, days, login)
         windows = row.get("windows") or {}
         for task in tasks.filtered("window_id"):
             month = task.window_id.date_start.strftime("%Y-%m")
@@ -96,14 +112,41 @@ class Play:
         self._tell_results(root, row)
         return moves
 
-    def _get_task_moves(self, task, days, login):
+    def _get_measure(self, number):
+        return self.plan.measure_ids.filtered(lambda one: one.number == number)[:1]
+
+    def _get_days(self, row, name, login):
+        """What an organisation does on which day, like all of them or differently."""
+        alike = row.get(name) or {}
+        return (alike.get("differently") or {}).get(login, alike)
+
+    def _get_claims(self):
+        """With its plan an organisation says what does not concern it."""
+        (row,) = (row for row in self.story["rows"] if row["row"] == "2.3")
+        moves = []
+        for claim in self.story["claims"]:
+            for number in claim["rows"]:
+                for line in self._get_measure(number).line_ids:
+                    if not line.unit_id.name.startswith(tuple(claim["who"])):
+                        continue
+                    login = line.unit_id.member_ids[:1].login
+                    days = self._get_days(row, "parts", login)
+                    days = {
+                        "claim": days["submit"],
+                        "confirm": days["accept"],
+                        "remark": claim["remark"],
+                    }
+                    moves += self._get_task_moves(line, days, login)
+        return moves
+
+    def _get_task_moves(self, record, days, login):
         return [
             {
                 "day": days[action],
                 "order": order,
                 "login": ACTIONS[action] or login,
                 "words": days.get("remark", "") if action in WITH_WORDS else "",
-                "task": task,
+                "record": record,
             }
             for order, action in enumerate(ACTIONS)
             if action in days
@@ -120,12 +163,15 @@ class Play:
         if "quantity" in row:
             root._give_figures({root.measure_id.figure_ids[:1]: row["quantity"]})
 
-    def _make_move(self, tasks, user, action, day, words):
+    def _make_move(self, records, user, action, day, words):
         """One move by one person, with that person's own rights."""
-        tasks = tasks.with_user(user)._on_day(to_date(day))
+        tasks = records.with_user(user)._on_day(to_date(day))
         if action == "submit":
-            mine = tasks.sudo(user.share)
-            attach_reports(mine.filtered(lambda task: not task.sudo().evidence_count))
+            self._prepare(tasks, user)
+        if action == "report":
+            sheets.report(tasks, words)
+            tasks.action_report()
+            return
         moves = {
             "start": tasks.action_start,
             "claim": lambda: tasks.action_claim_not_applicable(words),
@@ -136,6 +182,17 @@ class Play:
             "drop": lambda: tasks.action_drop(words),
         }
         moves[action]()
+
+    def _prepare(self, tasks, user):
+        """What is handed in: a report on each task, or the plan and report itself."""
+        for task in tasks.filtered("sheet_part"):
+            sheet = task.sudo().sheet_id.with_env(tasks.env)
+            if task.sheet_part == "plan":
+                sheets.plan(sheet)
+            else:
+                sheets.report(sheet.line_ids, less=self.story["less"].get(user.login))
+        mine = tasks.filtered(lambda task: not task.sheet_part).sudo(user.share)
+        attach_reports(mine.filtered(lambda task: not task.sudo().evidence_count))
 
     def enter_facts(self):
         """The figures that the coordinator entered for the indicators."""

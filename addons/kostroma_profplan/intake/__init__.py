@@ -8,7 +8,7 @@ Nothing is guessed silently: whatever was inferred or may be doubted is a `Findi
 of the draft, in Russian, with its place and what to do about it.
 """
 
-from .accounting import read_accounting
+from .accounting import find_asking, read_accounting
 from .deadline import read_deadline
 from .directory import Directory, match_unit
 from .document import read_document

@@ -147,17 +147,14 @@ def account(draft):
         parties = [kinds.get(party.key) for party in row.responsibles]
         row.accounting = read_accounting(row.words, parties)
     order, told = draft.order, []
-    for name, rules in _ASKED.items():
-        clauses = [one for one in order.clauses if _asks(one, rules)]
-        if (
-            len(clauses) > 1
-        ):  # one of them may name the plan itself: «по реализации Плана»
-            clauses = [one for one in clauses if _OF_PLAN.search(one.text)] or clauses
-        if len(clauses) == 1:
-            setattr(order, name, clauses[0].key)
-        elif clauses:
-            numbers = ", ".join(clause.number for clause in clauses)
-            told.append(finding(f"{name}_several", "пункты документа", names=numbers))
+    handed_in = {one.key: one.text for one in order.clauses if one.accounting == TASK}
+    numbers = {one.key: one.number for one in order.clauses}
+    for name, keys in find_asking(handed_in).items():
+        if len(keys) == 1:
+            setattr(order, name, keys[0])
+        elif keys:
+            names = ", ".join(numbers[key] for key in keys)
+            told.append(finding(f"{name}_several", "пункты документа", names=names))
     return told
 
 
@@ -168,6 +165,17 @@ _ASKED = {
 _OF_PLAN = re.compile(r"\bплан(?:а|ов)?\b", re.I)
 
 
-def _asks(clause, rules):
-    found = clause.accounting == TASK and rule_of(clause.text)
-    return bool(found) and found.name in rules
+def find_asking(clauses):
+    """Which clauses ask organisations for their plans, and which for their reports.
+
+    :param clauses: {any key: words} of those that each organisation hands in by itself
+    >>> find_asking({1: "сдать план", 2: "сдать отчёт школы", 3: "сдать отчёт"})
+    {'plan_clause': [1], 'report_clause': [2, 3]}
+    """
+    found, rules = {}, {key: rule_of(text) for key, text in clauses.items()}
+    for name, asked in _ASKED.items():
+        keys = [key for key, one in rules.items() if one and one.name in asked]
+        # one of several may name the plan itself: «отчёт по реализации Плана»
+        of_plan = [key for key in keys if _OF_PLAN.search(clauses[key])]
+        found[name] = of_plan or keys
+    return found

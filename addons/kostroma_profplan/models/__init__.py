@@ -98,6 +98,7 @@ from . import profplan_sheet_moves
 from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
 from . import profplan_measure_sheet
+from . import profplan_measure_accounting
 from . import profplan_plan_sheet
 from . import profplan_plan_sending
 from . import profplan_plan_sending_letters

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, RedirectWarning, UserError
+from odoo.exceptions import (
+    AccessError,
+    LockError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 
 MANAGER = "kostroma_profplan.group_profplan_manager"
 ROWS = (
@@ -38,6 +44,8 @@ class ProfplanImport(models.Model):
         "control_text",
         "controller_id",
         "coordinator_id",
+        "plan_clause_id",
+        "report_clause_id",
     )
     _carried_fields = frozenset(ROWS)
 
@@ -79,6 +87,22 @@ class ProfplanImport(models.Model):
         ondelete="set null",
         help="Accepts the work: the methodical centre.",
         index="btree_not_null",
+    )
+    plan_clause_id = fields.Many2one(
+        "profplan.import.measure",
+        "Clause on their plans",
+        domain="[('import_id', '=', id), ('kind', '=', 'clause')]",
+        ondelete="set null",
+        index="btree_not_null",
+        help="The clause of the order by which organisations hand in their plans.",
+    )
+    report_clause_id = fields.Many2one(
+        "profplan.import.measure",
+        "Clause on their reports",
+        domain="[('import_id', '=', id), ('kind', '=', 'clause')]",
+        ondelete="set null",
+        index="btree_not_null",
+        help="The clause of the order by which organisations hand in their reports.",
     )
     # Rows
     finding_ids = fields.One2many("profplan.import.finding", "import_id", "Findings")
@@ -127,6 +151,34 @@ class ProfplanImport(models.Model):
             )
             period = record._is_changed("date_start", "date_end")
             record.is_stale = record.is_read and bool(period or columns)
+
+    @api.constrains("plan_clause_id", "report_clause_id")
+    def _check_clauses(self):
+        for record in self:
+            clauses = record.plan_clause_id | record.report_clause_id
+            foreign = clauses.filtered(
+                lambda line, record=record: (
+                    line.import_id != record or line.kind != "clause"
+                )
+            )
+            if foreign:
+                raise ValidationError(
+                    self.env._(
+                        "«%(clause)s» is no clause of this order: plans and "
+                        "reports are handed in by clauses of the same plan.",
+                        clause=foreign[0].display_name,
+                    )
+                )
+            if (
+                record.plan_clause_id
+                and record.plan_clause_id == record.report_clause_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Plans and reports of organisations are handed in by two "
+                        "different clauses."
+                    )
+                )
 
     @api.model
     def _get_selection(self, model, name):

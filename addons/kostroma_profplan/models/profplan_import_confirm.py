@@ -239,6 +239,9 @@ class ProfplanImport(models.Model):
         order = draft.order
         order.clauses = self._confirm_rows(order.clauses, lines, parties)
         draft.indicators = self._confirm_rows(draft.indicators, indicators)
+        for name in ("plan_clause", "report_clause"):
+            clause = self[f"{name}_id"]
+            setattr(order, name, clause.key if clause.is_taken else None)
         draft.units = self._get_confirmed_units(draft, lines.values())
         self._confirm_head(order)
         return draft

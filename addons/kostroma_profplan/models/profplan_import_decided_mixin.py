@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
+# Rows of an import that other ones refer to, by their keys
+REFERRED = ("profplan.import.unit", "profplan.import.measure")
+
 
 class ProfplanImportDecidedMixin(models.AbstractModel):
     """What was read from an order and is decided upon by people (design §4).
@@ -89,16 +92,20 @@ class ProfplanImportDecidedMixin(models.AbstractModel):
     def _prepare_json_vals(self, values, units):
         """Values of a row from their JSON.
 
-        :param units: ``{key: profplan.import.unit}`` of the import
+        :param units: ``{key: row}`` of the import: units, and rows that it refers to
         """
         vals = {}
         for name, value in values.items():
             field = self._fields[name]
             if not field.relational:
                 vals[name] = value or False
-            elif field.comodel_name == "profplan.import.unit":
+            elif field.comodel_name in REFERRED:
                 keys = value if isinstance(value, list) else [value]
-                ids = [units[key].id for key in keys if key in units]
+                ids = [
+                    units[key].id
+                    for key in keys
+                    if key in units and units[key]._name == field.comodel_name
+                ]
                 many = field.type == "many2many"
                 vals[name] = [Command.set(ids)] if many else (ids or [False])[0]
             else:

@@ -32,6 +32,8 @@ HEAD = {
     "order_title_missing": "name",
     "order_control_missing": "controller_id",
     "order_control_self": "controller_id",
+    "plan_clause_several": "plan_clause_id",
+    "report_clause_several": "report_clause_id",
 }
 # Without these there is no plan: saying «all is right» does not fill them in.
 REQUIRED_HEAD = ("number", "date", "name", "date_start", "date_end")
@@ -98,6 +100,8 @@ class ProfplanImportFinding(models.Model):
         "import_id.date",
         "import_id.name",
         "import_id.controller_id",
+        "import_id.plan_clause_id",
+        "import_id.report_clause_id",
         "import_id.column_ids.role",
     )
     def _compute_is_open(self):

@@ -3,9 +3,16 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..intake import Clause, Deadline, codec, expand_windows
+from ..intake import Clause, Deadline, codec, expand_windows, read_accounting
 from ..lib import report_dates
-from .profplan_import_finding import BADGES, PENDING, STATUSES, TERM, UNKNOWN_UNITS
+from .profplan_import_finding import (
+    BADGES,
+    PARTIES,
+    PENDING,
+    STATUSES,
+    TERM,
+    UNKNOWN_UNITS,
+)
 
 # What a row says in its own words of what it needs.
 SAID = ("deadline_missing", "responsible_missing")
@@ -37,6 +44,7 @@ class ProfplanImportMeasure(models.Model):
         "report_date",
         "lead_id",
         "co_ids",
+        "accounting",
     )
 
     is_taken = fields.Boolean(
@@ -98,6 +106,14 @@ class ProfplanImportMeasure(models.Model):
         string="Co-executors",
         domain="[('import_id', '=', import_id)]",
     )
+    accounting = fields.Selection(
+        _selection("accounting"),
+        "How organisations report",
+        compute="_compute_accounting",
+        store=True,
+        readonly=False,
+        help="By the words of the order; only where a group of organisations is named.",
+    )
     # What is left to do
     finding_ids = fields.Many2many(
         "profplan.import.finding",
@@ -155,6 +171,27 @@ class ProfplanImportMeasure(models.Model):
             term["deadline_kind"], start, end, period, words, term["recurrence"]
         )
         return report_dates.get_report_date(nature, end, number)
+
+    @api.depends(
+        *(f"{who}.{name}" for who in PARTIES for name in ("kind", "same_as_id"))
+    )
+    def _compute_accounting(self):
+        """What was decided holds while a group is named; else the words decide."""
+        decided = {one: one._get_decided() for one in self.import_id._origin}
+        for line in self:
+            default = line._get_default_accounting()
+            if default == "none" or line.accounting in (False, "none"):
+                values = decided.get(line.import_id._origin, {}).get(
+                    (line._name, line.key), {}
+                )
+                given = values.get("accounting") if default != "none" else None
+                line.accounting = given or default
+
+    def _get_default_accounting(self):
+        """How a row is accounted for by its words and by who answers for it."""
+        self.ensure_one()
+        units = [unit._get_meant() for unit in self._get_parties()]
+        return read_accounting(self.name or "", [unit.kind for unit in units])
 
     # --- What is left to do: the one rule of screens and of the confirmation ---
 
@@ -244,7 +281,8 @@ class ProfplanImportMeasure(models.Model):
 
     def _is_corrected(self, aspect):
         """Whether a person changed what a finding is about, and nothing is wrong."""
-        names = aspect or [name for name in self._decided_fields if name != "is_taken"]
+        own = ("is_taken", "accounting")  # no remark is about these
+        names = aspect or [name for name in self._decided_fields if name not in own]
         if not self._is_changed(*names):
             return False
         return aspect != TERM or bool(self.control_date)
@@ -342,6 +380,7 @@ class ProfplanImportMeasure(models.Model):
             "condition": term.condition,
             "lead_id": keys[0] if keys else None,
             "co_ids": keys[1:],
+            "accounting": row.accounting,
         }
         words = row.text if isinstance(row, Clause) else row.deadline_text or row.name
         report_date = self._get_report_date(values, words, number, period)
@@ -379,6 +418,7 @@ class ProfplanImportMeasure(models.Model):
         row.number = self.number.strip()
         row.term = self._get_term()
         row.report_date = self._get_given_report_date()
+        row.accounting = self.accounting
         row.responsibles = list(
             {parties[line].key: parties[line] for line in self._get_parties()}.values()
         )
@@ -397,6 +437,10 @@ class ProfplanImportMeasure(models.Model):
             for name in self.changes or ()
             if name != "is_taken"
             and (name != "report_date" or self._get_given_report_date())
+            and (
+                name != "accounting"
+                or self.accounting != self._get_default_accounting()
+            )
         ]
 
     def _get_read_text(self, name):

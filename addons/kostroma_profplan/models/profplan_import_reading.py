@@ -114,7 +114,7 @@ class ProfplanImport(models.Model):
     def _make_rows(self, draft):
         """Rows of a draft; what was decided before is put on them again."""
         decided = self._get_decided()
-        self.coordinator_id = False
+        self.coordinator_id = self.plan_clause_id = self.report_clause_id = False
         for name in ("finding_ids", "line_ids", "target_ids", "indicator_ids"):
             self[name].unlink()
         self.unit_ids.unlink()
@@ -125,7 +125,7 @@ class ProfplanImport(models.Model):
         }
         self._make_column_rows(draft, decided)
         self._make_finding_rows(draft, decided, rows)
-        self._write_head(draft, decided, units)
+        self._write_head(draft, decided, units, rows)
         self.lost_text = self._get_lost_text()
 
     def _get_decided(self):
@@ -218,6 +218,7 @@ class ProfplanImport(models.Model):
         )
         undated.write({"date_start": draft.order.period[0]})
         self._date_reports(lines.values(), decided, number, period)
+        model.union(*lines.values())._compute_accounting()
         return lines
 
     def _date_reports(self, lines, decided, number, period):
@@ -322,13 +323,12 @@ class ProfplanImport(models.Model):
             decided,
         )
 
-    def _write_head(self, draft, decided, units):
+    def _write_head(self, draft, decided, units, rows):
         read = self._get_read_head(draft, units)
         values = {**read, **decided.get((self._name, ""), {})}
         period = {name: read[name] for name in ("date_start", "date_end")}
-        self.write(
-            {**self._prepare_json_vals({**values, **period}, units), "as_read": read}
-        )
+        vals = self._prepare_json_vals({**values, **period}, {**units, **rows})
+        self.write({**vals, "as_read": read})
 
     def _get_read_head(self, draft, units):
         """JSON values of the head; who controls as far as the system knows them."""
@@ -347,6 +347,8 @@ class ProfplanImport(models.Model):
             "control_text": order.control,
             "controller_id": heads[:1].id or None,
             "coordinator_id": centre,
+            "plan_clause_id": order.plan_clause,
+            "report_clause_id": order.report_clause,
         }
 
     def _get_lost_text(self):

@@ -52,7 +52,8 @@ class ProfplanPlan(models.Model):
             )
             sections = plan._create_draft_sections(draft.sections)
             rows = [*draft.measures, *draft.order.clauses]
-            plan._create_draft_measures(rows, sections, units)
+            measures = plan._create_draft_measures(rows, sections, units)
+            plan.write(plan._prepare_draft_clause_vals(draft, rows, measures))
             indicators = plan.env["profplan.indicator"]
             indicators.create(
                 indicators._prepare_draft_vals_list(plan, draft.indicators)
@@ -217,6 +218,14 @@ class ProfplanPlan(models.Model):
         self._create_draft_figures(pairs)
         return measures
 
+    def _prepare_draft_clause_vals(self, draft, rows, measures):
+        """The clauses by which organisations hand in their plans and reports."""
+        ids = {row.key: one.id for row, one in zip(rows, measures, strict=True)}
+        return {
+            f"{name}_id": ids.get(getattr(draft.order, name))
+            for name in ("plan_clause", "report_clause")
+        }
+
     def _create_draft_figures(self, pairs):
         """What the results promise in figures: the first figure of each measure."""
         figures = self.env["profplan.figure"]
@@ -240,6 +249,7 @@ class ProfplanPlan(models.Model):
             "control_date": term.end,
             "recurrence": term.recurrence,
             "condition": term.condition,
+            "accounting": row.accounting,
         }
         if row.report_date:
             vals["report_date"] = row.report_date

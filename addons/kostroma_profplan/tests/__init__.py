@@ -24,6 +24,8 @@ from . import test_today
 from . import test_dates_shown
 from . import test_import_decisions
 from . import test_import_report_date
+from . import test_import_accounting
+from . import test_accounting
 from . import test_import_units
 from . import test_import_doors
 from . import test_directory

@@ -9,3 +9,4 @@ from . import profplan_plan_state
 from . import portal_share
 from . import profplan_sheet_move
 from . import profplan_sending
+from . import profplan_accounting
