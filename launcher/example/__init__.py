@@ -8,6 +8,7 @@ life, each on its own day of 2020–2021. No addon knows of it.
 import json
 import pathlib
 
+from .organisations import Organisations
 from .people import People
 from .play import Play
 
@@ -22,10 +23,12 @@ def load(env):
     """
     env["res.lang"]._activate_lang("ru_RU")
     env = env(context={**env.context, "lang": "ru_RU", "no_reset_password": True})
-    people = People(env, read_json("people.json"))
+    organisations = Organisations(env, read_json("organisations.json"))
+    people = People(env, read_json("people.json"), organisations)
     if not env["profplan.plan"].search_count([("document_name", "=", ORDER.name)]):
         set_up_system(env)
-        play = Play(env, people.create(), read_json("history.json"))
+        story = read_json("history.json"), read_json("collection.json")
+        play = Play(env, people.create(), *story)
         play.import_order(ORDER)
         play.work()
         play.enter_facts()

@@ -4,13 +4,14 @@ from odoo.fields import Command
 
 
 class People:
-    """`cast` is people.json: accounts, people, units, organisations."""
+    """`cast` is people.json: accounts, people, units, organisations with people."""
 
     LOCALE = {"lang": "ru_RU", "tz": "Europe/Moscow"}
 
-    def __init__(self, env, cast):
+    def __init__(self, env, cast, organisations):
         self.env = env
         self.cast = cast
+        self.organisations = organisations
 
     def create(self):
         """Make users and units; ``{login: user}``."""
@@ -82,19 +83,15 @@ class People:
             self.env["profplan.unit"].browse(ids[unit["name"]]).write(
                 self._prepare_people_vals(unit, users)
             )
-        self.env["profplan.unit"].create(
-            [
-                {
-                    "name": organisation["name"],
-                    "kind": "organisation",
-                    "member_ids": [Command.set(users[organisation["login"]].ids)],
-                    "group_ids": [
-                        Command.set([ids[name] for name in organisation["groups"]])
-                    ],
-                }
-                for organisation in self.cast["organisations"]
-            ]
-        )
+        self._create_organisations(users)
+
+    def _create_organisations(self, users):
+        """All of the city's; some are worked for by people of the story."""
+        cast = {one["name"]: one for one in self.cast["organisations"]}
+        heads = {name: one["person"] for name, one in cast.items()}
+        units = self.organisations.create(users["manager"], heads)
+        for name, one in cast.items():
+            units[name].member_ids = [Command.set(users[one["login"]].ids)]
 
     def _prepare_people_vals(self, unit, users):
         return {

@@ -7,6 +7,7 @@ from odoo.fields import Date
 from odoo.tools import groupby
 
 from . import sheets
+from .collection import Collection
 from .evidence import attach_reports
 
 to_date = Date.to_date
@@ -36,12 +37,13 @@ WITH_WORDS = ("claim", "report", "return", "drop")
 
 
 class Play:
-    """`users` are {login: user}, `story` is history.json."""
+    """`users` are {login: user}, `story` is history.json, `told` collection.json."""
 
-    def __init__(self, env, users, story):
+    def __init__(self, env, users, story, told):
         self.env = env
         self.users = users
         self.story = story
+        self.collection = Collection(env, users, told)
         self.plan = env["profplan.plan"]
 
     def import_order(self, path):
@@ -60,7 +62,9 @@ class Play:
         loading.unit_ids.action_create_new()
         plan = self.env["profplan.plan"].browse(loading.action_confirm()["res_id"])
         self.plan = plan
-        self._as_manager(self.story["approved"]).action_approve()
+        plan = self._as_manager(self.story["approved"])
+        self.collection.prepare(plan)
+        plan.action_approve()
 
     def send_out(self):
         """Give the organisations what concerns them; nothing that is off control."""
@@ -78,6 +82,7 @@ class Play:
         early = [row for row in rows if row.get("drop", "9999") <= sent]
         self._play([move for row in early for move in self._get_row_moves(row)])
         self.send_out()
+        self.collection.work(self.plan)
         late = [row for row in rows if row not in early]
         moves = [move for row in late for move in self._get_row_moves(row)]
         self._play(moves + self._get_claims())
@@ -113,6 +118,8 @@ class Play:
         for records, name in ((own, "parts"), (measure.line_ids, "lines")):
             for record in records:
                 login = record.unit_id.member_ids[:1].login
+                if not login:  # the collection's
+                    continue
                 days = self._get_days(row, name, login)
                 moves += self._get_task_moves(record, days, login)
         windows = row.get("windows") or {}
@@ -140,6 +147,8 @@ class Play:
                     if not line.unit_id.name.startswith(tuple(claim["who"])):
                         continue
                     login = line.unit_id.member_ids[:1].login
+                    if not login:
+                        continue
                     days = self._get_days(row, "parts", login)
                     days = {
                         "claim": days["submit"],
@@ -179,7 +188,7 @@ class Play:
         if action == "submit":
             self._prepare(tasks, user)
         if action == "report":
-            sheets.report(tasks, words)
+            self._tell_lines(tasks, lambda line: ("full", False, words))
         move = getattr(tasks, MOVES[action])
         move(words) if action in ("claim", "return", "drop") else move()
 
@@ -191,9 +200,20 @@ class Play:
             if task.sheet_part == "plan":
                 sheets.plan(sheet)
             else:
-                sheets.report(sheet.line_ids, less=self.story["less"].get(user.login))
-        mine = (tasks - of_sheets).sudo(user.share)
+                less = self.story["less"].get(user.login) or {}
+                self._tell_lines(
+                    sheet.line_ids,
+                    lambda line, less=less: (
+                        *less.get(line.number, ("full", False)),
+                        "",
+                    ),
+                )
+        mine = tasks.filtered(lambda task: not task.sheet_part).sudo(user.share)
         attach_reports(mine.filtered(lambda task: not task.sudo().evidence_count))
+
+    def _tell_lines(self, lines, told):
+        sheets.report(lines, told)
+        self.collection.give_figures(lines)
 
     def enter_facts(self):
         """The figures that the coordinator entered for the indicators."""

@@ -8,24 +8,32 @@ def plan(sheets):
     """Every measure gets its last day inside the order's term, the sheet its person."""
     for sheet in sheets:
         sheet.write({"responsible_name": sheet.env.user.name})
-        lines = sheet.line_ids.filtered(lambda line: line.not_applicable == "no")
-        for day, same in lines.grouped("control_date").items():
-            same.write({"planned_end": day})
+    plan_lines(sheets.line_ids)
 
 
-def report(lines, result="", less=None):
-    """What became of the measures that are not reported yet.
+def plan_lines(lines):
+    """Every measure gets its last day inside the order's term."""
+    lines = lines.filtered(lambda line: line.not_applicable == "no")
+    for day, same in lines.grouped("control_date").items():
+        same.write({"planned_end": day})
 
-    :param less: {number: [outcome, reason]} of what is not done in full
+
+def report(lines, told):
+    """What became of the measures that are not reported yet, alike ones at once.
+
+    :param told: ``told(line)``: outcome, reason of what is not done in full, words on
+        what was done or nothing
     """
     waiting = lines.filtered(
         lambda line: line.state == "open" and line.not_applicable == "no"
     )
-    told = waiting.grouped(
-        lambda line: (
-            *(less or {}).get(line.number, ("full", False)),
-            result or (AS_OF if line.as_of else DONE),
+    for (as_of, (outcome, reason, result)), same in waiting.grouped(
+        lambda line: (bool(line.as_of), told(line))
+    ).items():
+        same.write(
+            {
+                "outcome": outcome,
+                "outcome_reason": reason,
+                "result_text": result or (AS_OF if as_of else DONE),
+            }
         )
-    )
-    for (outcome, reason, text), same in told.items():
-        same.write({"outcome": outcome, "outcome_reason": reason, "result_text": text})
