@@ -295,18 +295,24 @@ class _TableReader:
             ]
         values = self._read_cells(place, texts)
         if values is None:
-            self.reading.broken |= {texts.get("name"), texts.get("inn")} - {None, ""}
+            if self._tells_of_units():
+                named = {texts.get("name"), texts.get("inn")}
+                self.reading.broken |= named - {None, ""}
             return
         name, inn = values.pop("name", None) or "", values.pop("inn", None)
         if not name and not inn:
             self.reading.problems.append(f"{place}: нет ни названия, ни ИНН")
             return
+        if self._tells_of_units():
+            self._add_unit(place, name, inn, values)
+        self._add_pupils(place, name, inn, values)
+
+    def _tells_of_units(self):
+        """Whether a row is of an organisation, and not of its enrolment only."""
         roles = set(self.roles.values())
         of_unit = roles - _OF_ENROLMENT - _IDENTITY
         of_unit = {role for role in of_unit if not isinstance(role, tuple)}
-        if of_unit or roles <= _IDENTITY:
-            self._add_unit(place, name, inn, values)
-        self._add_pupils(place, name, inn, values)
+        return bool(of_unit) or roles <= _IDENTITY
 
     def _read_cells(self, place, texts):
         """``{role: value}``, or None of a row in which something is wrong."""
