@@ -29,6 +29,7 @@
         "security/rules_import.xml",
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
+        "security/event_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/project_task_type.xml",
@@ -40,6 +41,7 @@
         "wizards/profplan_directory_load_views.xml",
         "views/profplan_unit_views.xml",
         "views/profplan_indicator_views.xml",
+        "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/profplan_hold_views.xml",
@@ -48,6 +50,7 @@
         "views/profplan_plan_views.xml",
         "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
+        "views/profplan_event_views.xml",
         "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",

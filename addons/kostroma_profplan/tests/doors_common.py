@@ -43,6 +43,8 @@ KEPT = {
     "figures": "SELECT * FROM profplan_indicator_value t",
     "sheets": "SELECT * FROM profplan_sheet t",
     "lines of sheets": "SELECT * FROM profplan_sheet_line t",
+    "events": "SELECT * FROM profplan_event t",
+    "measures of events": "SELECT * FROM profplan_event_line_rel t",
     "record": "SELECT * FROM profplan_change t",
     "counted": "SELECT * FROM profplan_figure t",
     "reached": "SELECT * FROM profplan_figure_value t",
