@@ -31,6 +31,7 @@
         "security/sheet_rules.xml",
         "security/directory_rules.xml",
         "security/sending_rules.xml",
+        "security/event_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -44,6 +45,7 @@
         "views/profplan_unit_views.xml",
         "views/profplan_enrolment_views.xml",
         "views/profplan_indicator_views.xml",
+        "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/profplan_hold_views.xml",
@@ -52,6 +54,7 @@
         "views/profplan_plan_views.xml",
         "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
+        "views/profplan_event_views.xml",
         "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",

@@ -30,6 +30,7 @@ from . import profplan_told
 from . import profplan_unit_alias
 from . import profplan_unit_people
 from . import profplan_unit_short_name
+from . import profplan_unit_headcount
 from . import profplan_unit_takeover
 from . import profplan_plan
 from . import profplan_plan_intake
@@ -52,6 +53,9 @@ from . import profplan_assignment
 from . import profplan_indicator
 from . import profplan_indicator_target
 from . import profplan_indicator_value
+from . import profplan_indicator_passport
+from . import profplan_indicator_proposal
+from . import profplan_indicator_value_composition
 from . import project_task_type
 from . import profplan_plan_screens
 from . import profplan_unit_tasks
@@ -97,6 +101,10 @@ from . import profplan_sheet
 from . import profplan_sheet_moves
 from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
+from . import profplan_sheet_line_evidence
+from . import profplan_sheet_line_proposals
+from . import profplan_sheet_events
+from . import profplan_event
 from . import profplan_measure_sheet
 from . import profplan_measure_accounting
 from . import profplan_plan_sheet

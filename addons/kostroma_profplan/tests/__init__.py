@@ -47,5 +47,7 @@ from . import test_sending
 from . import test_sheet
 from . import test_sheet_line
 from . import test_sheet_figures
+from . import test_event
+from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens

@@ -50,6 +50,8 @@ KEPT = {
     "acknowledged": "SELECT * FROM profplan_acknowledgement t",
     "closing": "SELECT * FROM profplan_closing t",
     "points": "SELECT * FROM profplan_closing_point t",
+    "events": "SELECT * FROM profplan_event t",
+    "measures of events": "SELECT * FROM profplan_event_line_rel t",
     "record": "SELECT * FROM profplan_change t",
     "counted": "SELECT * FROM profplan_figure t",
     "reached": "SELECT * FROM profplan_figure_value t",

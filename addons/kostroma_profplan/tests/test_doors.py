@@ -66,6 +66,13 @@ RIGHTS = {
         "manager": ALL,
         "portal": ALL,
     },
+    "profplan.event": {
+        "viewer": READ,
+        "user": ALL,
+        "coordinator": ALL,
+        "manager": ALL,
+        "portal": ALL,
+    },
     "profplan.postponement": {
         "viewer": READ,
         "user": {"read", "create"},
