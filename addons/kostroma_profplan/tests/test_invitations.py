@@ -114,7 +114,7 @@ class TestInvitations(InvitationsCommon):
             return self.cr.sql_log_count - before
 
         few = count(3)
-        self.assertLessEqual((count(23) - few) / 20, 12)
+        self.assertLessEqual((count(23) - few) / 20, 10)
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_only_coordinators_and_managers_invite(self):
