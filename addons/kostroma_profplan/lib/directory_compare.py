@@ -283,10 +283,10 @@ class _Comparing:
         for key in reversed(self._get_keys(given.name, given.inn)):
             if key in self.file_units:
                 return self.file_units[key]
-        if self.broken.intersection(self._get_keys(given.name, given.inn)):
-            return None  # its own row is told already
         known, wrong = self._find(given.place, given.name, given.inn)
-        if not known and not wrong:
+        # One whose own row is wrong is told there.
+        told = self.broken.intersection(self._get_keys(given.name, given.inn))
+        if not known and not wrong and not told:
             self._tell(
                 given.place,
                 f"организации «{given.name or given.inn}» нет в справочнике: загрузите "
