@@ -100,7 +100,7 @@ class ProjectTask(models.Model):
                 counts[task.id] = counts.get(task.id, 0) + count
         for task in self:
             own = counts.get(task._origin.id, 0)
-            task.evidence_count = own + len(task.line_evidence_ids)
+            task.evidence_count = own + len(task.sudo().line_evidence_ids)
 
     @api.depends("measure_id", "parent_id")
     def _compute_line_evidence_ids(self):
