@@ -9,6 +9,9 @@ from . import mail_thread
 from . import mail_followers
 from . import mail_activity_feedback
 from . import ir_default
+from . import ir_embedded_actions
+from . import ir_filters
+from . import mail_scheduled_message
 from . import base
 from . import portal_links
 from . import rating_rating

@@ -131,6 +131,8 @@ class ProfplanEvidence(models.Model):
             "accepted_on",
             "checksum",
             "mimetype",
+            "removed_by_id",
+            "removed_on",
             "size",
             "uploaded_by_id",
             "uploaded_on",

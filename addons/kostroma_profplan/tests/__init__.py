@@ -17,6 +17,7 @@ from . import test_indicator_value
 from . import test_letters
 from . import test_lib
 from . import test_doors
+from . import test_doors_tools
 from . import test_postponement
 from . import test_reminders
 from . import test_change

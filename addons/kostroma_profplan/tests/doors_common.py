@@ -59,6 +59,10 @@ KEPT = {
     "boards": "SELECT id, profplan_id, active, access_token, privacy_visibility,"
     " is_template FROM project_project t WHERE profplan_id IS NOT NULL",
     "columns": "SELECT * FROM project_task_type t WHERE step IS NOT NULL",
+    "windows": "SELECT * FROM profplan_window t",
+    "indicators": "SELECT * FROM profplan_indicator t",
+    "targets": "SELECT * FROM profplan_indicator_target t",
+    "contracts": "SELECT * FROM profplan_evidence_rule t",
     "messages": "SELECT id, author_id, body, date, message_type, model, res_id,"
     " is_internal, parent_id, reply_to, pinned_at, subject FROM mail_message t"
     " WHERE model LIKE 'profplan.%%' OR model = 'project.task' AND res_id IN"
@@ -70,6 +74,9 @@ KEPT = {
     " AND res_id IN (SELECT id FROM project_task WHERE measure_id IS NOT NULL)",
     "ratings": "SELECT * FROM rating_rating t WHERE res_model = 'project.task'",
     "shared": "SELECT * FROM project_collaborator t",
+    "filters": "SELECT * FROM ir_filters t",
+    "tabs": "SELECT * FROM ir_embedded_actions t",
+    "to be said": "SELECT * FROM mail_scheduled_message t",
 }
 
 
@@ -159,3 +166,9 @@ class DoorsCommon(EvidenceCommon):
         changed, raised = self._try(attempt, user, *records)
         self.assertFalse(changed, raised)
         return raised
+
+    def _assert_all_closed(self, attempts, users, *records):
+        for user in users:
+            for name, attempt in attempts.items():
+                with self.subTest(door=name, user=user.login):
+                    self._assert_closed(attempt, user, *records)

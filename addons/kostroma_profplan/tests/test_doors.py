@@ -164,12 +164,6 @@ class TestDoorsRights(DoorsCommon):
 class TestDoorsOfTasks(DoorsCommon):
     """What Odoo offers for any task does nothing to a plan's."""
 
-    def _assert_all_closed(self, attempts, users, *records):
-        for user in users:
-            for name, attempt in attempts.items():
-                with self.subTest(door=name, user=user.login):
-                    self._assert_closed(attempt, user, *records)
-
     def test_defaults_of_a_person_put_nothing_into_a_plan(self):
         def set_and_create(name, value):
             def attempt(env):

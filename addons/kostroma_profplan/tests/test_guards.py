@@ -201,8 +201,10 @@ class TestGuards(ProfplanCommon):
                 admin_stage.with_context(install_mode=True).write(vals)
         with self.assertRaises(REFUSED):
             admin_stage.unlink()
-        admin_stage.write({"name": "На приёмке"})
-        self.assertEqual(stage.step, "review")
+        with self.assertRaises(REFUSED):
+            admin_stage.write({"name": "На приёмке"})
+        stage.with_user(self.manager).write({"name": "На приёмке"})
+        self.assertEqual((stage.name, stage.step), ("На приёмке", "review"))
 
     def test_a_column_without_step_takes_no_task_of_a_plan(self):
         stage = self.env["project.task.type"].create({"name": "Own", "user_id": False})
