@@ -89,6 +89,20 @@ def test_organisations_hand_in_what_is_asked_of_each(admin, root_of):
     assert len({task["unit_id"][0] for task in tasks}) == len(tasks) == 130
 
 
+def test_how_organisations_report_came_with_the_order(admin, plan):
+    """The clauses on plans and reports, and contests apart from lines."""
+    fields = ["plan_clause_id", "report_clause_id", "report_day"]
+    (read,) = admin("profplan.plan", "read", [plan], fields)
+    clauses = [read[name][1].split()[0] for name in fields[:2]]
+    assert (clauses, read["report_day"]) == (["2.3", "2.6"], "2021-04-30")
+    own = [("plan_id", "=", plan), ("sheet_id", "!=", False)]
+    groups = admin("project.task", "formatted_read_group", own, ["measure_id"], [])
+    numbers = {group["measure_id"][1].split()[0] for group in groups}
+    assert numbers == {"2.3", "2.6", "5.5.2.", "5.5.3.", "5.5.4."}
+    late = [("plan_id", "=", plan), ("health", "=", "overdue")]
+    assert admin("profplan.sheet.line", "search_count", late)
+
+
 def test_heads_control_and_coordination_are_filled_in(admin, plan):
     fields = ["controller_id", "coordinator_unit_id"]
     (read,) = admin("profplan.plan", "read", [plan], fields)

@@ -69,3 +69,37 @@ def test_accepted_and_returned_at_once_is_one_of_the_two(rpc):
     assert read["step"] in ("done", "returned")
     holds = manager("profplan.hold", "search_read", [("task_id", "=", task)], ["step"])
     assert len([hold for hold in holds if hold["step"] in ("done", "returned")]) == 1
+
+
+def test_a_plan_sent_out_twice_at_once_makes_nothing_twice(rpc):
+    group = "Руководители общеобразовательных организаций"
+    plan = make_plan(rpc("manager"), {"1.": ("Провести урок", group, SOON)})
+    people = [rpc("manager"), rpc("admin")]
+    results = _at_once(
+        *(
+            lambda person=person: person("profplan.plan", "action_send_out", [plan.id])
+            for person in people
+        )
+    )
+    told = [str(one) for one in results if isinstance(one, RpcError)]
+    assert len(told) < 2 and all(told), results
+    lines = people[0](
+        "profplan.sheet.line", "search_read", [("plan_id", "=", plan.id)], ["unit_id"]
+    )
+    units = [line["unit_id"][0] for line in lines]
+    assert units and len(units) == len(set(units))
+
+
+def test_an_organisation_acknowledges_a_plan_by_a_call_of_its_own(rpc):
+    group = "Руководители общеобразовательных организаций"
+    plan = make_plan(rpc("manager"), {"1.": ("Провести урок", group, SOON)})
+    rpc("manager")("profplan.plan", "action_send_out", [plan.id])
+    school = rpc("school")
+    own = [("plan_id", "=", plan.id)]
+    (sheet,) = school("profplan.sheet", "search", own)
+    for result in _at_once(
+        *[lambda: school("profplan.sheet", "action_acknowledge", [sheet])] * 2
+    ):
+        assert not isinstance(result, RpcError) or "уже ознакомлен" in str(result)
+    (read,) = school("profplan.acknowledgement", "search_read", own, ["user_id"])
+    assert read["user_id"][0] == school.uid

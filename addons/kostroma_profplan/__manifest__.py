@@ -30,6 +30,8 @@
         "security/dates_rules.xml",
         "security/sheet_rules.xml",
         "security/directory_rules.xml",
+        "security/sending_rules.xml",
+        "security/event_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -43,6 +45,7 @@
         "views/profplan_unit_views.xml",
         "views/profplan_enrolment_views.xml",
         "views/profplan_indicator_views.xml",
+        "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/profplan_hold_views.xml",
@@ -51,6 +54,7 @@
         "views/profplan_plan_views.xml",
         "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
+        "views/profplan_event_views.xml",
         "views/profplan_import_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
@@ -63,6 +67,7 @@
         "wizards/profplan_sheet_move_views.xml",
         "wizards/profplan_sending_views.xml",
         "views/profplan_sending_views.xml",
+        "views/profplan_closing_views.xml",
         "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",

@@ -23,6 +23,16 @@ ACTIONS = {
     "return": "coordinator",
     "drop": "manager",
 }
+MOVES = {
+    "start": "action_start",
+    "claim": "action_claim_not_applicable",
+    "confirm": "action_confirm_not_applicable",
+    "report": "action_report",
+    "submit": "action_submit",
+    "accept": "action_accept_silent",
+    "return": "action_return",
+    "drop": "action_drop",
+}
 WITH_WORDS = ("claim", "report", "return", "drop")
 
 
@@ -78,8 +88,8 @@ class Play:
         self._play(moves + self._get_claims())
         # The story is over: how things stand is seen from the real today.
         self.env.flush_all()
-        for records in (self.plan.task_ids, self.plan.sheet_ids.line_ids):
-            self.env.add_to_compute(records._fields["health"], records)
+        for judged in (self.plan.task_ids, self.plan.sheet_ids.line_ids):
+            self.env.add_to_compute(judged._fields["health"], judged)
         self.env.flush_all()
 
     def _play(self, moves):
@@ -179,23 +189,14 @@ class Play:
             self._prepare(tasks, user)
         if action == "report":
             self._tell_lines(tasks, lambda line: ("full", False, words))
-            tasks.action_report()
-            return
-        moves = {
-            "start": tasks.action_start,
-            "claim": lambda: tasks.action_claim_not_applicable(words),
-            "confirm": tasks.action_confirm_not_applicable,
-            "submit": tasks.action_submit,
-            "accept": tasks.action_accept_silent,
-            "return": lambda: tasks.action_return(words),
-            "drop": lambda: tasks.action_drop(words),
-        }
-        moves[action]()
+        move = getattr(tasks, MOVES[action])
+        move(words) if action in ("claim", "return", "drop") else move()
 
     def _prepare(self, tasks, user):
         """What is handed in: a report on each task, or the plan and report itself."""
-        for task in tasks.filtered("sheet_part"):
-            sheet = task.sudo().sheet_id.with_env(tasks.env)
+        of_sheets = tasks.filtered(lambda task: task.sudo().sheet_part)
+        for task in of_sheets.sudo():
+            sheet = task.sheet_id.with_env(tasks.env)
             if task.sheet_part == "plan":
                 sheets.plan(sheet)
             else:

@@ -287,3 +287,197 @@ def make_board(env, size=10_000):
     env.invalidate_all()
     env["project.task"]._cron_refresh_health()
     return plan
+
+
+# --- Sending out ---
+
+ORGANISATIONS = 130
+LINES = 35  # measures in each plan and report: 35 × 130 is some 4,500
+HAND_INS = 3  # plan, report, one contest
+
+
+@figure(limit=1.0, needs="odoo")
+def cascade(env):
+    """Sending a plan out to 130 organisations, against what it may cost.
+
+    Lines: three times the plain ``create`` of as many rows; tasks with people and
+    followers: a tenth of plain tasks with one activity each, as of 450. Sheets and one
+    letter a person are in our time. At most 0.15 query a line or task.
+    """
+    plain = make_plain_model(env)
+    group = make_organisations(env)
+    make_sent_plan(env, group, 2).action_send_out()  # what a running server has cached
+    plans, queries = [], []
+
+    def ours():
+        plans.append(make_sent_plan(env, group, LINES))
+        seconds, count = measure(env, plans[-1].action_send_out)
+        queries.append(count)
+        return seconds
+
+    def reference():
+        if not plans:
+            ours()
+        sheets = plans[-1].sheet_ids
+        rows = plain_rows_of(sheets.line_ids)
+        tasks = sheets.task_ids
+        lines = measure(env, lambda: plain.create(rows))[0]
+        vals_list = plain_vals_of_tasks(env, tasks[:450])
+        made = measure(env, lambda: make_plain(env, vals_list))[0]
+        return 3.0 * lines + 0.10 * made * len(tasks) / len(vals_list)
+
+    told = in_pairs(ours, reference, 3)
+    sheets = plans[-1].sheet_ids
+    made = len(sheets.line_ids) + len(sheets.task_ids)
+    if made != ORGANISATIONS * (LINES + HAND_INS):
+        raise AssertionError(f"{made} lines and tasks")
+    return {**told, "queries": max(queries), "queries_limit": 0.15 * made}
+
+
+@figure(limit=3.0, needs="odoo")
+def cascade_lines(env):
+    """Only the lines of 130 plans and reports, against the plain ``create`` of rows."""
+    plain = make_plain_model(env)
+    group = make_organisations(env)
+    plans = [make_sent_plan(env, group, LINES)]
+    plans[0].action_send_out()
+    lines = env["profplan.sheet.line"].sudo()
+
+    def ours():
+        plan = make_sent_plan(env, group, LINES)
+        sending = plan._prepare_sending()
+        sheets = plan._create_sheets(sending)
+        return measure(env, lambda: plan._create_lines(sheets, sending.lines))[0]
+
+    def reference():
+        rows = plain_rows_of(lines.browse(plans[0].sheet_ids.line_ids.ids))
+        return measure(env, lambda: plain.create(rows))[0]
+
+    return in_pairs(ours, reference, 3)
+
+
+def make_plain_model(env):
+    """A model of an Odoo programmer: a line of something, with what lines have."""
+    env["ir.model"].create(
+        {
+            "name": "Bench line",
+            "model": "x_bench_line",
+            "field_id": [
+                new({"name": name, "field_description": name, "ttype": kind, **more})
+                for name, kind, more in (
+                    ("x_sheet", "many2one", {"relation": "profplan.sheet"}),
+                    ("x_plan", "many2one", {"relation": "profplan.plan"}),
+                    ("x_unit", "many2one", {"relation": "profplan.unit"}),
+                    ("x_measure", "many2one", {"relation": "profplan.measure"}),
+                    ("x_sequence", "integer", {}),
+                    ("x_start", "date", {}),
+                    ("x_end", "date", {}),
+                    ("x_report", "date", {}),
+                    ("x_limit", "date", {}),
+                    ("x_sent", "datetime", {}),
+                    ("x_state", "char", {}),
+                    ("x_health", "char", {}),
+                )
+            ],
+        }
+    )
+    return env["x_bench_line"]
+
+
+def plain_rows_of(lines):
+    return [
+        {
+            "x_sheet": line.sheet_id.id,
+            "x_plan": line.plan_id.id,
+            "x_unit": line.unit_id.id,
+            "x_measure": line.measure_id.id,
+            "x_sequence": line.sequence,
+            "x_start": line.date_start,
+            "x_end": line.control_date,
+            "x_report": line.report_date,
+            "x_limit": line.limit_date,
+            "x_sent": line.sent_on,
+            "x_state": line.state,
+            "x_health": line.health,
+        }
+        for line in lines
+    ]
+
+
+def plain_vals_of_tasks(env, tasks):
+    """Tasks for a project that is no plan's, given to the same people."""
+    project = env["project.project"].create({"name": "Plain"})
+    return [
+        {
+            "name": task.name,
+            "project_id": project.id,
+            "user_ids": [(6, 0, task.unit_id.head_id.ids)],
+            "date_deadline": task.date_deadline,
+        }
+        for task in tasks
+    ]
+
+
+def make_organisations(env):
+    """A group of organisations, each with its head, who reads mail."""
+    group = env["profplan.unit"].create({"name": "Bench group", "kind": "group"})
+    role = env.ref(f"{GROUP}user")
+    heads = env["res.users"].create(
+        [
+            {
+                "name": f"Director {number}",
+                "login": f"bench_director_{number}",
+                "email": f"director{number}@example.com",
+                "notification_type": "email",
+                "group_ids": [(6, 0, role.ids)],
+            }
+            for number in range(ORGANISATIONS)
+        ]
+    )
+    env["profplan.unit"].create(
+        [
+            {
+                "name": f"Bench {head.name}",
+                "kind": "organisation",
+                "head_id": head.id,
+                "member_ids": [(6, 0, head.ids)],
+                "group_ids": [(6, 0, group.ids)],
+            }
+            for head in heads
+        ]
+    )
+    return group
+
+
+def make_sent_plan(env, group, lines):
+    """An approved plan of measures of the group: lines and own hand-ins."""
+    plans = env["profplan.plan"]
+    plan = plans.create(
+        {
+            "name": "Bench plan",
+            "number": f"bench-sent-{plans.search_count([])}",
+            "date": date.today(),
+            "date_start": date.today(),
+            "date_end": date.today() + timedelta(days=300),
+        }
+    )
+    measures = env["profplan.measure"].create(
+        [
+            {
+                "plan_id": plan.id,
+                "kind": "clause" if position < 2 else "measure",
+                "number": f"{position}.",
+                "name": f"Bench measure {position}",
+                "deadline_kind": "date",
+                "accounting": "task" if position < HAND_INS else "line",
+                "date_start": date.today(),
+                "control_date": date.today() + timedelta(days=30 + position),
+                "assignment_ids": [new({"unit_id": group.id, "role": "lead"})],
+            }
+            for position in range(lines + HAND_INS)
+        ]
+    )
+    plan.plan_clause_id, plan.report_clause_id = measures[0], measures[1]
+    plan.action_approve()
+    env.flush_all()
+    return plan

@@ -81,6 +81,7 @@ class Reading:
     pupils: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
+    broken: set = field(default_factory=set)  # names and ИНН of rows told as wrong
 
 
 def read_directory(name, data):
@@ -129,7 +130,7 @@ def _read_file(reading, name, data):
         )
     tables = _xlsx_tables(reading, name, data) if suffix == "xlsx" else None
     tables = [_csv_table(name, data)] if tables is None else tables
-    read = [_TableReader(reading, table).read() for table in tables]
+    read = [_TableReader(reading, table).go_through() for table in tables]
     if not any(read):
         raise IntakeError(
             f"В файле «{name}» нет столбца «Название» или «ИНН»: назовите столбцы, как "
@@ -222,7 +223,7 @@ class _TableReader:
         self.roles = {}  # {column: role}
         self.head = None
 
-    def read(self):
+    def go_through(self):
         """Read all rows; whether the table has a head that is understood."""
         self._find_head()
         if self.head is None:
@@ -294,17 +295,24 @@ class _TableReader:
             ]
         values = self._read_cells(place, texts)
         if values is None:
+            if self._tells_of_units():
+                named = {texts.get("name"), texts.get("inn")}
+                self.reading.broken |= named - {None, ""}
             return
         name, inn = values.pop("name", None) or "", values.pop("inn", None)
         if not name and not inn:
             self.reading.problems.append(f"{place}: нет ни названия, ни ИНН")
             return
+        if self._tells_of_units():
+            self._add_unit(place, name, inn, values)
+        self._add_pupils(place, name, inn, values)
+
+    def _tells_of_units(self):
+        """Whether a row is of an organisation, and not of its enrolment only."""
         roles = set(self.roles.values())
         of_unit = roles - _OF_ENROLMENT - _IDENTITY
         of_unit = {role for role in of_unit if not isinstance(role, tuple)}
-        if of_unit or roles <= _IDENTITY:
-            self._add_unit(place, name, inn, values)
-        self._add_pupils(place, name, inn, values)
+        return bool(of_unit) or roles <= _IDENTITY
 
     def _read_cells(self, place, texts):
         """``{role: value}``, or None of a row in which something is wrong."""

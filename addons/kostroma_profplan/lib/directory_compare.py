@@ -4,23 +4,19 @@ Nothing is written here. Files are held against what is known; what cannot be ri
 a problem, by row and in words, and then nothing at all is loaded.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ..intake.units import key_of, kind_of
 
-# How a field is called to the person.
+# How a field is called to the person; name, type, classes, closing: see `_word`.
 WORDS = {
-    "name": "название",
     "short_name": "краткое название",
     "inn": "ИНН",
-    "type": "тип",
     "district": "район",
-    "grade_first": "классы с",
-    "grade_last": "классы по",
     "director_name": "руководитель",
     "phone": "телефон",
     "email": "эл. почта",
-    "closed_on": "закрыта",
 }
 _OF_ORGANISATIONS = ("organisation", "external")
 
@@ -65,6 +61,15 @@ def compare(reading, known, types, school_year, enrolment):
     :param types: ``{code: id}`` and ``{name in lower case: id}`` of types
     :param school_year: the year whose enrolment is loaded
     :param enrolment: ``{(unit's id, class): (id, pupils, ovz)}`` of that year
+
+    >>> from .directory import Reading, Unit
+    >>> school = Known(7, "Школа № 5", "organisation", set(), inn="7707083893")
+    >>> row = Unit("строка 2", "Школа имени Сусанина", inn="7707083893")
+    >>> found = compare(Reading(units=[row, row]), [school], {}, "2025/2026", {})
+    >>> found.changed[0][2]
+    'Школа № 5: переименована в «Школа имени Сусанина»'
+    >>> found.problems[0].partition(":")[2]
+    ' «Школа имени Сусанина» уже есть в файле (строка 2): оставьте одну строку'
     """
     return _Comparing(reading, known, types).run(school_year, enrolment)
 
@@ -83,8 +88,19 @@ class _Comparing:
         for unit in known:
             for name in unit.names:
                 self.by_name.setdefault(name, unit)
+        self._add_short_names(known)
+        self.broken = {key_of({"name": name}) for name in reading.broken}
+        self.broken |= reading.broken
         self.file_units = {}  # {key or inn: what it is: Known or Unit}
         self.places = {}  # {key, inn or id of a known unit: place}
+
+    def _add_short_names(self, known):
+        """«СОШ № 5» names a school as well, where only one is called so."""
+        keys = [_short_key(unit.values) for unit in known]
+        times = Counter(keys)
+        for key, unit in zip(keys, known, strict=True):
+            if key and times[key] == 1 and self.by_name.setdefault(key, unit) is unit:
+                unit.names.add(key)
 
     def run(self, school_year, enrolment):
         for unit in self.reading.units:
@@ -101,10 +117,15 @@ class _Comparing:
 
     def _compare_unit(self, unit):
         known, wrong = self._find(unit.place, unit.name, unit.inn)
+        keys = self._get_keys(unit.name, unit.inn)
         if wrong or self._is_doubled(unit, known) or not self._settle_type(unit):
+            self.broken.update(keys)
             return
-        for key in self._get_keys(unit.name, unit.inn):
+        for key in keys:
             self.file_units[key] = known or unit
+        short = _short_key(unit.values)
+        if short:
+            self.file_units.setdefault(short, known or unit)
         if known:
             self._compare_known(unit, known)
         elif not unit.name:
@@ -206,12 +227,14 @@ class _Comparing:
         words = []
         if "name" in vals:
             words.append(f"переименована в «{vals['name']}»")
+        if {"grade_first", "grade_last"} & vals.keys():
+            words.append(f"классы: {_grades(now)} → {_grades({**now, **vals})}")
         for name, value in vals.items():
             if name == "closed_on":
                 words.append(f"закрыта с {_show(value)}")
             elif name == "type":
-                words.append("другой тип")
-            elif name != "name":
+                words.append("другой тип" if now.get("type") else "указан тип")
+            elif name in WORDS:
                 before = _show(now.get(name))
                 change = f"{before} → {_show(value)}" if before else _show(value)
                 words.append(f"{WORDS[name]}: {change}")
@@ -260,9 +283,10 @@ class _Comparing:
         for key in reversed(self._get_keys(given.name, given.inn)):
             if key in self.file_units:
                 return self.file_units[key]
+        if self.broken.intersection(self._get_keys(given.name, given.inn)):
+            return None  # its own row is told already
         known, wrong = self._find(given.place, given.name, given.inn)
-        told = any(one.startswith(f"{given.place}:") for one in self.result.problems)
-        if not known and not wrong and not told:
+        if not known and not wrong:
             self._tell(
                 given.place,
                 f"организации «{given.name or given.inn}» нет в справочнике: загрузите "
@@ -291,6 +315,15 @@ class _Comparing:
         if wrong:
             self._tell(given.place, wrong)
         return not wrong
+
+
+def _short_key(values):
+    return values.get("short_name") and key_of({"name": values["short_name"]})
+
+
+def _grades(values):
+    first, last = values.get("grade_first"), values.get("grade_last")
+    return f"{first}–{last}" if first else "нет"
 
 
 def _class(given):

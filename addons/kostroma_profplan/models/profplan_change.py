@@ -195,6 +195,8 @@ class ProfplanChange(models.Model):
             return ", ".join(one["name"] for one in value)
         if what == "figures":
             return self.env["project.task"]._get_figures_text(value)
+        if what == "events":
+            return self.env["profplan.event"]._get_events_text(value)
         return dict(self._get_choices(what)).get(value, value)
 
     def _get_choices(self, what):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from ..lib import execution, files
+from ..lib import files
 
 KINDS = [
     ("order", "Order"),
@@ -15,19 +15,18 @@ KINDS = [
     ("other", "Other"),
 ]
 
-# Steps on which what is attached may still be changed or taken away.
-CHANGEABLE_STEPS = ("assigned", "in_progress", "returned")
-
 DEFAULT_MAX_MEGABYTES = 50
 
 
 class ProfplanEvidence(models.Model):
-    """What proves that a task is done: one file or one link (design §5).
+    """What proves that work is done: one file or one link (design §5).
 
-    People give the task, the kind, what it proves and the file or link; everything
-    else (checksum, size, type, who and when) is noted here. The file is read and
-    judged before it is stored, and stored byte for byte. While the task is under
-    review nothing is taken away from it; once accepted, nothing changes for good.
+    It belongs to one task, one line of an organisation's report or one event, and
+    stands as that stands. People give it, the kind, what it proves and the file or
+    link; everything else (checksum, size, type, who and when) is noted here. The file
+    is read and judged before it is stored, and stored byte for byte. While its owner
+    is under review nothing is taken away from it; once accepted, nothing changes for
+    good.
     Nothing is ever lost: deleting marks it as removed, a file that is replaced stays
     as removed evidence of its own.
     """
@@ -38,12 +37,23 @@ class ProfplanEvidence(models.Model):
     _engine_scope = "evidence"
     _order = "task_id, id"
 
+    # What it may belong to, exactly one of them.
+    _OWNERS = ("task_id", "line_id", "event_id")
+
     task_id = fields.Many2one(
         "project.task",
-        required=True,
         index=True,
         ondelete="restrict",
         domain=[("measure_id", "!=", False)],
+    )
+    line_id = fields.Many2one(
+        "profplan.sheet.line",
+        "Line of a report",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    event_id = fields.Many2one(
+        "profplan.event", index="btree_not_null", ondelete="restrict"
     )
     parent_task_id = fields.Many2one(
         related="task_id.parent_id",
@@ -51,7 +61,9 @@ class ProfplanEvidence(models.Model):
         index="btree_not_null",
         string="Part of the task",
     )
-    unit_id = fields.Many2one(related="task_id.unit_id", string="Whose")
+    unit_id = fields.Many2one(
+        "profplan.unit", "Whose", compute="_compute_unit_id", compute_sudo=True
+    )
     window_id = fields.Many2one(related="task_id.window_id")
     kind = fields.Selection(KINDS, required=True, default="other")
     proves = fields.Char("What it proves")
@@ -73,8 +85,8 @@ class ProfplanEvidence(models.Model):
     accepted_on = fields.Date(
         readonly=True,
         copy=False,
-        help="The day on which the task was accepted with it: from then on it is "
-        "neither changed nor deleted, even if the task is reopened.",
+        help="The day on which the work was accepted with it: from then on it is "
+        "neither changed nor deleted, even if the work is reopened.",
     )
     removed_on = fields.Datetime(readonly=True, copy=False)
     removed_by_id = fields.Many2one(
@@ -107,9 +119,13 @@ class ProfplanEvidence(models.Model):
         "CHECK ((checksum IS NULL) <> (url IS NULL))",
         "Evidence is either a file or a link.",
     )
+    _owner_check = models.Constraint(
+        "CHECK (num_nonnulls(task_id, line_id, event_id) = 1)",
+        "Evidence belongs to one task, one line or one event.",
+    )
     _task_id_checksum_idx = models.Index("(checksum, task_id)")
 
-    _GIVEN_FIELDS = frozenset({"task_id", "kind", "proves", "name", "file", "url"})
+    _GIVEN_FIELDS = frozenset({*_OWNERS, "kind", "proves", "name", "file", "url"})
     _engine_fields = frozenset(
         {
             "accepted_on",
@@ -120,6 +136,18 @@ class ProfplanEvidence(models.Model):
             "uploaded_on",
         }
     )
+
+    # --- Whose it is ---
+
+    def _get_owner(self):
+        """The task, line or event that it belongs to."""
+        self.ensure_one()
+        return self.task_id or self.line_id or self.event_id
+
+    @api.depends("task_id.unit_id", "line_id.unit_id", "event_id.unit_id")
+    def _compute_unit_id(self):
+        for evidence in self:
+            evidence.unit_id = evidence._get_owner().unit_id
 
     # --- What is seen ---
 
@@ -137,13 +165,21 @@ class ProfplanEvidence(models.Model):
         for evidence in self:
             evidence.active = not evidence.removed_on
 
-    @api.depends("accepted_on", "removed_on", "task_id.step")
+    @api.depends(
+        "accepted_on",
+        "removed_on",
+        "task_id.step",
+        "line_id.state",
+        "line_id.sheet_id.state",
+        "event_id.line_ids.state",
+    )
     def _compute_locked(self):
         for evidence in self:
             evidence.locked = bool(
                 evidence.accepted_on
                 or evidence.removed_on
-                or evidence.task_id.sudo().step not in CHANGEABLE_STEPS
+                or not (owner := evidence._get_owner())
+                or owner.sudo()._get_evidence_state() != "open"
             )
 
     @api.depends("url", "checksum", "mimetype")
@@ -171,14 +207,15 @@ class ProfplanEvidence(models.Model):
 
     # --- The same file somewhere else ---
 
-    @api.depends("checksum", "task_id")
+    @api.depends("checksum", *_OWNERS)
     @api.depends_context("uid", "lang")
     def _compute_finding(self):
         """One query for all; words only as far as the reader may know."""
         twins_by_checksum = self._get_twins()
         for evidence in self:
+            owner = evidence._get_owner()._origin
             twins = twins_by_checksum[evidence.checksum].filtered(
-                lambda twin, task=evidence.task_id._origin: twin.task_id != task
+                lambda twin, owner=owner: twin._get_owner() != owner
             )
             evidence.finding = evidence._get_finding_text(twins) if twins else False
 
@@ -218,11 +255,12 @@ class ProfplanEvidence(models.Model):
 
     def _get_place(self, twin):
         """«1.2. Wording… — unit», with the plan when it is another one."""
-        task, own = twin.task_id, self.task_id.sudo()
-        wording = task.name if len(task.name) <= 60 else f"{task.name[:60]}…"
-        parts = [f"«{wording}»", task.unit_id.name]
-        if task.plan_id != own.plan_id:  # a year ago, as a rule
-            parts.append(task.plan_id.display_name)
+        owner, own = twin._get_owner(), self._get_owner().sudo()
+        name = owner.display_name
+        wording = name if len(name) <= 60 else f"{name[:60]}…"
+        parts = [f"«{wording}»", owner.unit_id.name]
+        if owner.plan_id != own.plan_id:  # a year ago, as a rule
+            parts.append(owner.plan_id.display_name)
         return ", ".join(filter(None, parts))
 
     # --- What is given: checked before it is stored ---
@@ -241,10 +279,8 @@ class ProfplanEvidence(models.Model):
         ]
         for vals in vals_list:
             self._check_one_of_two(bool(vals.get("file")), bool(vals.get("url")))
-        tasks = self.env["project.task"].browse(
-            {vals["task_id"] for vals in vals_list if vals.get("task_id")}
-        )
-        self._check_tasks_take_evidence(tasks)
+            self._check_one_owner(vals)
+        self._check_owners_take_evidence(vals_list)
         evidence = super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
         evidence._log_changes({})
         return evidence
@@ -252,15 +288,14 @@ class ProfplanEvidence(models.Model):
     def write(self, vals):
         if self._is_engine():
             return super().write(vals)
-        if "task_id" in vals and any(
-            evidence.task_id.id != vals["task_id"] for evidence in self
-        ):
-            raise UserError(
-                self.env._(
-                    "Evidence is not moved to another task. Attach it there anew and "
-                    "delete it here."
+        for name in self._OWNERS:
+            if name in vals and any(one[name].id != vals[name] for one in self):
+                raise UserError(
+                    self.env._(
+                        "Evidence is not moved elsewhere. Attach it there anew and "
+                        "delete it here."
+                    )
                 )
-            )
         self._check_changeable()
         vals = self._prepare_given_vals(dict(vals))
         for evidence in self:
@@ -290,7 +325,7 @@ class ProfplanEvidence(models.Model):
 
     def _keep_former(self):
         """What is about to be replaced stays, as removed evidence of its own."""
-        names = ("task_id", "kind", "proves", "name", "url", "checksum", "size")
+        names = (*self._OWNERS, "kind", "proves", "name", "url", "checksum", "size")
         names += ("mimetype", "uploaded_by_id", "uploaded_on")
         former = self.sudo().with_context(bin_size=False)
         vals_list = [
@@ -320,21 +355,27 @@ class ProfplanEvidence(models.Model):
         }
 
     def _log_changes(self, before):
-        """Put what differs from before on the record of the tasks, in one insert.
+        """Put what differs from before on the record of the owners, in one insert.
 
         :param before: ``{id: value}``; evidence not in it is new
         """
         log = self.env["profplan.change"]
         log._record(
             [
-                log._prepare_vals(one.task_id, "evidence", old, new, evidence_id=one.id)
+                log._prepare_vals(
+                    one._get_owner()._get_evidence_log(),
+                    "evidence",
+                    old,
+                    new,
+                    evidence_id=one.id,
+                )
                 for one in self.sudo()
                 if (old := before.get(one.id)) != (new := one._get_logged_value())
             ]
         )
 
     def copy(self, default=None):  # pylint: disable=method-required-super
-        """Never: a copy would prove another task with the same paper."""
+        """Never: a copy would prove other work with the same paper."""
         raise UserError(self.env._("Evidence is not copied: attach it anew."))
 
     def _prepare_given_vals(self, vals):
@@ -464,16 +505,23 @@ class ProfplanEvidence(models.Model):
 
     # --- Who and when ---
 
-    def _check_tasks_take_evidence(self, tasks):
-        """The person works on these open tasks of a plan."""
-        if self._is_engine():
-            return
-        tasks._check_seen()
-        if any(not task.measure_id for task in tasks.sudo()):
+    def _check_one_owner(self, vals):
+        if sum(bool(vals.get(name)) for name in self._OWNERS) != 1:
             raise UserError(
-                self.env._("Evidence belongs to a task of an approved plan.")
+                self.env._(
+                    "Say what the evidence belongs to: one task, one line or one event."
+                )
             )
-        tasks._check_at_work()
+
+    def _check_owners_take_evidence(self, vals_list):
+        """The person sees what it is to belong to, and works on it."""
+        given = {}
+        for name in self._OWNERS:
+            ids = {vals[name] for vals in vals_list if vals.get(name)}
+            given[name] = self.env[self._fields[name].comodel_name].browse(ids)
+            given[name]._check_seen()
+        for owners in given.values():
+            owners._check_takes_evidence()
 
     def _check_changeable(self):
         """Nothing accepted, and nothing an acceptor is looking at, is changed."""
@@ -488,13 +536,13 @@ class ProfplanEvidence(models.Model):
                     )
                 )
             if evidence.accepted_on or (
-                evidence.task_id.sudo().step in execution.CLOSED_STEPS
+                evidence._get_owner().sudo()._get_evidence_state() == "accepted"
             ):
                 raise UserError(
                     self.env._(
-                        "«%(evidence)s» was accepted with the task: it can be neither "
+                        "«%(evidence)s» was accepted with the work: it can be neither "
                         "changed nor deleted. What is missing is added beside it "
-                        "after a manager has reopened the task.",
+                        "after a manager has opened the work again.",
                         evidence=evidence.display_name,
                     )
                 )
@@ -502,14 +550,14 @@ class ProfplanEvidence(models.Model):
                 raise UserError(
                     self.env._(
                         "«%(evidence)s» is under review: it cannot be changed or "
-                        "deleted until the task is returned. You may add more "
-                        "evidence.",
+                        "deleted until the work is returned or taken back.",
                         evidence=evidence.display_name,
                     )
                 )
-        self.task_id._check_at_work()
+        for name in self._OWNERS:
+            self[name]._check_takes_evidence()
 
     def _accept(self):
-        """Lock this evidence for good: its task has been accepted."""
+        """Lock this evidence for good: its work has been accepted."""
         fresh = self.sudo().filtered(lambda evidence: not evidence.accepted_on)
         fresh._as_engine().write({"accepted_on": self._get_today()})

@@ -112,10 +112,10 @@ class ProfplanEvidence(models.Model):
 
     def _tell_broken(self):
         """Chatter and an activity for whoever runs the plan, once for each task."""
-        by_task = self.grouped("task_id")
-        if not by_task:
+        by_task = self._group_by_told_task()
+        tasks = self.env["project.task"].sudo().union(*by_task)
+        if not tasks:
             return
-        tasks = self.task_id
         tasks._note({task.id: by_task[task]._get_broken_text() for task in tasks})
         summary = self.env.ref("kostroma_profplan.activity_evidence").sudo().summary
         told = tasks._get_told("managers")
@@ -133,9 +133,17 @@ class ProfplanEvidence(models.Model):
             ]
         )
 
+    def _group_by_told_task(self):
+        """``{task: evidence}``: what is told of where; of lines on the lead's task."""
+        by_task = {}
+        for evidence in self.sudo():
+            for task in evidence._get_owner()._get_evidence_tasks():
+                by_task[task] = by_task.get(task, self.browse()) | evidence
+        return by_task
+
     def _tell_mended(self):
         """The file is back: the activity goes when nothing of the task is broken."""
-        tasks = self.task_id
+        tasks = self.env["project.task"].sudo().union(*self._group_by_told_task())
         whole = tasks.filtered(lambda task: not task.evidence_broken)
         whole._close_control_activities(["activity_evidence"])
         if tasks:

@@ -134,6 +134,7 @@ class ProfplanIndicator(models.Model):
         "target_ids.text",
         "target_ids.fact",
         "target_ids.has_fact",
+        "target_ids.result",
     )
     def _compute_targets_text(self):
         """Years side by side in one line, for lists: «2020: 550; 2021: 580»."""
@@ -144,9 +145,7 @@ class ProfplanIndicator(models.Model):
                 words = [targets[0].text or ""]
             indicator.targets_text = "; ".join(words)
             indicator.facts_text = "; ".join(
-                f"{target.year}:\u00a0{calc.format_number(target.fact)}"
-                for target in targets
-                if target.has_fact
+                target._get_fact_text() for target in targets if target.has_fact
             )
 
     @api.depends(

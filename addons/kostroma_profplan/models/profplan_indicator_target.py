@@ -117,6 +117,13 @@ class ProfplanIndicatorTarget(models.Model):
             target.has_percent = cell.attainment is not None
             target.result = {True: "met", False: "missed", None: "no_data"}[cell.is_met]
 
+    def _get_fact_text(self):
+        """The year and its fact in words; one that missed its target says so."""
+        fact = f"{self.year}:\u00a0{calc.format_number(self.fact)}"
+        if self.result == "missed":
+            return self.env._("%(fact)s, missed", fact=fact)
+        return fact
+
     @api.model_create_multi
     def create(self, vals_list):
         targets = super().create([self._prepare_text(vals) for vals in vals_list])

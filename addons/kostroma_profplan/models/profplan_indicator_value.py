@@ -34,6 +34,7 @@ class ProfplanIndicatorValue(models.Model):
     # Who, when and what replaced it: written by the model alone
     _engine_fields = frozenset(
         {
+            "composition",
             "superseded_by_id",
             "superseded_on",
             "submitted_by",

@@ -24,7 +24,7 @@ class ProfplanLetter(models.AbstractModel):
 
         :param kind: one of :meth:`_get_words_by_kind`
         :param rows_by_user: ``{user: [row]}``; a row is a dict with ``task``,
-            or ``line`` or ``sheet`` of an organisation, ``note`` (one of
+            or ``line`` of an organisation, or ``unit`` and ``record``, ``note`` (one of
             :meth:`_get_notes_by_name`), ``section`` and what the note wants
         :param extra: what the words of this kind want
         """
@@ -120,9 +120,9 @@ class ProfplanLetter(models.AbstractModel):
     def _prepare_row(self, row):
         """What the template shows of a row; where it leads to."""
         if "line" in row:
-            return self._prepare_row_of_line(row["line"].with_env(self.env))
-        if "sheet" in row:
-            return self._prepare_row_of_sheet(row["sheet"].with_env(self.env))
+            return self._prepare_row_of_line(row)
+        if "task" not in row:
+            return self._prepare_row_of_unit(row)
         task = row["task"].with_env(self.env)
         note = row.get("note")
         return {
@@ -133,24 +133,28 @@ class ProfplanLetter(models.AbstractModel):
             "note": self._get_notes_by_name()[note](task, row) if note else "",
         }
 
-    def _prepare_row_of_line(self, line):
+    def _prepare_row_of_line(self, row):
         """A measure in an organisation's plan and report: it is opened there."""
-        return {
-            "record": line.sheet_id,
-            "name": line.display_name,
-            "unit": line.unit_id.name,
-            "dates": line._get_dates_words(),
-            "note": "",
-        }
+        line, words = row["line"], row["words"]
+        if self.env.lang not in words:
+            worded = line.with_env(self.env)
+            words[self.env.lang] = {
+                "name": worded.display_name,
+                "unit": "",
+                "dates": worded._get_dates_words(),
+                "note": "",
+            }
+        return {"record": line.sheet_id, **words[self.env.lang]}
 
-    def _prepare_row_of_sheet(self, sheet):
-        """A whole organisation, for whoever answers for it in place of its people."""
+    def _prepare_row_of_unit(self, row):
+        """A unit, and where its part of a plan is opened."""
+        note = row.get("note")
         return {
-            "record": sheet,
-            "name": sheet.unit_id.name,
+            "record": row["record"],
+            "name": row["unit"].name,
             "unit": "",
             "dates": "",
-            "note": self.env._("nobody of the organisation can be reached"),
+            "note": self._get_notes_by_name()[note](None, row) if note else "",
         }
 
     # --- Words of each kind ---
@@ -158,6 +162,7 @@ class ProfplanLetter(models.AbstractModel):
     def _get_words_by_kind(self):
         """``{kind: method that gives subject and opening}``: hook."""
         return {
+            "acknowledge": self._get_words_acknowledge,
             "answer": self._get_words_answer,
             "approval": self._get_words_approval,
             "ask": self._get_words_ask,
@@ -196,6 +201,18 @@ class ProfplanLetter(models.AbstractModel):
                 "and by when: make your plan, then report on it. Confirm in the "
                 "system that you have read it.",
                 plan=plan.display_name,
+            ),
+        }
+
+    def _get_words_acknowledge(self, rows, plan):
+        return {
+            "subject": self.env._(
+                "%s: confirm that you have read it", plan.display_name
+            ),
+            "opening": self.env._(
+                "%s is in execution and your unit has not confirmed yet that it has "
+                "read it. Open it and press «Acknowledged».",
+                plan.display_name,
             ),
         }
 
@@ -266,6 +283,7 @@ class ProfplanLetter(models.AbstractModel):
             "ask": self._get_note_ask,
             "co_executor": self._get_note_co_executor,
             "days": self._get_note_days,
+            "nobody": self._get_note_nobody,
             "outcome": self._get_note_outcome,
             "remark": self._get_note_remark,
             "stand_in": self._get_note_stand_in,
@@ -275,6 +293,9 @@ class ProfplanLetter(models.AbstractModel):
     def _get_note_activity(self, task, row):
         """What is to be done: the type of the activity."""
         return self.env.ref(f"kostroma_profplan.{row['xmlid']}").name
+
+    def _get_note_nobody(self, task, row):
+        return self.env._("nobody of the unit can be reached")
 
     def _get_note_co_executor(self, task, row):
         return self.env._("as a co-executor")

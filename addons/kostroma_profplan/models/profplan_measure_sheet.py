@@ -45,6 +45,18 @@ class ProfplanMeasure(models.Model):
             total, reported = counts.get(measure._origin.id, (0, 0))
             measure.line_count, measure.reported_line_count = total, reported
 
+    silent_unit_ids = fields.Many2many(
+        "profplan.unit",
+        string="Silent organisations",
+        compute="_compute_silent_unit_ids",
+        compute_sudo=True,
+    )
+
+    @api.depends("line_ids.state")
+    def _compute_silent_unit_ids(self):
+        for measure in self:
+            measure.silent_unit_ids = measure.root_task_id.silent_now_ids
+
     # --- Sending out (design §4) ---
 
     def _get_sheet_part(self):

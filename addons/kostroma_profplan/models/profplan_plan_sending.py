@@ -85,6 +85,10 @@ class ProfplanPlan(models.Model):
         action["context"] = {"default_plan_id": self.id}
         return action
 
+    def action_view_applicability(self):
+        """The rules of whom the plan's measures concern, to be changed together."""
+        return self._get_plan_action("action_profplan_plan_applicability")
+
     def _check_can_be_sent_out(self):
         self.ensure_one()
         if self.state != "approved" or not self.active:

@@ -17,7 +17,7 @@ class ProfplanPlan(models.Model):
                 # Whom it has only fallen to gets a line for each organisation.
                 fallen = user in one.fallen and unit in sheets
                 rows_by_user.setdefault(user, []).extend(
-                    [{"sheet": sheets[unit], "section": "lines"}]
+                    [{"unit": unit, "record": sheets[unit], "note": "nobody"}]
                     if fallen
                     else rows.get(unit, [])
                 )
@@ -25,7 +25,7 @@ class ProfplanPlan(models.Model):
 
     def _get_rows_by_unit(self, sending, lines, tasks):
         """``{organisation: rows of its letter}``: by sections, in the plan's order."""
-        rows = {}
+        rows, alike = {}, {}
         for name, section, records in (
             ("task", "tasks", tasks | sending.tasks_back),
             ("line", "lines", lines | sending.lines_back),
@@ -34,6 +34,10 @@ class ProfplanPlan(models.Model):
         ):
             for one in records:
                 row = {name: one, "section": section}
+                if name == "line":
+                    # A measure is worded once for all who have it on the same days.
+                    key = (one.measure_id, one.control_date, one.report_date)
+                    row["words"] = alike.setdefault(key, {})
                 rows.setdefault(one.sheet_id.unit_id, []).append(row)
         return rows
 

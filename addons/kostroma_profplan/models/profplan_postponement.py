@@ -493,8 +493,8 @@ class ProfplanPostponement(models.Model):
                 raise ValidationError(
                     self.env._(
                         "The date of «%(task)s» is the order's own: only a document "
-                        "moves it. Name its kind, number and date and the official "
-                        "who signed it.",
+                        "moves it, an amending order of whoever set it. Name its "
+                        "kind, number and date and the official who signed it.",
                         task=postponement.task_id.display_name,
                     )
                 )

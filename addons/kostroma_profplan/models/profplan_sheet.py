@@ -97,7 +97,7 @@ class ProfplanSheet(models.Model):
     )
 
     # What the organisation's people write; see also the lines.
-    _FREE_FIELDS = frozenset({"responsible_name", "line_ids"})
+    _FREE_FIELDS = frozenset({"responsible_name", "line_ids", "event_ids"})
 
     _recorded = {
         "sheet_state": ("state",),
@@ -165,10 +165,7 @@ class ProfplanSheet(models.Model):
                 if move.source == sheet.state and move.who & roles
             ]
             sheet.can_do = f",{','.join(actions)}," if actions else False
-            sheet.can_enter = (
-                "worker" in roles
-                and sheet.state in rules.PLANNING_STATES + rules.REPORTING_STATES
-            )
+            sheet.can_enter = "worker" in roles and sheet._is_with_organisation()
 
     # --- Who the current user is for a sheet ---
 
@@ -189,6 +186,11 @@ class ProfplanSheet(models.Model):
             if not own and user not in sheet.entered_by_ids:
                 roles.add("acceptor")
         return roles - {"staff"}
+
+    def _is_with_organisation(self):
+        """Whether it is written in: neither under review nor accepted."""
+        self.ensure_one()
+        return self.state in rules.PLANNING_STATES + rules.REPORTING_STATES
 
     def _get_holding_unit(self):
         """Who holds it now: the organisation, under review the coordinating unit."""
@@ -255,7 +257,7 @@ class ProfplanSheet(models.Model):
         for sheet in self:
             if "worker" not in sheet._get_roles():
                 raise AccessError(sheet._get_not_yours_text())
-            if sheet.state not in rules.PLANNING_STATES + rules.REPORTING_STATES:
+            if not sheet._is_with_organisation():
                 raise UserError(sheet._get_locked_text())
 
     def _check_plan_open(self):

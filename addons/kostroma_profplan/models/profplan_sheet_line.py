@@ -10,7 +10,7 @@ from .project_task_health import HEALTHS
 from .project_task_outcome import OUTCOMES
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Not reported"),
     ("reported", "Reported"),
     ("returned", "Returned"),
     ("accepted", "Accepted"),
@@ -169,7 +169,13 @@ class ProfplanSheetLine(models.Model):
 
     _PLAN_FIELDS = frozenset({"planned_start", "planned_end"})
     _FACT_FIELDS = frozenset(
-        {"result_text", "outcome", "outcome_reason", "figure_value_ids"}
+        {
+            "result_text",
+            "outcome",
+            "outcome_reason",
+            "figure_value_ids",
+            "evidence_ids",
+        }
     )
     # The responsible person may change while the work goes on.
     _FREE_FIELDS = _PLAN_FIELDS | _FACT_FIELDS | {"responsible_name"}
@@ -188,6 +194,7 @@ class ProfplanSheetLine(models.Model):
         "outcome_reason": ("outcome_reason",),
         # Not by a write of the line: their own model puts them on record.
         "figures": ("figures",),
+        "events": ("events",),
         "not_applicable": ("not_applicable",),
         "reported_on": ("reported_on",),
         "accepted_on": ("accepted_on",),
@@ -206,8 +213,13 @@ class ProfplanSheetLine(models.Model):
         )
 
     @api.depends("number", "name")
+    @api.depends_context("profplan_short_names")
     def _compute_display_name(self):
+        short = self.env.context.get("profplan_short_names")
         for line in self:
+            if short and line.number:
+                line.display_name = line.number
+                continue
             wording = " ".join((line.name or "").split())
             line.display_name = f"{line.number or ''} {wording}".strip()
 
@@ -223,12 +235,16 @@ class ProfplanSheetLine(models.Model):
             line.figure_text = logged and tasks._get_figures_text(logged)
 
     def _get_logged_value(self, what):
+        if what == "events":
+            events = self.event_ids.sorted("id")
+            return [one._get_logged_value() for one in events] or None
         if what != "figures":
             return super()._get_logged_value(what)
         return [
             {"id": one.figure_id.id, "name": one.figure_id.name, "number": one.value}
             for one in self.figure_value_ids.sorted(lambda one: one.figure_id.id)
         ] or None
+
     def _get_dates_words(self):
         """By when it is done and reported, in the words of letters."""
         self.ensure_one()
@@ -394,8 +410,8 @@ class ProfplanSheetLine(models.Model):
         today, except for what the record says of them.
 
         :param moment: a datetime (UTC), or a date: the end of the company's day
-        :return: ``{line id: {what: value}}``, the whats of ``_recorded``; a line that
-            was not there yet has no key
+        :return: ``{line id: {what: value}}``, the whats of ``_recorded`` and a list of
+            the evidence; a line that was not there yet has no key
         """
         self.check_access("read")
         by_moment = isinstance(moment, datetime)
@@ -404,9 +420,12 @@ class ProfplanSheetLine(models.Model):
         later = self._get_first_old_values(there)
         states = {line.id: later[line.id] for line in there}
         for line_id, what, value in there._read_changes_at(moment):
-            states[line_id][what] = value
+            if what != "evidence":
+                states[line_id][what] = value
+            elif value:
+                states[line_id]["evidence"].append(value)
         for state in states.values():
-            for what in state:
+            for what in self._recorded:
                 state[what] = self._get_recorded_value(what, state[what])
         return states
 
@@ -423,4 +442,6 @@ class ProfplanSheetLine(models.Model):
         values = lines._get_logged()
         for line_id, what, old in rows:
             values[line_id][what] = old
+        for value in values.values():
+            value["evidence"] = []
         return values

@@ -83,7 +83,8 @@ class ProfplanSheetLine(models.Model):
                 raise UserError(
                     self.env._(
                         "%(number)s: %(day)s is outside the order's term, %(start)s – "
-                        "%(end)s. A date behind it is moved by a postponement.",
+                        "%(end)s. The order's term is changed only by whoever set it: "
+                        "by an amending order.",
                         number=line.number,
                         day=format_date(self.env, day) if day else "—",
                         start=format_date(self.env, line._get_first_day()),
@@ -239,15 +240,15 @@ class ProfplanSheetLine(models.Model):
             self.env._("no reason why it is not done in full"): partly.filtered(
                 lambda line: not (line.outcome_reason or "").strip()
             ),
-            self.env._("no words on what was done"): done.filtered(
+            self.env._("no words and no event on what was done"): done.filtered(
                 lambda line: not line._is_told()
             ),
             **done._get_figure_problems(),
         }
 
     def _is_told(self):
-        """Whether it says what was done: hook."""
-        return bool((self.result_text or "").strip())
+        """Whether it says what was done: in words or by an event."""
+        return bool((self.result_text or "").strip() or self.event_ids)
 
     def _get_figure_problems(self):
         """``{problem: lines}``: figures that are asked and not given; zero is given."""
@@ -329,7 +330,9 @@ class ProfplanSheetLine(models.Model):
             )
             rest._set_state("reported")
         elif move.action == "accept":
-            lines.filtered(lambda line: line.state == "reported")._set_state("accepted")
+            reported = lines.filtered(lambda line: line.state == "reported")
+            reported._set_state("accepted")
+            reported._accept_evidence()
 
     def _note(self, words, remark=False):
         """What was done with these lines, in the chatters of their sheets."""

@@ -69,6 +69,7 @@ class ProfplanSheet(models.Model):
         remark = (remark or "").strip()
         for sheet in self:
             sheet._check_move(target, remark)
+        self._check_evidence_holds(target)
         self._apply_move(target, remark)
 
     def _lock(self):

@@ -13,6 +13,7 @@ SHEET_WHATS = [
     ("planned_start", "Planned from"),
     ("planned_end", "Planned until"),
     ("reported_on", "Reported on"),
+    ("events", "Events"),
 ]
 SHEET_DATES = (
     "plan_submitted_on",

@@ -66,7 +66,7 @@ class ProfplanUnit(models.Model):
     def _get_types_by_word(self):
         """``{code or name in any language, in lower case: id}``."""
         words = {}
-        types = self.env["profplan.organisation.type"].search([])
+        types = self.env["profplan.organisation.type"].search([("code", "!=", False)])
         for code, _name in self.env["res.lang"].get_installed():
             for one in types.with_context(lang=code):
                 words[one.name.lower().replace("ё", "е")] = one.id

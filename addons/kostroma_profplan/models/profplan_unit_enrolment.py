@@ -8,19 +8,20 @@ class ProfplanUnit(models.Model):
 
     _inherit = "profplan.unit"
 
-    enrolment_ids = fields.One2many("profplan.enrolment", "unit_id", "Enrolment")
-    pupil_count = fields.Integer(
+    enrolment_ids = fields.One2many("profplan.enrolment", "unit_id")
+    pupils_text = fields.Char(
         "Children",
-        compute="_compute_pupil_count",
+        compute="_compute_pupils_text",
         help="In the present school year; empty while they have not been loaded.",
     )
 
     @api.depends("enrolment_ids.pupils", "enrolment_ids.school_year")
-    def _compute_pupil_count(self):
+    def _compute_pupils_text(self):
         today = self.env["project.task"]._get_today()
         found = self._origin._get_enrolment(self._origin, get_school_year(today))
         for unit in self:
-            unit.pupil_count = found.get(unit._origin, (False,))[0]
+            known = found.get(unit._origin)
+            unit.pupils_text = known and str(known[0])
 
     @api.model
     def _get_enrolment(self, units, school_year, grades=None):

@@ -108,8 +108,8 @@ class ProfplanUnit(models.Model):
         """A new account of the director works for these units and heads them."""
         vals = {"member_ids": [Command.link(user.id)]}
         headless = self.filtered(lambda unit: not unit.head_id)
-        headless.write({**vals, "head_id": user.id})
-        (self - headless).write(vals)
+        headless._quietly().write({**vals, "head_id": user.id})
+        (self - headless)._quietly().write(vals)
 
 
 class _Invitation:
@@ -158,8 +158,9 @@ class _Invitation:
             taken[user] |= unit
             if not user.log_ids:
                 self.letters[unit] = user
-        for user, units in taken.items():
+        for user, units in taken.items():  # one for each account: heads differ
             units._take_in(user)
+        self.units._settle_workers()
 
     def send(self):
         """One letter for one person, however many organisations are theirs."""

@@ -34,7 +34,7 @@ class ProfplanUnit(models.Model):
         help="Ten digits. By it an organisation is known when it is renamed.",
     )
     director_name = fields.Char(
-        "Director",
+        "Director's name",
         help="Whom the invitation names while the organisation has no account.",
     )
     phone = fields.Char()
@@ -67,7 +67,7 @@ class ProfplanUnit(models.Model):
     def _compute_grades_text(self):
         for unit in self:
             first, last = unit.grade_first, unit.grade_last
-            unit.grades_text = f"{first}–{last}" if first != last else first and first
+            unit.grades_text = f"{first}–{last}" if first != last else first or False
 
     @api.depends("closed_on")
     @api.depends_context("profplan_today")

@@ -41,7 +41,12 @@ class ProfplanUnit(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"member_ids", "head_id", "deputy_id"} & vals.keys():
+        # Our own action that works quietly settles them once, for all units.
+        if {
+            "member_ids",
+            "head_id",
+            "deputy_id",
+        } & vals.keys() and not self._is_quiet():
             self._settle_workers()
         return result
 

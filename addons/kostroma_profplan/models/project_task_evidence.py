@@ -3,6 +3,11 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lib import execution
+
+# Steps on which what is attached may still be changed or taken away.
+CHANGEABLE_STEPS = ("assigned", "in_progress", "returned")
+
 
 class ContractLine(NamedTuple):
     """One demand of a contract, in words, and what is missing of it."""
@@ -26,10 +31,17 @@ class ProjectTask(models.Model):
         readonly=True,
         domain=[("removed_on", "=", False)],
     )
+    line_evidence_ids = fields.Many2many(
+        "profplan.evidence",
+        string="Evidence of the organisations",
+        compute="_compute_line_evidence_ids",
+        compute_sudo=True,
+        help="Of lines that are reported, and of their events.",
+    )
     evidence_count = fields.Integer(
         "Pieces of evidence",
         compute="_compute_evidence_count",
-        help="Of the task and its parts.",
+        help="Of the task, its parts and what organisations have reported.",
     )
     evidence_finding = fields.Text(
         "Findings",
@@ -44,6 +56,31 @@ class ProjectTask(models.Model):
     )
     contract_met = fields.Boolean(compute="_compute_contract_state", compute_sudo=True)
     result_text_required = fields.Boolean(related="measure_id.result_text_required")
+
+    # --- An owner of evidence: as lines and events are ---
+
+    def _check_takes_evidence(self):
+        """The person works on these open tasks of a plan."""
+        if any(not task.measure_id for task in self.sudo()):
+            raise UserError(
+                self.env._("Evidence belongs to a task of an approved plan.")
+            )
+        self._check_at_work()
+
+    def _get_evidence_state(self):
+        """Whether its evidence is "open", under "review" or "accepted"."""
+        self.ensure_one()
+        if self.step in CHANGEABLE_STEPS:
+            return "open"
+        return "accepted" if self.step in execution.CLOSED_STEPS else "review"
+
+    def _get_evidence_log(self):
+        """On whose record what is attached stands."""
+        return self
+
+    def _get_evidence_tasks(self):
+        """Tasks on which people are told of what happens to the evidence."""
+        return self
 
     # --- Counts and findings ---
 
@@ -62,7 +99,33 @@ class ProjectTask(models.Model):
             ):
                 counts[task.id] = counts.get(task.id, 0) + count
         for task in self:
-            task.evidence_count = counts.get(task._origin.id, 0)
+            own = counts.get(task._origin.id, 0)
+            task.evidence_count = own + len(task.line_evidence_ids)
+
+    @api.depends("measure_id", "parent_id")
+    def _compute_line_evidence_ids(self):
+        """What the organisations' reported lines are proved by; two queries for all.
+
+        A line that shows a task of its own counts as that task.
+        """
+        roots = self.filtered(lambda task: task.measure_id and not task.parent_id)
+        lines = self.env["profplan.sheet.line"].sudo()
+        evidence = self.env["profplan.evidence"].sudo()
+        by_measure = dict.fromkeys(roots.measure_id.ids, evidence)
+        for measure, found in lines._read_group(
+            [
+                ("measure_id", "in", roots.measure_id.ids),
+                ("state", "in", ("reported", "accepted")),
+                ("task_id", "=", False),
+            ],
+            ["measure_id"],
+            ["id:recordset"],
+        ):
+            by_measure[measure.id] = found.evidence_ids | found.event_ids.evidence_ids
+        for task in self:
+            task.line_evidence_ids = (task in roots) and by_measure.get(
+                task.measure_id.id, evidence
+            )
 
     @api.depends("evidence_ids.checksum", "part_evidence_ids.checksum")
     @api.depends_context("uid", "lang")
@@ -77,7 +140,7 @@ class ProjectTask(models.Model):
     @api.depends_context("lang")
     def _compute_evidence_broken(self):
         for task in self:
-            given = task.evidence_ids | task.part_evidence_ids
+            given = task.evidence_ids | task.part_evidence_ids | task.line_evidence_ids
             broken = given.filtered(lambda one: one.integrity in ("lost", "changed"))
             task.evidence_broken = broken._get_broken_text()
 
@@ -117,7 +180,8 @@ class ProjectTask(models.Model):
     def _get_contract_lines(self):
         """Every demand of the contract on this task, met or not.
 
-        Evidence of the parts counts for the whole. What proves a part of a sheet is the
+        Evidence of the parts, and of what organisations have reported, counts for the
+        whole. What proves a part of a sheet is the
         sheet.
         """
         self.ensure_one()
@@ -138,7 +202,7 @@ class ProjectTask(models.Model):
             ._description_selection(self.env)
         )
         # A list and no union: it keeps what is read ahead for many tasks.
-        given = [*self.evidence_ids, *self.part_evidence_ids]
+        given = [*self.evidence_ids, *self.part_evidence_ids, *self.line_evidence_ids]
         lines = []
         for kind, minimum in self.measure_id._get_contract():
             fitting = [

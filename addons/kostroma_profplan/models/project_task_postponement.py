@@ -122,7 +122,8 @@ class ProjectTask(models.Model):
             raise UserError(
                 self.env._(
                     "%(day)s is outside the period of the plan (%(start)s – "
-                    "%(end)s). Only a manager can go beyond it, giving a reason.",
+                    "%(end)s). The order set it and an amending order changes it: "
+                    "only a manager can go beyond it, giving a reason.",
                     day=format_date(self.env, day),
                     start=format_date(self.env, plan.date_start),
                     end=format_date(self.env, plan.date_end),

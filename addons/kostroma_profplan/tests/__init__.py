@@ -41,9 +41,13 @@ from . import test_people
 from . import test_plan
 from . import test_plan_state
 from . import test_indexes
+from . import test_acknowledgement
+from . import test_closing
 from . import test_sending
 from . import test_sheet
 from . import test_sheet_line
 from . import test_sheet_figures
+from . import test_event
+from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens

@@ -240,6 +240,37 @@ class TestDirectoryLoad(OrganisationsCommon):
         )
         self.assertEqual(self._enrolled(self._find("Хорошая школа")), (40, 0))
 
+    def test_a_short_name_is_enough_where_one_organisation_is_called_so(self):
+        named = self._create_organisation("МБОУ «Средняя школа № 7»")
+        head = ("Организация", "5 класс")
+        self._load([head, (named.short_name, 40)])
+        self.assertEqual(self._enrolled(named), (40, 0))
+        self.assertEqual(named.name, "МБОУ «Средняя школа № 7»")
+        self.env["profplan.enrolment"].search([]).unlink()
+        self._create_organisation("МАОУ «Средняя школа № 7»")
+        self._assert_refused("нет в справочнике", [head, (named.short_name, 40)])
+
+    def test_an_organisation_told_as_wrong_is_not_told_again_for_its_classes(self):
+        wizard = self._open(
+            [HEAD, ("Школа пения", "Школа", "9–1", "", FIRST)],
+            [("ИНН", "5 класс"), (FIRST, 40)],
+        )
+        self.assertEqual(wizard.problem_count, 1)
+
+    def test_a_merged_name_is_that_of_all_its_rows(self):
+        workbook = Workbook()
+        for row in (
+            ("Название", "Класс", "Обучающихся"),
+            ("Test school 1", 5, 20),
+            (None, 6, 30),
+        ):
+            workbook.active.append(row)
+        workbook.active.merge_cells("A2:A3")
+        file = io.BytesIO()
+        workbook.save(file)
+        self._load([HEAD], file=base64.b64encode(file.getvalue()))
+        self.assertEqual(self._enrolled(self.school), (50, 0))
+
     def test_a_name_and_a_number_of_two_organisations_are_told(self):
         self.school.inn = FIRST
         self.other_school.inn = SECOND

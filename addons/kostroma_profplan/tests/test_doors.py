@@ -21,6 +21,10 @@ SHEET = {
     "viewer": READ,
     **dict.fromkeys(("user", "coordinator", "manager", "portal"), {"read", "write"}),
 }
+CLOSING = {
+    **dict.fromkeys(("viewer", "user"), READ),
+    **dict.fromkeys(("coordinator", "manager"), {"read", "write"}),
+}
 RIGHTS = {
     "profplan.plan": PLAN_PART,
     "profplan.section": PLAN_PART,
@@ -62,6 +66,13 @@ RIGHTS = {
         "manager": ALL,
         "portal": ALL,
     },
+    "profplan.event": {
+        "viewer": READ,
+        "user": ALL,
+        "coordinator": ALL,
+        "manager": ALL,
+        "portal": ALL,
+    },
     "profplan.postponement": {
         "viewer": READ,
         "user": {"read", "create"},
@@ -76,6 +87,9 @@ RIGHTS = {
         "manager": ALL,
     },
     "profplan.reminder": {"manager": READ},
+    "profplan.acknowledgement": {**READ_ONLY, "portal": READ},
+    "profplan.closing": CLOSING,
+    "profplan.closing.point": CLOSING,
     "profplan.sheet": SHEET,
     "profplan.sheet.line": SHEET,
 }

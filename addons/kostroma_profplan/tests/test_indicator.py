@@ -96,7 +96,8 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual(self.people.deviation, -290)
         self.assertEqual(self.people.percent, 50)
         self.assertEqual(self.people.result, "missed")
-        self.assertEqual(self.people.facts_text, "2020:\u00a0600; 2021:\u00a0290")
+        expected = "2020:\u00a0600; 2021:\u00a0290, missed"
+        self.assertEqual(self.people.facts_text, expected)
 
     @freeze_time("2026-11-23")
     def test_after_its_end_a_plan_shows_its_last_year(self):

@@ -99,6 +99,23 @@ class TestInvitations(InvitationsCommon):
         self._log_in(self.portal)
         self.assertEqual(find("active"), self.school)
 
+    def test_inviting_a_city_costs_a_few_queries_for_each_account(self):
+        def count(number):
+            units = self.env["profplan.unit"]
+            for at in range(number):
+                units |= self._create_organisation(
+                    f"i{number}-{at}", email=f"i{number}-{at}@example.org"
+                )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            units.with_user(self.coordinator).action_invite()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        few = count(3)
+        self.assertLessEqual((count(23) - few) / 20, 10)
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_only_coordinators_and_managers_invite(self):
         for user in (self.viewer, self.user, self.portal):

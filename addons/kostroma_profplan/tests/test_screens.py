@@ -3,11 +3,14 @@ from ast import literal_eval
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools.translate import TranslationModuleReader
 
 from .common import PREFIX, ProfplanCommon
 
 # Labels that are the same in every language.
 NEUTRAL = {"ID", "№"}
+# What Odoo takes for words and computes.
+FORMULAS = {"ir.actions.report,print_report_name"}
 
 
 class ScreensCase(ProfplanCommon):
@@ -273,6 +276,29 @@ class TestWords(ScreensCase):
                 and not re.search("[а-яё]", told["string"], re.IGNORECASE)
             ]
             self.assertFalse(english, name)
+
+    def test_every_word_of_ours_is_there_in_russian(self):
+        """Menus, buttons, columns: each place of a word, not the word somewhere.
+
+        Odoo takes a translation for the places that its entry of ru.po names only.
+        """
+        addons = [
+            name
+            for name in self.env["ir.module.module"]
+            .sudo()
+            .search(
+                [("name", "=like", "kostroma_profplan%"), ("state", "=", "installed")]
+            )
+            .mapped("name")
+        ]
+        rows = TranslationModuleReader(self.env.cr, addons, lang="ru_RU")
+        english = [
+            (kind, name, source)
+            for _module, kind, name, _id, source, value, _comments in rows
+            if kind != "code" and name not in FORMULAS
+            if re.search("[a-z]{2}", source) and not value
+        ]
+        self.assertFalse(english)
 
     def test_a_refusal_names_a_field_in_russian(self):
         """«Active» is no word of an official."""

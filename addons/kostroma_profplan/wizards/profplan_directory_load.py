@@ -32,7 +32,7 @@ class ProfplanDirectoryLoad(models.TransientModel):
     )
     new_count = fields.Integer("Will be made", compute="_compute_preview")
     known_count = fields.Integer("Known already", compute="_compute_preview")
-    changed_count = fields.Integer("Will be added to", compute="_compute_preview")
+    changed_count = fields.Integer("Will be changed", compute="_compute_preview")
     pupils_new_count = fields.Integer(
         "Rows of enrolment to be made", compute="_compute_preview"
     )

@@ -25,7 +25,9 @@ def settle_drafts(env):
         ).items():
             same.write({"accounting": way})
         for name, clauses in measures._find_asking().items():
-            if len(clauses) == 1 and not plan[f"{name}_id"]:
+            # A date that is wrong is corrected by people first.
+            dated = (clauses[:1].control_date or plan.date_start) >= plan.date_start
+            if len(clauses) == 1 and dated and not plan[f"{name}_id"]:
                 plan[f"{name}_id"] = clauses
 
 

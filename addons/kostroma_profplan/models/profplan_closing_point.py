@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .project_task_outcome import OUTCOMES
+
+
+class ProfplanClosingPoint(models.Model):
+    """What became of one point of an order, in the closing report on it (design §5)."""
+
+    _name = "profplan.closing.point"
+    _description = "Point of a Closing Report"
+    _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
+    _engine_scope = "closing"
+    # What the coordinator says; all else is set by our own actions.
+    _FREE_FIELDS = frozenset({"outcome", "text"})
+    _engine_fields = frozenset(
+        {
+            "closing_id",
+            "measure_id",
+            "off_control_by_id",
+            "off_control_on",
+            "sequence",
+            "stated_by_id",
+        }
+    )
+    _order = "closing_id, sequence, id"
+    _rec_name = "number"
+
+    closing_id = fields.Many2one(
+        "profplan.closing", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    plan_id = fields.Many2one(related="closing_id.plan_id")
+    measure_id = fields.Many2one(
+        "profplan.measure",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    sequence = fields.Integer(readonly=True)
+    number = fields.Char(related="measure_id.number")
+    name = fields.Text(related="measure_id.name", string="Wording")
+    lead_unit_id = fields.Many2one(related="measure_id.lead_unit_id")
+    step = fields.Selection(related="measure_id.step", string="Task")
+    outcome = fields.Selection(OUTCOMES)
+    text = fields.Text("What was done")
+    stated_by_id = fields.Many2one(
+        "res.users",
+        "Stated by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    off_control_by_id = fields.Many2one(
+        "res.users",
+        "Taken off control by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    off_control_on = fields.Date("Taken off control on", readonly=True)
+    can_take_off = fields.Boolean(related="closing_id.can_take_off")
+
+    _once = models.Constraint(
+        "UNIQUE(closing_id, measure_id)", "The point is in this report already."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self._is_engine():
+            raise UserError(
+                self.env._(
+                    "The points of a closing report are those of the order: prepare "
+                    "the report from the plan."
+                )
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if self._is_engine() or not self._FREE_FIELDS & vals.keys():
+            return super().write(vals)
+        self._check_seen()
+        self.check_access("write")
+        if settled := self.filtered(
+            lambda point: point.off_control_on or point.closing_id.off_control_on
+        ):
+            raise UserError(
+                self.env._(
+                    "%s is off control: what was said of it stays.",
+                    ", ".join(settled.mapped("number")),
+                )
+            )
+        result = super().write(vals)
+        self._as_engine().write({"stated_by_id": self.env.uid})
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_engine(self):
+        if not self._is_engine():
+            raise UserError(
+                self.env._("A closing report is about all points: none is deleted.")
+            )
+
+    def action_take_off_control(self):
+        """These points leave control."""
+        for closing, points in self.grouped("closing_id").items():
+            closing.plan_id.action_take_off_control(points.measure_id.ids)
+        return True
