@@ -144,7 +144,15 @@ class Collection:
         self._as(login, day, tasks).action_drop(self.told["drop"]["remark"])
 
     def _claim(self, login, day, claim):
+        """What nobody answers is claimed by those whose report nobody accepts."""
+        silent = "confirmed" not in claim
+        answered = self.sheets.browse().union(
+            *(some for fate, some in self.fates if "report_accepted" in fate)
+        )
         lines = self._get_lines(claim["rows"]).filtered(
+            lambda line: not (silent and line.sheet_id in answered)
+        )
+        lines = lines.filtered(
             lambda line: (
                 line.unit_id.organisation_type_id.code in claim["types"]
                 and line.state == "open"
