@@ -48,6 +48,7 @@
         "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
+        "views/project_portal_templates.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",

@@ -108,12 +108,13 @@ class ProfplanMeasure(models.Model):
             "outcome", "!=", False
         )
         said |= Domain("not_applicable", "in", ("claimed", "confirmed"))
-        of_task = Domain("evidence_ids", "!=", False)
-        of_task |= Domain("figure_value_ids", "!=", False)
+        said |= Domain("evidence_ids", "!=", False)
+        said |= Domain("figure_value_ids", "!=", False)
+        held = Domain("event_ids", "!=", False) | Domain("state", "!=", "open")
         return {
-            "profplan.sheet.line": said | Domain("state", "!=", "open"),
+            "profplan.sheet.line": said | held,
             "project.task": Domain("sheet_id", "!=", False)
-            & (said | of_task | Domain("step", "!=", "assigned")),
+            & (said | Domain("step", "!=", "assigned")),
         }
 
     def _get_accounting_name(self):

@@ -28,6 +28,7 @@ class ProfplanSheetLine(models.Model):
                 line.state != "open"
                 or line.not_applicable != "no"
                 or line.task_id
+                or line.event_ids
                 or any(line[name] for name in given)
             )
         )

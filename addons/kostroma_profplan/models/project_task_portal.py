@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_date
 
 
 class ProjectTask(models.Model):
@@ -56,3 +57,8 @@ class ProjectTask(models.Model):
             "remark",
             "result_text",
         }
+
+    def _get_portal_date(self, name="control_date"):
+        """A date with its year, as all screens write it; "" if there is none."""
+        self.ensure_one()
+        return format_date(self.env, self[name], date_format="dd.MM.yyyy")

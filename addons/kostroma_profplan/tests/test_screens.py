@@ -355,6 +355,22 @@ class TestHome(HttpCase, ScreensCase):
         admin = self.env.ref("base.user_admin")
         self.assertIn(apps, menus.with_user(admin)._visible_menu_ids())
 
+    def test_an_organisation_sees_its_control_dates(self):
+        """In the portal: a day with its year, no stars, no number, no hours."""
+        plan = self._create_plan(measures=0, number="8-test")
+        measure = self._create_measure(plan, units=self.group)
+        plan.action_approve()
+        plan.action_send_out()
+        task = measure.task_ids.filtered(lambda task: task.unit_id == self.school)
+        day = task.control_date.strftime("%d.%m.%Y")
+        self.authenticate(self.portal.login, self.portal.login)
+        for path in ("/my/tasks", f"/my/tasks/{task.id}"):
+            page = self.url_open(path).text
+            self.assertIn(day, page, path)
+            self.assertNotIn("Priority:", page, path)
+            self.assertNotIn("fa-star", page, path)
+        self.assertNotIn(f"#<span>{task.id}</span>", self.url_open("/my/tasks").text)
+
     def test_managers_export_lists(self):
         """A list goes to a spreadsheet, by whoever answers for the plan."""
         self.assertTrue(self.manager.has_group("base.group_allow_export"))
