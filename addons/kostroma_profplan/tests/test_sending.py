@@ -173,6 +173,32 @@ class TestSending(SendingCommon):
         )
         self.assertEqual(line.planned_end, date(2026, 3, 1))
 
+    def test_a_figure_an_event_and_a_proof_are_something_that_a_line_holds(self):
+        figure = self.env["profplan.figure"]._as_engine()
+        figure = figure.create({"measure_id": self.first.id, "name": "Children"})
+        line = {"line_id": self.other_line.id}
+        for model, vals in (
+            ("profplan.figure.value", {**line, "figure_id": figure.id, "value": 0}),
+            ("profplan.evidence", {**line, "url": "https://example.org/post"}),
+            (
+                "profplan.event",
+                {
+                    "sheet_id": self.other_sheet.id,
+                    "line_ids": [Command.set(self.other_line.ids)],
+                    "name": "Fair",
+                    "date": "2026-02-01",
+                },
+            ),
+        ):
+            with self.subTest(model=model), self.env.cr.savepoint():
+                held = self.env[model].with_user(self.coordinator).create(vals)
+                self.assertEqual(self.other_line._filter_held(), self.other_line)
+                change = self.first.with_user(self.manager).action_change_accounting
+                with self.assertRaises(UserError):
+                    change("none", "Too much")
+                held.unlink()
+                self.assertFalse(self.other_line._filter_held())
+
     def test_what_was_reported_stays_as_it_was(self):
         self._put("executing")
         self._tell(self.line)
