@@ -183,10 +183,10 @@ class TestSending(SendingCommon):
             (
                 "profplan.event",
                 {
-                    "sheet_id": self.other_sheet.id,
                     "line_ids": [Command.set(self.other_line.ids)],
                     "name": "Fair",
-                    "date": "2026-02-01",
+                    "date_start": "2026-02-01",
+                    "participants": 60,
                 },
             ),
         ):
