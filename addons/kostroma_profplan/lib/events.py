@@ -8,7 +8,6 @@ person confirms it.
 
 import re
 from collections.abc import Collection
-from datetime import date
 from typing import NamedTuple
 
 from ..intake import key_of
@@ -21,16 +20,6 @@ EVENTS, PARTICIPANTS, OVZ, PARTNERS = "events", "participants", "ovz", "partners
 
 _GRADES = re.compile(r"(\d{1,2})\s*[а-яё]?(?:\s*[-–—]\s*(\d{1,2})\s*[а-яё]?)?", re.I)
 _NOTED = re.compile(r"\b(?:классы|классов|класс|кл)\b\.?", re.I)
-
-
-def get_school_year(day: date) -> str:
-    """The school year of a day, as enrolment is kept by it: from 1 September.
-
-    >>> get_school_year(date(2025, 9, 1)), get_school_year(date(2026, 8, 31))
-    ('2025/2026', '2025/2026')
-    """
-    first = day.year if day.month >= 9 else day.year - 1
-    return f"{first}/{first + 1}"
 
 
 class Event(NamedTuple):

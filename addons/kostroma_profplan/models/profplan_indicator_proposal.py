@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from ..intake import read_counting
 from ..lib import events as rules
 from ..lib import figures
+from ..lib.school_year import get_school_year
 from .profplan_indicator_passport import ENROLMENT, FIGURES, HAND
 
 
@@ -154,7 +155,7 @@ class ProfplanIndicator(models.Model):
         """
         years = [f"{year}/{year + 1}", f"{year - 1}/{year}"]
         last = self.plan_id.date_end
-        if last and rules.get_school_year(last) < years[0]:
+        if last and get_school_year(last) < years[0]:
             years = years[1:]
         found = units._get_headcounts(units, years)
         known = {}

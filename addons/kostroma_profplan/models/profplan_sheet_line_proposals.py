@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..lib import events as rules
 from ..lib import figures, indicators
+from ..lib.school_year import get_school_year
 
 
 class ProfplanSheetLine(models.Model):
@@ -89,7 +90,7 @@ class ProfplanSheetLine(models.Model):
         self.ensure_one()
         held = self.event_ids.mapped("date_start")
         day = max(held, default=self.planned_end or self.control_date)
-        return rules.get_school_year(day or self._get_today())
+        return get_school_year(day or self._get_today())
 
     def _get_headcounts_of_lines(self):
         years = {line._get_school_year() for line in self}

@@ -16,8 +16,6 @@ class ProfplanUnit(models.Model):
             nothing is known of a unit without a key
         """
         found = {}
-        if "profplan.enrolment" not in self.env or not units:
-            return found
         # A denominator that everybody counts with; whoever may not see it, too.
         enrolment = self.env["profplan.enrolment"].sudo()
         for unit, year, grade, children, ovz in enrolment._read_group(

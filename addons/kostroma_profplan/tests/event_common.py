@@ -30,7 +30,6 @@ class EventCommon(SheetCommon):
     def setUp(self):
         super().setUp()
         self._set_day("2026-03-02 09:00:00")
-        self.headcounts = {}
 
     def _prepare_event_vals(self, lines=None, **vals):
         return {
@@ -48,26 +47,14 @@ class EventCommon(SheetCommon):
 
     def _enrol(self, unit, children, ovz=0, grade=9, year="2025/2026"):
         """So many children are in a class of an organisation."""
-        if "profplan.enrolment" in self.env:
-            self.env["profplan.enrolment"].create(
-                {
-                    "unit_id": unit.id,
-                    "school_year": year,
-                    "grade": grade,
-                    "pupils": children,
-                    "ovz_pupils": ovz,
-                }
-            )
-            return
-        # The model comes with the directory of organisations.
-        known = self.headcounts
-        known.setdefault((unit.id, year), {})[grade] = children, ovz
-        self.patch(
-            type(self.env["profplan.unit"]),
-            "_get_headcounts",
-            lambda self, units, years: {
-                key: known[key] for key in known if key[0] in units.ids
-            },
+        self.env["profplan.enrolment"].create(
+            {
+                "unit_id": unit.id,
+                "school_year": year,
+                "grade": grade,
+                "pupils": children,
+                "ovz_pupils": ovz,
+            }
         )
 
     def _get_values(self, line=None):
