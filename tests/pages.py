@@ -18,7 +18,7 @@ RETURNED, DONE = "На доработке", "Исполнено, снято с �
 
 def open_plan(page, plan):
     page.goto(f"/odoo/profplan/{plan}")
-    expect(page.locator(".o_form_view [name=section_ids]")).to_be_visible()
+    expect(page.locator(".o_form_view .o_notebook")).to_be_visible()
 
 
 def open_board(page, plan):

@@ -83,7 +83,6 @@ class ProfplanEvent(models.Model):
     evidence_ids = fields.One2many(
         "profplan.evidence",
         "event_id",
-        "Evidence",
         copy=False,
         domain=[("removed_on", "=", False)],
     )

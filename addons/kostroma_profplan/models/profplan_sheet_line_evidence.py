@@ -18,7 +18,6 @@ class ProfplanSheetLine(models.Model):
     evidence_ids = fields.One2many(
         "profplan.evidence",
         "line_id",
-        "Evidence",
         copy=False,
         domain=[("removed_on", "=", False)],
     )
