@@ -1,7 +1,7 @@
 """`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
 
 The addons' tests run in one Odoo process, those of the reader, which needs no Odoo, in
-another one, while lint and the tests of a running system go on beside them. A skipped
+another one, while the tests of a running system go on beside them; lint comes last. A skipped
 test is a promise nobody checked, and a WARNING of Odoo one nobody read: both fail the
 run.
 """
@@ -91,8 +91,6 @@ def check(pattern=None, heavy=False):
             system = Pytest("system", [f"--ignore={READER}"], pattern, heavy)
             with (odoo.logs / "reader.out").open("w") as output:
                 reading = stack.enter_context(reader.started(odoo, output))
-            if not pattern:
-                _lint(python, count)
             say("• tests/")
             with system.started(odoo) as process:
                 process.wait()
@@ -100,6 +98,8 @@ def check(pattern=None, heavy=False):
             _await_reader(reader, reading, odoo, count)
             if tags:
                 _await_addon_tests(addons, odoo, count)
+            if not pattern:
+                _lint(python, count)
         _read_logs(odoo, count)
     say(f"Всего {time.monotonic() - started_at:.0f} с.")
     return _verdict(count, pattern)

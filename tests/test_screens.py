@@ -7,6 +7,9 @@ import pytest
 from plans import SOON, TODAY, make_plan
 from playwright.sync_api import expect
 
+# The rules behind these screens are the addon's tests; here people meet them.
+pytestmark = pytest.mark.heavy
+
 EDUCATION = "Управление образования"
 
 

@@ -1,4 +1,8 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
 
 
 class ProfplanAcknowledgement(models.Model):
@@ -43,14 +47,20 @@ class ProfplanAcknowledgement(models.Model):
         """The current user has read the plan for these units; nothing twice."""
         own = self._without_switches(defaults=True).sudo()
         known = own.search([("plan_id", "=", plan.id), ("unit_id", "in", units.ids)])
-        return own._as_engine().create(
-            [
-                {
-                    "plan_id": plan.id,
-                    "unit_id": unit.id,
-                    "user_id": self.env.uid,
-                    "moment": self._get_now(),
-                }
-                for unit in units - known.unit_id
-            ]
-        )
+        vals_list = [
+            {
+                "plan_id": plan.id,
+                "unit_id": unit.id,
+                "user_id": self.env.uid,
+                "moment": self._get_now(),
+            }
+            for unit in units - known.unit_id
+        ]
+        try:
+            # A colleague may be quicker by a moment: the index decides.
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                return own._as_engine().create(vals_list)
+        except UniqueViolation as error:
+            raise UserError(
+                self.env._("The unit has acknowledged this plan already.")
+            ) from error
