@@ -1,9 +1,9 @@
 """`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
 
 The addons' tests run in one Odoo process, those of the reader, which needs no Odoo, in
-another one, while the tests of a running system go on beside them; lint comes last. A skipped
-test is a promise nobody checked, and a WARNING of Odoo one nobody read: both fail the
-run.
+another one, while the tests of a running system go on beside them; lint comes last. A
+skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
+fail the run.
 """
 
 import ast
