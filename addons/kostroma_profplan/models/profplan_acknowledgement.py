@@ -1,8 +1,5 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import mute_logger
+from odoo.exceptions import LockError, UserError
 
 
 class ProfplanAcknowledgement(models.Model):
@@ -46,21 +43,21 @@ class ProfplanAcknowledgement(models.Model):
     def _acknowledge(self, plan, units):
         """The current user has read the plan for these units; nothing twice."""
         own = self._without_switches(defaults=True).sudo()
-        known = own.search([("plan_id", "=", plan.id), ("unit_id", "in", units.ids)])
-        vals_list = [
-            {
-                "plan_id": plan.id,
-                "unit_id": unit.id,
-                "user_id": self.env.uid,
-                "moment": self._get_now(),
-            }
-            for unit in units - known.unit_id
-        ]
         try:
-            # A colleague may be quicker by a moment: the index decides.
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                return own._as_engine().create(vals_list)
-        except UniqueViolation as error:
+            units.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:  # a colleague is quicker by a moment
             raise UserError(
                 self.env._("The unit has acknowledged this plan already.")
             ) from error
+        known = own.search([("plan_id", "=", plan.id), ("unit_id", "in", units.ids)])
+        return own._as_engine().create(
+            [
+                {
+                    "plan_id": plan.id,
+                    "unit_id": unit.id,
+                    "user_id": self.env.uid,
+                    "moment": self._get_now(),
+                }
+                for unit in units - known.unit_id
+            ]
+        )
