@@ -3,6 +3,7 @@ from . import mail_mail
 from . import profplan_engine_mixin
 from . import profplan_today_mixin
 from . import profplan_guard_mixin
+from . import profplan_removed_mixin
 from . import profplan_recorded_mixin
 from . import mail_message
 from . import mail_thread
@@ -102,6 +103,7 @@ from . import profplan_change
 from . import profplan_hold
 from . import profplan_sheet
 from . import profplan_sheet_moves
+from . import profplan_sheet_letters
 from . import profplan_sheet_line
 from . import profplan_sheet_line_moves
 from . import profplan_sheet_line_evidence
@@ -133,6 +135,7 @@ from . import profplan_absence_workers
 from . import profplan_letter
 from . import profplan_letter_log
 from . import profplan_letter_acceptance
+from . import profplan_letter_sheet
 from . import profplan_reminder
 from . import profplan_measure_assignment
 from . import profplan_plan_letters

@@ -45,9 +45,13 @@ class ProfplanAcknowledgement(models.Model):
         own = self._without_switches(defaults=True).sudo()
         try:
             units.sudo().lock_for_update(allow_referencing=True)
-        except LockError as error:  # a colleague is quicker by a moment
+        except LockError as error:
             raise UserError(
-                self.env._("The unit has acknowledged this plan already.")
+                self.env._(
+                    "Somebody else is acknowledging the plan for the unit, or is "
+                    "changing the unit, at this very moment. Reload the page and look "
+                    "whether it has been acknowledged."
+                )
             ) from error
         known = own.search([("plan_id", "=", plan.id), ("unit_id", "in", units.ids)])
         return own._as_engine().create(

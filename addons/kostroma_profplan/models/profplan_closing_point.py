@@ -13,16 +13,6 @@ class ProfplanClosingPoint(models.Model):
     _engine_scope = "closing"
     # What the coordinator says; all else is set by our own actions.
     _FREE_FIELDS = frozenset({"outcome", "text"})
-    _engine_fields = frozenset(
-        {
-            "closing_id",
-            "measure_id",
-            "off_control_by_id",
-            "off_control_on",
-            "sequence",
-            "stated_by_id",
-        }
-    )
     _order = "closing_id, sequence, id"
     _rec_name = "number"
 
@@ -90,6 +80,8 @@ class ProfplanClosingPoint(models.Model):
                     ", ".join(settled.mapped("number")),
                 )
             )
+        for plan in self.plan_id:
+            plan._check_on_control()
         result = super().write(vals)
         self._as_engine().write({"stated_by_id": self.env.uid})
         return result

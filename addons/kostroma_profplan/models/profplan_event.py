@@ -34,7 +34,11 @@ class ProfplanEvent(models.Model):
 
     _name = "profplan.event"
     _description = "Event"
-    _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
+    _inherit = [
+        "profplan.guard.mixin",
+        "profplan.removed.mixin",
+        "profplan.today.mixin",
+    ]
     _engine_scope = "event"
     _order = "date_start desc, id desc"
 
@@ -86,22 +90,6 @@ class ProfplanEvent(models.Model):
         copy=False,
         domain=[("removed_on", "=", False)],
     )
-    removed_on = fields.Datetime(readonly=True, copy=False)
-    removed_by_id = fields.Many2one(
-        "res.users",
-        "Removed by",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    active = fields.Boolean(
-        "Counts",
-        compute="_compute_active",
-        store=True,
-        precompute=True,
-        help="Removed events are kept for the record and count nowhere.",
-    )
     locked = fields.Boolean(
         compute="_compute_locked", help="It can no longer be changed or deleted."
     )
@@ -111,11 +99,6 @@ class ProfplanEvent(models.Model):
     _engine_fields = frozenset({"removed_on", "removed_by_id"})
 
     # --- What is seen ---
-
-    @api.depends("removed_on")
-    def _compute_active(self):
-        for event in self:
-            event.active = not event.removed_on
 
     @api.depends("removed_on", "line_ids.state", "sheet_id.state")
     @api.depends_context("uid")
@@ -278,11 +261,7 @@ class ProfplanEvent(models.Model):
         own.sheet_id._mark_entered()
         logged = own.sheet_id._get_logged_events()
         own.sudo()._as_engine().write(
-            {
-                "removed_on": self._get_now(),
-                "removed_by_id": self.env.uid,
-                "line_ids": [Command.clear()],
-            }
+            {**self._prepare_removed_vals(), "line_ids": [Command.clear()]}
         )
         own._log_on_lines(logged)
         own.sheet_id.invalidate_recordset(["event_ids"], flush=False)

@@ -33,7 +33,11 @@ class ProfplanEvidence(models.Model):
 
     _name = "profplan.evidence"
     _description = "Evidence"
-    _inherit = ["profplan.engine.mixin", "profplan.today.mixin"]
+    _inherit = [
+        "profplan.engine.mixin",
+        "profplan.removed.mixin",
+        "profplan.today.mixin",
+    ]
     _engine_scope = "evidence"
     _order = "task_id, id"
 
@@ -87,22 +91,6 @@ class ProfplanEvidence(models.Model):
         copy=False,
         help="The day on which the work was accepted with it: from then on it is "
         "neither changed nor deleted, even if the work is reopened.",
-    )
-    removed_on = fields.Datetime(readonly=True, copy=False)
-    removed_by_id = fields.Many2one(
-        "res.users",
-        "Removed by",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        index="btree_not_null",
-    )
-    active = fields.Boolean(
-        "Counts",
-        compute="_compute_active",
-        store=True,
-        precompute=True,
-        help="Removed evidence is kept for the record and counts nowhere.",
     )
     locked = fields.Boolean(
         compute="_compute_locked", help="It can no longer be changed or deleted."
@@ -161,11 +149,6 @@ class ProfplanEvidence(models.Model):
             evidence.display_name = ": ".join(
                 filter(None, (kinds.get(evidence.kind), named))
             )
-
-    @api.depends("removed_on")
-    def _compute_active(self):
-        for evidence in self:
-            evidence.active = not evidence.removed_on
 
     @api.depends(
         "accepted_on",
@@ -321,9 +304,6 @@ class ProfplanEvidence(models.Model):
         self.sudo()._as_engine().write(self._prepare_removed_vals())
         self._log_changes(before)
         return True
-
-    def _prepare_removed_vals(self):
-        return {"removed_on": self._get_now(), "removed_by_id": self.env.uid}
 
     def _keep_former(self):
         """What is about to be replaced stays, as removed evidence of its own."""

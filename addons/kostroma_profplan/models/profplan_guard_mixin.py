@@ -19,6 +19,22 @@ class ProfplanGuardMixin(models.AbstractModel):
     _description = "Records Without Side Doors"
     _inherit = ["profplan.engine.mixin"]
 
+    # What people write of a model of ours, where all else is set by our own actions.
+    _FREE_FIELDS = None
+
+    @property
+    def _engine_fields(self):
+        """All that is ours and not named as free; nothing where nothing is named."""
+        if self._FREE_FIELDS is None:
+            return frozenset()
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if field._module == "kostroma_profplan"
+            and (field.store or field.type == "one2many")
+            and name not in self._FREE_FIELDS
+        )
+
     @api.model
     def fields_get(self, allfields=None, attributes=None):
         """Whoever may not write is offered nothing to write, no archiving either."""

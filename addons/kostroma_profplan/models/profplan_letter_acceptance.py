@@ -11,13 +11,20 @@ class ProfplanLetter(models.AbstractModel):
     def _get_words_moved(self, rows, step, remark):
         """Who has done what with these tasks, and the remark."""
         opening = self._get_move_words()[step] % self.env.user.name
-        if remark:
-            opening = self.env._(
-                "%(opening)s Remark or reason: «%(remark)s»",
-                opening=opening,
-                remark=remark,
-            )
-        return {"subject": self._get_move_subject(rows, step), "opening": opening}
+        return {
+            "subject": self._get_move_subject(rows, step),
+            "opening": self._with_remark(opening, remark),
+        }
+
+    def _with_remark(self, opening, remark):
+        """An opening with the remark or reason behind it, if there is one."""
+        if not remark:
+            return opening
+        return self.env._(
+            "%(opening)s Remark or reason: «%(remark)s»",
+            opening=opening,
+            remark=remark,
+        )
 
     def _get_move_subject(self, rows, step):
         heads = {

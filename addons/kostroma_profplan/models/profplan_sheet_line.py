@@ -201,17 +201,6 @@ class ProfplanSheetLine(models.Model):
     }
     _recorded_as = "line_id"
 
-    @property
-    def _engine_fields(self):
-        """All that is ours and not named as free is set by our own actions."""
-        return frozenset(
-            name
-            for name, field in self._fields.items()
-            if field._module == "kostroma_profplan"
-            and (field.store or field.type == "one2many")
-            and name not in self._FREE_FIELDS
-        )
-
     @api.depends("number", "name")
     @api.depends_context("profplan_short_names")
     def _compute_display_name(self):

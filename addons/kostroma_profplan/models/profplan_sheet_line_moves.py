@@ -48,6 +48,8 @@ class ProfplanSheetLine(models.Model):
         lines._set_state("returned", remark)
         lines._note(self.env._("Returned"), remark)
         reviewed = lines.sheet_id.filtered(lambda sheet: sheet.state == "report_review")
+        single = lines.filtered(lambda line: line.sheet_id not in reviewed)
+        single.sheet_id._tell("people", "line_returned", remark, single)
         reviewed._apply_move("report_returned", remark)
         return True
 
@@ -126,6 +128,7 @@ class ProfplanSheetLine(models.Model):
             {"not_applicable": "confirmed", "state": "not_applicable", "remark": False}
         )
         lines._note(self.env._("Does not apply"))
+        lines.sheet_id._tell("people", "not_applicable", lines=lines)
         return True
 
     def action_refuse_not_applicable(self, reason):
@@ -138,6 +141,7 @@ class ProfplanSheetLine(models.Model):
         confirmed = opened.filtered(lambda line: line.state == "not_applicable")
         confirmed.write({"state": "open"})
         lines._note(self.env._("It does apply"), reason)
+        lines.sheet_id._tell("people", "applicable", reason, lines)
         return True
 
     def _check_decision(self, expected):

@@ -166,6 +166,7 @@ class ProfplanSheet(models.Model):
             sheets._note_move(move, remark)
             sheets.sudo().line_ids._follow(move)
             sheets._move_tasks(move, remark)
+            sheets._tell_of_move(move, remark)
 
     def _prepare_move_vals(self, move, remark):
         day = {

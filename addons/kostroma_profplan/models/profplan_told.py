@@ -47,6 +47,7 @@ class Concerned(NamedTuple):
     plan_id: object
     user_ids: object
     co_unit_ids: object
+    sheet_id: object
 
 
 class ProfplanTold(models.AbstractModel):
@@ -76,14 +77,39 @@ class ProfplanTold(models.AbstractModel):
     @api.model
     def _get_told_of_units(self, plan, units):
         """``{unit: Told}`` of what these units have to do by a plan."""
-        ladder = _Ladder(self.sudo())
-        plan = plan.sudo()
-        ladder.read_ahead(units.sudo() | plan.coordinator_unit_id)
-        nobody, nothing = self.env["res.users"], units.browse()
-        return {
-            unit: ladder.climb(Concerned(unit.sudo(), plan, nobody, nothing), "people")
-            for unit in units
+        none = self.env["profplan.sheet"]
+        concerned = {
+            unit: self._get_concerned(unit.sudo(), plan.sudo(), none) for unit in units
         }
+        return self._climb_of_units(concerned, "people")
+
+    @api.model
+    def _get_told_of_sheets(self, sheets, purpose):
+        """``{sheet: Told}`` of organisations' plans and reports."""
+        concerned = {
+            sheet: self._get_concerned(sheet.unit_id, sheet.plan_id, sheet)
+            for sheet in sheets.sudo()
+        }
+        return self._climb_of_units(concerned, purpose)
+
+    @api.model
+    def _get_concerned(self, unit, plan, sheet):
+        nobody, nothing = self.env["res.users"], unit.browse()
+        return Concerned(unit, plan, nobody, nothing, sheet)
+
+    @api.model
+    def _climb_of_units(self, concerned, purpose):
+        """``{key: Told}``; accounts and addresses of all are read at once."""
+        ladder = _Ladder(self.sudo())
+        ladder.read_ahead(
+            self.env["profplan.unit"]
+            .sudo()
+            .union(
+                *(one.unit_id for one in concerned.values()),
+                *(one.plan_id.coordinator_unit_id for one in concerned.values()),
+            )
+        )
+        return {key: ladder.climb(one, purpose) for key, one in concerned.items()}
 
     @api.model
     def _has_coordinator(self, plan):

@@ -98,6 +98,7 @@ class ProfplanUnitResponsible(models.Model):
         former = self.sudo().search([("unit_id", "in", units.ids)])
         former._retire()
         records = super().create(vals_list)
+        self._check_may_name(records.sudo().unit_id)
         records._give_accounts(former)
         return records
 

@@ -46,6 +46,7 @@ from . import test_acknowledgement
 from . import test_closing
 from . import test_sending
 from . import test_sheet
+from . import test_sheet_letters
 from . import test_sheet_line
 from . import test_sheet_figures
 from . import test_event

@@ -64,6 +64,15 @@ class SheetCommon(ProfplanCommon):
         clock.start()
         self.addCleanup(clock.stop)
 
+    def _get_letters(self, user):
+        self.env.flush_all()
+        return self.env["mail.message"].search(
+            [
+                ("message_type", "=", "user_notification"),
+                ("partner_ids", "in", user.partner_id.ids),
+            ]
+        )
+
     def _get_task(self, part, sheet=None):
         sheet = sheet or self.sheet
         return sheet.task_ids.filtered(lambda task: task.sheet_part == part)

@@ -120,3 +120,9 @@ class TestClosing(SheetCommon):
             point.sudo().create(
                 {"closing_id": point.closing_id.id, "measure_id": self.first.id}
             )
+
+    def test_nothing_is_said_of_the_points_of_a_closed_plan(self):
+        self._prepare()
+        self.plan.with_user(self.manager).action_close("The year is over")
+        with self.assertRaisesRegex(UserError, "not in execution"):
+            self._state(self._get_point(self.first))

@@ -38,16 +38,6 @@ class SendingCommon(SheetCommon):
     def _send(self):
         self.plan.with_user(self.manager).action_send_out()
 
-    def _get_letters(self, user):
-        self.env.flush_all()
-        messages = self.env["mail.message"].search(
-            [
-                ("message_type", "=", "user_notification"),
-                ("partner_ids", "in", user.partner_id.ids),
-            ]
-        )
-        return messages
-
 
 @tagged("post_install", "-at_install")
 class TestApplicability(SendingCommon):

@@ -91,3 +91,13 @@ class TestSheetUpdate(SheetCommon):
         self.assertEqual(self.former.sheet_ids, sheets)
         self.assertEqual(self.former.sheet_ids.line_ids, lines)
         self.assertEqual(self.former.task_ids, self.roots | self.parts[0])
+
+    def test_a_closed_plan_keeps_its_parts_and_is_sent_out_without_doubles(self):
+        self.former.with_user(self.manager).action_close("The year is over")
+        self._update()
+        lines = self.former.sheet_ids.line_ids
+        self.assertEqual(lines.task_id, self.parts)
+        self.former.with_user(self.manager).action_reopen("Once more")
+        self.former.action_send_out()
+        self.assertEqual(self.former.sheet_ids.line_ids, lines)
+        self.assertEqual(self.former.task_ids, self.roots | self.parts)

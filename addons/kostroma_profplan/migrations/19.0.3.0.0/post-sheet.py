@@ -30,7 +30,7 @@ def migrate(cr, version):
     if not version:
         return
     env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
-    for plan in env["profplan.plan"].search([("state", "=", "approved")]):
+    for plan in env["profplan.plan"].search([("state", "!=", "draft")]):
         parts = env["project.task"].search(
             [
                 ("plan_id", "=", plan.id),
@@ -51,7 +51,8 @@ def turn_into_lines(plan, parts):
     for part in parts:
         first.setdefault((part.measure_id, part.unit_id), part)
     parts = parts.union(*first.values())
-    worked = find_work(parts)
+    # What a closed plan holds is its record: nothing of it goes.
+    worked = parts if plan.state == "closed" else find_work(parts)
     sheets = make_sheets(plan, parts.unit_id)
     lines = make_lines(parts, worked, sheets)
     keep_first_moment(parts, lines)
