@@ -1,3 +1,4 @@
+from . import profplan_turn_mixin
 from . import mail_activity
 from . import mail_mail
 from . import profplan_engine_mixin

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
 
 
 class ProfplanAcknowledgement(models.Model):
@@ -43,16 +42,14 @@ class ProfplanAcknowledgement(models.Model):
     def _acknowledge(self, plan, units):
         """The current user has read the plan for these units; nothing twice."""
         own = self._without_switches(defaults=True).sudo()
-        try:
-            units.sudo().lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is acknowledging the plan for the unit, or is "
-                    "changing the unit, at this very moment. Reload the page and look "
-                    "whether it has been acknowledged."
-                )
-            ) from error
+        units.sudo()._take_turn(
+            self.env._(
+                "Somebody else is acknowledging the plan for the unit, or is "
+                "changing the unit, at this very moment. Reload the page and look "
+                "whether it has been acknowledged."
+            ),
+            inserts=True,
+        )
         known = own.search([("plan_id", "=", plan.id), ("unit_id", "in", units.ids)])
         return own._as_engine().create(
             [

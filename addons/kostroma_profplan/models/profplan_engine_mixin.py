@@ -49,6 +49,7 @@ class ProfplanEngineMixin(models.AbstractModel):
     """
 
     _name = "profplan.engine.mixin"
+    _inherit = ["profplan.turn.mixin"]
     _description = "Records Guarded Against Direct Changes"
 
     _engine_scope = None

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import (
     AccessError,
-    LockError,
     RedirectWarning,
     UserError,
     ValidationError,
@@ -240,15 +239,12 @@ class ProfplanImport(models.Model):
 
     def _lock(self):
         """Let one person finish an import at a time; tell the other one."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is finishing this loading at this very moment. "
-                    "Reload the page."
-                )
-            ) from error
+        self._take_turn(
+            self.env._(
+                "Somebody else is finishing this loading at this very moment. "
+                "Reload the page."
+            )
+        )
 
     # --- The end ---
 

@@ -51,4 +51,4 @@ class ProfplanLetter(models.AbstractModel):
         return super()._get_notes_by_name() | {"measures": self._get_note_measures}
 
     def _get_note_measures(self, task, row):
-        return self.env._("measures: %s", ", ".join(row["numbers"]))
+        return self.env._("measures: %s", row["numbers"])

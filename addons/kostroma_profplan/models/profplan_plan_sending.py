@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from odoo import models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 
 from ..lib import execution
 
@@ -102,12 +102,10 @@ class ProfplanPlan(models.Model):
 
     def _lock_for_sending(self):
         """One person sends a plan out at a time; the other one is told."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._("Somebody else is sending this plan out at this moment.")
-            ) from error
+        self._take_turn(
+            self.env._("Somebody else is sending this plan out at this moment."),
+            inserts=True,
+        )
 
     def _check_sending(self, sending):
         """There is somebody to send to, and nobody is changing them at the moment."""
@@ -121,17 +119,12 @@ class ProfplanPlan(models.Model):
                     numbers=", ".join(sending.empty.mapped("number")),
                 )
             )
-        try:
-            (sending.units | sending.sheets_gone.unit_id).lock_for_update(
-                allow_referencing=True
+        (sending.units | sending.sheets_gone.unit_id)._take_turn(
+            self.env._(
+                "Somebody is changing one of the organisations at this very "
+                "moment. Nothing was sent out: try again in a minute."
             )
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody is changing one of the organisations at this very "
-                    "moment. Nothing was sent out: try again in a minute."
-                )
-            ) from error
+        )
 
     # --- What is to be done ---
 

@@ -89,12 +89,12 @@ class ProfplanPlan(models.Model):
             "Organisations without people (%(count)s): %(names)s. The coordinator is "
             "told in their place.",
             count=len(units),
-            names=", ".join(units.mapped("name")),
+            names=units._get_listed_names(),
         )
 
     def _get_text_of_unreached(self, units):
         return self.env._(
             "Organisations whose people have no e-mail (%(count)s): %(names)s",
             count=len(units),
-            names=", ".join(units.mapped("name")),
+            names=units._get_listed_names(),
         )

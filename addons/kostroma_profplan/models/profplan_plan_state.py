@@ -180,7 +180,7 @@ class ProfplanPlan(models.Model):
                 env._(
                     "Units without people (%(count)s): %(names)s",
                     count=len(empty),
-                    names=", ".join(empty.mapped("name")),
+                    names=empty._get_listed_names(),
                 )
             )
         if not told._has_coordinator(plan):

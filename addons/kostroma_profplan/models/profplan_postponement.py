@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 BASIS_KINDS = [
@@ -295,12 +295,9 @@ class ProfplanPostponement(models.Model):
             raise AccessError(
                 self.env._("A postponement is granted or refused by a manager.")
             )
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._("Another manager is answering at this very moment.")
-            ) from error
+        self._take_turn(
+            self.env._("Another manager is answering at this very moment.")
+        )
         for postponement in self:
             if postponement.state != "asked":
                 raise UserError(

@@ -52,6 +52,7 @@ class ProfplanSheet(models.Model):
         copy=False,
         default="planning",
         index=True,
+        group_expand=True,
     )
     responsible_name = fields.Char(
         "Responsible person",

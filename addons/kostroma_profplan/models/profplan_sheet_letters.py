@@ -37,7 +37,7 @@ class ProfplanSheet(models.Model):
         by_sheet = lines.sudo().grouped("sheet_id") if lines else {}
         rows_by_user = {}
         for sheet, one in told.items():
-            numbers = [line.number or "—" for line in by_sheet.get(sheet, ())]
+            numbers = sheet in by_sheet and by_sheet[sheet]._get_numbers()
             row = {"unit": sheet.unit_id, "record": sheet, "numbers": numbers}
             for user in one.people.values():
                 note = "measures" if numbers else None

@@ -201,6 +201,10 @@ class ProfplanSheetLine(models.Model):
     }
     _recorded_as = "line_id"
 
+    def _get_numbers(self):
+        """«3.1, 3.2»: the numbers of these measures, for a sentence."""
+        return ", ".join((line.number or "—").rstrip(".") for line in self)
+
     @api.depends("number", "name")
     @api.depends_context("profplan_short_names")
     def _compute_display_name(self):

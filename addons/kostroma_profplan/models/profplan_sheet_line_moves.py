@@ -23,7 +23,7 @@ class ProfplanSheetLine(models.Model):
             self.env._(
                 "%(problem)s: %(numbers)s",
                 problem=problem,
-                numbers=", ".join(found.mapped(lambda line: line.number or "—")),
+                numbers=found._get_numbers(),
             )
             for problem, found in problems.items()
             if found
@@ -345,7 +345,7 @@ class ProfplanSheetLine(models.Model):
             said = self.env._(
                 "%(words)s: %(numbers)s.",
                 words=words,
-                numbers=", ".join(lines.mapped(lambda line: line.number or "—")),
+                numbers=lines._get_numbers(),
             )
             bodies[sheet.id] = f"{said} {remark}" if remark else said
         self.sheet_id.sudo()._message_log_batch(bodies=bodies)

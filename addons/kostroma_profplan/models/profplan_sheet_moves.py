@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..lib import sheet as rules
 
@@ -74,15 +74,12 @@ class ProfplanSheet(models.Model):
 
     def _lock(self):
         """Let one person act on a sheet at a time; tell the other one."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is at work on this plan and report at this very "
-                    "moment. Reload the page and look how it stands now."
-                )
-            ) from error
+        self._take_turn(
+            self.env._(
+                "Somebody else is at work on this plan and report at this very "
+                "moment. Reload the page and look how it stands now."
+            )
+        )
 
     def _check_move(self, target, remark):
         self.ensure_one()
@@ -144,7 +141,7 @@ class ProfplanSheet(models.Model):
             self.env._(
                 "%(problem)s: %(numbers)s",
                 problem=problem,
-                numbers=", ".join(lines.mapped(lambda line: line.number or "—")),
+                numbers=lines._get_numbers(),
             )
             for problem, lines in lines_by_problem.items()
             if lines

@@ -21,6 +21,15 @@ class ProfplanUnit(models.Model):
         help="Shown on cards and in lists. Made from the name; may be corrected.",
     )
 
+    def _get_listed_names(self, most=12):
+        """«СОШ № 1, СОШ № 2 and 91 more»: the first are named, the rest is counted."""
+        named = ", ".join(unit.short_name or unit.name for unit in self[:most])
+        if len(self) <= most:
+            return named
+        return self.env._(
+            "%(names)s and %(count)s more", names=named, count=len(self) - most
+        )
+
     @api.depends("name")
     def _compute_short_name(self):
         for unit in self:

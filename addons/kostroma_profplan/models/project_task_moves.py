@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..lib import execution
 
@@ -51,15 +51,12 @@ class ProjectTask(models.Model):
 
     def _lock_cards(self):
         """Let one person act on a card at a time; tell the other one."""
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else is moving this card at this very moment. Reload "
-                    "the page and look where it stands now."
-                )
-            ) from error
+        self._take_turn(
+            self.env._(
+                "Somebody else is moving this card at this very moment. Reload "
+                "the page and look where it stands now."
+            )
+        )
 
     def _check_access_to_move(self, step):
         """Whoever sees a card and may not move it is told whose it is."""

@@ -182,7 +182,7 @@ class TestSheetMoves(SheetCommon):
 
     def test_the_plan_needs_dates_inside_the_term_and_somebody_responsible(self):
         sheet = self.sheet.with_user(self.portal)
-        with self.assertRaisesRegex(UserError, r"no planned date: 3\.1\., 3\.2\."):
+        with self.assertRaisesRegex(UserError, r"no planned date: 3\.1, 3\.2"):
             sheet.action_submit()
         self.lines.with_user(self.portal).write({"planned_end": "2026-04-02"})
         with self.assertRaisesRegex(UserError, "outside the order's term"):

@@ -37,7 +37,7 @@ class TestSheetFigures(SheetCommon):
         self._tell(self.line)
         line = self.line.with_user(self.portal)
         self._give(self.line, 2)
-        with self.assertRaisesRegex(UserError, r"no figures.*3\.1\."):
+        with self.assertRaisesRegex(UserError, r"no figures.*3\.1"):
             line.action_report()
         line.write(
             {

@@ -45,7 +45,7 @@ class TestSheetLetters(SheetCommon):
             self._get_new(user)
         self.line.with_user(self.coordinator).action_return("Whose children?")
         [letter] = self._get_new(self.portal)
-        for words in ("Whose children?", self.line.number, self.school.name):
+        for words in ("Whose children?", ": 3.1<", self.school.name):
             self.assertIn(words, letter.body)
         self.assertFalse(self._get_new(self.coordinator), "who did it knows it")
 
@@ -53,7 +53,7 @@ class TestSheetLetters(SheetCommon):
         self.lines.with_user(self.portal).action_claim_not_applicable("No such class")
         self.line.with_user(self.coordinator).action_confirm_not_applicable()
         [letter] = self._get_new(self.portal)
-        self.assertIn(self.line.number, letter.body)
+        self.assertIn(": 3.1<", letter.body)
         rest = self.lines - self.line
         rest.with_user(self.coordinator).action_refuse_not_applicable("You have it")
         [letter] = self._get_new(self.portal)
