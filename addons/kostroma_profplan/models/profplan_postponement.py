@@ -295,9 +295,7 @@ class ProfplanPostponement(models.Model):
             raise AccessError(
                 self.env._("A postponement is granted or refused by a manager.")
             )
-        self._take_turn(
-            self.env._("Another manager is answering at this very moment.")
-        )
+        self._take_turn(self.env._("Another manager is answering at this very moment."))
         for postponement in self:
             if postponement.state != "asked":
                 raise UserError(
