@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
-from odoo.tools.misc import clean_context
 
 from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS
 
@@ -58,12 +57,7 @@ class ProfplanChange(models.Model):
         ondelete="restrict",
     )
     plan_id = fields.Many2one(
-        "profplan.plan",
-        compute="_compute_plan_id",
-        store=True,
-        precompute=True,
-        index=True,
-        string="Approved plan",
+        "profplan.plan", "Approved plan", readonly=True, index=True
     )
     moment = fields.Datetime("When", required=True, readonly=True)
     day = fields.Date(
@@ -119,29 +113,25 @@ class ProfplanChange(models.Model):
         step = self.env["project.task.type"]._fields["step"]
         return step._description_selection(self.env)  # in the person's language
 
-    @api.depends("task_id.plan_id", "sheet_id.plan_id", "line_id.plan_id")
-    def _compute_plan_id(self):
-        for change in self:
-            owner = change.task_id or change.sheet_id or change.line_id
-            change.plan_id = owner.plan_id
-
     # --- Written by the engine, then by nobody ---
 
     @api.model
     def _record(self, vals_list):
-        """Add rows, all in one go; every value is given, no default has a say.
+        """Add rows, all in one go.
 
         :param vals_list: as :meth:`_prepare_vals` gives them
         """
         if not vals_list:
             return self.browse()
-        context = clean_context(self.env.context)
-        log = self.sudo().with_context(context)._as_engine()  # pylint: disable=context-overridden
-        changes = log.create(vals_list)
+        changes = self.sudo()._as_engine().create(vals_list)
         # The view of holds is read from these rows: the ORM does not know.
         self.env["profplan.hold"].invalidate_model(flush=False)
         changes.task_id.invalidate_recordset(["hold_ids"], flush=False)
         return changes.with_env(self.env)
+
+    def _add_missing_default_values(self, values):
+        """Every value is given: no default has a say, and none is looked for."""
+        return values
 
     @api.model
     def _prepare_vals(self, record, what, old, new, **vals):
@@ -149,6 +139,7 @@ class ProfplanChange(models.Model):
         return {
             **dict.fromkeys(("task_id", "sheet_id", "line_id"), False),
             record._recorded_as: record.id,
+            "plan_id": record.plan_id.id,
             "moment": self._get_now(),
             "day": self._get_today(),
             "author_id": self.env.uid,

@@ -20,6 +20,15 @@ class ResUsers(models.Model):
             self.env["profplan.unit"]._settle_workers()
         return users
 
+    def _onboard_users_into_project(self, users):
+        """No «Welcome» task for people of plans: what they have to do is work (§9).
+
+        Odoo makes their personal columns when they get their first task.
+        """
+        group = self.env.ref("kostroma_profplan.group_profplan_viewer")
+        others = users.filtered(lambda user: group not in user.all_group_ids)
+        return super()._onboard_users_into_project(others)
+
     def write(self, vals):
         """Whoever leaves hands on what they had to do (design §5)."""
         leaving = "active" in vals and not vals["active"]

@@ -1,9 +1,10 @@
 from datetime import date
 
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 PREFIX = "kostroma_profplan.group_profplan_"
+ROLES = ("viewer", "user", "coordinator", "manager")
 
 
 class ProfplanCommon(TransactionCase):
@@ -23,23 +24,42 @@ class ProfplanCommon(TransactionCase):
 
     @classmethod
     def _create_people(cls):
-        cls.viewer = cls._create_user("viewer")
-        cls.user = cls._create_user("user")
-        cls.coordinator = cls._create_user("coordinator")
-        cls.manager = cls._create_user("manager")
-        cls.portal = new_test_user(
-            cls.env, "profplan_portal", groups="base.group_portal", tz="Europe/Moscow"
+        people = cls._create_users(
+            {f"profplan_{role}": cls._get_groups(role) for role in ROLES}
+            | {"profplan_portal": "base.group_portal"}
+        )
+        cls.viewer, cls.user, cls.coordinator, cls.manager, cls.portal = people
+
+    @classmethod
+    def _get_groups(cls, role):
+        return f"base.group_user,{PREFIX}{role}"
+
+    @classmethod
+    def _create_users(cls, groups_by_login):
+        """People with these groups, all at once: one at a time takes five times longer.
+
+        Name, e-mail and password are those of Odoo's ``new_test_user``.
+        """
+        return cls.env["res.users"].create(
+            [
+                {
+                    "login": login,
+                    "name": f"{login} ({groups})",
+                    "password": login.ljust(8, "x"),
+                    "email": f"{login[0]}.{login[0]}@example.com",
+                    "tz": "Europe/Moscow",
+                    "group_ids": [
+                        Command.set([cls.env.ref(one).id for one in groups.split(",")])
+                    ],
+                }
+                for login, groups in groups_by_login.items()
+            ]
         )
 
     @classmethod
     def _create_user(cls, role, login=None):
         """One more internal person of a role: viewer, user, coordinator, manager."""
-        return new_test_user(
-            cls.env,
-            login or f"profplan_{role}",
-            groups=f"base.group_user,{PREFIX}{role}",
-            tz="Europe/Moscow",
-        )
+        return cls._create_users({login or f"profplan_{role}": cls._get_groups(role)})
 
     @classmethod
     def _create_units(cls):
