@@ -1,7 +1,8 @@
 """`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
 
-The addons' tests run in one Odoo process, those of the reader, which needs no Odoo, in
-another one, while the tests of a running system go on beside them; lint comes last. A
+The addons' tests run in one Odoo process; those of the reader, which needs no Odoo, and
+those of installing, which make databases of their own, in a process each, while the
+tests of the demo go on beside them; lint comes last. A
 skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
 fail the run.
 """
@@ -37,10 +38,15 @@ LINT = {
     "pylint-odoo": (
         "pylint",
         "--rcfile=.pylintrc",
+        "--jobs=0",
         f"--disable={','.join(NOT_LINTED)}",
     ),
 }
-READER = "tests/intake"
+# Parts of tests/ that run beside the rest, each in a process of its own.
+BESIDE = {
+    "Тесты чтения распоряжений": ("reader", "tests/intake"),
+    "Тесты установки и обновления": ("install", "tests/install"),
+}
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+)")
 
@@ -87,15 +93,18 @@ def check(pattern=None, heavy=False):
             if tags:
                 base.clone(odoo.cluster, odoo.files, "addons")
                 addons = stack.enter_context(_addon_tests(odoo, tags))
-            reader = Pytest("reader", [READER], pattern, heavy)
-            system = Pytest("system", [f"--ignore={READER}"], pattern, heavy)
-            with (odoo.logs / "reader.out").open("w") as output:
-                reading = stack.enter_context(reader.started(odoo, output))
+            beside = [
+                (title, stack.enter_context(_beside(odoo, name, where, pattern, heavy)))
+                for title, (name, where) in BESIDE.items()
+            ]
+            rest = [f"--ignore={where}" for _name, where in BESIDE.values()]
+            system = Pytest("system", rest, pattern, heavy)
             say("• tests/")
             with system.started(odoo) as process:
                 process.wait()
             system.count(odoo, process, count)
-            _await_reader(reader, reading, odoo, count)
+            for title, (tests, process) in beside:
+                _await_beside(title, tests, process, odoo, count)
             if tags:
                 _await_addon_tests(addons, odoo, count)
             if not pattern:
@@ -201,6 +210,10 @@ class Pytest:
     def _report(self, odoo):
         return odoo.home / f"{self.name}.xml"
 
+    def output(self, odoo):
+        """Where it speaks when nobody listens."""
+        return odoo.logs / f"{self.name}.out"
+
     @contextlib.contextmanager
     def started(self, odoo, output=None):
         """Start it; without `output` the person sees what it says as it comes."""
@@ -245,13 +258,22 @@ class Pytest:
         return mine
 
 
-def _await_reader(reader, process, odoo, count):
-    with step("Тесты чтения распоряжений (шли рядом)") as remark:
+@contextlib.contextmanager
+def _beside(odoo, name, where, pattern, heavy):
+    """Start a part of tests/ that says what it has to say when it is waited for."""
+    tests = Pytest(name, [where], pattern, heavy)
+    with tests.output(odoo).open("w") as output:
+        with tests.started(odoo, output) as process:
+            yield tests, process
+
+
+def _await_beside(title, tests, process, odoo, count):
+    with step(f"{title} (шли рядом)") as remark:
         process.wait()
-        mine = reader.count(odoo, process, count)
+        mine = tests.count(odoo, process, count)
         remark(str(mine))
     if mine.failed or mine.skipped:
-        say((odoo.logs / "reader.out").read_text(errors="replace")[-20000:])
+        say(tests.output(odoo).read_text(errors="replace")[-20000:])
 
 
 def _read_logs(odoo, count):

@@ -105,3 +105,38 @@ def test_an_organisation_acknowledges_a_plan_by_a_call_of_its_own(rpc):
         )
     (read,) = school("profplan.acknowledgement", "search_read", own, ["user_id"])
     assert read["user_id"][0] == school.uid
+
+
+def test_a_proof_is_added_before_the_line_is_handed_in_or_not_at_all(rpc):
+    """Whoever hands in a line and whoever fills it see what the other one did."""
+    group = "Руководители общеобразовательных организаций"
+    rows = {f"{number}.": ("Провести урок", group, SOON) for number in range(1, 7)}
+    plan = make_plan(rpc("manager"), rows)
+    rpc("manager")("profplan.plan", "action_send_out", [plan.id])
+    school, coordinator = rpc("school"), rpc("coordinator")
+    lines = school("profplan.sheet.line", "search", [("plan_id", "=", plan.id)])
+    school(
+        "profplan.sheet.line",
+        "write",
+        lines,
+        {"outcome": "full", "result_text": "Провели"},
+    )
+    for line in lines:
+        added, _handed_in = _at_once(
+            lambda line=line: school(
+                "profplan.evidence",
+                "create",
+                [{"line_id": line, "kind": "other", "url": "https://example.org/1"}],
+            ),
+            lambda line=line: school("profplan.sheet.line", "action_report", [line]),
+        )
+        changes = coordinator(
+            "profplan.change",
+            "search_read",
+            [("line_id", "=", line), ("what", "in", ["evidence", "line_state"])],
+            ["what"],
+            order="id",
+        )
+        whats = [change["what"] for change in changes]
+        told = isinstance(added, RpcError)
+        assert whats == ["line_state"] if told else whats[0] == "evidence", whats

@@ -239,6 +239,7 @@ class ProfplanEvent(models.Model):
                 )
             )
         own._check_changeable()
+        own.line_ids._touch()
         if vals.get("url"):
             vals = {**vals, "url": own._check_link(vals["url"])}
         before = {event: event.line_ids for event in own}
@@ -354,6 +355,7 @@ class ProfplanEvent(models.Model):
         """These lines may get an event now, or lose it."""
         lines._check_seen()
         lines._check_may_enter({"event_ids"})
+        lines._touch()
 
     # --- What hangs on it ---
 
@@ -361,6 +363,7 @@ class ProfplanEvent(models.Model):
         """The person may attach evidence to these events now."""
         self._check_changeable()
         self.sheet_id._mark_entered()
+        self.line_ids._touch()
 
     def _get_evidence_state(self):
         """Whether its evidence is "open", under "review" or "accepted"."""

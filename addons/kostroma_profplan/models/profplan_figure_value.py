@@ -172,6 +172,8 @@ class ProfplanFigureValue(models.Model):
         tasks._check_at_work()
         tasks._check_not_under_review()
         lines._check_may_enter({"figure_value_ids"})
+        tasks._touch()
+        lines._touch()
         lines.sheet_id._mark_entered()
 
     # --- On record (design §5) ---

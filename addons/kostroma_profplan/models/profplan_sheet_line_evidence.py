@@ -42,6 +42,7 @@ class ProfplanSheetLine(models.Model):
         """The person may attach evidence to these lines now."""
         self._check_may_enter({"evidence_ids"})
         self.sheet_id._mark_entered()
+        self._touch()
 
     def _get_evidence_state(self):
         """Whether its evidence is "open", under "review" or "accepted"."""

@@ -23,7 +23,22 @@ class ProfplanTurnMixin(models.AbstractModel):
             self.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(refusal) from error
-        if inserts and self:
+        if inserts:
+            self._touch()
+
+    def _touch(self):
+        """These records stand as they were seen until the end of the transaction.
+
+        Called by who adds what belongs to them (a figure to a line, say): if somebody
+        changes them meanwhile (hands the line in), one of the two begins anew and sees
+        what the other one did.
+        """
+        if self:
             table = SQL.identifier(self._table)
-            touch = SQL("UPDATE %s SET id = id WHERE id IN %s", table, self._ids)
-            self.env.cr.execute(touch)
+            self.env.execute_query(
+                SQL(
+                    "UPDATE %s SET id = id WHERE id IN %s RETURNING id",
+                    table,
+                    self._ids,
+                )
+            )

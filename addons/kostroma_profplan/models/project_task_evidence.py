@@ -66,6 +66,7 @@ class ProjectTask(models.Model):
                 self.env._("Evidence belongs to a task of an approved plan.")
             )
         self._check_at_work()
+        self._touch()
 
     def _get_evidence_state(self):
         """Whether its evidence is "open", under "review" or "accepted"."""

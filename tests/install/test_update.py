@@ -15,7 +15,7 @@ from support import Client
 from launcher import base
 from launcher.odoo import MODULES, Odoo, free_port
 
-FORMER = Path(__file__).parent / "data" / "addons-19.0.1.0.0.zip"
+FORMER = Path(__file__).parents[1] / "data" / "addons-19.0.1.0.0.zip"
 DATABASE = "former"
 PLAY = "env['profplan.demo']._load(); env.cr.commit()"
 # Letters of that version, and a mail that is none of them, as the queue left them.
