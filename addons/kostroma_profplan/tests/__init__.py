@@ -5,6 +5,9 @@ from . import test_dates
 from . import test_report_date
 from . import test_evidence
 from . import test_evidence_integrity
+from . import test_evidence_paper
+from . import test_evidence_retention
+from . import test_evidence_uploads
 from . import test_figures
 from . import test_migration_figures
 from . import test_guards
