@@ -1,2 +1,5 @@
 from . import portal
 from . import portal_home
+from . import portal_events
+from . import portal_evidence
+from . import portal_tasks

@@ -10,13 +10,13 @@ class ProfplanPortalEvents(PortalPage, Controller):
     """What took place, entered from a phone (design §6)."""
 
     @route(EVENTS, type="http", auth="user", methods=["GET"])
-    def portal_events(self, done="", line=None, **query):
+    def portal_events(self, line=None, **query):
         """The events of a sheet, and three fields for another one."""
         sheet = self._get_sheet(**query)
         if not sheet:
             return self._show_none("events", **query)
         chosen = sheet.line_ids.filtered(lambda one: str(one.id) == line).ids
-        return self._show_events(sheet, chosen=chosen, told=self._get_told(done))
+        return self._show_events(sheet, chosen=chosen)
 
     @route(EVENTS, type="http", auth="user", methods=["POST"])
     def portal_events_post(self, plan=None, unit=None, **form):
@@ -40,13 +40,13 @@ class ProfplanPortalEvents(PortalPage, Controller):
         return self._save(events, sheet, form, chosen)
 
     @route(f"{EVENTS}/<int:event_id>", type="http", auth="user", methods=["GET"])
-    def portal_event(self, event_id, done="", **_query):
+    def portal_event(self, event_id, **_query):
         """One event, to be corrected."""
         event = request.env["profplan.event"]._get_portal_own(event_id)
         sheet = self._get_sheet_of(event)
         if not sheet:
             return self._show_none("events", plan=True)
-        return self._show_event(event, sheet, told=self._get_told(done))
+        return self._show_event(event, sheet)
 
     @route(f"{EVENTS}/<int:event_id>", type="http", auth="user", methods=["POST"])
     def portal_event_post(self, event_id, do="save", **form):
@@ -61,7 +61,7 @@ class ProfplanPortalEvents(PortalPage, Controller):
         _done, refusal = self._try(event.unlink)
         if refusal:
             return self._show_event(event, sheet, errors=[refusal], status=422)
-        return self._go("events", sheet, done="delete")
+        return self._go("events", sheet, told="removed")
 
     def _save(self, event, sheet, form, chosen, number=""):
         uploads = request.httprequest.files.getlist("evidence_file")
@@ -70,8 +70,8 @@ class ProfplanPortalEvents(PortalPage, Controller):
         )
         if not refusal:
             if event:
-                return request.redirect(f"{EVENTS}/{event.id}?done=save", 303)
-            return self._go("events", sheet, anchor=f"e{saved.id}", done="new")
+                return request.redirect(f"{EVENTS}/{event.id}?told=saved", 303)
+            return self._go("events", sheet, anchor=f"e{saved.id}", told="entered")
         values = {
             "form": form,
             "chosen": chosen,
@@ -97,14 +97,6 @@ class ProfplanPortalEvents(PortalPage, Controller):
         return request.env["profplan.sheet"]._get_portal_sheet(
             event.plan_id.id, event.unit_id.id
         )
-
-    def _get_told(self, done):
-        _ = request.env._
-        return {
-            "new": _("Entered. You can enter the next one."),
-            "save": _("Saved."),
-            "delete": _("Taken away: it counts nowhere any more."),
-        }.get(done)
 
     def _show_events(
         self, sheet, chosen=None, form=None, choosing=False, status=200, **values

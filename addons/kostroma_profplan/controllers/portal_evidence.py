@@ -33,13 +33,12 @@ class ProfplanPortalEvidence(PortalPage, Controller):
         return stream.get_response()
 
     @route(LINE, type="http", auth="user", methods=["GET"])
-    def portal_line_evidence(self, line_id, done="", **_query):
+    def portal_line_evidence(self, line_id, **_query):
         """What proves a line, and a form for more."""
         line, sheet = self._get_line(line_id)
         if not sheet:
             return self._show_none("report", plan=True)
-        told = {"save": request.env._("Saved."), "remove": request.env._("Removed.")}
-        return self._show_line(line, sheet, told=told.get(done))
+        return self._show_line(line, sheet)
 
     @route(LINE, type="http", auth="user", methods=["POST"])
     def portal_line_evidence_post(self, line_id, do="save", **form):
@@ -59,7 +58,8 @@ class ProfplanPortalEvidence(PortalPage, Controller):
             return self._show_line(
                 line, sheet, form=form, errors=refusal.split("\n"), status=422
             )
-        return request.redirect(f"{HOME}/report/{line.id}/evidence?done={do}", 303)
+        told = "removed" if do == "remove" else "saved"
+        return request.redirect(f"{HOME}/report/{line.id}/evidence?told={told}", 303)
 
     def _get_line(self, line_id):
         """A line and the sheet, of the person's own; empty: none of theirs."""

@@ -5,6 +5,14 @@ from odoo.http import Controller, request, route
 from .portal_page import HOME, PortalPage
 
 TASKS = f"{HOME}/tasks"
+# What a page says of what was done: keys of _get_portal_told_texts.
+TOLD = {
+    "submit": "submitted",
+    "withdraw": "withdrawn",
+    "postpone": "asked",
+    "claim": "claimed",
+    "remove": "removed",
+}
 
 
 class ProfplanPortalTasks(PortalPage, Controller):
@@ -29,14 +37,14 @@ class ProfplanPortalTasks(PortalPage, Controller):
         )
 
     @route(f"{TASKS}/<int:task_id>", type="http", auth="user", methods=["GET"])
-    def portal_task(self, task_id, done="", **_query):
+    def portal_task(self, task_id, **_query):
         """One hand-in: what is asked, what was given, how it stands."""
         task = request.env["project.task"]._get_portal_task(task_id)
         if not task:
             return self._show_none("tasks", plan=True)
         if task.sheet_part:  # the plan and the report have pages of their own
             return request.redirect(task._get_profplan_portal_url())
-        return self._show_task(task, told=self._get_told(done))
+        return self._show_task(task)
 
     @route(f"{TASKS}/<int:task_id>", type="http", auth="user", methods=["POST"])
     def portal_task_post(self, task_id, do="save", **form):
@@ -59,7 +67,8 @@ class ProfplanPortalTasks(PortalPage, Controller):
             return self._show_task(
                 task, given=typed, form=form, errors=errors, status=422
             )
-        return request.redirect(f"{TASKS}/{task.id}?done={do.partition('-')[0]}", 303)
+        told = TOLD.get(do.partition("-")[0], "saved")
+        return request.redirect(f"{TASKS}/{task.id}?told={told}", 303)
 
     def _get_steps(self, task, do, form):
         """What is to be done one after the other; each gives sentences or nothing."""
@@ -90,17 +99,6 @@ class ProfplanPortalTasks(PortalPage, Controller):
         request.env["profplan.postponement"].create(
             {"task_id": task.id, "new_date": Date.to_date(day), "reason": reason}
         )
-
-    def _get_told(self, done):
-        _ = request.env._
-        return {
-            "save": _("Saved."),
-            "submit": _("Handed in. The answer comes to this page and by letter."),
-            "withdraw": _("Taken back: you can correct it and hand it in again."),
-            "postpone": _("The postponement is asked: the answer comes by letter."),
-            "claim": _("Said not to apply to you: the answer comes by letter."),
-            "remove": _("Removed."),
-        }.get(done)
 
     def _show_task(self, task, given=None, form=None, status=200, **values):
         task.invalidate_recordset()

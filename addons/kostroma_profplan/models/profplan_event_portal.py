@@ -46,12 +46,7 @@ class ProfplanEvent(models.Model):
             {
                 "id": event.id,
                 "name": event.name,
-                "day": event._get_portal_day(),
-                "participants": indicators.format_number(event.participants),
-                "lines": ", ".join(
-                    (line.number or "—").rstrip(".") for line in event.line_ids
-                ),
-                "evidence": len(event.evidence_ids) + bool(event.url),
+                "words": event._get_portal_words(),
                 "locked": event.locked,
             }
             for event in sheet.event_ids
@@ -65,6 +60,18 @@ class ProfplanEvent(models.Model):
         return " – ".join(
             format_date(self.env, day, date_format="dd.MM.yyyy") for day in days
         )
+
+    def _get_portal_words(self):
+        """«12.03.2026; участников: 60; к пунктам 3.1, 3.2; подтверждений: 1»."""
+        words = [
+            self._get_portal_day(),
+            self.env._("participants: %s", indicators.format_number(self.participants)),
+        ]
+        if self.line_ids:
+            words.append(self.env._("serves %s", self.line_ids._get_numbers()))
+        if shown := len(self.evidence_ids) + bool(self.url):
+            words.append(self.env._("evidence: %s", shown))
+        return "; ".join(words)
 
     def _get_portal_values(self):
         """What the fields of the form show of an event, or of a new one."""

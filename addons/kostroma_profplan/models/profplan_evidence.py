@@ -1,3 +1,4 @@
+import base64
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -397,6 +398,7 @@ class ProfplanEvidence(models.Model):
             given = self._check_file(vals.get("name") or self[:1].name, vals["file"])
             vals.update(
                 noted,
+                file=base64.b64encode(given.content),  # as it is kept
                 name=given.name,
                 checksum=given.checksum,
                 size=given.size,
@@ -445,10 +447,10 @@ class ProfplanEvidence(models.Model):
                 limit=f"{self._get_max_size() / 2**20:.3g}",
             ),
             "large_picture": lambda: self.env._(
-                "The picture «%(name)s» is larger than %(limit)s MB. Attach it on the "
-                "page «My ProfPlan», which makes it smaller by itself; or choose a "
-                "smaller size when you send it, or take a picture of the screen with "
-                "it; or give a link to where it is published.",
+                "The picture «%(name)s» is larger than %(limit)s MB. The pages of the "
+                "organisations make a picture smaller by themselves; elsewhere choose "
+                "a smaller size when you take or send it, or give a link to where it "
+                "is published.",
                 name=about,
                 limit=f"{self._get_max_picture_size() / 2**20:.3g}",
             ),

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Date
 
-from ..lib import files, pictures
+from ..lib import files, pictures, typed
 
 # Names of the fields of a form that takes evidence in.
 FIELDS = (
@@ -92,20 +92,16 @@ class ProfplanEvidence(models.Model):
         """A day as a browser gives it, or as a person types it: 12.03.2026."""
         if not text:
             return False
-        typed = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
-        try:
-            if typed:
-                day, month, year = map(int, typed.groups())
-                return Date.to_string(Date.today().replace(year, month, day))
-            return Date.to_string(Date.to_date(text))
-        except ValueError as error:
+        day = typed.read_day(text)
+        if not day:
             raise UserError(
                 self.env._(
                     "«%s» is no date. Write the day, the month and the year, for "
                     "example 12.03.2026.",
                     text,
                 )
-            ) from error
+            )
+        return Date.to_string(day)
 
     @api.model
     def _read_portal_count(self, text):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..lib import execution, indicators, typed
+from ..lib import execution, figures, indicators, typed
 from .project_task_outcome import OUTCOMES
 
 # Fields of the form, besides the figures.
@@ -22,11 +22,7 @@ class ProjectTask(models.Model):
     def _get_portal_domain(self):
         """Own hand-ins of the organisations that the user works for."""
         units = self.env["profplan.sheet"]._get_portal_units()
-        return (
-            Domain("measure_id", "!=", False)
-            & Domain("plan_id.state", "!=", "draft")
-            & Domain("unit_id", "in", units.ids)
-        )
+        return Domain("measure_id", "!=", False) & Domain("unit_id", "in", units.ids)
 
     @api.model
     def _get_portal_tasks(self, sheet):
@@ -61,8 +57,7 @@ class ProjectTask(models.Model):
                 "url": task._get_profplan_portal_url(),
                 "state": task._get_portal_state(),
                 "tone": task._get_portal_tone(),
-                "report_date": task._get_portal_date("report_date"),
-                "late": task._get_portal_late(),
+                "when": task._get_portal_when(),
                 "remark": task.step == "returned" and task.remark,
                 "evidence": task.evidence_count,
                 "part": task.sheet_part,
@@ -117,7 +112,7 @@ class ProjectTask(models.Model):
             "state": self._get_portal_state(),
             "tone": self._get_portal_tone(),
             "late": self._get_portal_late(),
-            "dates": self._get_portal_dates(),
+            "facts": self._get_portal_facts(),
             "asked": (self.contract_state or "").splitlines() if open_ else [],
             "outcomes": self._fields["outcome"]._description_selection(self.env),
             "figures": self._prepare_portal_figures(),
@@ -130,15 +125,32 @@ class ProjectTask(models.Model):
             "upload": evidence._prepare_portal_upload(),
         }
 
-    def _get_portal_dates(self):
-        """By when it is done and reported: [(words, date)], one where both are one."""
+    def _get_portal_when(self):
+        """«до 01.04.2026 (осталось дней: 10)»; "" without a date."""
+        day = self._get_portal_date("report_date") or self._get_portal_date()
+        if not day:
+            return ""
+        words, late = self.env._("by %s", day), self._get_portal_late()
+        return f"{words} ({late})" if late else words
+
+    def _get_portal_facts(self):
+        """What a page tells of it: [(name, words)], the dates first."""
         done, reported = self.control_date, self.report_date or self.control_date
+        measure = self.sudo().measure_id
         if done == reported:
-            return [(self.env._("Do and report by"), self._get_portal_date())]
-        return [
-            (self.env._("Do by"), self._get_portal_date()),
-            (self.env._("Report by"), self._get_portal_date("report_date")),
+            facts = [(self.env._("Do and report by"), self._get_portal_date())]
+        else:
+            facts = [
+                (self.env._("Do by"), self._get_portal_date()),
+                (self.env._("Report by"), self._get_portal_date("report_date")),
+            ]
+        facts += [
+            (self.env._("In the order"), measure.deadline_text),
+            (self.env._("What is expected"), measure.result_text),
+            (self.env._("Handed in on"), self._get_portal_date("submitted_on")),
+            (self.env._("Accepted on"), self._get_portal_date("accepted_on")),
         ]
+        return [(name, words) for name, words in facts if words]
 
     def _prepare_portal_figures(self):
         return [
@@ -215,41 +227,19 @@ class ProjectTask(models.Model):
     def _read_portal_figure(self, name, text, numbers):
         """Put a figure that was typed among the numbers; sentences if it is none."""
         figure = self.figure_ids.filtered(lambda one: f"figure_{one.id}" == name)
-        number, problem = typed.read_number(text)
-        if problem:
-            return [self._get_portal_number_text(figure.name, text, problem)]
+        people = figure.kind in figures.PEOPLE
+        number, wrong = typed.read_number(text, whole=people)
+        if wrong:
+            lines = self.env["profplan.sheet.line"]
+            return [f"«{figure.name}»: {lines._get_wrong_number_text(wrong, text)}"]
         numbers[figure] = number
         return []
-
-    def _get_portal_number_text(self, name, text, problem):
-        """What is wrong with a number that was typed, and what to do."""
-        words = {"name": name, "text": text}
-        if problem == "per_cent":
-            return self.env._(
-                "«%(name)s»: write the number alone, without the per cent sign: "
-                "«%(text)s».",
-                **words,
-            )
-        if problem == "negative":
-            return self.env._(
-                "«%(name)s»: «%(text)s» is below zero. Write how many there were.",
-                **words,
-            )
-        if problem == "too_large":
-            return self.env._(
-                "«%(name)s»: «%(text)s» is too large a number. Check it.", **words
-            )
-        return self.env._(
-            "«%(name)s»: «%(text)s» is no number. Write it in figures, for example 468 "
-            "or 97,5; leave it empty if it is not known yet.",
-            **words,
-        )
 
     def _get_portal_conflict_text(self, name, stands):
         """Somebody else was here: what stands in the field now."""
         if name.startswith("figure_"):
-            figures = self.sudo().measure_id.figure_ids
-            label = figures.filtered(lambda one: f"figure_{one.id}" == name).name
+            asked = self.sudo().measure_id.figure_ids
+            label = asked.filtered(lambda one: f"figure_{one.id}" == name).name
         else:
             label = self._fields[name]._description_string(self.env)
         if name == "outcome":

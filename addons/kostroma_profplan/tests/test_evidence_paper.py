@@ -104,7 +104,7 @@ class TestPaper(EvidenceCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestEvidenceOfLines(EventCommon):
+class TestEvidenceAskedOfLines(EventCommon):
     """By default nothing is asked of a line; where it is, a link or a number do."""
 
     def _ask(self, kind="order", minimum=1, of_each=True):
