@@ -6,6 +6,7 @@ instead of being lost. Plain Python, no Odoo.
 """
 
 import json
+from datetime import date, datetime
 from typing import NamedTuple
 
 from .indicators import parse_strict_number
@@ -131,3 +132,20 @@ def read_number(text, whole=False):
     if whole and number != int(number):
         return None, "no_whole"
     return number, ""
+
+
+def read_day(text):
+    """A day as a browser gives it or as people write it; None: it is no day.
+
+    >>> read_day("2026-03-25"), read_day("25.03.2026"), read_day("31.02.2026")
+    (datetime.date(2026, 3, 25), datetime.date(2026, 3, 25), None)
+    >>> read_day("завтра") is None
+    True
+    """
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+        try:
+            day = datetime.strptime(tidy(text), pattern).date()
+        except ValueError:
+            continue
+        return day if day.year >= date.min.year + 999 else None
+    return None

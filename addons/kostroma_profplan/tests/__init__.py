@@ -53,3 +53,5 @@ from . import test_event
 from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens
+from . import test_portal_typed
+from . import test_portal_pages
