@@ -125,13 +125,23 @@ def read_number(text, whole=False):
     number = parse_strict_number(text)
     if number is None:
         return None, "no_number"
+    wrong = judge_number(number, whole)
+    return (None, wrong) if wrong else (number, "")
+
+
+def judge_number(number, whole=False):
+    """What keeps a number from being a figure of one organisation, or "".
+
+    >>> judge_number(12.5), judge_number(12.5, whole=True), judge_number(-1)
+    ('', 'no_whole', 'negative')
+    """
     if number < 0:
-        return None, "negative"
+        return "negative"
     if number >= MOST:
-        return None, "too_large"
+        return "too_large"
     if whole and number != int(number):
-        return None, "no_whole"
-    return number, ""
+        return "no_whole"
+    return ""
 
 
 def read_day(text):

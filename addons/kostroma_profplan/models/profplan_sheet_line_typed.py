@@ -101,7 +101,7 @@ class ProfplanSheetLine(models.Model):
         )
         if not figure:
             return False, self.env._("There is no such field. Reload the page.")
-        people = figure.kind in (figures.UNIQUE, figures.PARTICIPATION)
+        people = figure.kind in figures.PEOPLE
         number, wrong = typed.read_number(text, whole=people)
         return number, self._get_wrong_number_text(wrong, text) if wrong else ""
 

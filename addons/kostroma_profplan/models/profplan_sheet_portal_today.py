@@ -60,14 +60,14 @@ class ProfplanSheet(models.Model):
             "plan": self.env._("To the plan"),
             "report": self.env._("To the report"),
         }
-        if self.can_acknowledge:
-            return {"text": self.env._("Read the plan and confirm that you have.")}
         if self.state in rules.PLANNING_STATES:
             part, text = "plan", self._get_next_plan_text()
         elif self.state in rules.REPORTING_STATES:
             part, text = "report", self._get_next_report_text()
         else:
             return {}
+        if self.can_acknowledge:
+            return {"text": self.env._("Read the plan and confirm that you have.")}
         return {
             "text": text,
             "url": self._get_portal_url(part),
@@ -106,7 +106,11 @@ class ProfplanSheet(models.Model):
     def _prepare_portal_due(self, tasks):
         """What is due, the nearest first: how far it is, the date, where it is done."""
         rows = [
-            (task.limit_date or task.report_date or task.control_date, task.name, url)
+            (
+                task.limit_date or task.report_date or task.control_date,
+                self._get_task_words(task),
+                url,
+            )
             for task, url in self._get_portal_open_tasks(tasks)
         ]
         if self.state in rules.REPORTING_STATES:
@@ -141,6 +145,10 @@ class ProfplanSheet(models.Model):
         waiting = tasks.filtered(lambda task: task.step in at_work)
         return [(task, task._get_profplan_portal_url()) for task in parts | waiting]
 
+    def _get_task_words(self, task):
+        """A task's name; whose it is need not be told to the organisation itself."""
+        return task.name.removesuffix(f" — {self.sudo().unit_id.name}")
+
     def _get_line_url(self, line):
         return f"{self._get_portal_url('report', show='all')}#line-{line.id}"
 
@@ -156,7 +164,11 @@ class ProfplanSheet(models.Model):
             }
             for line in lines
         ] + [
-            {"name": task.name, "remark": task.remark, "url": task.access_url}
+            {
+                "name": self._get_task_words(task),
+                "remark": task.remark,
+                "url": task.access_url,
+            }
             for task in back
         ]
 
@@ -176,7 +188,7 @@ class ProfplanSheet(models.Model):
         if reported and self.state in rules.REPORTING_STATES:
             waits.append(self.env._("Reported singly: %s", reported._get_numbers()))
         for task in tasks.filtered(lambda task: task.step == "review"):
-            waits.append(self.env._("Handed in: %s", task.name))
+            waits.append(self.env._("Handed in: %s", self._get_task_words(task)))
         return waits
 
     def _prepare_portal_counts(self):
