@@ -34,13 +34,18 @@ class PortalPage:
 
         :param page: its key in the menu: today, plan, report, events, tasks, indicators
         :param sheet: whose page it is; empty: a page of no organisation
-        :param values: ``title`` and what the template asks for; ``told`` is a sentence
-            on what was done, ``errors`` are sentences on what was refused
+        :param values: ``title`` and what the template asks for; ``errors`` are
+            sentences on what was refused; ``told`` one on what was done, by default
+            that of ``?told=`` (a key of ``_get_portal_told_texts``)
         """
-        frame = request.env["profplan.sheet"]._prepare_portal_frame(sheet, page)
+        sheets = request.env["profplan.sheet"]
+        frame = sheets._prepare_portal_frame(sheet, page)
+        told = not values.get("errors") and sheets._get_portal_told_text(
+            request.params.get("told")
+        )
         response = request.render(
             template,
-            {"told": None, "errors": [], **values, **frame, "sheet": sheet},
+            {"told": told, "errors": [], **values, **frame, "sheet": sheet},
             status=status,
         )
         # Pages of an organisation are nobody else's: not even of the next person at

@@ -6,6 +6,7 @@ instead of being lost. Plain Python, no Odoo.
 """
 
 import json
+from datetime import date, datetime
 from typing import NamedTuple
 
 from .indicators import parse_strict_number
@@ -124,10 +125,37 @@ def read_number(text, whole=False):
     number = parse_strict_number(text)
     if number is None:
         return None, "no_number"
+    wrong = judge_number(number, whole)
+    return (None, wrong) if wrong else (number, "")
+
+
+def judge_number(number, whole=False):
+    """What keeps a number from being a figure of one organisation, or "".
+
+    >>> judge_number(12.5), judge_number(12.5, whole=True), judge_number(-1)
+    ('', 'no_whole', 'negative')
+    """
     if number < 0:
-        return None, "negative"
+        return "negative"
     if number >= MOST:
-        return None, "too_large"
+        return "too_large"
     if whole and number != int(number):
-        return None, "no_whole"
-    return number, ""
+        return "no_whole"
+    return ""
+
+
+def read_day(text):
+    """A day as a browser gives it or as people write it; None: it is no day.
+
+    >>> read_day("2026-03-25"), read_day("25.03.2026"), read_day("31.02.2026")
+    (datetime.date(2026, 3, 25), datetime.date(2026, 3, 25), None)
+    >>> read_day("завтра") is None
+    True
+    """
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+        try:
+            day = datetime.strptime(tidy(text), pattern).date()
+        except ValueError:
+            continue
+        return day if day.year >= date.min.year + 999 else None
+    return None

@@ -133,7 +133,13 @@ from . import profplan_sheet_line_release
 from . import project_task_release
 from . import profplan_plan_acknowledgement
 from . import profplan_sheet_acknowledgement
+from . import profplan_sheet_line_portal
+from . import profplan_sheet_line_typed
 from . import profplan_sheet_portal
+from . import profplan_sheet_portal_page
+from . import profplan_sheet_portal_today
+from . import profplan_sheet_portal_work
+from . import profplan_sheet_typed
 from . import profplan_unit_change
 from . import res_users
 from . import res_users_portal

@@ -81,6 +81,7 @@ class ProfplanSheet(models.Model):
             "plan_name": own.plan_id.display_name if sheet else "",
             "person": self.env.user.name,
             "person_id": self.env.uid,
+            "script_words": self._get_portal_script_words(),
             "menu": [
                 {"key": key, "name": names[key], "url": sheet._get_portal_url(key)}
                 for key in (PAGES if sheet else ("today", "tasks"))
@@ -93,12 +94,34 @@ class ProfplanSheet(models.Model):
         """``{key: name in the menu}``."""
         return {
             "today": self.env._("Today"),
-            "plan": self.env._("Plan"),
-            "report": self.env._("Report"),
+            "plan": self.env._("The plan"),
+            "report": self.env._("The report"),
             "events": self.env._("What took place"),
             "indicators": self.env._("Indicators"),
             "tasks": self.env._("Tasks"),
         }
+
+    @api.model
+    def _get_portal_script_words(self):
+        """What the pages' script says, as attributes of the page."""
+        words = {
+            "saving": self.env._("Is being saved…"),
+            "saved": self.env._("Saved"),
+            "unsaved": self.env._("Not saved: correct the field that is marked."),
+            "kept": self.env._(
+                "Not saved: there is no connection, or your session has ended. What "
+                "you have typed is kept in this browser: reload the page, log in if "
+                "asked, and it is offered to you."
+            ),
+            "draft": self.env._(
+                "You have typed this earlier and it was not saved. Put it back?"
+            ),
+            "put-back": self.env._("Put it back and save"),
+            "forget": self.env._("Forget it"),
+            "before": self.env._("Before it can be handed in:"),
+            "complete": self.env._("Everything is filled in."),
+        }
+        return {f"data-{name}": text for name, text in words.items()}
 
     @api.model
     def _prepare_portal_choices(self, sheet, page):
@@ -112,3 +135,24 @@ class ProfplanSheet(models.Model):
             )
             for one in others.sudo()
         ]
+
+    @api.model
+    def _get_portal_told_text(self, told):
+        """What was done, in words; the address of a page holds its key only."""
+        return self._get_portal_told_texts().get(told, "")
+
+    def _get_portal_told_texts(self):
+        """``{key: sentence}``: hook."""
+        return {
+            "acknowledged": self.env._("Noted: your organisation has read the plan."),
+            "claimed": self.env._("Noted. The coordinator will answer."),
+            "filled": self.env._("What was empty is filled in: look it through."),
+            "moved": self.env._("The planned date is moved."),
+            "reported": self.env._("The measure is reported."),
+            "saved": self.env._("Saved."),
+            "submitted": self.env._("Handed in. You get a letter when it is answered."),
+            "taken": self.env._("The figures are taken over from your events."),
+            "taken_back": self.env._("Taken back: you may write in it again."),
+            "unclaimed": self.env._("The measure applies to you again."),
+            "withdrawn": self.env._("Taken back: correct it and hand it in again."),
+        }
