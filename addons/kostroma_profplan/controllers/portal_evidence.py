@@ -71,12 +71,13 @@ class ProfplanPortalEvidence(PortalPage, Controller):
 
     def _show_line(self, line, sheet, form=None, status=200, **values):
         evidence = request.env["profplan.evidence"]
+        number = (line.number or "").rstrip(".")
         return self._show(
             "kostroma_profplan.portal_line_evidence",
             "report",
             sheet,
             status=status,
-            title=request.env._("What proves %s", (line.number or "").rstrip(".")),
+            title=request.env._("What proves %s", number),
             line=line,
             form=form or {},
             evidence=line.evidence_ids._prepare_portal_rows(),

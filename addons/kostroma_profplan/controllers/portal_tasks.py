@@ -65,7 +65,7 @@ class ProfplanPortalTasks(PortalPage, Controller):
                 if name.startswith("task.") and isinstance(text, str)
             }
             return self._show_task(
-                task, given=typed, form=form, errors=errors, status=422
+                task, given=typed, form={**form, "do": do}, errors=errors, status=422
             )
         told = TOLD.get(do.partition("-")[0], "saved")
         return request.redirect(f"{TASKS}/{task.id}?told={told}", 303)

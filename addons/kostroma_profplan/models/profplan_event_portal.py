@@ -163,16 +163,14 @@ class ProfplanEvent(models.Model):
                 vals[name] = readers[name](text) if text and name in readers else text
             except UserError as refusal:
                 problems.append(str(refusal))
-        for name, words in (
-            ("name", self.env._("Write what took place.")),
-            ("date_start", self.env._("Say on which day it took place.")),
-            (
-                "participants",
-                self.env._("Write how many took part; zero if nobody came."),
-            ),
-        ):
-            if not typed[name]:
-                problems.append(words)
+        needed = {
+            "name": self.env._("Write what took place."),
+            "date_start": self.env._("Say on which day it took place."),
+        }
+        needed["participants"] = self.env._(
+            "Write how many took part; zero if nobody came."
+        )
+        problems += [words for name, words in needed.items() if not typed[name]]
         if problems:
             raise UserError("\n".join(problems))
         vals["form"] = typed["form"] if typed["form"] in dict(FORMS) else "other"

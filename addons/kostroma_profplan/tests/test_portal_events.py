@@ -12,7 +12,7 @@ EVENTS = "/my/profplan/events"
 
 
 @tagged("post_install", "-at_install")
-class TestPortalEvents(EventCommon, PortalWorkCommon):
+class TestPortalEvents(PortalWorkCommon, EventCommon):
     """Three fields, a proposal, and it is entered; nothing of others."""
 
     @classmethod

@@ -6,7 +6,7 @@ from .portal_work_common import PortalWorkCommon
 from .test_evidence_uploads import make_photo
 
 
-class PortalTasksCommon(EvidenceCommon, PortalWorkCommon):
+class PortalTasksCommon(PortalWorkCommon, EvidenceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -102,7 +102,7 @@ class TestPortalTask(PortalTasksCommon):
             evidence_participants="1 200",
             files=[
                 ("evidence_file", ("Фото.jpg", make_photo(), "image/jpeg")),
-                ("evidence_file", ("C:\\docs\\Акт.pdf", PDF, "application/pdf")),
+                ("evidence_file", ("Акт.pdf", PDF, "application/pdf")),
             ],
         )
         given = {one.kind: one for one in self.part.evidence_ids}
@@ -185,6 +185,7 @@ class TestPortalUploads(PortalTasksCommon):
 
     def test_what_is_refused_is_told_and_the_words_typed_are_kept(self):
         photo = make_photo()
+        page = self._get(self.page)
         for name, content, words in (
             ("large.jpg", photo + bytes(25 * 2**20), "10"),
             ("cut.jpg", photo[:-200], "cut.jpg"),
@@ -193,9 +194,11 @@ class TestPortalUploads(PortalTasksCommon):
             ("empty.jpg", b"", "empty.jpg"),
         ):
             with self.subTest(name=name):
-                page = self._upload(
-                    name, content, status=422, **{"task.result_text": f"Слова {name}"}
-                )
+                form = {
+                    "task.result_text": f"Слова {name}",
+                    "task.seen": self._get_field(page, "task.seen"),
+                }
+                page = self._upload(name, content, status=422, **form)
                 self.assertIn(words, self._read(page))
                 self.assertFalse(self.part.evidence_ids)
                 self.assertEqual(self.part.result_text, f"Слова {name}")
