@@ -110,7 +110,7 @@ class ProfplanPortalTasks(PortalPage, Controller):
             "tasks",
             sheet,
             status=status,
-            title=task.display_name,
+            title=sheet._get_task_words(task),
             form=form or {},
             **values,
             **task._prepare_portal_page(given),

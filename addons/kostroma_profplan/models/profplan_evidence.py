@@ -8,7 +8,7 @@ from odoo.tools.misc import clean_context
 from ..lib import files
 
 KINDS = [
-    ("order", "Order"),
+    ("order", "Order or directive"),
     ("minutes", "Minutes"),
     ("photo", "Photo report"),
     ("participants", "Number of participants"),

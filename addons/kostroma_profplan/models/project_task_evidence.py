@@ -211,7 +211,8 @@ class ProjectTask(models.Model):
                 one for one in given if kind in (False, one.kind) and one._is_proof()
             ]
             words = {
-                "kind": kinds.get(kind) or self.env._("evidence (file or link)"),
+                "kind": kinds.get(kind)
+                or self.env._("evidence (link, document or file)"),
                 "minimum": minimum,
                 "given": len({one._get_sameness() for one in fitting}),
             }

@@ -53,7 +53,7 @@ class ProjectTask(models.Model):
         return [
             {
                 "id": task.id,
-                "name": task.display_name,
+                "name": task.sudo().sheet_id._get_task_words(task),
                 "url": task._get_profplan_portal_url(),
                 "state": task._get_portal_state(),
                 "tone": task._get_portal_tone(),

@@ -261,7 +261,9 @@
     function tellNotes() {
         const notes = sessionStorage.getItem(TOLD);
         sessionStorage.removeItem(TOLD);
-        const title = document.querySelector("main h1");
+        const title =
+            document.querySelector("main .pp-plan") ||
+            document.querySelector("main h1");
         if (notes && title) {
             const told = document.createElement("p");
             told.className = "pp-note pp-words";
