@@ -44,6 +44,7 @@
         "wizards/profplan_directory_load_views.xml",
         "views/profplan_unit_views.xml",
         "views/profplan_enrolment_views.xml",
+        "wizards/profplan_indicator_value_return_views.xml",
         "views/profplan_indicator_views.xml",
         "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",

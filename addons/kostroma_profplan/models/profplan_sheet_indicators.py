@@ -1,0 +1,5 @@
+from odoo import models
+
+
+class ProfplanSheet(models.Model):
+    _inherit = "profplan.sheet"
