@@ -50,6 +50,8 @@
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/project_portal_templates.xml",
+        "views/portal_layout.xml",
+        "views/portal_today.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
@@ -79,6 +81,13 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["kostroma_profplan/static/src/**/*"],
+        "web.assets_backend": [
+            "kostroma_profplan/static/src/**/*",
+            ("remove", "kostroma_profplan/static/src/portal/**/*"),
+        ],
+        # The portal's pages load this and nothing of Odoo's own bundles.
+        "kostroma_profplan.assets_portal": [
+            "kostroma_profplan/static/src/portal/**/*",
+        ],
     },
 }

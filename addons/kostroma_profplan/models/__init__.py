@@ -134,6 +134,7 @@ from . import profplan_sheet_line_release
 from . import project_task_release
 from . import profplan_plan_acknowledgement
 from . import profplan_sheet_acknowledgement
+from . import profplan_sheet_portal
 from . import profplan_unit_change
 from . import res_users
 from . import res_users_portal
