@@ -52,6 +52,7 @@
         "views/project_portal_templates.xml",
         "views/portal_layout.xml",
         "views/portal_today.xml",
+        "views/portal_indicators.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",

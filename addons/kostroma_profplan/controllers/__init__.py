@@ -1,2 +1,3 @@
 from . import portal
 from . import portal_home
+from . import portal_indicators

@@ -50,56 +50,20 @@ def parse_strict_number(text: str | None) -> float | None:
     return float(digits.replace("−", "-").replace(",", "."))
 
 
-# No figure of one organisation is that large: 10^9 is a slip of the hand.
-MOST_OF_ORGANISATION = 100_000_000
-
-
-def read_typed(text: str | None, uom: str | None = "") -> tuple[float | None, str]:
-    """What somebody of an organisation typed: the number, or what is wrong with it.
-
-    :param uom: the unit of measure; a per cent sign is right beside «процент» only
-    :return: (number, "") or (None, the code of the problem)
-
-    >>> read_typed("97,5 %", "процент"), read_typed(" 1 200 ", "человек")
-    ((97.5, ''), (1200.0, ''))
-    >>> for text in ("", "много", "NaN", "5 %", "-3", "12,5", "1000000000"):
-    ...     print(read_typed(text, "человек")[1])
-    empty
-    no_number
-    no_number
-    per_cent
-    negative
-    not_whole
-    too_large
-    """
-    text = (text or "").strip()
-    if not text:
-        return None, "empty"
-    number = parse_strict_number(text)
-    if number is None:
-        return None, "no_number"
-    if text.endswith("%") and ratio_scale(uom) != 100:
-        return None, "per_cent"
-    return (number, "") if not (code := get_problem(number, uom)) else (None, code)
-
-
-def get_problem(number: float, uom: str | None = "") -> str:
-    """What is wrong with a figure of one organisation, or an empty string.
-
-    >>> get_problem(0, "человек"), get_problem(0.5, "штук"), get_problem(0.5, "%")
-    ('', 'not_whole', '')
-    """
-    if number < 0:
-        return "negative"
-    if not number <= MOST_OF_ORGANISATION:
-        return "too_large"
-    if number != round(number) and _WHOLE.match((uom or "").strip().lower()):
-        return "not_whole"
-    return ""
-
-
 # What is counted one by one: there is no half of it.
 _WHOLE = re.compile(r"(?:человек|чел|штук|штука|шт|единиц|единица|ед)\b")
+
+
+def is_counted(uom: str | None) -> bool:
+    """Whether the unit of measure is of things or people, counted by whole numbers.
+
+    >>> is_counted("человек"), is_counted("ед."), is_counted("человеко-часов")
+    (True, True, False)
+    >>> is_counted("процент"), is_counted(None)
+    (False, False)
+    """
+    unit = (uom or "").strip().lower()
+    return bool(_WHOLE.match(unit)) and not unit.startswith("человеко-")
 
 
 def format_number(value: float | None) -> str:

@@ -63,6 +63,7 @@ from . import profplan_indicator_value_moves
 from . import profplan_indicator_value_entry
 from . import profplan_indicator_passport
 from . import profplan_indicator_asked
+from . import profplan_indicator_typed
 from . import profplan_indicator_proposal
 from . import profplan_indicator_previous
 from . import profplan_measure_previous

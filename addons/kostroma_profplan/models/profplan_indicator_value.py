@@ -233,15 +233,15 @@ class ProfplanIndicatorValue(models.Model):
     def _check_organisation_figure(self):
         """Of one organisation nothing is below zero, half a person or 10^9."""
         for value in self.sudo().filtered("unit_id"):
-            ratio = bool(value.denominator)
-            numbers = (
-                [(value.numerator, ""), (value.denominator, "")]
-                if ratio
-                else [(value.value, value.indicator_id.uom)]
-            )
-            for number, uom in numbers:
-                if code := calc.get_problem(number, uom):
-                    value._raise_problem(value._get_problem_words(code))
+            numbers = {
+                name: value[name]
+                for name in ("numerator", "denominator")
+                if value.denominator
+            } or {"text": value.value}
+            for name, number in numbers.items():
+                text = calc.format_number(number)
+                if problem := value.indicator_id._read_typed(name, text)[1]:
+                    value._raise_problem(problem)
 
     def _raise_problem(self, problem):
         raise ValidationError(
@@ -252,30 +252,6 @@ class ProfplanIndicatorValue(models.Model):
                 problem=problem,
             )
         )
-
-    def _get_problem_words(self, code):
-        """What is wrong with a number that was typed: one sentence a problem."""
-        return {
-            "empty": self.env._(
-                "enter a number, or tick «No data» and write why there is none."
-            ),
-            "no_number": self.env._(
-                "this is not a number. Write digits only, for example 468 or 97,5."
-            ),
-            "per_cent": self.env._(
-                "a number is asked here, not per cents: take the sign % away."
-            ),
-            "negative": self.env._("the figure cannot be below zero."),
-            "not_whole": self.env._("these are counted by whole numbers."),
-            "too_large": self.env._(
-                "more than %s? Check the number.",
-                f"{calc.MOST_OF_ORGANISATION:,}".replace(",", "\u00a0"),
-            ),
-            "no_denominator": self.env._(
-                "the number below the line is above zero. If there is nobody to count "
-                "from, tick «No data» and write why."
-            ),
-        }[code]
 
     @api.constrains("indicator_id", "unit_id", "denominator", "no_data")
     def _check_ratio(self):

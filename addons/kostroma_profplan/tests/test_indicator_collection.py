@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .sheet_common import SheetCommon
 
@@ -12,7 +12,9 @@ class IndicatorCollectionCommon(SheetCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other_portal = cls.portal.copy({"login": "profplan_other_portal"})
+        cls.other_portal = new_test_user(
+            cls.env, "profplan_other_portal", groups="base.group_portal"
+        )
         cls.other_school.member_ids = cls.other_portal
         cls.people, cls.share = cls._create_indicators(cls.plan)
 
