@@ -53,6 +53,7 @@
         "views/portal_layout.xml",
         "views/portal_today.xml",
         "views/portal_indicators.xml",
+        "views/portal_print.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",

@@ -119,6 +119,7 @@ from . import profplan_sheet_line_evidence
 from . import profplan_sheet_line_proposals
 from . import profplan_sheet_events
 from . import profplan_sheet_indicators
+from . import profplan_sheet_document
 from . import profplan_event
 from . import profplan_measure_sheet
 from . import profplan_measure_accounting

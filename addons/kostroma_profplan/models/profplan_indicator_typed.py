@@ -45,7 +45,7 @@ class ProfplanIndicator(models.Model):
                 "The number is too large: look whether a digit is too many."
             ),
             "no_denominator": self.env._(
-                "It is above zero. If there is nobody to count from, tick «No data» and "
-                "write why."
+                "It is above zero. If there is nobody to count from, tick «No data» "
+                "and write why."
             ),
         }[wrong]

@@ -64,7 +64,7 @@ class ProfplanSheet(models.Model):
         return values.sorted(lambda one: (one.state == "accepted", -one.id))[:1]
 
     def _is_indicator_open(self, value):
-        """Whether the organisation writes in a row now: nothing waits or is accepted."""
+        """Whether the organisation writes in a row now: it neither waits nor stands."""
         plan = self.sudo().plan_id
         runs = plan.state == "approved" and plan.active and not self.released
         return (
