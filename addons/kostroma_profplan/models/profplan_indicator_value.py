@@ -317,6 +317,7 @@ class ProfplanIndicatorValue(models.Model):
     def create(self, vals_list):
         """Every figure is born a draft and then moves: the rules are in one place."""
         wanted = [vals.get("state") or self._get_default_state() for vals in vals_list]
+        self._check_indicators_seen([*vals_list, self.default_get(["indicator_id"])])
         values = super().create(
             [
                 {**self._prepare_create_vals(vals), "state": "draft"}
@@ -336,6 +337,7 @@ class ProfplanIndicatorValue(models.Model):
     def write(self, vals):
         self._check_given(vals)
         self._check_open(vals)
+        self._check_indicators_seen([vals])
         vals = self._prepare_text(vals)
         if "state" not in vals:
             self._check_may_enter()

@@ -11,6 +11,22 @@ class ProfplanIndicatorValue(models.Model):
 
     _inherit = "profplan.indicator.value"
 
+    def _check_indicators_seen(self, vals_list):
+        """What others are asked is not told by a refusal: checked before all else.
+
+        :param vals_list: values about to be written, defaults of the context among them
+        """
+        if self._is_engine() or self._is_acceptor():
+            return
+        given = {vals["indicator_id"] for vals in vals_list if vals.get("indicator_id")}
+        indicators = self.env["profplan.indicator"].sudo().browse(given).exists()
+        own = self.env["profplan.sheet"].search(
+            [("plan_id", "in", indicators.plan_id.ids)]
+        )
+        seen = indicators.filtered(lambda one: one.plan_id in own.sudo().plan_id)
+        if len(seen) != len(given):
+            self._raise_not_seen()
+
     def _check_may_enter(self):
         """The person may have these figures as they are now, typed or handed in."""
         if self._is_engine() or self._is_acceptor():

@@ -84,7 +84,7 @@ class ProfplanSheet(models.Model):
     # --- Indicators ---
 
     def _get_indicator_documents(self):
-        """``{sheet: [lib.document.IndicatorRow]}``: figures in force, of all at once."""
+        """``{sheet: [lib.document.IndicatorRow]}``: the figures in force."""
         sheets = self.sudo()
         values = sheets.env["profplan.indicator.value"].search(
             [

@@ -153,6 +153,20 @@ class TestIndicatorCollection(IndicatorCollectionCommon):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 mine.write(vals)
 
+    def test_indicators_of_other_plans_are_not_told_by_a_refusal(self):
+        other = self._create_plan(number="other", approve=True)
+        foreign, _share = self._create_indicators(other)
+        mine = self._give()
+        for attempt in (
+            lambda: self._give(indicator=foreign),
+            lambda: self._give(indicator=foreign, year=1999),
+            lambda: self._give(indicator=foreign.browse(10**8)),
+            lambda: mine.write({"indicator_id": foreign.id}),
+        ):
+            with self.assertRaises(AccessError) as caught, self.env.cr.savepoint():
+                attempt()
+            self.assertNotIn(foreign.name, str(caught.exception))
+
     def test_nobody_of_the_organisation_accepts_for_it(self):
         value = self._give(state="submitted")
         self.school.sudo().member_ids += self.colleague
