@@ -1,2 +1,4 @@
 from . import portal
 from . import portal_home
+from . import portal_indicators
+from . import portal_print

@@ -47,8 +47,6 @@ class ProfplanSheetLine(models.Model):
     def _get_previous_lines(self):
         """``{line: the same organisation's line of the measure before}``: hook."""
         measures = self.sudo().measure_id
-        if "previous_id" not in measures._fields:
-            return {}
         before = measures.previous_id
         found = self.sudo().search(
             [("measure_id", "in", before.ids), ("unit_id", "in", self.unit_id.ids)]
