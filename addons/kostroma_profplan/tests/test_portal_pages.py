@@ -153,6 +153,19 @@ class TestPortalPages(PortalHttpCommon):
         answer = json.loads(self._post(f"{HOME}/save", part="plan", **form).text)
         self.assertIn("planned_end", answer["records"][str(self.line.id)]["troubles"])
 
+    def test_the_signed_page_proves_the_report_s_task(self):
+        self._put("executing")
+        text = self._open(f"{HOME}/report").text
+        self.assertIn("Attach the signed page", text)
+        path = f"{HOME}/report/signed"
+        self._post(path, status=422)
+        file = {"evidence_file": ("подпись.pdf", b"%PDF-1.4 signed", "application/pdf")}
+        self._post(path, files=file)
+        [evidence] = self._get_task("report").evidence_ids
+        self.assertEqual(evidence.create_uid, self.portal)
+        self._post(path, status=404, files=file, unit=self.other_school.id)
+        self.assertFalse(self._get_task("report", self.other_sheet).evidence_ids)
+
     def test_a_page_is_light_and_says_its_language(self):
         text = self._open(f"{HOME}/plan").text
         self.assertLess(len(text), 40_000)
