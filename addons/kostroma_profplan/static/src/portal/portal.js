@@ -189,11 +189,8 @@
             if (place) {
                 place.textContent = trouble ? trouble.text : "";
             }
-            if (field && field.setAttribute) {
-                field.toggleAttribute("aria-invalid", Boolean(trouble));
-                if (trouble) {
-                    field.setAttribute("aria-invalid", "true");
-                }
+            if (field instanceof Element) {
+                field.ariaInvalid = trouble ? "true" : null;
             }
             if (trouble || error) {
                 this.say([name], WORDS.unsaved, true);
@@ -270,7 +267,9 @@
                     continue;
                 }
                 if (value === valueOf(this.form, name)) {
-                    drafts.drop(this.form, name);
+                    if (!this.isWrong(name)) {
+                        drafts.drop(this.form, name);
+                    }
                 } else {
                     found.push([name, value]);
                 }
@@ -307,6 +306,12 @@
             this.form.before(note);
         }
 
+        /* The page shows it, and the server has refused it. */
+        isWrong(name) {
+            const field = this.form.elements[name];
+            return field instanceof Element && field.ariaInvalid === "true";
+        }
+
         button(words, press) {
             const button = document.createElement("button");
             button.type = "button";
@@ -317,7 +322,13 @@
         }
     }
 
-    document.querySelectorAll("form[data-save]").forEach((form) => new Form(form));
+    function start() {
+        document.querySelectorAll("form[data-save]").forEach((form) => new Form(form));
+    }
+
+    start();
+    /* The script of uploads has shown another page in this one's place. */
+    document.addEventListener("profplan:shown", start);
 
     const errors = document.getElementById("errors");
     if (errors) {
