@@ -51,6 +51,7 @@
         "views/project_task_actions.xml",
         "views/project_portal_templates.xml",
         "views/portal_layout.xml",
+        "views/portal_login.xml",
         "views/portal_parts.xml",
         "views/portal_today.xml",
         "views/portal_evidence.xml",
