@@ -119,7 +119,8 @@
             if (reason) {
                 const text = reason.querySelector("textarea");
                 const outcome = valueOf(this.form, field.name);
-                reason.hidden = outcome === "full" && !text.value;
+                const asked = ["part", "none"].includes(outcome);
+                reason.hidden = !asked && !text.value;
             }
         }
 
@@ -190,7 +191,11 @@
                 place.textContent = trouble ? trouble.text : "";
             }
             if (field instanceof Element) {
-                field.ariaInvalid = trouble ? "true" : null;
+                if (trouble) {
+                    field.setAttribute("aria-invalid", "true");
+                } else {
+                    field.removeAttribute("aria-invalid");
+                }
             }
             if (trouble || error) {
                 this.say([name], WORDS.unsaved, true);
@@ -309,7 +314,7 @@
         /* The page shows it, and the server has refused it. */
         isWrong(name) {
             const field = this.form.elements[name];
-            return field instanceof Element && field.ariaInvalid === "true";
+            return field instanceof Element && field.hasAttribute("aria-invalid");
         }
 
         button(words, press) {
