@@ -17,6 +17,7 @@ from . import mail_scheduled_message
 from . import base
 from . import portal_links
 from . import rating_rating
+from . import profplan_previous_mixin
 from . import profplan_part_mixin
 from . import profplan_append_only_mixin
 from . import profplan_indicator_matrix_mixin
@@ -61,8 +62,15 @@ from . import profplan_assignment
 from . import profplan_indicator
 from . import profplan_indicator_target
 from . import profplan_indicator_value
+from . import profplan_indicator_value_moves
+from . import profplan_indicator_value_entry
 from . import profplan_indicator_passport
+from . import profplan_indicator_asked
+from . import profplan_indicator_typed
 from . import profplan_indicator_proposal
+from . import profplan_indicator_previous
+from . import profplan_measure_previous
+from . import profplan_plan_previous
 from . import profplan_indicator_value_composition
 from . import project_task_type
 from . import profplan_plan_screens
@@ -115,6 +123,8 @@ from . import profplan_sheet_line_moves
 from . import profplan_sheet_line_evidence
 from . import profplan_sheet_line_proposals
 from . import profplan_sheet_events
+from . import profplan_sheet_indicators
+from . import profplan_sheet_document
 from . import profplan_event
 from . import profplan_event_portal
 from . import profplan_evidence_portal
@@ -137,6 +147,7 @@ from . import profplan_sheet_line_portal
 from . import profplan_sheet_line_typed
 from . import profplan_sheet_portal
 from . import profplan_sheet_portal_page
+from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today
 from . import profplan_sheet_portal_work
 from . import profplan_sheet_typed
@@ -151,6 +162,7 @@ from . import profplan_letter
 from . import profplan_letter_log
 from . import profplan_letter_acceptance
 from . import profplan_letter_sheet
+from . import profplan_letter_indicator
 from . import profplan_reminder
 from . import profplan_measure_assignment
 from . import profplan_plan_letters

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
 
-from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS
+from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS, VALUE_WHATS
 
 WHATS = [
     ("created", "Put on control"),
@@ -23,6 +23,8 @@ WHATS = [
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
+# What a row is about: one of these.
+OWNERS = ("task_id", "sheet_id", "line_id", "value_id")
 DATES = ("control_date", "legal_date", "report_date", "date_start", "submitted_on")
 
 
@@ -57,6 +59,14 @@ class ProfplanChange(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    value_id = fields.Many2one(
+        "profplan.indicator.value",
+        "Figure of an indicator",
+        readonly=True,
+        # A draft that was never handed in may be deleted, and its record goes with it.
+        ondelete="cascade",
+        index="btree_not_null",
+    )
     plan_id = fields.Many2one(
         "profplan.plan",
         compute="_compute_plan_id",
@@ -78,7 +88,7 @@ class ProfplanChange(models.Model):
         index=True,
     )
     what = fields.Selection(
-        [*dict(WHATS + SHEET_WHATS).items()],
+        [*dict(WHATS + SHEET_WHATS + VALUE_WHATS).items()],
         "What changed",
         required=True,
         readonly=True,
@@ -107,8 +117,8 @@ class ProfplanChange(models.Model):
     )
 
     _owner_check = models.Constraint(
-        "CHECK (num_nonnulls(task_id, sheet_id, line_id) = 1)",
-        "A row is about one task, one sheet or one line.",
+        "CHECK (num_nonnulls(task_id, sheet_id, line_id, value_id) = 1)",
+        "A row is about one task, one sheet, one line or one figure.",
     )
     _state_idx = models.Index("(task_id, what, moment)")
     _line_idx = models.Index("(line_id, what, moment) WHERE line_id IS NOT NULL")
@@ -119,11 +129,11 @@ class ProfplanChange(models.Model):
         step = self.env["project.task.type"]._fields["step"]
         return step._description_selection(self.env)  # in the person's language
 
-    @api.depends("task_id.plan_id", "sheet_id.plan_id", "line_id.plan_id")
+    @api.depends(*(f"{name}.plan_id" for name in OWNERS))
     def _compute_plan_id(self):
         for change in self:
-            owner = change.task_id or change.sheet_id or change.line_id
-            change.plan_id = owner.plan_id
+            owners = (change[name] for name in OWNERS)
+            change.plan_id = next(filter(None, owners)).plan_id
 
     # --- Written by the engine, then by nobody ---
 
@@ -147,7 +157,7 @@ class ProfplanChange(models.Model):
     def _prepare_vals(self, record, what, old, new, **vals):
         """Values of one row: what changed on a record, by the current user, now."""
         return {
-            **dict.fromkeys(("task_id", "sheet_id", "line_id"), False),
+            **dict.fromkeys(OWNERS, False),
             record._recorded_as: record.id,
             "moment": self._get_now(),
             "day": self._get_today(),

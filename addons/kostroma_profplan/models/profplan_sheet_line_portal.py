@@ -47,8 +47,6 @@ class ProfplanSheetLine(models.Model):
     def _get_previous_lines(self):
         """``{line: the same organisation's line of the measure before}``: hook."""
         measures = self.sudo().measure_id
-        if "previous_id" not in measures._fields:
-            return {}
         before = measures.previous_id
         found = self.sudo().search(
             [("measure_id", "in", before.ids), ("unit_id", "in", self.unit_id.ids)]
@@ -142,7 +140,7 @@ class ProfplanSheetLine(models.Model):
         if not self.deadline_text:
             return dates
         return self.env._(
-            "Term of the order: %(words)s (%(dates)s)",
+            "Term of the order: %(words)s; under control: %(dates)s",
             words=self.deadline_text,
             dates=dates,
         )

@@ -55,14 +55,17 @@ class ProfplanSheetLine(models.Model):
         :return: ``{line: {name: Trouble}}`` of what is not saved
         """
         current = self._get_typed()
+        merged = {line: typed.merge(one, current[line]) for line, one in given.items()}
+        met = self.browse(line.id for line, one in merged.items() if one.conflicts)
+        writers = met._get_last_writers()
         troubles, changes = {}, {}
         for line, one in given.items():
-            merged = typed.merge(one, current[line])
             own = troubles.setdefault(line, {})
-            for name, theirs in merged.conflicts.items():
-                text = line._get_conflict_text(name, theirs)
+            for name, theirs in merged[line].conflicts.items():
+                who = writers.get((line.id, line._get_what(name)))
+                text = line._get_conflict_text(name, theirs, who)
                 own[name] = Trouble(text, one.typed[name], conflict=True)
-            for name, text in merged.changes.items():
+            for name, text in merged[line].changes.items():
                 if not line.can_enter:
                     own[name] = Trouble(line._get_closed_text(), text)
                     continue
@@ -121,16 +124,23 @@ class ProfplanSheetLine(models.Model):
             "no_whole": self.env._("People are counted by whole numbers."),
         }[wrong]
 
-    def _get_conflict_text(self, name, theirs):
+    def _get_what(self, name):
+        """Under what the record of changes keeps a field."""
+        if name.startswith(FIGURE):
+            return "figures"
+        whats = (what for what, names in self._recorded.items() if name in names)
+        return next(whats, name)
+
+    def _get_last_writers(self):
+        """Who has changed what of these lines last: ``{(line id, what): name}``."""
+        if not self:
+            return {}
+        changes = self.env["profplan.change"].sudo()
+        found = changes.search([("line_id", "in", self.ids)], order="id")
+        return {(one.line_id.id, one.what): one.author_id.name for one in found}
+
+    def _get_conflict_text(self, name, theirs, who):
         """What somebody else has written meanwhile, and who."""
-        what = "figures" if name.startswith(FIGURE) else name
-        whats = [key for key, names in self._recorded.items() if what in names]
-        change = self.env["profplan.change"].sudo()
-        change = change.search(
-            [("line_id", "=", self.id), ("what", "in", whats)],
-            order="id desc",
-            limit=1,
-        )
         if name == "planned_end" and theirs:
             theirs = format_date(self.env, fields.Date.to_date(theirs))
         elif name == "outcome" and theirs:
@@ -138,7 +148,7 @@ class ProfplanSheetLine(models.Model):
         return self.env._(
             "%(who)s has meanwhile written here: «%(theirs)s». The field keeps what "
             "you have typed: save once more to put it in place of that, or correct it.",
-            who=change.user_id.name or self.env._("Somebody else"),
+            who=who or self.env._("Somebody else"),
             theirs=theirs or self.env._("nothing"),
         )
 

@@ -74,7 +74,7 @@ class ProfplanSheet(models.Model):
         return {
             "doctype": Markup("<!DOCTYPE html>"),
             "page": page,
-            "lang": (self.env.lang or "ru_RU").split("_")[0],
+            "page_lang": (self.env.lang or "ru_RU").split("_")[0],
             "city": company.name,
             "unit_name": own.unit_id.short_name or own.unit_id.name or "",
             "unit_full_name": own.unit_id.name or "",

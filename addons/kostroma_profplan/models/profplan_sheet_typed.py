@@ -132,6 +132,10 @@ class ProfplanSheet(models.Model):
         move = rules.get_move(self.state, "submit")
         if not move or move.part != part:
             raise UserError(self._get_no_such_move_text())
+        if self._prepare_portal_demands(part):
+            raise UserError(
+                self.env._("It cannot be handed in yet: fill in what is missing.")
+            )
         self.action_submit()
 
     def _do_withdraw(self, part):

@@ -17,6 +17,11 @@ from . import test_indicator
 from . import test_indicator_access
 from . import test_indicator_lib
 from . import test_indicator_value
+from . import test_indicator_collection
+from . import test_portal_indicators
+from . import test_portal_print
+from . import test_migration_periods
+from . import test_previous
 from . import test_letters
 from . import test_lib
 from . import test_doors

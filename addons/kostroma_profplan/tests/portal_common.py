@@ -59,12 +59,12 @@ class PortalHttpCommon(PortalCommon, HttpCase):
         self.assertEqual(response.status_code, status, response.text[:500])
         return response
 
-    def _post(self, path, status=200, csrf=True, **form):
+    def _post(self, path, status=200, csrf=True, files=None, **form):
         """Send a form of a page; what a browser would show after it."""
         if csrf:
             form["csrf_token"] = http.Request.csrf_token(self)
         form.setdefault("plan", self.plan.id)
-        response = self.url_open(path, data=form, timeout=60)
+        response = self.url_open(path, data=form, files=files, timeout=60)
         self.assertEqual(response.status_code, status, response.text[:500])
         self.env.invalidate_all()
         return response
