@@ -44,11 +44,23 @@
         "wizards/profplan_directory_load_views.xml",
         "views/profplan_unit_views.xml",
         "views/profplan_enrolment_views.xml",
+        "wizards/profplan_indicator_value_return_views.xml",
         "views/profplan_indicator_views.xml",
         "views/profplan_indicator_passport_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/project_portal_templates.xml",
+        "views/portal_layout.xml",
+        "views/portal_login.xml",
+        "views/portal_parts.xml",
+        "views/portal_today.xml",
+        "views/portal_evidence.xml",
+        "views/portal_tasks.xml",
+        "views/portal_events.xml",
+        "views/portal_plan.xml",
+        "views/portal_report.xml",
+        "views/portal_indicators.xml",
+        "views/portal_print.xml",
         "views/profplan_hold_views.xml",
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
@@ -78,6 +90,13 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["kostroma_profplan/static/src/**/*"],
+        "web.assets_backend": [
+            "kostroma_profplan/static/src/**/*",
+            ("remove", "kostroma_profplan/static/src/portal/**/*"),
+        ],
+        # The portal's pages load this and nothing of Odoo's own bundles.
+        "kostroma_profplan.assets_portal": [
+            "kostroma_profplan/static/src/portal/**/*",
+        ],
     },
 }

@@ -226,7 +226,7 @@ class Play:
                 {
                     "indicator_id": indicators[fact["indicator"]],
                     "year": fact["year"],
-                    "date": to_date(fact["date"]),
+                    "period_end": to_date(fact["date"]),
                     "text": fact["text"],
                     "state": fact.get("state", "accepted"),
                 }

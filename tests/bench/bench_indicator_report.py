@@ -59,7 +59,6 @@ def make_plan(env):
             {
                 "indicator_id": indicator.id,
                 "year": year,
-                "date": f"{year}-12-31",
                 "text": str(400 + number),
                 "state": "accepted",
             }

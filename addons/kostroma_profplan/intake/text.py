@@ -134,6 +134,21 @@ def plain(text):
 _WORD = re.compile(r"[а-яa-z0-9]+")
 
 
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def words_key(text):
+    """What two wordings share that differ in years, signs and letter case only.
+
+    >>> words_key("Экскурсии (2025/2026 уч. год)") == words_key(
+    ...     "экскурсии 2024–2025 уч. год")
+    True
+    >>> words_key("Для 8 классов") == words_key("Для 9 классов")
+    False
+    """
+    return " ".join(_WORD.findall(_YEARS.sub(" ", plain(text))))
+
+
 def stems(text):
     """Stems of all words of a text.
 

@@ -17,6 +17,8 @@ COUNT, UNIQUE, PARTICIPATION, CUMULATIVE = (
     "participation",
     "cumulative",
 )
+# People are whole.
+PEOPLE = (UNIQUE, PARTICIPATION)
 
 
 class Reading(NamedTuple):

@@ -10,7 +10,7 @@ The models compute with these functions, and every report lays out the same
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 HIGHER = "higher"
 LOWER = "lower"
@@ -48,6 +48,22 @@ def parse_strict_number(text: str | None) -> float | None:
         return None
     digits = re.sub(r"\s", "", text)
     return float(digits.replace("−", "-").replace(",", "."))
+
+
+# What is counted one by one: there is no half of it.
+_WHOLE = re.compile(r"(?:человек|чел|штук|штука|шт|единиц|единица|ед)\b")
+
+
+def is_counted(uom: str | None) -> bool:
+    """Whether the unit of measure is of things or people, counted by whole numbers.
+
+    >>> is_counted("человек"), is_counted("ед."), is_counted("человеко-часов")
+    (True, True, False)
+    >>> is_counted("процент"), is_counted(None)
+    (False, False)
+    """
+    unit = (uom or "").strip().lower()
+    return bool(_WHOLE.match(unit)) and not unit.startswith("человеко-")
 
 
 def format_number(value: float | None) -> str:
@@ -128,10 +144,11 @@ def ratio_scale(uom: str | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One accepted figure: of an organisation, or of the whole when unit is None."""
+    """One accepted figure of a period: of a unit, or of the whole when unit is None."""
 
     value: float
-    on: date
+    start: date
+    end: date
     unit: int | None = None
     numerator: float | None = None
     denominator: float | None = None
@@ -142,46 +159,111 @@ def aggregate(
 ) -> float | None:
     """One figure out of a year's readings.
 
-    Each organisation counts once, with its latest reading (a later one replaces
-    an earlier one of the same year, it is not added). A figure given for the
-    whole stands as it is: adding organisations to it would count them twice.
+    Of an organisation periods that have no day in common are parts of the year; where
+    two overlap the later one replaces the earlier one, for it contains it («с начала
+    года», cntd/570879271). A figure given for the whole stands as it is: adding
+    organisations to it would count them twice.
 
-    >>> day = date(2021, 3, 1).replace
-    >>> r = [Reading(10, day(), 1), Reading(12, day(month=6), 1), Reading(5, day(), 2)]
+    >>> new_year, may, june = date(2021, 1, 1), date(2021, 5, 31), date(2021, 6, 30)
+    >>> first, second = Reading(10, new_year, may, 1), Reading(12, new_year, june, 1)
+    >>> r = [first, second, Reading(5, new_year, may, 2)]
     >>> aggregate(r), aggregate(r, MEAN), aggregate(r, LAST)
     (17, 8.5, 12)
-    >>> aggregate([*r, Reading(20, day())])
+    >>> aggregate([first, Reading(3, date(2021, 6, 1), june, 1)])
+    13
+    >>> aggregate([*r, Reading(20, new_year, may)])
     20
-    >>> a, b = Reading(90, day(), 1, 9, 10), Reading(50, day(), 2, 45, 90)
+    >>> a = Reading(90, new_year, may, 1, 9, 10)
+    >>> b = Reading(50, new_year, may, 2, 45, 90)
     >>> aggregate([a, b], RATIO, 100)
     54.0
-    >>> aggregate([]), aggregate([Reading(0, day(), 1)])
+    >>> aggregate([]), aggregate([Reading(0, new_year, may, 1)])
     (None, 0)
     """
-    latest: dict[int | None, Reading] = {}
-    for reading in sorted(readings, key=lambda reading: reading.on):
-        latest[reading.unit] = reading
-    if not latest:
+    by_unit: dict[int | None, list[Reading]] = {}
+    for reading in readings:
+        by_unit.setdefault(reading.unit, []).append(reading)
+    parts = {unit: _get_parts(given) for unit, given in by_unit.items()}
+    if not parts:
         return None
-    if None in latest:
-        return latest[None].value
-    return _AGGREGATIONS[how](list(latest.values()), scale)
+    if None not in parts:
+        return _AGGREGATIONS[how](parts, scale)
+    whole = parts[None]
+    if how == RATIO and not all(reading.denominator for reading in whole):
+        return whole[-1].value
+    return _AGGREGATIONS[how]({None: whole}, scale)
 
 
-def _sum(readings: list[Reading], _scale: float) -> float:
-    return _tidy(sum(reading.value for reading in readings))
+def _get_parts(readings: list[Reading]) -> list[Reading]:
+    """Of one organisation's readings those that count, by time.
+
+    >>> day = date(2021, 1, 1).replace
+    >>> quarter = Reading(1, day(), day(month=3, day=31))
+    >>> half = Reading(2, day(), day(month=6, day=30))
+    >>> june = Reading(3, day(month=6), day(month=6, day=30))
+    >>> [one.value for one in _get_parts([june, half, quarter])]
+    [2]
+    >>> [one.value for one in _get_parts([june, quarter])]
+    [1, 3]
+    """
+    parts: list[Reading] = []
+    # Stable: of two for the very same days the one that was entered later counts.
+    for reading in reversed(sorted(readings, key=_by_time)):
+        if not parts or reading.end < parts[-1].start:
+            parts.append(reading)
+    return parts[::-1]
 
 
-def _mean(readings: list[Reading], _scale: float) -> float:
-    return _tidy(sum(reading.value for reading in readings) / len(readings))
+def _by_time(reading: Reading):
+    """The later end; of the same end the longer period."""
+    return reading.end, -reading.start.toordinal()
 
 
-def _last(readings: list[Reading], _scale: float) -> float:
-    return max(readings, key=lambda reading: reading.on).value
+# Months of a part of the year, by the period of collection.
+_MONTHS = {"half_year": 6, "quarter": 3, "month": 1}
 
 
-def _ratio(readings: list[Reading], scale: float) -> float | None:
+def get_period(year: int, collected: str | None, today: date) -> tuple[date, date]:
+    """The days that a figure of a year speaks of, from the year's first one on.
+
+    :param collected: "half_year", "quarter", "month"; else it is the whole year
+    :return: (first, last day); of a running year up to the last part that has ended,
+        or to the end of the first part
+
+    >>> day = date(2026, 5, 20)
+    >>> print(*get_period(2026, "quarter", day), *get_period(2026, None, day))
+    2026-01-01 2026-03-31 2026-01-01 2026-12-31
+    >>> print(*get_period(2025, "month", day), *get_period(2026, "half_year", day))
+    2025-01-01 2025-12-31 2026-01-01 2026-06-30
+    """
+    months = _MONTHS.get(collected, 12)
+    firsts = [date(year, month, 1) for month in range(1 + months, 13, months)]
+    ends = [first - timedelta(days=1) for first in firsts] + [date(year, 12, 31)]
+    ended = [end for end in ends if end < today]
+    return date(year, 1, 1), ended[-1] if ended else ends[0]
+
+
+def _flatten(parts: dict[int | None, list[Reading]]) -> list[Reading]:
+    return [reading for given in parts.values() for reading in given]
+
+
+def _sum(parts: dict[int | None, list[Reading]], _scale: float) -> float:
+    return _tidy(sum(reading.value for reading in _flatten(parts)))
+
+
+def _mean(parts: dict[int | None, list[Reading]], _scale: float) -> float:
+    """Each organisation weighs the same, whatever the number of its periods."""
+    means = [sum(one.value for one in given) / len(given) for given in parts.values()]
+    return _tidy(sum(means) / len(means))
+
+
+def _last(parts: dict[int | None, list[Reading]], _scale: float) -> float:
+    return max(_flatten(parts), key=lambda reading: reading.end).value
+
+
+def _ratio(parts: dict[int | None, list[Reading]], scale: float) -> float | None:
     """Sum of numerators by sum of denominators; a mean of per cents would lie."""
+    readings = _flatten(parts)
     if any(reading.denominator is None for reading in readings):
         return None
     whole = sum(reading.denominator for reading in readings)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS
+from .profplan_sheet_record import CHOICES, SHEET_DATES, SHEET_WHATS, VALUE_WHATS
 
 WHATS = [
     ("created", "Put on control"),
@@ -22,6 +22,8 @@ WHATS = [
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
+# What a row is about: one of these.
+OWNERS = ("task_id", "sheet_id", "line_id", "value_id")
 DATES = ("control_date", "legal_date", "report_date", "date_start", "submitted_on")
 
 
@@ -56,6 +58,14 @@ class ProfplanChange(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+    value_id = fields.Many2one(
+        "profplan.indicator.value",
+        "Figure of an indicator",
+        readonly=True,
+        # A draft that was never handed in may be deleted, and its record goes with it.
+        ondelete="cascade",
+        index="btree_not_null",
+    )
     plan_id = fields.Many2one(
         "profplan.plan", "Approved plan", readonly=True, index=True
     )
@@ -72,7 +82,7 @@ class ProfplanChange(models.Model):
         index=True,
     )
     what = fields.Selection(
-        [*dict(WHATS + SHEET_WHATS).items()],
+        [*dict(WHATS + SHEET_WHATS + VALUE_WHATS).items()],
         "What changed",
         required=True,
         readonly=True,
@@ -101,8 +111,8 @@ class ProfplanChange(models.Model):
     )
 
     _owner_check = models.Constraint(
-        "CHECK (num_nonnulls(task_id, sheet_id, line_id) = 1)",
-        "A row is about one task, one sheet or one line.",
+        "CHECK (num_nonnulls(task_id, sheet_id, line_id, value_id) = 1)",
+        "A row is about one task, one sheet, one line or one figure.",
     )
     _state_idx = models.Index("(task_id, what, moment)")
     _line_idx = models.Index("(line_id, what, moment) WHERE line_id IS NOT NULL")
@@ -137,7 +147,7 @@ class ProfplanChange(models.Model):
     def _prepare_vals(self, record, what, old, new, **vals):
         """Values of one row: what changed on a record, by the current user, now."""
         return {
-            **dict.fromkeys(("task_id", "sheet_id", "line_id"), False),
+            **dict.fromkeys(OWNERS, False),
             record._recorded_as: record.id,
             "plan_id": record.plan_id.id,
             "moment": self._get_now(),

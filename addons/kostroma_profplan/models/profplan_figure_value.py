@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..lib import figures, typed
 from .number import Number
 
 
@@ -76,6 +77,20 @@ class ProfplanFigureValue(models.Model):
                         figure=one.figure_id.name,
                     )
                 )
+            if one.line_id and (wrong := one._get_doubt()):
+                raise ValidationError(
+                    self.env._(
+                        "«%(figure)s»: %(problem)s",
+                        figure=one.figure_id.name,
+                        problem=one.line_id._get_wrong_number_text(wrong, one.value),
+                    )
+                )
+
+    def _get_doubt(self):
+        """What keeps a number from being a figure of one organisation; "" if none."""
+        self.ensure_one()
+        people = self.figure_id.kind in figures.PEOPLE
+        return typed.judge_number(self.value, whole=people)
 
     # --- Who gives it, and when ---
 

@@ -290,8 +290,12 @@ class ProfplanIndicator(models.Model):
         }
 
     def _get_facts_domain(self, as_of=None):
-        domain = Domain("indicator_id", "in", self.ids) & Domain(
-            "state", "=", "accepted"
+        domain = Domain(
+            [
+                ("indicator_id", "in", self.ids),
+                ("state", "=", "accepted"),
+                ("no_data", "=", False),
+            ]
         )
         if as_of is None:
             return domain & Domain("superseded_by_id", "=", False)

@@ -104,10 +104,7 @@ class ProfplanIndicator(models.Model):
 
     def _get_proposed_year(self):
         """The present year where the indicator has it, else its nearest one."""
-        today = self._get_today().year
-        years = self.target_ids.mapped("year")
-        earlier = [year for year in years if year <= today]
-        return max(earlier, default=min(years, default=today))
+        return self._get_year_of(self._get_today())
 
     def _is_ratio(self):
         return bool(self.denominator_source)

@@ -18,6 +18,8 @@ class ProfplanPartMixin(models.AbstractModel):
     _engine_scope = "order"
 
     _governed_fields = None
+    # Relations that lead to a part of another plan.
+    _other_plan_fields = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,6 +41,8 @@ class ProfplanPartMixin(models.AbstractModel):
     def _check_one_plan(self):
         """What a part refers to is of the same plan."""
         for name, field in self._fields.items():
+            if name in self._other_plan_fields:
+                continue
             if field.type != "many2one" or not issubclass(
                 self.pool[field.comodel_name], self.pool["profplan.part.mixin"]
             ):

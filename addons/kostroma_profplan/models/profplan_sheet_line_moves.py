@@ -120,6 +120,18 @@ class ProfplanSheetLine(models.Model):
         lines._note(self.env._("Said not to apply"), reason)
         return True
 
+    def action_withdraw_claim(self):
+        """Take back that these measures do not apply, before it is answered."""
+        lines = self._start_action()
+        lines.sheet_id._check_may_enter()
+        lines._check_claimed()
+        lines.sheet_id._mark_entered()
+        lines.sudo()._as_engine().write(
+            {"not_applicable": "no", "not_applicable_reason": False}
+        )
+        lines._note(self.env._("Applies after all"))
+        return True
+
     def action_confirm_not_applicable(self):
         """Agree: the lines count nowhere any more."""
         lines = self._start_action()
@@ -152,6 +164,11 @@ class ProfplanSheetLine(models.Model):
                 raise AccessError(line.sheet_id._get_not_your_move_text(move))
             if line.sheet_id.state == "accepted":
                 raise UserError(line.sheet_id._get_no_such_move_text())
+        self._check_claimed(expected)
+
+    def _check_claimed(self, expected=("claimed",)):
+        """Somebody says now that these do not apply."""
+        for line in self:
             if line.not_applicable not in expected:
                 raise UserError(
                     self.env._(
@@ -248,6 +265,7 @@ class ProfplanSheetLine(models.Model):
                 lambda line: not line._is_told()
             ),
             **done._get_figure_problems(),
+            **done._get_evidence_problems(),
         }
 
     def _is_told(self):

@@ -15,6 +15,10 @@ SHEET_WHATS = [
     ("reported_on", "Reported on"),
     ("events", "Events"),
 ]
+VALUE_WHATS = [
+    ("value_state", "State of the figure"),
+    ("figure", "Figure of an indicator"),
+]
 SHEET_DATES = (
     "plan_submitted_on",
     "plan_accepted_on",
@@ -31,4 +35,5 @@ CHOICES = {
     "sheet_state": ("profplan.sheet", "state"),
     "line_state": ("profplan.sheet.line", "state"),
     "outcome": ("project.task", "outcome"),
+    "value_state": ("profplan.indicator.value", "state"),
 }

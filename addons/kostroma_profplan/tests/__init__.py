@@ -5,6 +5,9 @@ from . import test_dates
 from . import test_report_date
 from . import test_evidence
 from . import test_evidence_integrity
+from . import test_evidence_paper
+from . import test_evidence_retention
+from . import test_evidence_uploads
 from . import test_figures
 from . import test_migration_figures
 from . import test_guards
@@ -14,6 +17,11 @@ from . import test_indicator
 from . import test_indicator_access
 from . import test_indicator_lib
 from . import test_indicator_value
+from . import test_indicator_collection
+from . import test_portal_indicators
+from . import test_portal_print
+from . import test_migration_periods
+from . import test_previous
 from . import test_letters
 from . import test_lib
 from . import test_doors
@@ -53,3 +61,7 @@ from . import test_event
 from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens
+from . import test_portal_events
+from . import test_portal_tasks
+from . import test_portal_typed
+from . import test_portal_pages

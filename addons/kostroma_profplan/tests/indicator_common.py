@@ -73,7 +73,6 @@ class IndicatorCommon(ProfplanCommon):
             {
                 "indicator_id": indicator.id,
                 "year": year,
-                "date": date(year, 12, 31),
                 "text": text,
                 "state": "accepted",
                 **vals,

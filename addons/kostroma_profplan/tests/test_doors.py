@@ -58,6 +58,7 @@ RIGHTS = {
         "user": READ,
         "coordinator": ALL,
         "manager": ALL,
+        "portal": ALL,
     },
     "profplan.evidence": {
         "viewer": READ,

@@ -478,11 +478,11 @@ class TestContract(EvidenceCommon):
         self._attach()
         self.assertEqual(
             self.task.with_user(self.user).contract_state,
-            "✓ evidence (file or link): 1 needed, 1 attached\n"
+            "✓ evidence (link, document or file): 1 needed, 1 attached\n"
             "✗ Photo report: 1 needed, 0 attached"
             if self.measure.evidence_rule_ids[0].kind is False
             else "✗ Photo report: 1 needed, 0 attached\n"
-            "✓ evidence (file or link): 1 needed, 1 attached",
+            "✓ evidence (link, document or file): 1 needed, 1 attached",
         )
         self.assertFalse(self.task.contract_met)
 

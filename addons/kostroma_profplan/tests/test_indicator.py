@@ -117,14 +117,33 @@ class TestIndicator(IndicatorCommon):
         self._create_value(self.people, "100", unit_id=self.school.id)
         self._create_value(self.people, "50", unit_id=self.other_school.id)
         self._create_value(
-            self.people, "90", unit_id=self.school.id, date=date(2021, 6, 1)
+            self.people, "90", unit_id=self.school.id, period_end=date(2021, 6, 1)
         )
         self.assertEqual(self._get_target(self.people).fact, 150)
+
+    def test_periods_without_a_common_day_are_added_up(self):
+        halves = {"100": ((1, 1), (6, 30)), "30": ((7, 1), (12, 31))}
+        for text, (first, last) in halves.items():
+            self._create_value(
+                self.people,
+                text,
+                unit_id=self.school.id,
+                period_start=date(2021, *first),
+                period_end=date(2021, *last),
+            )
+        self.assertEqual(self._get_target(self.people).fact, 130)
+        self.people.aggregation = "mean"
+        self.assertEqual(self._get_target(self.people).fact, 65)
+        self.people.aggregation = "last"
+        self.assertEqual(self._get_target(self.people).fact, 30)
 
     def test_mean_and_latest_over_organisations(self):
         self._create_value(self.people, "100", unit_id=self.school.id)
         self._create_value(
-            self.people, "50", unit_id=self.other_school.id, date=date(2021, 6, 1)
+            self.people,
+            "50",
+            unit_id=self.other_school.id,
+            period_end=date(2021, 6, 1),
         )
         self.people.aggregation = "mean"
         self.assertEqual(self._get_target(self.people).fact, 75)

@@ -7,7 +7,7 @@ from .indicator_common import IndicatorCommon
 MODELS = ("profplan.indicator", "profplan.indicator.target", "profplan.indicator.value")
 OPERATIONS = ("read", "write", "create", "unlink")
 
-# {role: {model: operations}} (design §9); portal people have no access for now
+# {role: {model: operations}} on a figure of the whole (design §9)
 RIGHTS = {
     "viewer": {model: {"read"} for model in MODELS},
     "user": {model: {"read"} for model in MODELS},

@@ -32,7 +32,8 @@ class TestIndicatorValue(IndicatorCommon):
         value = line.record
         self.assertEqual(value.state, "accepted")
         self.assertEqual((value.year, value.value), (2021, 595.5))
-        self.assertEqual(value.date, date(2022, 1, 15))
+        self.assertEqual(value.period_start, date(2021, 1, 1))
+        self.assertEqual(value.period_end, date(2021, 12, 31))
         self.assertEqual(value.accepted_by, self.coordinator)
         self.assertEqual(str(value.accepted_on), "2022-01-15 09:00:00")
         self.assertEqual(self._get_target(self.people).fact, 595.5)
@@ -59,7 +60,7 @@ class TestIndicatorValue(IndicatorCommon):
                 {"value": 600},
                 {"state": "draft"},
                 {"note": "тихо"},
-                {"date": date(2021, 1, 1)},
+                {"period_end": date(2021, 11, 30)},
             ):
                 with self.assertRaises(UserError):
                     mine.write(vals)

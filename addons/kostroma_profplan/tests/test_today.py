@@ -73,7 +73,7 @@ class TestToday(EvidenceCommon):
         value = self.env["profplan.indicator.value"]
         for day in self._in_zones():
             env = self.env(user=self.user.id, context={"tz": self.user.tz})
-            self.assertEqual(value.with_env(env).default_get(["date"])["date"], day)
+            self.assertEqual(value.with_env(env)._get_today(), day)
             self.assertEqual(self.plan._get_indicator_matrix().as_of, day)
         self.env.company.partner_id.tz = "Asia/Kamchatka"
         end = self.env["profplan.indicator"]._get_day_end(date(2026, 4, 1))

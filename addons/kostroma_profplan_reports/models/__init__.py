@@ -1,1 +1,2 @@
 from . import profplan_plan
+from . import profplan_sheet

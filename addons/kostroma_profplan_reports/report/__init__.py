@@ -1,1 +1,3 @@
+from . import report_layout
 from . import report_indicators
+from . import report_organisation

@@ -1,13 +1,13 @@
 import re
-from math import ceil
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from odoo.addons.kostroma_profplan.lib import indicators as calc
+
+from .report_layout import FONT, STYLES
 
 # Columns: the order's own table first, then three columns for each of its years
 NUMBER, NAME, UOM, BASE, TARGET = range(5)
@@ -20,7 +20,6 @@ FIRST_ROW = HEAD_ROW + 3
 
 WIDTHS = {NUMBER: 5, NAME: 46, UOM: 11, BASE: 11}
 TARGET_WIDTH, FACT_WIDTH, DEVIATION_WIDTH, PERCENT_WIDTH = 12, 10, 12, 14
-LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
 
 # Rows of the chart sheet: title, chart, then the table it is drawn from
 CHART_ROW = 2
@@ -30,33 +29,11 @@ CHART_MANY = 8
 PIXELS_PER_ROW, PIXELS_PER_CHARACTER, PIXELS_PER_COLUMN = 20, 7, 5
 LABEL_LENGTH = 75
 
-FONT = {"font_name": "Times New Roman", "font_size": 12}
-BOX = {**FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
-CENTRE = {"align": "center"}
-STYLES = {
-    "order": {**FONT, "align": "right"},
-    "title": {**FONT, "bold": True, "font_size": 14, **CENTRE, "valign": "vcenter"},
-    "plan": {**FONT, **CENTRE, "valign": "vcenter", "text_wrap": True},
-    "small": {**FONT, "font_size": 10, "italic": True},
-    "small_centre": {**FONT, "font_size": 10, "italic": True, **CENTRE},
-    "head": {**BOX, **CENTRE, "bold": True, "bg_color": "#E8EEF4"},
-    "column": {**BOX, **CENTRE, "font_size": 8, "font_color": "#595959"},
-    "text": {**BOX},
-    "centre": {**BOX, **CENTRE},
-    "number": {**BOX, **CENTRE},
-    "fact": {**BOX, **CENTRE, "bold": True},
-    "no_data": {**BOX, **CENTRE, "italic": True, "font_color": "#7F7F7F"},
-    "deviation": {**BOX, **CENTRE, "num_format": "+General;-General;0"},
-    "percent": {**BOX, **CENTRE, "num_format": "0.0%"},
-    "met": {"font_color": "#1E6B34", "bg_color": "#E6F4EA"},
-    "missed": {"font_color": "#9C1C1C", "bg_color": "#FBE9E7"},
-}
 PLAN_COLOUR = "#BFBFBF"
 YEAR_COLOURS = ("#8FB4D9", "#1F5C99", "#E0A030", "#5B8C5A", "#8064A2")
 
 SIGNS = {calc.AT_LEAST: ">=", calc.AT_MOST: "<=", calc.EQUAL: "="}
 _LEADING_NUMBER = re.compile(r"\d+ ")
-_NOT_FOR_SHEET_NAMES = re.compile(r"[^\w №().,-]")
 
 
 class ReportIndicators(models.AbstractModel):
@@ -69,17 +46,7 @@ class ReportIndicators(models.AbstractModel):
 
     _name = "report.kostroma_profplan_reports.indicators"
     _description = "Indicators of the Plan (XLSX)"
-    _inherit = "report.report_xlsx.abstract"
-
-    def get_workbook_options(self):
-        """Text of users is text: never a formula, a link or a number."""
-        return {
-            **super().get_workbook_options(),
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
+    _inherit = "report.kostroma_profplan_reports.layout"
 
     def generate_xlsx_report(self, workbook, data, objs):
         """Two sheets a plan: the table and its chart.
@@ -105,19 +72,11 @@ class ReportIndicators(models.AbstractModel):
         if not plans.exists():
             raise UserError(self.env._("Choose a plan to print its indicators."))
 
-    def _get_as_of(self, data):
-        """The day the report speaks of; None means now."""
-        text = (data or {}).get("as_of")
-        try:
-            return fields.Date.to_date(text) if text else None
-        except ValueError:
-            raise UserError(
-                self.env._("“%s” is not a date: write it as 2021-12-31.", text)
-            ) from None
-
     def _write_plan(self, workbook, formats, matrix):
         table = workbook.add_worksheet(
-            self._get_sheet_name(workbook, self.env._("Indicators"), matrix)
+            self._get_sheet_name(
+                workbook, f"{self.env._('Indicators')} {matrix.order_number}"
+            )
         )
         self._write_title(table, formats, matrix)
         self._write_head(table, formats, matrix)
@@ -131,17 +90,6 @@ class ReportIndicators(models.AbstractModel):
         if matrix.rows:
             self._write_chart_sheet(workbook, formats, matrix, table)
 
-    def _get_sheet_name(self, workbook, word, matrix):
-        """A name Excel accepts, at most 31 characters, the only one in the file."""
-        name = _NOT_FOR_SHEET_NAMES.sub("-", f"{word} {matrix.order_number}").strip()
-        taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
-        result, index = name[:31], 1
-        while result.lower() in taken:
-            index += 1
-            tail = f" ({index})"
-            result = name[: 31 - len(tail)] + tail
-        return result
-
     # --- The table ---
 
     def _get_last_column(self, matrix):
@@ -150,15 +98,6 @@ class ReportIndicators(models.AbstractModel):
     def _get_year_column(self, matrix, index):
         """The first of the three columns of a year."""
         return TARGET + len(matrix.years) + index * YEAR_WIDTH
-
-    def _merge(self, sheet, first, last, text, style):
-        """Merge cells and write text as text: merge_range alone would guess."""
-        if first != last:
-            sheet.merge_range(*first, *last, "", style)
-        sheet.write_string(*first, text, style)
-
-    def _format_date(self, day):
-        return format_date(self.env, day, date_format="dd.MM.yyyy") if day else ""
 
     def _write_title(self, sheet, formats, matrix):
         last = self._get_last_column(matrix)
@@ -179,7 +118,7 @@ class ReportIndicators(models.AbstractModel):
             sheet.set_row(row, height)
 
     def _get_as_of_text(self, matrix):
-        return self.env._("as of %s", self._format_date(matrix.as_of))
+        return self._get_as_of_words(matrix.as_of)
 
     def _write_head(self, sheet, formats, matrix):
         """Two rows of heads and the row of column numbers, repeated on every page."""
@@ -249,7 +188,6 @@ class ReportIndicators(models.AbstractModel):
         sheet.set_row(line, self._get_row_height(row))
 
     def _get_row_height(self, row):
-        """Room for the longest text: not every program measures it by itself."""
         targets = [(cell.target_text, TARGET_WIDTH) for cell in row.cells]
         if self._is_merged(row):
             targets = [(row.cells[0].target_text, TARGET_WIDTH * len(row.cells))]
@@ -259,9 +197,7 @@ class ReportIndicators(models.AbstractModel):
             (row.base_text, WIDTHS[BASE]),
             *targets,
         ]
-        # Lines break between words, so some of each is lost
-        lines = max(ceil(len(text) / (width * 0.85)) for text, width in texts)
-        return min(MAX_ROW_HEIGHT, LINE_HEIGHT * max(lines, 1) + 4)
+        return self._get_height(texts)
 
     def _write_words(self, sheet, formats, line, column, words, number):
         """The order's words, as a number where they are nothing but a number.
@@ -386,23 +322,12 @@ class ReportIndicators(models.AbstractModel):
 
     def _set_print(self, sheet, matrix, end):
         last = self._get_last_column(matrix)
-        self._set_page(sheet, matrix)
+        self._set_page(sheet, self._get_as_of_text(matrix))
         sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 2)
         sheet.print_area(0, 0, end + 1, last)
         sheet.freeze_panes(FIRST_ROW, UOM)
         if matrix.rows:
             sheet.autofilter(HEAD_ROW + 2, 0, end - 1, last)
-
-    def _set_page(self, sheet, matrix):
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.4, top=0.5, bottom=0.7)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
-        page = self.env._("page %(page)s of %(pages)s", page="&P", pages="&N")
-        as_of = self._get_as_of_text(matrix)
-        sheet.set_footer(f"&L&9{as_of}&R&9{page}")
 
     # --- The chart ---
 
@@ -413,7 +338,9 @@ class ReportIndicators(models.AbstractModel):
         stand on one scale; the figures are links to the table, so they stay live.
         """
         sheet = workbook.add_worksheet(
-            self._get_sheet_name(workbook, self.env._("Chart"), matrix)
+            self._get_sheet_name(
+                workbook, f"{self.env._('Chart')} {matrix.order_number}"
+            )
         )
         title = self.env._("Plan and fact, per cent of the target")
         last = 1 + len(matrix.years)
@@ -431,7 +358,7 @@ class ReportIndicators(models.AbstractModel):
         chart = self._make_chart(workbook, sheet, matrix, first)
         chart.set_size({"width": self._get_chart_width(matrix), "height": height})
         sheet.insert_chart(CHART_ROW, 0, chart)
-        self._set_page(sheet, matrix)
+        self._set_page(sheet, self._get_as_of_text(matrix))
         sheet.print_area(0, 0, first + len(matrix.rows), last)
 
     def _write_chart_data(self, sheet, formats, matrix, table, first):

@@ -1,1 +1,2 @@
 from . import test_report_indicators
+from . import test_report_organisation

@@ -1,0 +1,82 @@
+"""What all pages of the portal have in common (design §6): thin, no rules."""
+
+from werkzeug.urls import url_encode
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+HOME = "/my/profplan"
+
+
+class PortalPage:
+    """Mixin of the controllers of our pages: find the sheet, show, lead on.
+
+    A page is given what the person asks for by ``?plan=`` and ``?unit=``; what they
+    are let see is decided by the models.
+    """
+
+    def _get_sheet(self, plan=None, unit=None, **_query):
+        """The person's own sheet that the address names; empty if there is none."""
+        return request.env["profplan.sheet"]._get_portal_sheet(
+            self._get_id(plan), self._get_id(unit)
+        )
+
+    @staticmethod
+    def _get_id(text):
+        """A number of an address or form; 0, which is nobody's, for anything else."""
+        if text in (None, ""):
+            return None
+        text = str(text)
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def _show(self, template, page, sheet, status=200, **values):
+        """A page in the portal's frame.
+
+        :param page: its key in the menu: today, plan, report, events, tasks, indicators
+        :param sheet: whose page it is; empty: a page of no organisation
+        :param values: ``title`` and what the template asks for; ``errors`` are
+            sentences on what was refused; ``told`` one on what was done, by default
+            that of ``?told=`` (a key of ``_get_portal_told_texts``)
+        """
+        sheets = request.env["profplan.sheet"]
+        frame = sheets._prepare_portal_frame(sheet, page)
+        told = not values.get("errors") and sheets._get_portal_told_text(
+            request.params.get("told")
+        )
+        response = request.render(
+            template,
+            {"told": told, "errors": [], **values, **frame, "sheet": sheet},
+            status=status,
+        )
+        # Pages of an organisation are nobody else's: not even of the next person at
+        # the same computer, by «Back».
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _show_none(self, page, **_query):
+        """The page of whoever has no such sheet."""
+        return self._show(
+            "kostroma_profplan.portal_none",
+            page,
+            request.env["profplan.sheet"],
+            title=request.env._("Plan of career guidance"),
+            status=404 if _query.get("plan") or _query.get("unit") else 200,
+        )
+
+    def _go(self, page, sheet, anchor="", **query):
+        """Lead on to a page of the menu, so that reloading sends nothing twice."""
+        url = sheet._get_portal_url(page)
+        if query:
+            url = f"{url}{'&' if '?' in url else '?'}{url_encode(query)}"
+        return request.redirect(f"{url}#{anchor}" if anchor else url, code=303)
+
+    def _try(self, method, *args):
+        """Call a method of a model; a refusal comes back in words, nothing written.
+
+        :return: (what it gave, sentence of the refusal or "")
+        """
+        try:
+            with request.env.cr.savepoint():
+                return method(*args), ""
+        except (UserError, AccessError, MissingError) as refusal:
+            return None, str(refusal.args[0])

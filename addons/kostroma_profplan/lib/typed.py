@@ -1,0 +1,161 @@
+"""What people type into one page of the portal, two of them at once (design §6).
+
+A form carries beside each value what the page showed. So a value that the person has
+not touched overwrites nothing, and one that somebody else has changed meanwhile is told
+instead of being lost. Plain Python, no Odoo.
+"""
+
+import json
+from datetime import date, datetime
+from typing import NamedTuple
+
+from .indicators import parse_strict_number
+
+# No figure of one organisation comes near: more is a slip of the hand.
+MOST = 10**9
+
+SEEN = "seen"
+
+
+class Given(NamedTuple):
+    """What a form says of one record: values as typed, and as the page showed them."""
+
+    typed: dict
+    seen: dict
+
+
+class Merged(NamedTuple):
+    """What is to be written, and what somebody else has written meanwhile."""
+
+    changes: dict
+    conflicts: dict
+
+
+def read_form(form):
+    """Fields named ``<record>.<field>``; ``<record>.seen`` is JSON of what was shown.
+
+    >>> read_form({"7.text": "a\\r\\nb ", "7.seen": '{"text": "a"}', "csrf_token": "x"})
+    {'7': Given(typed={'text': 'a\\nb'}, seen={'text': 'a'})}
+    >>> read_form({"7.text": "a", "7.seen": "[broken"})
+    {'7': Given(typed={'text': 'a'}, seen={})}
+    """
+    given = {}
+    for key, value in form.items():
+        record, dot, name = key.partition(".")
+        if not dot or not isinstance(value, str):
+            continue
+        one = given.setdefault(record, Given({}, {}))
+        if name == SEEN:
+            one.seen.update(_read_seen(value))
+        else:
+            one.typed[name] = tidy(value)
+    return given
+
+
+def _read_seen(text):
+    try:
+        seen = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(seen, dict):
+        return {}
+    return {str(name): tidy(str(value)) for name, value in seen.items()}
+
+
+def write_seen(values):
+    """What a page shows of a record, to be sent back with it.
+
+    >>> write_seen({"text": "Лес"})
+    '{"text": "Лес"}'
+    """
+    return json.dumps(values, ensure_ascii=False)
+
+
+def tidy(text):
+    """As a browser and a database agree on it.
+
+    >>> tidy(" a\\r\\nb\\n")
+    'a\\nb'
+    """
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def merge(given, current):
+    """Hold what was typed against what was shown and what stands there now.
+
+    >>> merge(Given({"a": "2", "b": "1"}, {"a": "1", "b": "1"}), {"a": "1", "b": "3"})
+    Merged(changes={'a': '2'}, conflicts={})
+    >>> merge(Given({"a": "2"}, {"a": "1"}), {"a": "3"})
+    Merged(changes={}, conflicts={'a': '3'})
+    >>> merge(Given({"a": "2"}, {"a": "1"}), {"a": "2"})
+    Merged(changes={}, conflicts={})
+
+    What a page does not say it has shown was empty for the person.
+
+    >>> merge(Given({"a": "2"}, {}), {"a": "3"}).conflicts
+    {'a': '3'}
+    """
+    changes, conflicts = {}, {}
+    for name, value in given.typed.items():
+        stands = current.get(name, "")
+        if value == given.seen.get(name, "") or value == stands:
+            continue
+        if stands == given.seen.get(name, ""):
+            changes[name] = value
+        else:
+            conflicts[name] = stands
+    return Merged(changes, conflicts)
+
+
+def read_number(text, whole=False):
+    """A figure that was typed: (number or None, what is wrong with it or "").
+
+    >>> read_number("1 200,5"), read_number("")
+    ((1200.5, ''), (None, ''))
+    >>> [read_number(one)[1] for one in ("12%", "NaN", "много", "-3", "1000000000")]
+    ['per_cent', 'no_number', 'no_number', 'negative', 'too_large']
+    >>> read_number("12,5", whole=True), read_number("12,0", whole=True)
+    ((None, 'no_whole'), (12.0, ''))
+    """
+    text = tidy(text)
+    if not text:
+        return None, ""
+    if "%" in text:
+        return None, "per_cent"
+    number = parse_strict_number(text)
+    if number is None:
+        return None, "no_number"
+    wrong = judge_number(number, whole)
+    return (None, wrong) if wrong else (number, "")
+
+
+def judge_number(number, whole=False):
+    """What keeps a number from being a figure of one organisation, or "".
+
+    >>> judge_number(12.5), judge_number(12.5, whole=True), judge_number(-1)
+    ('', 'no_whole', 'negative')
+    """
+    if number < 0:
+        return "negative"
+    if number >= MOST:
+        return "too_large"
+    if whole and number != int(number):
+        return "no_whole"
+    return ""
+
+
+def read_day(text):
+    """A day as a browser gives it or as people write it; None: it is no day.
+
+    >>> read_day("2026-03-25"), read_day("25.03.2026"), read_day("31.02.2026")
+    (datetime.date(2026, 3, 25), datetime.date(2026, 3, 25), None)
+    >>> read_day("завтра") is None
+    True
+    """
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
+        try:
+            day = datetime.strptime(tidy(text), pattern).date()
+        except ValueError:
+            continue
+        return day if day.year >= date.min.year + 999 else None
+    return None
