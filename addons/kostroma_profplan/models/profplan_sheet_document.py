@@ -120,15 +120,13 @@ class ProfplanSheet(models.Model):
         return values.grouped(lambda one: (one.indicator_id, one.unit_id))
 
     def _prepare_indicator_documents(self, values, asked, before):
-        rows = []
+        rows, nothing = [], values.browse()
         for indicator in self.plan_id.indicator_ids:
             own = values.filtered(lambda one, of=indicator: one.indicator_id == of)
-            own = own or (
-                [values.browse()] if self.unit_id in asked[indicator] else own
-            )
-            known = values.browse().union(
+            own = own or ([nothing] if self.unit_id in asked[indicator] else own)
+            known = nothing.union(
                 *(
-                    before.get((one, self.unit_id), ())
+                    before.get((one, self.unit_id), nothing)
                     for one in indicator | indicator.previous_id
                 )
             )

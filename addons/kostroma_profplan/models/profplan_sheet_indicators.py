@@ -1,22 +1,13 @@
-from typing import NamedTuple
-
 from odoo import models
 from odoo.tools import format_date
 
 from ..lib import indicators as calc
 from ..lib import typed
+from .profplan_sheet_line_typed import Trouble
 
 # What a figure is typed in, and all that a form gives of it.
 RATIO_NAMES, NUMBER_NAMES = ("numerator", "denominator"), ("text",)
 NAMES = (*NUMBER_NAMES, *RATIO_NAMES, "no_data", "note")
-
-
-class Trouble(NamedTuple):
-    """Why what was typed is not saved: a sentence at its field."""
-
-    text: str
-    typed: str
-    conflict: bool = False
 
 
 class ProfplanSheet(models.Model):
@@ -191,12 +182,12 @@ class ProfplanSheet(models.Model):
             order="period_end, id",
         )
         by_indicator = accepted.grouped(lambda value: value.sudo().indicator_id)
-        found = {}
+        found, nothing = {}, accepted.browse()
         for key, (indicator, value) in rows.items():
             start, _end = self._get_row_period(indicator, value)
-            known = accepted.browse().union(
+            known = nothing.union(
                 *(
-                    by_indicator.get(one, ())
+                    by_indicator.get(one, nothing)
                     for one in indicator | indicator.previous_id
                 )
             )
@@ -208,6 +199,27 @@ class ProfplanSheet(models.Model):
                     figure=last._get_figure_text(),
                 )
         return found
+
+    def _prepare_indicator_answer(self, given, troubles):
+        """What the page's script is told after it has saved a row as typed.
+
+        What is only not typed yet is no trouble: the person has not come to it.
+        """
+        records = {}
+        for key, (_indicator, value) in self._get_indicator_rows().items():
+            if key in given:
+                own = troubles.get(key, {})
+                records[key] = {
+                    "values": self._get_indicator_typed(value),
+                    "missing": [],
+                    "unsaved": bool(own),
+                    "troubles": {
+                        name: {"text": one.text, "conflict": one.conflict}
+                        for name, one in own.items()
+                        if one.typed
+                    },
+                }
+        return {"records": records, "demands": []}
 
     # --- What people do ---
 

@@ -169,6 +169,9 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
 class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
     """The page of indicators in a browser without a script."""
 
+    def _set_day(self, day):
+        """A server's sessions live by the real clock."""
+
     def _open(self, user=None, **query):
         user = user or self.portal
         self.authenticate(user.login, user.login)
@@ -180,7 +183,7 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
             "csrf_token": token,
             "plan": self.plan.id,
             "unit": self.school.id,
-            "action": action,
+            "do": action,
         }
         data.update({name.replace("__", "."): text for name, text in fields.items()})
         return self.url_open(URL, data=data)
@@ -202,18 +205,40 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
                 f"{share}__denominator": "10",
             },
         )
-        self.assertIn("done=submitted", page.url)
+        self.assertIn("done=submit", page.url)
         values = self.env["profplan.indicator.value"].search([])
         own = values.filtered(lambda one: one.unit_id == self.school)
         self.assertEqual(set(own.mapped("state")), {"submitted"})
         self.assertEqual(set(own.mapped("submitted_by")), {self.portal})
-        page = self._post(page, f"withdraw {people}")
+        page = self._post(page, f"withdraw:{people}")
         states = own.sorted("indicator_id").mapped("state")
         self.assertEqual(states, ["draft", "submitted"])
 
+    def test_the_script_saves_a_row_and_is_told_what_is_not_saved(self):
+        page = self._open()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text).group(1)
+        share = f"i{self.share.id}"
+        for typed, unsaved, troubles in (
+            ({"numerator": "9", "denominator": ""}, True, []),
+            ({"numerator": "9", "denominator": "x"}, True, ["denominator"]),
+            ({"numerator": "9", "denominator": "10"}, False, []),
+        ):
+            answer = self.url_open(
+                f"{URL}/save",
+                data={
+                    "csrf_token": token,
+                    "plan": self.plan.id,
+                    **{f"{share}.{name}": text for name, text in typed.items()},
+                },
+            ).json()
+            [record] = answer["records"].values()
+            self.assertEqual(record["unsaved"], unsaved)
+            self.assertEqual(list(record["troubles"]), troubles)
+        self.assertEqual(record["values"]["text"], "90")
+
     def test_a_post_without_its_token_is_refused(self):
         self._open()
-        refused = self.url_open(URL, data={"plan": self.plan.id, "action": "save"})
+        refused = self.url_open(URL, data={"plan": self.plan.id, "do": "save"})
         self.assertEqual(refused.status_code, 400)
 
     def test_forged_fields_write_nothing_for_another_organisation(self):
