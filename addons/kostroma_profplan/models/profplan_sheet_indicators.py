@@ -112,9 +112,8 @@ class ProfplanSheet(models.Model):
             "key": key,
             "number": (indicator.number or "").rstrip("."),
             "name": indicator.name,
-            "uom": indicator.uom or "",
             "formula": indicator.formula or "",
-            "period": value._get_period_text(start, end),
+            "period": self.env._("Period: %s", value._get_period_text(start, end)),
             "fields": [
                 (name, self._get_indicator_label(indicator, name))
                 for name in (RATIO_NAMES if ratio else NUMBER_NAMES)
@@ -194,7 +193,7 @@ class ProfplanSheet(models.Model):
             earlier = known.filtered(lambda one, day=start: one.period_end < day)
             if last := earlier.sorted("period_end")[-1:]:
                 found[key] = self.env._(
-                    "For %(period)s: %(figure)s",
+                    "You gave for %(period)s: %(figure)s",
                     period=last._get_period_text(last.period_start, last.period_end),
                     figure=last._get_figure_text(),
                 )

@@ -141,7 +141,7 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
                 year=2025,
                 state="accepted",
             )
-        self.assertEqual(self._get_row()["before"], "For 2025: 11")
+        self.assertEqual(self._get_row()["before"], "You gave for 2025: 11")
 
     def test_a_key_of_others_saves_nothing(self):
         theirs = self._give(user=self.other_portal, unit=self.other_school)

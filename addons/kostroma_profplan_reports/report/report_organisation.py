@@ -79,7 +79,7 @@ class ReportOrganisation(models.AbstractModel):
     def _write_page(self, workbook, formats, word, title, document, widths, heads):
         """A page of the file with its title and the head of its table."""
         page = workbook.add_worksheet(
-            self._get_sheet_name(workbook, f"{word} {document.order_number}")
+            self._get_sheet_name(workbook, word, document.order_number)
         )
         last = len(widths) - 1
         order = self.env._(
