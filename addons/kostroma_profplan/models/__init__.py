@@ -141,6 +141,7 @@ from . import profplan_sheet_line_typed
 from . import profplan_sheet_portal
 from . import profplan_sheet_portal_page
 from . import profplan_sheet_portal_today
+from . import profplan_sheet_indicators_today
 from . import profplan_sheet_typed
 from . import profplan_unit_change
 from . import res_users

@@ -122,6 +122,23 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         self.assertIn(self.coordinator.name, row["returned"])
         self.assertTrue(row["editable"])
 
+    def test_today_tells_what_is_asked_what_waits_and_what_came_back(self):
+        def look():
+            self.env.invalidate_all()
+            today = self.own._prepare_portal_today()
+            counts = dict(today["counts"])
+            return (
+                counts.get("Indicators to hand in"),
+                "Figures of indicators: 1" in today["waits"],
+                [row["remark"] for row in today["returned"]],
+            )
+
+        self.assertEqual(look(), (2, False, []))
+        value = self._give(state="submitted")
+        self.assertEqual(look(), (1, True, []))
+        value.with_user(self.coordinator).action_return("Без выпускников")
+        self.assertEqual(look(), (2, False, ["Без выпускников"]))
+
     def test_last_year_s_figure_stands_beside_the_field(self):
         before = self._create_plan(
             number="before",
