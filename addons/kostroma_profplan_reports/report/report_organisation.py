@@ -18,7 +18,7 @@ from .report_layout import BOX, CENTRE, FONT, STYLES
     EVIDENCE,
     REASON,
 ) = range(10)
-WIDTHS = (7, 38, 16, 13, 18, 14, 34, 18, 24, 22)
+WIDTHS = (7, 38, 16, 16, 18, 15, 34, 18, 24, 22)
 
 # Columns of the table of indicators
 (
@@ -34,7 +34,7 @@ WIDTHS = (7, 38, 16, 13, 18, 14, 34, 18, 24, 22)
     I_STATE,
     I_NOTE,
 ) = range(11)
-INDICATOR_WIDTHS = (6, 44, 12, 16, 12, 12, 12, 12, 12, 18, 32)
+INDICATOR_WIDTHS = (6, 44, 14, 16, 12, 12, 12, 14, 13, 18, 32)
 
 ORDER_ROW, TITLE_ROW, PLAN_ROW, UNIT_ROW, AS_OF_ROW, HEAD_ROW = 0, 1, 2, 3, 4, 6
 FIRST_ROW = HEAD_ROW + 2
