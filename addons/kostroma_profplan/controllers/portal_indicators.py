@@ -1,6 +1,7 @@
 from odoo.http import Controller, request, route
 
-from ..lib import typed
+from odoo.addons.kostroma_profplan.lib import typed
+
 from .portal_page import HOME, PortalPage
 
 URL = f"{HOME}/indicators"
@@ -17,42 +18,42 @@ class ProfplanPortalIndicators(PortalPage, Controller):
         if not sheet:
             return self._show_none(PAGE, **query)
         told = {
-            "saved": request.env._("Saved as a draft. It is not handed in yet."),
-            "submitted": request.env._(
-                "Handed in. You are told if something is wrong."
-            ),
-            "withdrawn": request.env._("Taken back: you may change it."),
+            "save": request.env._("Saved as a draft. It is not handed in yet."),
+            "submit": request.env._("Handed in. You are told if something is wrong."),
+            "withdraw": request.env._("Taken back: you may change it."),
         }
         return self._show_indicators(sheet, told=told.get(done))
 
     @route(URL, type="http", auth="user", methods=["POST"])
-    def portal_indicators_save(self, action="save", **form):
-        """Save as drafts; hand in; take one back."""
-        sheet = self._get_sheet(form.get("plan"), form.get("unit"))
+    def portal_indicators_post(self, do="save", **form):
+        """Save what was typed as drafts, then do what the button says."""
+        sheet = self._get_sheet(**form)
         if not sheet:
             return self._show_none(PAGE, **form)
         given = typed.read_form(form)
-        action, _space, key = action.partition(" ")
+        do, _colon, key = do.partition(":")
         troubles, refusal = self._try(sheet._save_indicators, given)
-        # What was typed is saved first, whichever button is pressed.
-        if not refusal and not troubles and action == "submit":
+        if not refusal and not troubles and do == "submit":
             troubles, refusal = self._try(sheet._submit_indicators)
-        elif not refusal and not troubles and action == "withdraw":
+        elif not refusal and not troubles and do == "withdraw":
             _result, refusal = self._try(sheet._withdraw_indicator, key)
         if refusal or troubles:
-            errors = [refusal] if refusal else self._get_errors(troubles)
-            return self._show_indicators(sheet, troubles, given, errors=errors)
-        done = {"submit": "submitted", "withdraw": "withdrawn"}.get(action, "saved")
-        return self._go(PAGE, sheet, done=done)
-
-    def _get_errors(self, troubles):
-        return [
-            request.env._(
-                "Not everything is saved or handed in: look at the fields marked "
-                "below. Their number: %s.",
-                len(troubles),
+            errors = [refusal or sheet._get_not_saved_text()]
+            return self._show_indicators(
+                sheet, troubles, given, errors=errors, status=422
             )
-        ]
+        return self._go(PAGE, sheet, done=do)
+
+    @route(f"{URL}/save", type="http", auth="user", methods=["POST"])
+    def portal_indicators_save(self, **form):
+        """The same for the page's script: saves a row, answers in JSON."""
+        sheet = self._get_sheet(**form)
+        if not sheet:
+            return request.make_json_response({"error": "gone"}, status=404)
+        given = typed.read_form(form)
+        troubles, refusal = self._try(sheet._save_indicators, given)
+        answer = sheet._prepare_indicator_answer(given, troubles or {})
+        return request.make_json_response({**answer, "error": refusal})
 
     def _show_indicators(self, sheet, troubles=None, given=None, **values):
         return self._show(

@@ -31,7 +31,7 @@ class ProfplanIndicator(models.Model):
         return {
             "": "",
             "empty": self.env._(
-                "Enter a number, or tick «No data» and write why there is none."
+                "Enter a number, or choose «No data» and write why there is none."
             ),
             "no_number": self.env._(
                 "«%s» is no number: write digits, for example 12 or 12,5.", text
@@ -45,7 +45,7 @@ class ProfplanIndicator(models.Model):
                 "The number is too large: look whether a digit is too many."
             ),
             "no_denominator": self.env._(
-                "It is above zero. If there is nobody to count from, tick «No data» "
+                "It is above zero. If there is nobody to count from, choose «No data» "
                 "and write why."
             ),
         }[wrong]

@@ -70,16 +70,28 @@ class ProfplanSheet(models.Model):
                 format_date(self.env, day, date_format="dd.MM.yyyy") if day else ""
             ),
             "number": calc.format_number,
-            "counts": self._get_outcome_counts(shown),
+            "order": self.env._(
+                "to the order of %(date)s No. %(number)s",
+                date=format_date(self.env, shown.order_date, date_format="dd.MM.yyyy")
+                if shown.order_date
+                else "",
+                number=shown.order_number,
+            ),
+            "stands": self.env._(
+                "as of %(day)s; %(state)s",
+                day=format_date(self.env, shown.as_of, date_format="dd.MM.yyyy"),
+                state=shown.state.lower(),
+            ),
+            "counts": self._get_outcome_text(shown),
         }
 
-    def _get_outcome_counts(self, shown):
-        """``[(outcome in words, number of measures)]``, in the order of the rows."""
-        counts = {}
+    def _get_outcome_text(self, shown):
+        """«Measures in all: 5; done in full: 3; …», in the order of the rows."""
+        counts = {self.env._("Measures in all"): len(shown.rows)}
         for row in shown.rows:
-            words = row.outcome or row.state
+            words = (row.outcome or row.state).lower()
             counts[words] = counts.get(words, 0) + 1
-        return list(counts.items())
+        return "; ".join(f"{words}: {count}" for words, count in counts.items())
 
     # --- Indicators ---
 
@@ -120,15 +132,13 @@ class ProfplanSheet(models.Model):
         return values.grouped(lambda one: (one.indicator_id, one.unit_id))
 
     def _prepare_indicator_documents(self, values, asked, before):
-        rows = []
+        rows, nothing = [], values.browse()
         for indicator in self.plan_id.indicator_ids:
             own = values.filtered(lambda one, of=indicator: one.indicator_id == of)
-            own = own or (
-                [values.browse()] if self.unit_id in asked[indicator] else own
-            )
-            known = values.browse().union(
+            own = own or ([nothing] if self.unit_id in asked[indicator] else own)
+            known = nothing.union(
                 *(
-                    before.get((one, self.unit_id), ())
+                    before.get((one, self.unit_id), nothing)
                     for one in indicator | indicator.previous_id
                 )
             )

@@ -1,22 +1,13 @@
-from typing import NamedTuple
-
 from odoo import models
 from odoo.tools import format_date
 
 from ..lib import indicators as calc
 from ..lib import typed
+from .profplan_sheet_line_typed import Trouble
 
 # What a figure is typed in, and all that a form gives of it.
 RATIO_NAMES, NUMBER_NAMES = ("numerator", "denominator"), ("text",)
 NAMES = (*NUMBER_NAMES, *RATIO_NAMES, "no_data", "note")
-
-
-class Trouble(NamedTuple):
-    """Why what was typed is not saved: a sentence at its field."""
-
-    text: str
-    typed: str
-    conflict: bool = False
 
 
 class ProfplanSheet(models.Model):
@@ -121,9 +112,8 @@ class ProfplanSheet(models.Model):
             "key": key,
             "number": (indicator.number or "").rstrip("."),
             "name": indicator.name,
-            "uom": indicator.uom or "",
             "formula": indicator.formula or "",
-            "period": value._get_period_text(start, end),
+            "period": self.env._("Period: %s", value._get_period_text(start, end)),
             "fields": [
                 (name, self._get_indicator_label(indicator, name))
                 for name in (RATIO_NAMES if ratio else NUMBER_NAMES)
@@ -191,23 +181,44 @@ class ProfplanSheet(models.Model):
             order="period_end, id",
         )
         by_indicator = accepted.grouped(lambda value: value.sudo().indicator_id)
-        found = {}
+        found, nothing = {}, accepted.browse()
         for key, (indicator, value) in rows.items():
             start, _end = self._get_row_period(indicator, value)
-            known = accepted.browse().union(
+            known = nothing.union(
                 *(
-                    by_indicator.get(one, ())
+                    by_indicator.get(one, nothing)
                     for one in indicator | indicator.previous_id
                 )
             )
             earlier = known.filtered(lambda one, day=start: one.period_end < day)
             if last := earlier.sorted("period_end")[-1:]:
                 found[key] = self.env._(
-                    "For %(period)s: %(figure)s",
+                    "You gave for %(period)s: %(figure)s",
                     period=last._get_period_text(last.period_start, last.period_end),
                     figure=last._get_figure_text(),
                 )
         return found
+
+    def _prepare_indicator_answer(self, given, troubles):
+        """What the page's script is told after it has saved a row as typed.
+
+        What is only not typed yet is no trouble: the person has not come to it.
+        """
+        records = {}
+        for key, (_indicator, value) in self._get_indicator_rows().items():
+            if key in given:
+                own = troubles.get(key, {})
+                records[key] = {
+                    "values": self._get_indicator_typed(value),
+                    "missing": [],
+                    "unsaved": bool(own),
+                    "troubles": {
+                        name: {"text": one.text, "conflict": one.conflict}
+                        for name, one in own.items()
+                        if one.typed
+                    },
+                }
+        return {"records": records, "demands": []}
 
     # --- What people do ---
 

@@ -244,7 +244,7 @@ class TestIndicatorCollection(IndicatorCollectionCommon):
             "NaN": "not a number",
             "-3": "below zero",
             "12,5": "whole numbers",
-            "1000000000": "Check the number",
+            "1000000000": "too large",
         }.items():
             with self.subTest(text), self.assertRaisesRegex(ValidationError, words):
                 self._give(text)

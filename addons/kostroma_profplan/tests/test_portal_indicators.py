@@ -122,6 +122,23 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         self.assertIn(self.coordinator.name, row["returned"])
         self.assertTrue(row["editable"])
 
+    def test_today_tells_what_is_asked_what_waits_and_what_came_back(self):
+        def look():
+            self.env.invalidate_all()
+            today = self.own._prepare_portal_today()
+            counts = dict(today["counts"])
+            return (
+                counts.get("Indicators to hand in"),
+                "Figures of indicators: 1" in today["waits"],
+                [row["remark"] for row in today["returned"]],
+            )
+
+        self.assertEqual(look(), (2, False, []))
+        value = self._give(state="submitted")
+        self.assertEqual(look(), (1, True, []))
+        value.with_user(self.coordinator).action_return("Без выпускников")
+        self.assertEqual(look(), (2, False, ["Без выпускников"]))
+
     def test_last_year_s_figure_stands_beside_the_field(self):
         before = self._create_plan(
             number="before",
@@ -141,7 +158,7 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
                 year=2025,
                 state="accepted",
             )
-        self.assertEqual(self._get_row()["before"], "For 2025: 11")
+        self.assertEqual(self._get_row()["before"], "You gave for 2025: 11")
 
     def test_a_key_of_others_saves_nothing(self):
         theirs = self._give(user=self.other_portal, unit=self.other_school)
@@ -169,6 +186,9 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
 class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
     """The page of indicators in a browser without a script."""
 
+    def _set_day(self, day):
+        """A server's sessions live by the real clock."""
+
     def _open(self, user=None, **query):
         user = user or self.portal
         self.authenticate(user.login, user.login)
@@ -180,7 +200,7 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
             "csrf_token": token,
             "plan": self.plan.id,
             "unit": self.school.id,
-            "action": action,
+            "do": action,
         }
         data.update({name.replace("__", "."): text for name, text in fields.items()})
         return self.url_open(URL, data=data)
@@ -202,18 +222,40 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
                 f"{share}__denominator": "10",
             },
         )
-        self.assertIn("done=submitted", page.url)
+        self.assertIn("done=submit", page.url)
         values = self.env["profplan.indicator.value"].search([])
         own = values.filtered(lambda one: one.unit_id == self.school)
         self.assertEqual(set(own.mapped("state")), {"submitted"})
         self.assertEqual(set(own.mapped("submitted_by")), {self.portal})
-        page = self._post(page, f"withdraw {people}")
+        page = self._post(page, f"withdraw:{people}")
         states = own.sorted("indicator_id").mapped("state")
         self.assertEqual(states, ["draft", "submitted"])
 
+    def test_the_script_saves_a_row_and_is_told_what_is_not_saved(self):
+        page = self._open()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text).group(1)
+        share = f"i{self.share.id}"
+        for typed, unsaved, troubles in (
+            ({"numerator": "9", "denominator": ""}, True, []),
+            ({"numerator": "9", "denominator": "x"}, True, ["denominator"]),
+            ({"numerator": "9", "denominator": "10"}, False, []),
+        ):
+            answer = self.url_open(
+                f"{URL}/save",
+                data={
+                    "csrf_token": token,
+                    "plan": self.plan.id,
+                    **{f"{share}.{name}": text for name, text in typed.items()},
+                },
+            ).json()
+            [record] = answer["records"].values()
+            self.assertEqual(record["unsaved"], unsaved)
+            self.assertEqual(list(record["troubles"]), troubles)
+        self.assertEqual(record["values"]["text"], "90")
+
     def test_a_post_without_its_token_is_refused(self):
         self._open()
-        refused = self.url_open(URL, data={"plan": self.plan.id, "action": "save"})
+        refused = self.url_open(URL, data={"plan": self.plan.id, "do": "save"})
         self.assertEqual(refused.status_code, 400)
 
     def test_forged_fields_write_nothing_for_another_organisation(self):

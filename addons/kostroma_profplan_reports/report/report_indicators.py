@@ -75,7 +75,7 @@ class ReportIndicators(models.AbstractModel):
     def _write_plan(self, workbook, formats, matrix):
         table = workbook.add_worksheet(
             self._get_sheet_name(
-                workbook, f"{self.env._('Indicators')} {matrix.order_number}"
+                workbook, self.env._("Indicators"), matrix.order_number
             )
         )
         self._write_title(table, formats, matrix)
@@ -338,9 +338,7 @@ class ReportIndicators(models.AbstractModel):
         stand on one scale; the figures are links to the table, so they stay live.
         """
         sheet = workbook.add_worksheet(
-            self._get_sheet_name(
-                workbook, f"{self.env._('Chart')} {matrix.order_number}"
-            )
+            self._get_sheet_name(workbook, self.env._("Chart"), matrix.order_number)
         )
         title = self.env._("Plan and fact, per cent of the target")
         last = 1 + len(matrix.years)

@@ -59,9 +59,9 @@ class ReportLayout(models.AbstractModel):
                 self.env._("“%s” is not a date: write it as 2021-12-31.", text)
             ) from None
 
-    def _get_sheet_name(self, workbook, name):
+    def _get_sheet_name(self, workbook, word, number):
         """A name Excel accepts, at most 31 characters, the only one in the file."""
-        name = _NOT_FOR_SHEET_NAMES.sub("-", name).strip()
+        name = _NOT_FOR_SHEET_NAMES.sub("-", f"{word} {number}").strip()
         taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
         result, index = name[:31], 1
         while result.lower() in taken:

@@ -18,7 +18,7 @@ from .report_layout import BOX, CENTRE, FONT, STYLES
     EVIDENCE,
     REASON,
 ) = range(10)
-WIDTHS = (7, 38, 16, 13, 18, 14, 34, 18, 24, 22)
+WIDTHS = (7, 38, 16, 16, 18, 15, 34, 18, 24, 22)
 
 # Columns of the table of indicators
 (
@@ -34,7 +34,7 @@ WIDTHS = (7, 38, 16, 13, 18, 14, 34, 18, 24, 22)
     I_STATE,
     I_NOTE,
 ) = range(11)
-INDICATOR_WIDTHS = (6, 44, 12, 16, 12, 12, 12, 12, 12, 18, 32)
+INDICATOR_WIDTHS = (6, 44, 14, 16, 12, 12, 12, 14, 13, 18, 32)
 
 ORDER_ROW, TITLE_ROW, PLAN_ROW, UNIT_ROW, AS_OF_ROW, HEAD_ROW = 0, 1, 2, 3, 4, 6
 FIRST_ROW = HEAD_ROW + 2
@@ -79,7 +79,7 @@ class ReportOrganisation(models.AbstractModel):
     def _write_page(self, workbook, formats, word, title, document, widths, heads):
         """A page of the file with its title and the head of its table."""
         page = workbook.add_worksheet(
-            self._get_sheet_name(workbook, f"{word} {document.order_number}")
+            self._get_sheet_name(workbook, word, document.order_number)
         )
         last = len(widths) - 1
         order = self.env._(

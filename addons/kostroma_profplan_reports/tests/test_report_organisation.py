@@ -135,6 +135,9 @@ class TestReportOrganisation(ReportOrganisationCommon):
 
 @tagged("post_install", "-at_install")
 class TestReportOrganisationRoute(ReportOrganisationCommon, HttpCase):
+    def _set_day(self, day):
+        """A server's sessions live by the real clock."""
+
     def _fetch(self, sheet, user):
         self.authenticate(user.login, user.login)
         return self.url_open(f"{ROUTE}/{sheet.id}")

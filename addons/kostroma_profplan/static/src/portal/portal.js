@@ -96,8 +96,18 @@
             if (field.name.includes(".")) {
                 this.typed(field);
                 this.showReason(field);
-                this.queue = this.queue.then(() => this.save([field.name]));
+                const names = this.savedWith(field.name);
+                this.queue = this.queue.then(() => this.save(names));
             }
+        }
+
+        /* Values that make one figure together are saved together. */
+        savedWith(name) {
+            if (!("whole" in this.form.dataset)) {
+                return [name];
+            }
+            const names = fieldsOf(this.form).map((one) => one.name);
+            return names.filter((one) => recordOf(one) === recordOf(name));
         }
 
         submitted(event) {
@@ -173,7 +183,8 @@
                 for (const name of Object.keys(sent)) {
                     if (recordOf(name) === record) {
                         const trouble = told.troubles[name.slice(record.length + 1)];
-                        this.showTrouble(name, trouble, answer.error, sent[name]);
+                        const unsaved = answer.error || told.unsaved;
+                        this.showTrouble(name, trouble, unsaved, sent[name]);
                     }
                 }
             }
