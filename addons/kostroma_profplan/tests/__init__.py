@@ -7,6 +7,7 @@ from . import test_evidence
 from . import test_evidence_integrity
 from . import test_figures
 from . import test_migration_figures
+from . import test_migration_organisations
 from . import test_guards
 from . import test_health
 from . import test_import
