@@ -138,6 +138,8 @@ from . import profplan_closing
 from . import profplan_closing_point
 from . import profplan_measure_closing
 from . import profplan_plan_closing
+from . import profplan_sheet_planned
+from . import profplan_sheet_responsible
 from . import profplan_sheet_release
 from . import profplan_sheet_line_release
 from . import project_task_release

@@ -32,11 +32,13 @@ class ProfplanFigure(models.Model):
     _inherit = ["profplan.part.mixin"]
     _description = "Figure of a Measure"
     _order = "measure_id, sequence, id"
+    _rec_names_search = ["name", "measure_number"]
 
     measure_id = fields.Many2one(
         "profplan.measure", required=True, index=True, ondelete="cascade"
     )
     plan_id = fields.Many2one(related="measure_id.plan_id", store=True, index=True)
+    measure_number = fields.Char(related="measure_id.number", string="Measure's No.")
     sequence = fields.Integer(default=10)
     name = fields.Char("What is counted", required=True)
     kind = fields.Selection(
@@ -66,6 +68,15 @@ class ProfplanFigure(models.Model):
     _name_uniq = models.UniqueIndex(
         "(measure_id, name)", "The measure counts this already: change that line."
     )
+
+    @api.depends("name", "measure_number")
+    @api.depends_context("profplan_numbered")
+    def _compute_display_name(self):
+        """Where figures of several measures stand together each names its measure."""
+        numbered = self.env.context.get("profplan_numbered")
+        for figure in self:
+            number = numbered and figure.measure_number
+            figure.display_name = " ".join(filter(None, (number, figure.name)))
 
     @api.depends(
         "measure_id.task_ids.figure_value_ids.value",

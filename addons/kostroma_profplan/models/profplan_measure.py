@@ -28,6 +28,7 @@ class ProfplanMeasure(models.Model):
     _description = "Measure"
     _inherit = ["profplan.part.mixin", "mail.thread"]
     _order = "plan_id, sequence, id"
+    _rec_names_search = ["number", "name"]
 
     _governed_fields = {
         # The order's own words.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..lib.directory_columns import CellError, read_cell
 from .profplan_unit_organisation import LAST_GRADE
 
 
@@ -33,6 +34,13 @@ class ProfplanMeasure(models.Model):
         help="Organisations that teach one of these classes. 0: classes do not count.",
     )
     for_grade_last = fields.Integer("Only who teaches classes to", tracking=True)
+    for_grades = fields.Char(
+        "Only classes",
+        compute="_compute_for_grades",
+        inverse="_inverse_for_grades",
+        help="Organisations that teach one of these classes, for example 8–11. Empty: "
+        "classes do not count.",
+    )
     added_unit_ids = fields.Many2many(
         "profplan.unit",
         "profplan_measure_added_unit_rel",
@@ -81,6 +89,21 @@ class ProfplanMeasure(models.Model):
             "left_out_unit_ids",
         }
     )
+
+    @api.depends("for_grade_first", "for_grade_last")
+    def _compute_for_grades(self):
+        for measure in self:
+            first, last = measure.for_grade_first, measure.for_grade_last
+            measure.for_grades = f"{first}–{last}" if first != last else first or False
+
+    def _inverse_for_grades(self):
+        """Both classes in one cell: of many measures they are changed together."""
+        for words, measures in self.grouped("for_grades").items():
+            try:
+                first, last = read_cell("grades", words or "") or (0, 0)
+            except CellError as error:
+                raise ValidationError(str(error)) from error
+            measures.write({"for_grade_first": first, "for_grade_last": last})
 
     @api.depends(*sorted(_APPLICABILITY_FIELDS), "assignment_ids.unit_id")
     def _compute_applicable_unit_ids(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..lib import execution
 from ..lib import sheet as rules
 
 ACCOUNTINGS = [
@@ -57,6 +58,11 @@ class ProfplanMeasure(models.Model):
         for measure in self:
             measure.silent_unit_ids = measure.root_task_id.silent_now_ids
 
+    def action_view_lines(self):
+        """This measure in the plans and reports of all organisations."""
+        self.ensure_one()
+        return self.line_ids._get_choosing_action([("measure_id", "=", self.id)])
+
     # --- Sending out (design §4) ---
 
     def _get_sheet_part(self):
@@ -74,7 +80,7 @@ class ProfplanMeasure(models.Model):
         return self.accounting in ("line", "task") and self.accounting
 
     def _prepare_line_vals(self):
-        """What the lines of this measure have alike."""
+        """What the lines of this measure have alike at first."""
         self.ensure_one()
         return {
             "measure_id": self.id,
@@ -85,7 +91,7 @@ class ProfplanMeasure(models.Model):
         }
 
     def _prepare_line_dates_vals(self):
-        """The order's own dates, as organisations have them."""
+        """The order's own dates, as organisations have them at first."""
         self.ensure_one()
         report_date, as_of = self._get_organisation_dates(on_sheet=True)
         dates = self._prepare_control_date_vals(
@@ -97,3 +103,49 @@ class ProfplanMeasure(models.Model):
             "report_date": dates["report_date"],
             "as_of": as_of,
         }
+
+    # --- Who comes later has the dates of the others ---
+
+    def _get_standing_line_dates(self):
+        """``{measure: values of the days}`` that lines have now (design §4).
+
+        Days that were postponed since are those of whoever comes later, too.
+        """
+        waiting = [
+            ("measure_id", "in", self.ids),
+            ("state", "in", ("open", "returned")),
+            ("task_id", "=", False),
+        ]
+        names = ("control_date", "report_date", "as_of")
+        found = self._get_usual_days("profplan.sheet.line", waiting, names)
+        return {
+            measure: {**measure._prepare_line_dates_vals(), **found.get(measure, {})}
+            for measure in self
+        }
+
+    def _get_standing_task_dates(self):
+        """``{measure: values of the days}`` of what organisations hand in by
+        themselves; a measure that nobody has to hand in now has none."""
+        tasks = self.env["project.task"]
+        waiting = [
+            ("measure_id", "in", self.ids),
+            ("sheet_id", "!=", False),
+            ("line_ids", "=", False),
+            ("step", "in", execution.EXECUTING_STEPS),
+        ]
+        names = ("legal_date", "control_date", "report_date")
+        found = self._get_usual_days("project.task", waiting, names)
+        return {
+            measure: tasks._prepare_dates_vals(*map(days.get, names))
+            for measure, days in found.items()
+            if all(map(days.get, names))
+        }
+
+    def _get_usual_days(self, model, domain, names):
+        """``{measure: {name: day}}``: the days that most of these records have."""
+        found = {}
+        groups = ["measure_id", *(f"{name}:day" for name in names)]
+        rows = self.env[model].sudo()._read_group(domain, groups, ["__count"])
+        for measure, *days, _count in sorted(rows, key=lambda row: row[-1]):
+            found[measure] = dict(zip(names, days, strict=True))
+        return found

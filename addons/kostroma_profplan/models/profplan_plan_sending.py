@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import execution
@@ -44,8 +44,12 @@ class Sending:
         )
         return units.union(*(records.sheet_id.unit_id for records in changed))
 
+    def get_changed_units(self):
+        """Organisations that have something else by the plan than concerns them."""
+        return self.get_told_units() | self.sheets_gone.unit_id
+
     def is_empty(self):
-        return not (self.get_told_units() | self.sheets_gone.unit_id)
+        return not self.get_changed_units()
 
 
 class ProfplanPlan(models.Model):
@@ -53,6 +57,23 @@ class ProfplanPlan(models.Model):
     them what concerns them, and takes back what does not any more."""
 
     _inherit = "profplan.plan"
+
+    to_send_count = fields.Integer(
+        "Organisations with another part than concerns them",
+        compute="_compute_to_send_count",
+        groups="kostroma_profplan.group_profplan_manager",
+        help="Since the plan was sent out somebody has joined, left or changed, or "
+        "whom measures concern. 0: what was sent out agrees, or nothing was.",
+    )
+
+    @api.depends("state", "sheet_ids")
+    def _compute_to_send_count(self):
+        """What the preview of sending out would show, in one number."""
+        for plan in self:
+            sent = plan.state == "approved" and plan.active and plan.sheet_count
+            plan.to_send_count = sent and len(
+                plan._prepare_sending().get_changed_units()
+            )
 
     def action_send_out(self):
         """Bring what organisations have in line with what concerns them; repeatable.
@@ -240,7 +261,14 @@ class ProfplanPlan(models.Model):
         """``{unit: its sheet}``; those missing are made in one create."""
         sheets = self.env["profplan.sheet"]
         made = sheets._as_engine(quiet=True).create(
-            [{"plan_id": self.id, "unit_id": unit.id} for unit in sending.new_units]
+            [
+                {
+                    "plan_id": self.id,
+                    "unit_id": unit.id,
+                    "responsible_name": unit.responsible_id.name,
+                }
+                for unit in sending.new_units
+            ]
         )
         known = sheets.search([("plan_id", "=", self.id)]) | made.with_env(self.env)
         return dict(zip(known.unit_id, known, strict=True))
@@ -252,9 +280,10 @@ class ProfplanPlan(models.Model):
         :param owed: ``{measure: organisations}``
         """
         lines = self.env["profplan.sheet.line"]
+        dates = self.measure_ids.browse().union(*owed)._get_standing_line_dates()
         vals_list = []
         for measure, organisations in owed.items():
-            alike = measure._prepare_line_vals()
+            alike = {**measure._prepare_line_vals(), **dates[measure]}
             vals_list += [
                 {**alike, "sheet_id": sheets[unit].id, "unit_id": unit.id}
                 for unit in organisations
@@ -263,12 +292,14 @@ class ProfplanPlan(models.Model):
 
     def _create_hand_ins(self, sheets, owed):
         """Tasks that organisations hand in by themselves and have not got yet."""
+        dates = self.measure_ids.browse().union(*owed)._get_standing_task_dates()
         vals_list = []
         for measure, organisations in owed.items():
             root, part = measure.root_task_id, measure._get_sheet_part()
             vals_list += [
                 {
                     **measure._prepare_organisation_task_vals(root, unit),
+                    **dates.get(measure, {}),
                     "sheet_id": sheets[unit].id,
                     "sheet_part": part,
                 }

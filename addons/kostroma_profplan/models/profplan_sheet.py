@@ -177,6 +177,12 @@ class ProfplanSheet(models.Model):
                 roles.add("acceptor")
         return roles - {"staff"}
 
+    def action_view_lines(self):
+        """The measures as a list in which several are chosen: to return them, to
+        answer what does not apply."""
+        self.ensure_one()
+        return self.line_ids._get_choosing_action([("sheet_id", "=", self.id)])
+
     def _is_with_organisation(self):
         """Whether it is written in: neither under review nor accepted."""
         self.ensure_one()

@@ -35,6 +35,8 @@ class ProfplanSheetLine(models.Model):
     ]
     _engine_scope = "sheet"
     _order = "sheet_id, sequence, id"
+    # Lines are called by their numbers, and found by them.
+    _rec_names_search = ["number", "name"]
 
     sheet_id = fields.Many2one(
         "profplan.sheet",
@@ -161,6 +163,7 @@ class ProfplanSheetLine(models.Model):
     )
     can_enter = fields.Boolean(compute="_compute_can_enter")
     can_answer = fields.Boolean(compute="_compute_can_enter")
+    can_withdraw = fields.Boolean(compute="_compute_can_enter")
 
     _once = models.UniqueIndex(
         "(measure_id, unit_id)",
@@ -215,6 +218,14 @@ class ProfplanSheetLine(models.Model):
                 continue
             wording = " ".join((line.name or "").split())
             line.display_name = f"{line.number or ''} {wording}".strip()
+
+    @api.model
+    def _get_choosing_action(self, domain):
+        """A list of these lines in which several are chosen and answered together."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "kostroma_profplan.action_profplan_sheet_line"
+        )
+        return {**action, "domain": domain}
 
     # --- Figures ---
 
@@ -305,6 +316,12 @@ class ProfplanSheetLine(models.Model):
                 and not line.task_id
             )
             line.can_answer = "acceptor" in roles
+            line.can_withdraw = (
+                "worker" in roles
+                and line.sheet_id.state in rules.REPORTING_STATES
+                and line.state == "reported"
+                and not line.task_id
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -58,9 +58,10 @@ class ProfplanSheetLine(models.Model):
         )
 
     def _bring_back(self, reason):
-        """These measures are asked again, with the order's dates of today."""
+        """These measures are asked again, by the days that the others have now."""
         if not self:
             return
+        dates = self.measure_id._get_standing_line_dates()
         opened = self._because(reason)._as_engine()
         stopped = opened.filtered(
             lambda line: (
@@ -75,7 +76,7 @@ class ProfplanSheetLine(models.Model):
             waiting = lines.filtered(
                 lambda line: line.state in ("open", "returned") and not line.task_id
             )
-            waiting.write(measure._prepare_line_dates_vals())
+            waiting.write(dates[measure])
         self._note(self.env._("Asked again"))
 
     def _check_decision(self, expected):

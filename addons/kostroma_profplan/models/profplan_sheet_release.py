@@ -29,7 +29,7 @@ class ProfplanSheet(models.Model):
         own = self.filtered(
             lambda sheet: (
                 sheet.state != "planning"
-                or sheet.responsible_name
+                or sheet._has_own_responsible()
                 or any(task.step != "assigned" for task in sheet.task_ids)
             )
         )
@@ -51,6 +51,7 @@ class ProfplanSheet(models.Model):
         """The plan concerns these organisations again."""
         if self:
             self._as_engine().write({"released": False, "active": True})
+            self._take_responsible()
             self._note(self.env._("Asked of the organisation again."))
 
     def _check_plan_open(self):

@@ -42,6 +42,12 @@ class ProfplanUnit(models.Model):
     organisation_count = fields.Integer(
         "Organisations in the group", compute="_compute_found_organisation_ids"
     )
+    found_group_ids = fields.Many2many(
+        "profplan.unit",
+        string="Is in the groups",
+        compute="_compute_found_group_ids",
+        help="By rule and by hand, and the groups that these are in.",
+    )
 
     _rule_grades_check = models.Constraint(
         "CHECK (COALESCE(rule_grade_first, 0) = 0 AND COALESCE(rule_grade_last, 0) = 0"
@@ -67,6 +73,24 @@ class ProfplanUnit(models.Model):
         for unit in self:
             unit.found_organisation_ids = found.get(unit, self.browse())
             unit.organisation_count = len(unit.found_organisation_ids)
+
+    @api.depends(
+        "kind",
+        "group_ids",
+        "organisation_type_id",
+        "district",
+        "grade_first",
+        "grade_last",
+        "closed_on",
+    )
+    def _compute_found_group_ids(self):
+        """Found once for all units, by the rules of all groups."""
+        groups = self.search([("kind", "=", "group")])
+        held = groups._get_organisations_by_group()
+        for unit in self:
+            unit.found_group_ids = groups.filtered(
+                lambda group, unit=unit: unit._origin in held[group]
+            )
 
     @api.constrains("organisation_ids", "excepted_ids")
     def _check_hand(self):

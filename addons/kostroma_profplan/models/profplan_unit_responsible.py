@@ -100,6 +100,7 @@ class ProfplanUnitResponsible(models.Model):
         records = super().create(vals_list)
         self._check_may_name(records.sudo().unit_id)
         records._give_accounts(former)
+        records._answer_for_sheets(former)
         return records
 
     def write(self, vals):
@@ -173,6 +174,12 @@ class ProfplanUnitResponsible(models.Model):
         unit.write(vals)
         if not unit.invited_on:
             unit._as_engine().write({"invited_on": fields.Datetime.now()})
+
+    def _answer_for_sheets(self, former):
+        """They answer for what is written now, after nobody or the former ones."""
+        sheets = self.env["profplan.sheet"].sudo()
+        sheets = sheets._get_sheets_to_answer_for(self.sudo().unit_id)
+        sheets._take_responsible(former.mapped("name"))
 
     def _log(self, words):
         """A line on the record of each organisation."""

@@ -28,8 +28,16 @@ class ProjectTask(models.Model):
         self._set_released(True, self._get_stages_of_release("dropped"), reason)
 
     def _bring_back(self, reason):
-        """Put these on control again; what hands in a sheet stands where that does."""
+        """Put these on control again; what hands in a sheet stands where that does.
+
+        What is still to be done is done by the days that the others have now.
+        """
+        dates = self.measure_id._get_standing_task_dates()
         self._set_released(False, self._get_stages_of_release(), reason)
+        owing = self._filter_owing()._because(reason)._as_engine(quiet=True)
+        for measure, tasks in owing.grouped("measure_id").items():
+            if measure in dates:
+                tasks.write(dates[measure])
         self._schedule_first_activities()
 
     def _get_stages_of_release(self, step=None):

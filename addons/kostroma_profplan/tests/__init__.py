@@ -10,6 +10,7 @@ from . import test_evidence_retention
 from . import test_evidence_uploads
 from . import test_figures
 from . import test_migration_figures
+from . import test_migration_organisations
 from . import test_guards
 from . import test_health
 from . import test_import

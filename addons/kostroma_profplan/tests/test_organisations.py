@@ -135,6 +135,20 @@ class TestGroups(OrganisationsCommon):
     def _ours(self):
         return self.school | self.other_school | self.lyceum | self.garden
 
+    def test_an_organisation_shows_the_groups_that_its_rules_give(self):
+        schools = self._create_group(rule_type_ids=self.types["school"].ids)
+        above = self._create_group("Test above")
+        schools.parent_id = above
+        by_hand = self._create_group("Test hand", organisation_ids=self.garden.ids)
+        self.assertEqual(self.garden.found_group_ids, by_hand)
+        # The other group of the common data was made by hand.
+        found = self.school.found_group_ids
+        self.assertEqual(found, schools | above | self.group)
+        schools.excepted_ids = self.school
+        self.school.invalidate_recordset(["found_group_ids"])
+        self.assertEqual(self.school.found_group_ids, self.group)
+        self.assertFalse(schools.found_group_ids)
+
     def test_by_hand_adds_and_excepts(self):
         group = self._create_group(
             rule_grade_first=8,

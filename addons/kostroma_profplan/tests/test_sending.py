@@ -86,6 +86,29 @@ class TestApplicability(SendingCommon):
             self.other_school, left_out_unit_ids=[Command.link(school.id)]
         )
 
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_classes_are_one_cell_that_is_changed_on_many_measures_at_once(self):
+        both = (self.first | self.second).with_user(self.manager)
+        both.write({"for_grades": "8 - 11"})
+        self.assertEqual(set(both.mapped("for_grade_first")), {8})
+        both.invalidate_recordset(["for_grades"])
+        self.assertEqual(set(both.mapped("for_grades")), {"8–11"})
+        self.assertEqual(self.first.applicable_unit_ids, self.school)
+        both.write({"for_grades": "4 класс"})
+        both.invalidate_recordset(["for_grades"])
+        self.assertEqual((self.first.for_grade_last, self.first.for_grades), (4, "4"))
+        both.write({"for_grades": ""})
+        self.assertEqual(self.first.for_grade_last, 0)
+        for words in ("11–8", "0–4", "старшие", "13", "8,5"):
+            with self.assertRaisesRegex(ValidationError, "не классы"):
+                both.write({"for_grades": words})
+        for user in (self.viewer, self.coordinator, self.portal):
+            with self.assertRaises(AccessError):
+                self.first.with_user(user).write({"for_grades": "1–4"})
+        self.plan.action_close("Over")
+        with self.assertRaisesRegex(UserError, "closed or archived"):
+            both.write({"for_grades": "1–4"})
+
     def test_what_contradicts_itself_is_refused_in_words(self):
         for vals, words in (
             (
@@ -188,6 +211,21 @@ class TestSending(SendingCommon):
                     change("none", "Too much")
                 held.unlink()
                 self.assertFalse(self.other_line._filter_held())
+
+    def test_the_dialog_says_at_once_that_the_way_of_accounting_stays(self):
+        dialog = self.env["profplan.accounting"].with_user(self.manager)
+        dialog = dialog.create(
+            {
+                "measure_ids": [Command.set((self.first | self.second).ids)],
+                "accounting": "none",
+                "reason": "Too much",
+            }
+        )
+        self.assertFalse(dialog.problem)
+        self.other_line.with_user(self.coordinator).result_text = "Done"
+        dialog.invalidate_recordset(["problem"])
+        self.assertIn("3.1.", dialog.problem)
+        self.assertIn(self.other_school.name, dialog.problem)
 
     def test_what_was_reported_stays_as_it_was(self):
         self._put("executing")
@@ -324,3 +362,140 @@ class TestSending(SendingCommon):
         self.assertNotIn("4.1.", told.body)
         plan.with_user(self.manager).action_send_out()
         self.assertEqual(self._get_letters(self.portal) - before, letter)
+
+
+@tagged("post_install", "-at_install")
+class TestComingLater(SendingCommon):
+    """Who joins during the year finds things as they stand for the others."""
+
+    def _join(self, name="Joined"):
+        unit = self._create_unit(name, kind="organisation", group=self.group)
+        self._send()
+        return self.plan.sheet_ids.filtered(lambda sheet: sheet.unit_id == unit)
+
+    def _postpone(self, tasks, day):
+        tasks.with_user(self.manager)._postpone(
+            day,
+            "Flu",
+            basis={
+                "basis_kind": "memo",
+                "basis_number": "7",
+                "basis_date": date(2026, 2, 1),
+                "basis_official": "The head",
+            },
+        )
+
+    def test_an_organisation_that_joins_has_the_postponed_days(self):
+        self._postpone(self.first.root_task_id, date(2026, 4, 20))
+        report = self.report_clause.root_task_id
+        self._postpone(report._with_parts_due_with_it(), date(2026, 5, 20))
+        joined = self._join()
+        moved, kept = (
+            joined.line_ids.filtered(lambda line, m=measure: line.measure_id == m)
+            for measure in (self.first, self.second)
+        )
+        for line, other in ((moved, self.line), (kept, self.lines[1])):
+            for name in ("control_date", "report_date", "as_of"):
+                self.assertEqual(line[name], other[name], name)
+        self.assertEqual(moved.control_date, date(2026, 4, 20))
+        self.assertEqual(kept.control_date, date(2026, 4, 1))
+        task = self._get_task("report", joined)
+        self.assertEqual(task.control_date, date(2026, 5, 20))
+        self.assertEqual(task.date_deadline.date(), date(2026, 5, 20))
+        plan_task = self._get_task("plan", joined)
+        self.assertEqual(plan_task.control_date, date(2026, 1, 30))
+
+    def test_what_one_organisation_was_granted_is_not_given_to_the_next(self):
+        for name in ("Third", "Fourth"):
+            self._create_unit(name, kind="organisation", group=self.group)
+        self._send()
+        self._postpone(self._get_task("report"), date(2026, 5, 20))
+        task = self._get_task("report", self._join())
+        self.assertEqual(task.control_date, date(2026, 4, 30))
+
+    def test_who_comes_back_has_the_postponed_days_too(self):
+        self.other_school.group_ids = False
+        self._send()
+        self._postpone(self.first.root_task_id, date(2026, 4, 20))
+        report = self.report_clause.root_task_id
+        self._postpone(report._with_parts_due_with_it(), date(2026, 5, 20))
+        self.other_school.group_ids = self.group
+        self._send()
+        self.assertEqual(self.other_line.control_date, date(2026, 4, 20))
+        task = self._get_task("report", self.other_sheet)
+        self.assertEqual(task.control_date, date(2026, 5, 20))
+
+    def test_the_manager_sees_that_what_was_sent_out_no_longer_agrees(self):
+        plan = self.plan.with_user(self.manager)
+        self.assertEqual(plan.to_send_count, 0)
+        self._create_unit("Joined", kind="organisation", group=self.group)
+        self.first.for_type_ids = self.type_school
+        plan.invalidate_recordset(["to_send_count"])
+        self.assertEqual(plan.to_send_count, 2)  # one joined, the garden has a line
+        self._send()
+        plan.invalidate_recordset(["to_send_count"])
+        self.assertEqual(plan.to_send_count, 0)
+        self.other_school.group_ids = False
+        plan.invalidate_recordset(["to_send_count"])
+        self.assertEqual(plan.to_send_count, 1)
+        plan.action_close("Over")
+        self.assertEqual(plan.to_send_count, 0)
+
+    def test_a_plan_that_was_not_sent_out_yet_asks_for_nothing(self):
+        plan = self._create_plan(measures=0, number="waiting")
+        self._create_measure(plan, units=self.group, number="4.1.", accounting="line")
+        plan.action_approve()
+        self.assertEqual(plan.with_user(self.manager).to_send_count, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestResponsible(SendingCommon):
+    """Whom an organisation named by clause 2.1 answers for its plan and report."""
+
+    def _name(self, name, unit=None, **vals):
+        return (
+            self.env["profplan.unit.responsible"]
+            .with_user(self.coordinator)
+            .create(
+                {
+                    "unit_id": (unit or self.school).id,
+                    "name": name,
+                    "position": "Deputy",
+                    "phone": "8 (4942) 00-00-00",
+                    "email": f"{name.lower()}@example.org",
+                    "order_number": "5",
+                    "order_date": "2026-01-20",
+                    **vals,
+                }
+            )
+        )
+
+    def test_a_new_sheet_names_the_responsible_person(self):
+        joined = self._create_unit("Joined", kind="organisation", group=self.group)
+        self._name("Petrova", joined)
+        self._send()
+        sheet = self.plan.sheet_ids.filtered(lambda one: one.unit_id == joined)
+        self.assertEqual(sheet.responsible_name, "Petrova")
+        # That is nothing that anybody has done with it: it may go as it came.
+        joined.group_ids = False
+        self._send()
+        self.assertFalse(sheet.active)
+
+    def test_a_sheet_that_names_nobody_names_who_is_named_then_and_follows(self):
+        self._name("Petrova")
+        self.assertEqual(self.sheet.responsible_name, "Petrova")
+        self.assertFalse(self.sheet.entered_by_ids)
+        self.assertIn("responsible", self.sheet.change_ids.mapped("what"))
+        self._name("Sidorova")
+        self.assertEqual(self.sheet.responsible_name, "Sidorova")
+        self.sheet.with_user(self.portal).responsible_name = "Own"
+        self._name("Vasileva")
+        self.assertEqual(self.sheet.responsible_name, "Own")
+        self.assertFalse(self.other_sheet.responsible_name)
+
+    def test_a_sheet_under_review_stays_as_it_was_handed_in(self):
+        self._name("Petrova")
+        self.sheet.line_ids.with_user(self.portal).planned_end = "2026-03-10"
+        self.sheet.with_user(self.portal).action_submit()
+        self._name("Sidorova")
+        self.assertEqual(self.sheet.responsible_name, "Petrova")

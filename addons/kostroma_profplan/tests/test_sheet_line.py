@@ -215,6 +215,56 @@ class TestSheetLines(SheetCommon):
         self.assertEqual(vals["report_date"], date(2026, 3, 31))
         self.assertEqual(vals["as_of"], date(2026, 3, 31))
 
+    def test_a_plan_begins_with_the_last_days_of_the_order(self):
+        first, second = self.lines
+        first.with_user(self.portal).planned_end = "2026-03-10"
+        self.assertEqual(self.sheet.undated_count, 1)
+        self.sheet.with_user(self.portal).action_plan_by_order()
+        self.assertEqual(first.planned_end, date(2026, 3, 10))
+        self.assertEqual(second.planned_end, second.control_date)
+        self.sheet.invalidate_recordset(["undated_count"])
+        self.assertEqual(self.sheet.undated_count, 0)
+        other = self.other_sheet
+        other.line_ids[0].with_user(self.coordinator).action_claim_not_applicable("No")
+        other.with_user(self.coordinator).action_plan_by_order()
+        self.assertEqual(
+            other.line_ids.mapped("planned_end"), [False, date(2026, 4, 1)]
+        )
+        self.assertEqual(other.entered_by_ids, self.coordinator)
+
+    @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+    def test_only_who_enters_the_plan_fills_in_the_days(self):
+        for user in (self.viewer, self.user):
+            with self.assertRaises(AccessError):
+                self.sheet.with_user(user).action_plan_by_order()
+        with self.assertRaises(AccessError):
+            self.other_sheet.with_user(self.portal).action_plan_by_order()
+        self._put("executing")
+        self.lines._as_engine().planned_end = False
+        with self.assertRaises(UserError):
+            self.sheet.with_user(self.portal).action_plan_by_order()
+
+    def test_a_line_offers_to_be_taken_back_while_it_waits_for_its_answer(self):
+        self._put("executing")
+        self._tell(self.line)
+        line = self.line.with_user(self.portal)
+        self.assertFalse(line.can_withdraw)
+        line.action_report()
+        self.assertTrue(line.can_withdraw)
+        self.assertFalse(self.line.with_user(self.viewer).can_withdraw)
+        self._tell(self.lines - self.line)
+        self.sheet.with_user(self.portal).action_submit()
+        self.assertFalse(line.can_withdraw)
+
+    def test_lines_are_found_by_the_number_of_the_measure(self):
+        lines = self.env["profplan.sheet.line"].with_user(self.portal)
+        found = lines.name_search("3.2", [("sheet_id", "=", self.sheet.id)])
+        self.assertEqual([id_ for id_, _name in found], self.lines[1].ids)
+        action = self.sheet.with_user(self.coordinator).action_view_lines()
+        self.assertEqual(lines.sudo().search(action["domain"]), self.lines)
+        action = self.first.with_user(self.coordinator).action_view_lines()
+        self.assertEqual(lines.sudo().search(action["domain"]), self.first.line_ids)
+
     def test_lines_follow_what_is_postponed(self):
         self.lines[1]._as_engine().state = "reported"
         other = self.other_sheet.line_ids

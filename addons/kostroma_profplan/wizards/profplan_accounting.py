@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.profplan_measure_sheet import ACCOUNTINGS
 
@@ -14,6 +15,17 @@ class ProfplanAccounting(models.TransientModel):
         ACCOUNTINGS, "How organisations report", required=True
     )
     reason = fields.Text(required=True)
+    problem = fields.Text(compute="_compute_problem")
+
+    @api.depends("measure_ids")
+    def _compute_problem(self):
+        """Why the way stays as it is, said before anything is typed."""
+        for dialog in self:
+            try:
+                dialog.measure_ids._check_accounting_may_change("none", "—")
+                dialog.problem = False
+            except UserError as error:
+                dialog.problem = str(error)
 
     @api.model
     def default_get(self, fields_list):
