@@ -120,12 +120,15 @@ class ProfplanSheet(models.Model):
         method, told = deeds[name]
         if line_id:
             method(self._get_lines_of_form({line_id}), form)
-        else:
+        elif name in ("fill", "submit", "withdraw"):
             method(part)
         return told
 
     def _do_fill(self, part):
-        self._fill_proposed()
+        if part == rules.PLAN:
+            self._fill_proposed()
+        else:
+            self._fill_outcomes()
 
     def _do_submit(self, part):
         """Hand in what the page shows: never the report by the page of the plan."""
