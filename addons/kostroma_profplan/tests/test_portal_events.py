@@ -150,6 +150,25 @@ class TestPortalEvents(PortalWorkCommon, EventCommon):
         self._post(f"{EVENTS}/{event.id}", status=422, do="delete")
         self.assertEqual(event.participants, 60)
 
+    def test_a_page_of_many_events_costs_as_many_queries_as_one_of_few(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            sheet = self.sheet.with_user(self.portal)
+            before = self.env.cr.sql_log_count
+            events = sheet.env["profplan.event"]
+            events._prepare_portal_list(sheet)
+            events._prepare_portal_form(sheet, {}, sheet.line_ids.ids)
+            return self.env.cr.sql_log_count - before
+
+        self._hold()
+        self._hold(self.second_line)
+        count()
+        few = count()
+        for number in range(10):
+            self._hold(self.lines, name=f"Экскурсия {number}")
+        self.assertEqual(count(), few)
+
     def test_nothing_of_others_by_address_or_form(self):
         strange = (
             self.env["profplan.event"]
