@@ -61,6 +61,20 @@ class ProfplanPortal(PortalPage, Controller):
         """Save what was typed into the report, then do what the button says."""
         return self._take_part(rules.REPORT, form)
 
+    @route(f"{HOME}/report/signed", type="http", auth="user", methods=["POST"])
+    def portal_report_signed(self, **form):
+        """The one page that the director has signed."""
+        sheet = self._get_sheet(form.get("plan"), form.get("unit"))
+        if not sheet:
+            return self._show_none(rules.REPORT, **form)
+        uploads = request.httprequest.files.getlist("evidence_file")
+        _evidence, refusal = self._try(sheet._attach_signed, uploads)
+        if refusal:
+            return self._show_part(
+                rules.REPORT, sheet, "all", status=422, errors=[refusal]
+            )
+        return self._go(rules.REPORT, sheet, "signed", told="saved")
+
     @route(f"{HOME}/save", type="http", auth="user", methods=["POST"])
     def portal_save(self, part=rules.PLAN, **form):
         """The same for the page's script: saves single values, answers in JSON."""

@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from . import pictures
+
 MAX_NAME = 200
 MAX_LINK = 2000
 
@@ -119,7 +121,7 @@ KNOWN_TYPES = {
     "csv": ("text/csv", ()),
 }
 
-# What a browser shows in its own window.
+# What a browser shows in its own window; all else is downloaded.
 PREVIEWED = frozenset(
     {
         "application/pdf",
@@ -128,7 +130,6 @@ PREVIEWED = frozenset(
         "image/jpeg",
         "image/png",
         "image/webp",
-        "text/plain",
     }
 )
 
@@ -153,7 +154,7 @@ def get_refusal(check, *args):
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that has passed every check."""
+    """A file that has passed every check, as it is kept."""
 
     name: str
     content: bytes
@@ -344,11 +345,14 @@ def _recognise(content):
     return None
 
 
-def check_file(name, data, limit):
+def check_file(name, data, limit, picture_limit=None):
     """A base64 payload and its name as a ``CheckedFile``.
 
-    :raises Refusal: no_name, path, name, long_name, empty, large, broken,
-        executable, macros, mismatch
+    A picture loses what it tells of where and when it was taken (``pictures``).
+
+    :param picture_limit: bytes of the largest picture, if it is not ``limit``
+    :raises Refusal: no_name, path, name, long_name, empty, large, broken, executable,
+        macros, mismatch, large_picture, cut_off
 
     >>> check_file("notes.txt", "aGVsbG8=", 100).mimetype
     'text/plain'
@@ -369,6 +373,12 @@ def check_file(name, data, limit):
     mimetype = get_type(name, content)
     if not mimetype:
         raise Refusal("mismatch", name)
+    if picture_limit and mimetype in pictures.PICTURES and len(content) > picture_limit:
+        raise Refusal("large_picture", name)
+    try:
+        content = pictures.clean(mimetype, content)
+    except pictures.CutOff as error:
+        raise Refusal("cut_off", name) from error
     return CheckedFile(name, content, mimetype, hashlib.sha256(content).hexdigest())
 
 

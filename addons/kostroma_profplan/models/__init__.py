@@ -51,7 +51,10 @@ from . import profplan_measure_report
 from . import profplan_figure
 from . import profplan_figure_value
 from . import profplan_evidence
+from . import profplan_evidence_paper
+from . import profplan_evidence_limits
 from . import profplan_evidence_integrity
+from . import profplan_evidence_retention
 from . import profplan_evidence_rule
 from . import profplan_measure_evidence
 from . import profplan_window
@@ -98,6 +101,7 @@ from . import project_task_mine
 from . import project_task_moves
 from . import project_task_outcome
 from . import project_task_portal
+from . import project_task_portal_page
 from . import project_task_postponement
 from . import project_task_remark
 from . import project_task_roles
@@ -108,6 +112,7 @@ from . import project_task_state
 from . import project_task_told
 from . import ir_attachment
 from . import ir_attachment_store
+from . import ir_attachment_stream
 from . import profplan_change
 from . import profplan_hold
 from . import profplan_sheet
@@ -121,6 +126,8 @@ from . import profplan_sheet_events
 from . import profplan_sheet_indicators
 from . import profplan_sheet_document
 from . import profplan_event
+from . import profplan_event_portal
+from . import profplan_evidence_portal
 from . import profplan_measure_sheet
 from . import profplan_measure_accounting
 from . import profplan_plan_sheet
@@ -140,8 +147,10 @@ from . import profplan_sheet_line_portal
 from . import profplan_sheet_line_typed
 from . import profplan_sheet_portal
 from . import profplan_sheet_portal_page
+from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today
 from . import profplan_sheet_indicators_today
+from . import profplan_sheet_portal_work
 from . import profplan_sheet_typed
 from . import profplan_unit_change
 from . import res_users
@@ -159,6 +168,7 @@ from . import profplan_reminder
 from . import profplan_measure_assignment
 from . import profplan_plan_letters
 from . import res_config_settings
+from . import res_config_settings_uploads
 from . import profplan_import_decided_mixin
 from . import profplan_import_line_mixin
 from . import profplan_import_decision

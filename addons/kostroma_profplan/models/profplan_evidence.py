@@ -1,3 +1,4 @@
+import base64
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -10,23 +11,21 @@ KINDS = [
     ("order", "Order"),
     ("minutes", "Minutes"),
     ("photo", "Photo report"),
-    ("participants", "List of participants"),
+    ("participants", "Number of participants"),
     ("publication", "Publication"),
     ("other", "Other"),
 ]
 
-DEFAULT_MAX_MEGABYTES = 50
-
 
 class ProfplanEvidence(models.Model):
-    """What proves that work is done: one file or one link (design §5).
+    """What proves that work is done: a file, a link or a paper by its number (§5).
 
     It belongs to one task, one line of an organisation's report or one event, and
     stands as that stands. People give it, the kind, what it proves and the file or
     link; everything else (checksum, size, type, who and when) is noted here. The file
-    is read and judged before it is stored, and stored byte for byte. While its owner
-    is under review nothing is taken away from it; once accepted, nothing changes for
-    good.
+    is read and judged before it is stored; a picture loses what it tells of where it
+    was taken, all else is stored byte for byte. While its owner is under review
+    nothing is taken away from it; once accepted, nothing changes for good.
     Nothing is ever lost: deleting marks it as removed, a file that is replaced stays
     as removed evidence of its own.
     """
@@ -104,8 +103,10 @@ class ProfplanEvidence(models.Model):
     )
 
     _file_or_link = models.Constraint(
-        "CHECK ((checksum IS NULL) <> (url IS NULL))",
-        "Evidence is either a file or a link.",
+        "CHECK ((checksum IS NULL OR url IS NULL) AND ("
+        "num_nonnulls(checksum, url) = 1 OR COALESCE(participants, 0) > 0"
+        " OR (document_number IS NOT NULL AND document_date IS NOT NULL)))",
+        "Evidence is a file, a link, a document by number and date, or a number.",
     )
     _owner_check = models.Constraint(
         "CHECK (num_nonnulls(task_id, line_id, event_id) = 1)",
@@ -113,11 +114,14 @@ class ProfplanEvidence(models.Model):
     )
     _task_id_checksum_idx = models.Index("(checksum, task_id)")
 
-    _GIVEN_FIELDS = frozenset({*_OWNERS, "kind", "proves", "name", "file", "url"})
+    # What shows it, one way or another.
+    _SHOWN_FIELDS = ("file", "url", "document_number", "document_date", "participants")
+    _GIVEN_FIELDS = frozenset({*_OWNERS, "kind", "proves", "name", *_SHOWN_FIELDS})
     _engine_fields = frozenset(
         {
             "accepted_on",
             "checksum",
+            "content_removed_on",
             "mimetype",
             "removed_by_id",
             "removed_on",
@@ -141,17 +145,18 @@ class ProfplanEvidence(models.Model):
 
     # --- What is seen ---
 
-    @api.depends("name", "url", "kind")
+    @api.depends("name", "kind", *_SHOWN_FIELDS)
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for evidence in self:
-            named = evidence.name or evidence.url
             evidence.display_name = ": ".join(
-                filter(None, (kinds.get(evidence.kind), named))
+                filter(None, (kinds.get(evidence.kind), evidence._get_shown_text()))
             )
 
     @api.depends(
         "accepted_on",
+        "content_removed_on",
         "removed_on",
         "task_id.step",
         "line_id.state",
@@ -163,15 +168,17 @@ class ProfplanEvidence(models.Model):
             evidence.locked = bool(
                 evidence.accepted_on
                 or evidence.removed_on
+                or evidence.content_removed_on
                 or not (owner := evidence._get_owner())
                 or owner.sudo()._get_evidence_state() != "open"
             )
 
-    @api.depends("url", "checksum", "mimetype")
+    @api.depends("url", "checksum", "mimetype", "content_removed_on")
     def _compute_address(self):
         for evidence in self:
             evidence.address = evidence.url or (
                 evidence.checksum
+                and not evidence.content_removed_on
                 and evidence._origin.id
                 and evidence._get_file_address()
             )
@@ -263,9 +270,10 @@ class ProfplanEvidence(models.Model):
             self._prepare_given_vals({**defaults, **vals}) for vals in vals_list
         ]
         for vals in vals_list:
-            self._check_one_of_two(bool(vals.get("file")), bool(vals.get("url")))
+            self._check_shown(vals)
             self._check_one_owner(vals)
         self._check_owners_take_evidence(vals_list)
+        self._check_upload_limits(vals_list)
         evidence = super(ProfplanEvidence, kept).create(vals_list).with_env(self.env)
         evidence._log_changes({})
         return evidence
@@ -283,10 +291,12 @@ class ProfplanEvidence(models.Model):
                 )
         self._check_changeable()
         vals = self._prepare_given_vals(dict(vals))
-        for evidence in self:
-            evidence._check_one_of_two(
-                bool(vals["file"] if "file" in vals else evidence.checksum),
-                bool(vals["url"] if "url" in vals else evidence.url),
+        if {"kind", *self._SHOWN_FIELDS} & vals.keys():
+            for evidence in self:
+                evidence._check_shown({**evidence._get_shown_vals(), **vals})
+        if vals.get("file"):
+            self._check_upload_limits(
+                [{**one._get_owner_vals(), **vals} for one in self]
             )
         before = {one.id: one._get_logged_value() for one in self}
         if {"file", "url"} & vals.keys():
@@ -308,7 +318,7 @@ class ProfplanEvidence(models.Model):
     def _keep_former(self):
         """What is about to be replaced stays, as removed evidence of its own."""
         names = (*self._OWNERS, "kind", "proves", "name", "url", "checksum", "size")
-        names += ("mimetype", "uploaded_by_id", "uploaded_on")
+        names += ("mimetype", "uploaded_by_id", "uploaded_on", *self._SHOWN_FIELDS[2:])
         former = self.sudo().with_context(bin_size=False)
         vals_list = [
             {
@@ -330,7 +340,7 @@ class ProfplanEvidence(models.Model):
         return {
             "id": self.id,
             "kind": self.kind,
-            "name": self.name or self.url,
+            "name": self._get_shown_text(),
             "proves": self.proves or None,
             "checksum": self.checksum or None,
             "url": self.url or None,
@@ -385,10 +395,10 @@ class ProfplanEvidence(models.Model):
         elif "url" in vals:
             vals["url"] = False
         if vals.get("file"):
-            name = vals.get("name") or self[:1].name
-            given = files.check_file(name, vals["file"], self._get_max_size())
+            given = self._check_file(vals.get("name") or self[:1].name, vals["file"])
             vals.update(
                 noted,
+                file=base64.b64encode(given.content),  # as it is kept
                 name=given.name,
                 checksum=given.checksum,
                 size=given.size,
@@ -407,25 +417,6 @@ class ProfplanEvidence(models.Model):
         for evidence in self:
             if files.get_extension(evidence.name) != extension:
                 raise files.Refusal("mismatch", vals["name"])
-
-    @api.model
-    def _get_max_size(self):
-        """The largest file that is taken, in bytes (setting, in megabytes)."""
-        megabytes = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("kostroma_profplan.evidence_max_mb", DEFAULT_MAX_MEGABYTES)
-        )
-        return int(float(megabytes) * 2**20)
-
-    def _check_one_of_two(self, has_file, has_link):
-        if has_file == has_link:
-            raise UserError(
-                self.env._(
-                    "Evidence is either a file or a link: attach one file, or paste "
-                    "one address that begins with http:// or https://."
-                )
-            )
 
     def _get_refusal_text(self, refusal):
         """Words for a refusal: what is wrong and what to do."""
@@ -454,6 +445,19 @@ class ProfplanEvidence(models.Model):
                 "split it, or give a link to where it is published.",
                 name=about,
                 limit=f"{self._get_max_size() / 2**20:.3g}",
+            ),
+            "large_picture": lambda: self.env._(
+                "The picture «%(name)s» is larger than %(limit)s MB. The pages of the "
+                "organisations make a picture smaller by themselves; elsewhere choose "
+                "a smaller size when you take or send it, or give a link to where it "
+                "is published.",
+                name=about,
+                limit=f"{self._get_max_picture_size() / 2**20:.3g}",
+            ),
+            "cut_off": lambda: self.env._(
+                "The picture «%s» has arrived in part only: its end is missing. Look "
+                "whether it opens on your device and attach it again.",
+                about,
             ),
             "broken": lambda: self.env._(
                 "The file «%s» arrived damaged. Attach it again.", about
@@ -515,6 +519,14 @@ class ProfplanEvidence(models.Model):
                         "and is not restored. Attach it anew.",
                         evidence=evidence.display_name,
                         user=evidence.sudo().removed_by_id.name,
+                    )
+                )
+            if evidence.content_removed_on:
+                raise UserError(
+                    self.env._(
+                        "The content of «%s» was removed when its time of storage "
+                        "ran out: the record of it stays as it is.",
+                        evidence.display_name,
                     )
                 )
             if evidence.accepted_on or (

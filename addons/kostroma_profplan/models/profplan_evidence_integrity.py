@@ -33,18 +33,21 @@ class ProfplanEvidence(models.Model):
     )
 
     def _is_proof(self):
-        """Whether there is a link, or a file that holds what was handed in."""
+        """Whether there is a link, a paper, a count or a file as it was handed in."""
         self.ensure_one()
-        if self.integrity in ("lost", "changed"):
+        if self.integrity in ("lost", "changed") and not self.content_removed_on:
             return False
-        return bool(self.url or self.checksum or self.file)
+        shown = self.url or self.checksum or self.file or self.participants
+        return bool(shown or self._get_paper_text())
 
     def _verify(self):
         """Compare the files with their checksums; note what differs.
 
         :return: evidence whose file is lost or changed
         """
-        files = self.sudo().filtered("checksum")
+        files = self.sudo().filtered(
+            lambda one: one.checksum and not one.content_removed_on
+        )
         states = {}
         for ids in split_every(FILES_IN_PORTION, files.ids):
             states |= files.browse(ids)._get_integrity()
@@ -155,6 +158,7 @@ class ProfplanEvidence(models.Model):
         """Compare all files, the longest not compared first; restartable."""
         domain = [
             ("checksum", "!=", False),
+            ("content_removed_on", "=", False),
             "|",
             ("verified_on", "=", False),
             (

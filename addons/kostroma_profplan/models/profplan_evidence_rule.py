@@ -22,6 +22,11 @@ class ProfplanEvidenceRule(models.Model):
     )
     kind = fields.Selection(KINDS, help="Empty: any kind will do.")
     minimum = fields.Integer("At least", required=True, default=1)
+    of_each = fields.Boolean(
+        "Of each organisation",
+        help="Asked of every organisation's line, too. By default an organisation "
+        "proves its lines by nothing: what it says is enough, checks are by sample.",
+    )
 
     _minimum_check = models.Constraint(
         "CHECK (minimum > 0)", "A contract asks for at least one piece of evidence."
@@ -31,7 +36,7 @@ class ProfplanEvidenceRule(models.Model):
         "The contract names this kind of evidence already.",
     )
 
-    @api.depends("kind", "minimum")
+    @api.depends("kind", "minimum", "of_each")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for rule in self:
@@ -40,6 +45,10 @@ class ProfplanEvidenceRule(models.Model):
                 kind=kinds.get(rule.kind) or self.env._("any evidence"),
                 minimum=rule.minimum,
             )
+            if rule.of_each:
+                rule.display_name = self.env._(
+                    "%s, of each organisation", rule.display_name
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

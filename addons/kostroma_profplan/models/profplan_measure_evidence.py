@@ -24,3 +24,13 @@ class ProfplanMeasure(models.Model):
         self.ensure_one()
         rules = [(rule.kind, rule.minimum) for rule in self.evidence_rule_ids]
         return rules or [(False, self._get_default_evidence_minimum())]
+
+    def _get_line_contract(self):
+        """``[(kind or False, minimum)]`` that a line must show: by default nothing.
+
+        Paper is not asked for what is said already (273-ФЗ, ст. 47, ч. 6.1): only what
+        a manager asks of each organisation.
+        """
+        self.ensure_one()
+        asked = self.evidence_rule_ids.filtered("of_each")
+        return [(rule.kind, rule.minimum) for rule in asked]

@@ -22,6 +22,62 @@ class ProfplanSheetLine(models.Model):
         domain=[("removed_on", "=", False)],
     )
 
+    evidence_asked = fields.Char(
+        "Asked as evidence",
+        compute="_compute_evidence_asked",
+        compute_sudo=True,
+        help="What each organisation is asked to prove it by. Empty: nothing is asked.",
+    )
+
+    # --- What is asked (by default nothing) ---
+
+    @api.depends("measure_id.evidence_rule_ids.of_each")
+    @api.depends_context("lang")
+    def _compute_evidence_asked(self):
+        """«Приказ: 1; ссылка или файл: 1»."""
+        for line in self:
+            line.evidence_asked = "; ".join(
+                line._get_asked_text(kind, minimum)
+                for kind, minimum in line.measure_id._get_line_contract()
+            )
+
+    def _get_asked_text(self, kind, minimum):
+        kinds = self.env["profplan.evidence"]._fields["kind"]
+        words = dict(kinds._description_selection(self.env)).get(kind) or self.env._(
+            "a link, an order or minutes by number and date, or a file"
+        )
+        return words if minimum == 1 else f"{words}: {minimum}"
+
+    def _get_evidence_problems(self):
+        """``{problem: lines}`` that lack what each organisation is asked to show."""
+        problems = {}
+        for line in self:
+            for kind, minimum in line.sudo().measure_id._get_line_contract():
+                if line._count_shown(kind) < minimum:
+                    problem = self.env._(
+                        "evidence is asked: %s", line._get_asked_text(kind, minimum)
+                    )
+                    problems[problem] = problems.get(problem, self.browse()) | line
+        return problems
+
+    def _count_shown(self, kind):
+        """How much of a kind shows that it is so: of the line and of its events.
+
+        Nothing is typed twice: an event tells its number and its link.
+        """
+        line = self.sudo()
+        given = line.evidence_ids | line.event_ids.evidence_ids
+        shown = {
+            one._get_sameness()
+            for one in given
+            if kind in (False, one.kind) and one._is_proof()
+        }
+        if kind in (False, "publication"):
+            shown |= set(filter(None, line.event_ids.mapped("url")))
+        if kind == "participants":
+            shown |= {event for event in line.event_ids if event.participants}
+        return len(shown)
+
     @api.depends("event_ids")
     def _compute_event_count(self):
         for line in self:
@@ -37,6 +93,11 @@ class ProfplanSheetLine(models.Model):
             "views": [[False, "form"]],
             "name": self.display_name,
         }
+
+    def _takes_events(self):
+        """Whether an event may be entered for it now, or taken from it."""
+        self.ensure_one()
+        return self.can_enter
 
     def _check_takes_evidence(self):
         """The person may attach evidence to these lines now."""

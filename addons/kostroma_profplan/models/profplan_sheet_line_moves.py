@@ -265,6 +265,7 @@ class ProfplanSheetLine(models.Model):
                 lambda line: not line._is_told()
             ),
             **done._get_figure_problems(),
+            **done._get_evidence_problems(),
         }
 
     def _is_told(self):

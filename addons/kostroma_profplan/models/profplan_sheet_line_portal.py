@@ -140,7 +140,7 @@ class ProfplanSheetLine(models.Model):
         if not self.deadline_text:
             return dates
         return self.env._(
-            "Term of the order: %(words)s (%(dates)s)",
+            "Term of the order: %(words)s; under control: %(dates)s",
             words=self.deadline_text,
             dates=dates,
         )

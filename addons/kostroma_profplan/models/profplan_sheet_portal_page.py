@@ -35,8 +35,10 @@ class ProfplanSheet(models.Model):
             "own": self._prepare_portal_own(kept.get("sheet", {})),
             "demands": self._prepare_portal_demands(part),
             "stands": self._get_portal_state_text(),
+            "signed": self._prepare_portal_signed() if part == rules.REPORT else None,
             "can": set(filter(None, (self.can_do or "").split(","))),
             "editable": self._is_portal_editable(part),
+            "open": self._is_portal_open(),
             "day": lambda day: format_date(self.env, day) if day else "",
             "outcomes": lines._get_outcome_names(),
         }
@@ -84,7 +86,16 @@ class ProfplanSheet(models.Model):
     def _is_portal_editable(self, part):
         """Whether the page of a part is one to write on now."""
         states = rules.PLANNING_STATES if part == rules.PLAN else rules.REPORTING_STATES
-        return self.can_enter and self.state in states and not self.released
+        return self.state in states and self._is_portal_open()
+
+    def _is_portal_open(self):
+        """Whether anything may be written for the organisation now: hook."""
+        return self._is_running() and self.can_enter
+
+    def _is_running(self):
+        """The plan is in execution and concerns the organisation."""
+        plan = self.sudo().plan_id
+        return plan.state == "approved" and plan.active and not self.released
 
     def _prepare_portal_own(self, troubles):
         """The sheet's own field: who is responsible for the plan and the report."""
@@ -152,6 +163,8 @@ class ProfplanSheet(models.Model):
             "report_returned": self.env._("The report has come back: correct it."),
             "accepted": self.env._("Plan and report are accepted. Everything is done."),
         }
+        if self.sudo().plan_id.state != "approved":
+            return self.env._("The plan is closed: nothing is to be done any more.")
         if self.released:
             return self.env._("The plan does not concern your organisation any more.")
         return words[self.state]

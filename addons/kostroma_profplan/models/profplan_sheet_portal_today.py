@@ -54,7 +54,7 @@ class ProfplanSheet(models.Model):
 
         None of it under review and once all is accepted: then nothing is to be done.
         """
-        if self.released or self.sudo().plan_id.state != "approved":
+        if not self._is_running():
             return {}
         names = {
             "plan": self.env._("To the plan"),
@@ -105,6 +105,8 @@ class ProfplanSheet(models.Model):
 
     def _prepare_portal_due(self, tasks):
         """What is due, the nearest first: how far it is, the date, where it is done."""
+        if not self._is_running():
+            return []
         rows = [
             (
                 task.limit_date or task.report_date or task.control_date,

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 COORDINATOR = "kostroma_profplan.group_profplan_coordinator"
+# An organisation is not written to again earlier (setting ``invite_pause_hours``).
+PAUSE_HOURS = 1
 
 
 class ProfplanUnit(models.Model):
@@ -104,6 +108,15 @@ class ProfplanUnit(models.Model):
         invitation.send()
         return invitation
 
+    @api.model
+    def _get_invite_pause(self):
+        """Time between two invitations of one organisation."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        hours = parameters.get_param(
+            "kostroma_profplan.invite_pause_hours", PAUSE_HOURS
+        )
+        return timedelta(hours=int(hours))
+
     def _take_in(self, user):
         """A new account of the director works for these units and heads them."""
         vals = {"member_ids": [Command.link(user.id)]}
@@ -126,6 +139,7 @@ class _Invitation:
     def sort(self, again):
         """By whether an organisation has an account, and whether it was invited."""
         entered = set(self.units._get_logged_in_ids())
+        recent = fields.Datetime.now() - self.units._get_invite_pause()
         for unit in self.units:
             people = (unit.head_id | unit.member_ids).filtered(
                 lambda user: user.active and user.share
@@ -134,6 +148,11 @@ class _Invitation:
             written_to = bool(unit.invited_on) != again
             if unit.id in entered or written_to:
                 self.known |= unit
+            elif unit.invited_on and unit.invited_on > recent:
+                self.left[unit] = self.env._(
+                    "was written to just now; look into the mailbox, its spam as well, "
+                    "and invite again later"
+                )
             elif people.filtered("email"):
                 self.letters[unit] = people.filtered("email")
             elif unit.email and not people:

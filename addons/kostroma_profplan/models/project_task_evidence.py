@@ -157,6 +157,8 @@ class ProjectTask(models.Model):
         "evidence_ids.kind",
         "evidence_ids.file",
         "evidence_ids.url",
+        "evidence_ids.document_number",
+        "evidence_ids.participants",
         "evidence_ids.integrity",
         "part_evidence_ids.kind",
         "part_evidence_ids.integrity",
@@ -211,7 +213,7 @@ class ProjectTask(models.Model):
             words = {
                 "kind": kinds.get(kind) or self.env._("evidence (file or link)"),
                 "minimum": minimum,
-                "given": len({one.checksum or one.url or one.id for one in fitting}),
+                "given": len({one._get_sameness() for one in fitting}),
             }
             missing = words["given"] < minimum and self.env._(
                 "%(kind)s: %(minimum)s needed as evidence, %(given)s attached",

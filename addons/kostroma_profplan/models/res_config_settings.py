@@ -39,11 +39,6 @@ class ResConfigSettings(models.TransientModel):
         config_parameter=PREFIX + "controller_days",
         default=5,
     )
-    profplan_evidence_max_mb = fields.Integer(
-        "Largest file of evidence, MB",
-        config_parameter=PREFIX + "evidence_max_mb",
-        default=50,
-    )
 
     def set_values(self):
         self._check_profplan_numbers()
@@ -81,7 +76,7 @@ class ResConfigSettings(models.TransientModel):
         numbers = [
             self.profplan_due_soon_days,
             self.profplan_controller_days,
-            self.profplan_evidence_max_mb,
+            *self._get_profplan_upload_limits(),
         ]
         if min(numbers) < 1:
             raise UserError(

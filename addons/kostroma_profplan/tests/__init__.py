@@ -5,6 +5,9 @@ from . import test_dates
 from . import test_report_date
 from . import test_evidence
 from . import test_evidence_integrity
+from . import test_evidence_paper
+from . import test_evidence_retention
+from . import test_evidence_uploads
 from . import test_figures
 from . import test_migration_figures
 from . import test_guards
@@ -58,5 +61,7 @@ from . import test_event
 from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens
+from . import test_portal_events
+from . import test_portal_tasks
 from . import test_portal_typed
 from . import test_portal_pages

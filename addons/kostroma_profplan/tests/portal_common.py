@@ -43,6 +43,8 @@ class PortalHttpCommon(PortalCommon, HttpCase):
             cls.env, "pp_two", groups="base.group_portal"
         )
         cls.school.member_ids = [Command.link(cls.colleague_there.id)]
+        people = cls.portal | cls.stranger | cls.outsider | cls.colleague_there
+        people.lang = "en_US"
 
     def _set_day(self, day):
         """A server's sessions live by the real clock."""
@@ -59,12 +61,12 @@ class PortalHttpCommon(PortalCommon, HttpCase):
         self.assertEqual(response.status_code, status, response.text[:500])
         return response
 
-    def _post(self, path, status=200, csrf=True, **form):
+    def _post(self, path, status=200, csrf=True, files=None, **form):
         """Send a form of a page; what a browser would show after it."""
         if csrf:
             form["csrf_token"] = http.Request.csrf_token(self)
         form.setdefault("plan", self.plan.id)
-        response = self.url_open(path, data=form, timeout=60)
+        response = self.url_open(path, data=form, files=files, timeout=60)
         self.assertEqual(response.status_code, status, response.text[:500])
         self.env.invalidate_all()
         return response

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -47,7 +50,12 @@ class TestInvitations(InvitationsCommon):
         garden.action_invite()
         garden.action_invite()
         self.assertEqual(len(self._get_letters("garden@example.org")), 1)
-        garden.action_invite_again()
+        told = garden.action_invite_again()
+        self.assertIn("was written to just now", told["params"]["message"])
+        self.assertEqual(len(self._get_letters("garden@example.org")), 1)
+        with freeze_time(fields.Datetime.now() + timedelta(minutes=61)):
+            garden.action_invite_again()
+            garden.action_invite_again()
         self.assertEqual(len(self._get_letters("garden@example.org")), 2)
         self._log_in(self.garden.head_id)
         self.env.invalidate_all()

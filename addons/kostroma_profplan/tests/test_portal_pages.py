@@ -1,5 +1,7 @@
 import json
+from datetime import date
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -42,6 +44,10 @@ class TestPortalPages(PortalHttpCommon):
         self.authenticate(None, None)
         for path in PAGES:
             self.assertIn("/web/login", self._open(path).url)
+        text = self._open("/web/login").text
+        self.assertIn(f">{self.env.company.name}</h1>", text)
+        for odoo_s in ("Powered by", "Manage Databases"):
+            self.assertNotIn(odoo_s, text)
 
     def test_a_sheet_of_others_is_not_found(self):
         self._log_in(self.stranger)
@@ -153,6 +159,19 @@ class TestPortalPages(PortalHttpCommon):
         answer = json.loads(self._post(f"{HOME}/save", part="plan", **form).text)
         self.assertIn("planned_end", answer["records"][str(self.line.id)]["troubles"])
 
+    def test_the_signed_page_proves_the_report_s_task(self):
+        self._put("executing")
+        text = self._open(f"{HOME}/report").text
+        self.assertIn("Attach the signed page", text)
+        path = f"{HOME}/report/signed"
+        self._post(path, status=422)
+        file = {"evidence_file": ("подпись.pdf", b"%PDF-1.4 signed", "application/pdf")}
+        self._post(path, files=file)
+        [evidence] = self._get_task("report").evidence_ids
+        self.assertEqual(evidence.create_uid, self.portal)
+        self._post(path, status=404, files=file, unit=self.other_school.id)
+        self.assertFalse(self._get_task("report", self.other_sheet).evidence_ids)
+
     def test_a_page_is_light_and_says_its_language(self):
         text = self._open(f"{HOME}/plan").text
         self.assertLess(len(text), 40_000)
@@ -165,3 +184,52 @@ class TestPortalPages(PortalHttpCommon):
         text = self._open(HOME, told="Позвоните по номеру 123").text
         self.assertNotIn("Позвоните", text)
         self.assertIn("Saved.", self._open(HOME, told="saved").text)
+
+
+@tagged("post_install", "-at_install")
+class TestPortalQueries(PortalHttpCommon):
+    """A page costs the same number of queries, however long the plan (design §10)."""
+
+    LINES = 60
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        plan = cls._create_plan(measures=0, number="2-test")
+        for number in range(cls.LINES):
+            cls._create_measure(
+                plan,
+                units=cls.group,
+                number=f"7.{number}.",
+                accounting="line",
+                control_date=date(2026, 4, 1),
+                figure_ids=[Command.create({"name": "Детей", "kind": "unique"})],
+            )
+        plan.action_approve()
+        plan.with_user(cls.manager).action_send_out()
+        cls.long = plan.sheet_ids.filtered(lambda one: one.unit_id == cls.school)
+
+    def test_the_pages_ask_as_often_for_ten_lines_as_for_many(self):
+        for state, page in (
+            ("planning", HOME),
+            ("planning", f"{HOME}/plan"),
+            ("executing", HOME),
+            ("executing", f"{HOME}/report"),
+        ):
+            with self.subTest(page=page, state=state):
+                if self.long.state != state:
+                    self._put(state, self.long)
+                self._count(page, self.LINES)  # templates and assets are made once
+                few, many = self._count(page, 10), self._count(page, self.LINES)
+                self.assertLessEqual(many, few + 2)
+
+    def _count(self, page, count):
+        """Queries of a page of so many lines."""
+        lines = self.long.with_context(active_test=False).line_ids
+        lines[:count]._as_engine().write({"active": True})
+        lines[count:]._as_engine().write({"active": False})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._open(page, plan=self.long.plan_id.id)
+        return self.env.cr.sql_log_count - before

@@ -50,6 +50,6 @@ class ProfplanMove(models.TransientModel):
         evidence = self.env["profplan.evidence"]
         data = self.with_context(bin_size=False).file
         try:
-            return [files.check_file(self.file_name, data, evidence._get_max_size())]
+            return [evidence._check_file(self.file_name, data)]
         except files.Refusal as refusal:
             raise UserError(evidence._get_refusal_text(refusal)) from refusal

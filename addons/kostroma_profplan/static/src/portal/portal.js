@@ -129,7 +129,8 @@
             if (reason) {
                 const text = reason.querySelector("textarea");
                 const outcome = valueOf(this.form, field.name);
-                reason.hidden = outcome === "full" && !text.value;
+                const asked = ["part", "none"].includes(outcome);
+                reason.hidden = !asked && !text.value;
             }
         }
 
@@ -200,10 +201,11 @@
             if (place) {
                 place.textContent = trouble ? trouble.text : "";
             }
-            if (field && field.setAttribute) {
-                field.toggleAttribute("aria-invalid", Boolean(trouble));
+            if (field instanceof Element) {
                 if (trouble) {
                     field.setAttribute("aria-invalid", "true");
+                } else {
+                    field.removeAttribute("aria-invalid");
                 }
             }
             if (trouble || error) {
@@ -281,7 +283,9 @@
                     continue;
                 }
                 if (value === valueOf(this.form, name)) {
-                    drafts.drop(this.form, name);
+                    if (!this.isWrong(name)) {
+                        drafts.drop(this.form, name);
+                    }
                 } else {
                     found.push([name, value]);
                 }
@@ -318,6 +322,12 @@
             this.form.before(note);
         }
 
+        /* The page shows it, and the server has refused it. */
+        isWrong(name) {
+            const field = this.form.elements[name];
+            return field instanceof Element && field.hasAttribute("aria-invalid");
+        }
+
         button(words, press) {
             const button = document.createElement("button");
             button.type = "button";
@@ -328,7 +338,13 @@
         }
     }
 
-    document.querySelectorAll("form[data-save]").forEach((form) => new Form(form));
+    function start() {
+        document.querySelectorAll("form[data-save]").forEach((form) => new Form(form));
+    }
+
+    start();
+    /* The script of uploads has shown another page in this one's place. */
+    document.addEventListener("profplan:shown", start);
 
     const errors = document.getElementById("errors");
     if (errors) {

@@ -1,0 +1,371 @@
+"""Pictures without what they tell of a person: plain Python, no Odoo.
+
+A phone writes into a photo where, when and with what it was taken, and puts films and
+smaller pictures beside it. All of that goes, but for which side is up. What is seen
+stays as it came: nothing is compressed anew. What cannot be walked to its end was cut
+off on its way.
+"""
+
+import re
+import struct
+import zlib
+
+ORIENTATION = 0x0112
+# Of TIFF: Exif, GPS, XMP, IPTC, Photoshop; make, model, software, when, by whom.
+TOLD_TAGS = frozenset(
+    {0x8769, 0x8825, 0x02BC, 0x83BB, 0x8649}
+    | {0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x8298, 0x9286}
+    | {0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F}
+)
+DIRECTORY_TAGS = frozenset({0x8769, 0x8825, 0xA005})
+TYPE_SIZES = (0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4)
+MOST_PAGES = 5000
+
+# Of JPEG: segments that say how the picture is to be shown.
+SHOWING = ((0xE0, b"JFIF\x00"), (0xE2, b"ICC_PROFILE\x00"), (0xEE, b"Adobe"))
+NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+
+PNG_TOLD = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
+# Exif of a HEIF picture that tells nothing: where TIFF begins, TIFF with no entry.
+HEIF_NOTHING = bytes(4) + b"MM\x00*" + bytes((0, 0, 0, 8)) + bytes(6)
+HEIF_TOLD = (b"Exif", b"mime", b"uri ")
+
+
+class CutOff(ValueError):
+    """The picture does not reach its end."""
+
+
+def clean(mimetype, content):
+    """The content of a picture without what it tells; other files as they are.
+
+    :raises CutOff: the picture does not reach its end
+
+    >>> clean("application/pdf", b"%PDF-1.7")
+    b'%PDF-1.7'
+    >>> clean("image/jpeg", bytes.fromhex("ffd8 fffe 0004 7878 ffd9 7979")).hex()
+    'ffd8ffd9'
+    """
+    cleaner = _CLEANERS.get(mimetype)
+    if not cleaner:
+        return content
+    try:
+        return cleaner(content)
+    except (struct.error, IndexError) as error:
+        raise CutOff from error
+
+
+# --- Which side is up ---
+
+
+def _get_orientation(exif):
+    """Orientation that Exif (a TIFF without a picture) names, 1 if none."""
+    try:
+        order = _get_order(exif)
+        (start,) = struct.unpack_from(f"{order}I", exif, 4)
+        for tag, _kind, _count, place in _get_entries(exif, order, start):
+            if tag == ORIENTATION:
+                (value,) = struct.unpack_from(f"{order}H", exif, place)
+                return value if 1 <= value <= 8 else 1
+    except (struct.error, IndexError, CutOff):
+        pass  # whatever else it is, it tells nothing then
+    return 1
+
+
+def _make_exif(orientation):
+    """Exif that names the orientation and nothing else."""
+    entry = struct.pack(">HHIHH", ORIENTATION, 3, 1, orientation, 0)
+    return b"MM\x00*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
+
+
+# --- JPEG ---
+
+
+def _clean_jpeg(content):
+    kept, orientation = [], 1
+    for marker, segment in _get_segments(content):
+        body = segment[4:]
+        if marker == 0xE1 and body.startswith(b"Exif\x00\x00"):
+            orientation = _get_orientation(body[6:])
+        shown = any(
+            marker == known and body.startswith(words) for known, words in SHOWING
+        )
+        if shown or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            kept.append((marker, segment))
+    if orientation != 1:
+        exif = b"Exif\x00\x00" + _make_exif(orientation)
+        place = 1 if kept and kept[0][0] == 0xE0 else 0
+        segment = b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+        kept.insert(place, (0xE1, segment))
+    return b"\xff\xd8" + b"".join(segment for _marker, segment in kept)
+
+
+def _get_segments(content):
+    """(marker, bytes) of each part behind the first mark, up to the end's mark."""
+    position = 2
+    while True:
+        if content[position] != 0xFF:
+            raise CutOff
+        while content[position + 1] == 0xFF:  # filling
+            position += 1
+        marker = content[position + 1]
+        if marker == 0xD9:
+            yield marker, content[position : position + 2]
+            return
+        (length,) = struct.unpack_from(">H", content, position + 2)
+        end = position + 2 + length
+        if marker == 0xDA:  # the picture itself, up to the next mark
+            found = NEXT_MARKER.search(content, end)
+            if not found:
+                raise CutOff
+            end = found.start()
+        yield marker, content[position:end]
+        position = end
+
+
+# --- PNG ---
+
+
+def _clean_png(content):
+    kept, orientation, position = [content[:8]], 1, 8
+    kind = b""
+    while kind != b"IEND":
+        (length,) = struct.unpack_from(">I", content, position)
+        kind, end = content[position + 4 : position + 8], position + 12 + length
+        if end > len(content):
+            raise CutOff
+        if kind == b"eXIf":
+            orientation = _get_orientation(content[position + 8 : end - 4])
+        if kind not in PNG_TOLD:
+            kept.append(content[position:end])
+        position = end
+    if orientation != 1:
+        body = b"eXIf" + _make_exif(orientation)
+        kept.insert(
+            2,
+            struct.pack(">I", len(body) - 4) + body + _pack_checksum(zlib.crc32(body)),
+        )
+    return b"".join(kept)
+
+
+def _pack_checksum(checksum):
+    return struct.pack(">I", checksum)
+
+
+# --- WebP ---
+
+
+def _clean_webp(content):
+    (length,) = struct.unpack_from("<I", content, 4)
+    end = 8 + length
+    if end > len(content):
+        raise CutOff
+    kept, orientation, position = [], 1, 12
+    while position + 8 <= end:
+        kind = content[position : position + 4]
+        (length,) = struct.unpack_from("<I", content, position + 4)
+        after = position + 8 + length
+        if after > end:
+            raise CutOff
+        if kind == b"EXIF":
+            exif = content[position + 8 : after].removeprefix(b"Exif\x00\x00")
+            orientation = _get_orientation(exif)
+        elif kind != b"XMP ":
+            kept.append(content[position : after + length % 2])
+        position = after + length % 2
+    if kept and kept[0].startswith(b"VP8X"):
+        flags = kept[0][8] & ~0x0C | (0x08 if orientation != 1 else 0)
+        kept[0] = kept[0][:8] + bytes((flags,)) + kept[0][9:]
+        if orientation != 1:
+            exif = _make_exif(orientation)
+            kept.append(b"EXIF" + struct.pack("<I", len(exif)) + exif)
+    body = b"WEBP" + b"".join(kept)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+# --- TIFF: wiped where it stands, all places stay ---
+
+
+def _clean_tiff(content):
+    data = bytearray(content)
+    order = _get_order(data)
+    (start,) = struct.unpack_from(f"{order}I", data, 4)
+    seen = set()
+    while start and start not in seen and len(seen) < MOST_PAGES:
+        seen.add(start)
+        start = _wipe_page(data, order, start)
+    return bytes(data)
+
+
+def _get_order(data):
+    orders = {b"II*\x00": "<", b"MM\x00*": ">"}
+    if bytes(data[:4]) not in orders:
+        raise CutOff
+    return orders[bytes(data[:4])]
+
+
+def _get_entries(data, order, start):
+    """(tag, type, count, where the value stands) of each entry of a directory."""
+    (count,) = struct.unpack_from(f"{order}H", data, start)
+    for place in range(start + 2, start + 2 + 12 * count, 12):
+        tag, kind, number = struct.unpack_from(f"{order}HHI", data, place)
+        size = number * (TYPE_SIZES[kind] if kind < len(TYPE_SIZES) else 1)
+        value = place + 8
+        if size > 4:
+            (value,) = struct.unpack_from(f"{order}I", data, value)
+        if value + size > len(data):
+            raise CutOff
+        yield tag, kind, number, value
+
+
+def _wipe_page(data, order, start):
+    """Take what tells out of a page's directory; where the next page stands."""
+    entries = list(_get_entries(data, order, start))
+    end = start + 2 + 12 * len(entries)
+    (following,) = struct.unpack_from(f"{order}I", data, end)
+    _check_strips(data, order, entries)
+    kept = []
+    for number, entry in enumerate(entries):
+        place = start + 2 + 12 * number
+        if entry[0] in TOLD_TAGS:
+            _wipe_entry(data, order, entry)
+        else:
+            kept.append(bytes(data[place : place + 12]))
+    body = struct.pack(f"{order}H", len(kept)) + b"".join(kept)
+    body += struct.pack(f"{order}I", following)
+    data[start : end + 4] = body.ljust(end + 4 - start, b"\x00")
+    return following
+
+
+def _check_strips(data, order, entries):
+    """The picture itself is there: all the strips or tiles that are named."""
+    values = {
+        tag: struct.unpack_from(f"{order}{count}{'H' if kind == 3 else 'I'}", data, at)
+        for tag, kind, count, at in entries
+        if tag in (0x0111, 0x0117, 0x0144, 0x0145) and kind in (3, 4)
+    }
+    for places, sizes in ((0x0111, 0x0117), (0x0144, 0x0145)):
+        pairs = zip(values.get(places, ()), values.get(sizes, ()), strict=False)
+        if any(place + size > len(data) for place, size in pairs):
+            raise CutOff
+
+
+def _wipe_entry(data, order, entry, depth=0):
+    tag, kind, count, place = entry
+    if tag in DIRECTORY_TAGS and depth < 3:
+        (start,) = struct.unpack_from(f"{order}I", data, place)
+        inner = list(_get_entries(data, order, start))
+        for one in inner:
+            _wipe_entry(data, order, one, depth + 1)
+        end = start + 2 + 12 * len(inner)
+        data[start:end] = bytes(end - start)
+    size = count * (TYPE_SIZES[kind] if kind < len(TYPE_SIZES) else 1)
+    data[place : place + size] = bytes(size)
+
+
+# --- HEIF (HEIC, AVIF): the same; which side is up stands elsewhere there ---
+
+
+def _clean_heif(content):
+    data = bytearray(content)
+    for kind, start, end in _get_boxes(data, 0, len(data)):
+        if kind == b"meta":
+            _wipe_items(data, start + 4, end)
+    return bytes(data)
+
+
+def _get_boxes(data, position, end):
+    """(type, start, end) of the contents of the boxes between two places."""
+    while position + 8 <= end:
+        (size,) = struct.unpack_from(">I", data, position)
+        kind, start = bytes(data[position + 4 : position + 8]), position + 8
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, start)
+            start += 8
+        after = position + size if size else end
+        if after > end or after < start:
+            raise CutOff
+        yield kind, start, after
+        position = after
+
+
+def _wipe_items(data, start, end):
+    boxes = {kind: place for kind, *place in _get_boxes(data, start, end)}
+    if b"iloc" not in boxes:
+        return
+    kinds = _get_item_kinds(data, *boxes[b"iinf"]) if b"iinf" in boxes else {}
+    inner = boxes.get(b"idat", (0, 0))
+    for item, inside, extents in _get_item_places(data, *boxes[b"iloc"]):
+        for number, (offset, length) in enumerate(extents):
+            place = offset + (inner[0] if inside else 0)
+            if place + length > len(data):
+                raise CutOff
+            if kinds.get(item) not in HEIF_TOLD:
+                continue
+            exif = kinds[item] == b"Exif" and not number
+            nothing = HEIF_NOTHING if exif and length >= len(HEIF_NOTHING) else b""
+            data[place : place + length] = nothing.ljust(length, b"\x00")
+
+
+def _get_item_kinds(data, start, end):
+    """{id of an item: its type}."""
+    wide = data[start]
+    kinds = {}
+    for kind, place, _end in _get_boxes(data, start + (8 if wide else 6), end):
+        version = data[place]
+        if kind != b"infe" or version < 2:
+            continue
+        number = ">I" if version > 2 else ">H"
+        (item,) = struct.unpack_from(number, data, place + 4)
+        after = place + 4 + struct.calcsize(number) + 2
+        kinds[item] = bytes(data[after : after + 4])
+    return kinds
+
+
+def _get_item_places(data, start, end):
+    """(id of an item, whether it lies in «idat», [(offset, length)])."""
+    read = _Reader(data, start)
+    version = read(1)
+    read(3)
+    sizes = read(2)
+    offset_size, length_size = sizes >> 12, sizes >> 8 & 15
+    base_size, index_size = sizes >> 4 & 15, sizes & 15
+    wide = 4 if version == 2 else 2
+    for _number in range(read(wide)):
+        item = read(wide)
+        way = read(2) & 15 if version else 0
+        read(2)  # in this very file
+        base = read(base_size)
+        extents = []
+        for _extent in range(read(2)):
+            if version:
+                read(index_size)
+            extents.append((base + read(offset_size), read(length_size)))
+        if way < 2:
+            yield item, way == 1, extents
+
+
+class _Reader:
+    """Whole numbers of so many bytes, one behind the other."""
+
+    def __init__(self, data, position):
+        self.data = data
+        self.position = position
+
+    def __call__(self, size):
+        part = self.data[self.position : self.position + size]
+        if len(part) < size:
+            raise CutOff
+        self.position += size
+        return int.from_bytes(part, "big")
+
+
+_CLEANERS = {
+    "image/jpeg": _clean_jpeg,
+    "image/png": _clean_png,
+    "image/webp": _clean_webp,
+    "image/tiff": _clean_tiff,
+    "image/heic": _clean_heif,
+    "image/heif": _clean_heif,
+    "image/avif": _clean_heif,
+}
+PICTURES = frozenset(_CLEANERS) | {"image/gif", "image/bmp"}
