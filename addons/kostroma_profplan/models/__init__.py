@@ -153,8 +153,6 @@ from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today
 from . import profplan_sheet_portal_work
 from . import profplan_sheet_indicators_today
-from . import profplan_sheet_indicators_today
-from . import profplan_sheet_portal_work
 from . import profplan_sheet_typed
 from . import profplan_unit_change
 from . import res_users
