@@ -43,6 +43,8 @@ class PortalHttpCommon(PortalCommon, HttpCase):
             cls.env, "pp_two", groups="base.group_portal"
         )
         cls.school.member_ids = [Command.link(cls.colleague_there.id)]
+        people = cls.portal | cls.stranger | cls.outsider | cls.colleague_there
+        people.lang = "en_US"
 
     def _set_day(self, day):
         """A server's sessions live by the real clock."""

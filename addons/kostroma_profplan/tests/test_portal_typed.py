@@ -116,12 +116,13 @@ class TestPortalTyped(PortalCommon):
 
     def test_a_line_that_is_handed_in_meanwhile_keeps_what_was_typed(self):
         self._put("executing")
-        self._tell(self.line)
-        form = self._get_form(result_text="Позже")
-        self.line.with_user(self.portal).action_report()
-        [trouble] = self._save(**form)[str(self.line.id)].values()
+        line = self.lines[1]
+        self._tell(line)
+        form = self._get_form(line, result_text="Позже")
+        line.with_user(self.portal).action_report()
+        [trouble] = self._save(**form)[str(line.id)].values()
         self.assertEqual(trouble.typed, "Позже")
-        self.assertEqual(self.line.result_text, "Проведено")
+        self.assertEqual(line.result_text, "Проведено")
 
     def test_the_responsible_person_of_two_people(self):
         form = {"sheet.responsible_name": "Иванова", "sheet.seen": "{}"}
@@ -183,6 +184,15 @@ class TestPortalDeeds(PortalCommon):
         self.assertEqual(
             mine._get_proposed_days()[mine], date(2026, 4, 1), "outside the term"
         )
+
+    def test_what_says_what_was_done_is_marked_as_done_in_full_at_once(self):
+        self._put("executing")
+        self._save(**self._get_form(result_text="Ярмарка"))
+        self.mine._do_portal("report", "fill", {})
+        self.assertEqual(self.lines.mapped("outcome"), ["full", False])
+        self._save(**self._get_form(outcome="part"))
+        self.mine._do_portal("report", "fill", {})
+        self.assertEqual(self.line.outcome, "part")
 
     def _create_last_year(self):
         """The school's line of a measure of the plan before."""
@@ -298,8 +308,10 @@ class TestPortalDeeds(PortalCommon):
     def test_each_line_says_what_it_still_needs(self):
         self._put("executing")
         [(_title, rows)] = self.mine._prepare_portal_page("report")["sections"]
-        self.assertEqual(len(rows[0]["missing"]), 2, "outcome and figures")
-        self._tell(self.lines[1])
+        self.assertRegex(rows[0]["missing"][0], "no outcome")
+        self._tell()
+        [(_title, rows)] = self.mine._prepare_portal_page("report")["sections"]
+        self.assertRegex(rows[0]["missing"][0], "no figures")
         page = self.mine._prepare_portal_page("report", "left")
         [(_title, rows)] = page["sections"]
         self.assertEqual(rows[1]["missing"], [])
