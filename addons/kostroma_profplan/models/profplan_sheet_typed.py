@@ -6,6 +6,8 @@ from ..lib import typed
 from .profplan_sheet_line_typed import Trouble
 
 SHEET = "sheet"
+# Buttons of the whole; all others are of one line.
+OF_SHEET = ("fill", "submit", "withdraw")
 
 
 class ProfplanSheet(models.Model):
@@ -118,10 +120,12 @@ class ProfplanSheet(models.Model):
         if name not in deeds:
             return "saved"
         method, told = deeds[name]
-        if line_id:
-            method(self._get_lines_of_form({line_id}), form)
-        elif name in ("fill", "submit", "withdraw"):
+        if name in OF_SHEET:
             method(part)
+        elif line_id:
+            method(self._get_lines_of_form({line_id}), form)
+        else:
+            return "saved"
         return told
 
     def _do_fill(self, part):
