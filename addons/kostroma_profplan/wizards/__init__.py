@@ -10,3 +10,5 @@ from . import portal_share
 from . import profplan_sheet_move
 from . import profplan_sending
 from . import profplan_accounting
+from . import profplan_remind
+from . import profplan_bulk
