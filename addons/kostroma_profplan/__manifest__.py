@@ -16,6 +16,7 @@
             "openpyxl",
             "python-dateutil",
             "python-docx",
+            "xlsxwriter",
         ],
     },
     "data": [
@@ -32,6 +33,7 @@
         "security/directory_rules.xml",
         "security/sending_rules.xml",
         "security/event_rules.xml",
+        "security/collection_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -84,6 +86,13 @@
         "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",
+        "views/profplan_collection_views.xml",
+        "wizards/profplan_remind_views.xml",
+        "views/profplan_lock_views.xml",
+        "views/profplan_waiting_views.xml",
+        "views/profplan_check_views.xml",
+        "views/profplan_findings_views.xml",
+        "wizards/profplan_bulk_views.xml",
         "views/profplan_postponement_views.xml",
         "views/profplan_absence_views.xml",
         "views/profplan_letter_log_views.xml",

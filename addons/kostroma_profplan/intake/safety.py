@@ -50,17 +50,18 @@ _TYPES = {
 }
 
 
-def load(source):
+def load(source, largest=MAX_PART):
     """(name, kind, bytes) of a file that may be read.
 
     `source` is a path, or (name, bytes) of a file that is at hand already; kind is
-    "docx", "xlsx" or "txt". Raises IntakeError for what is refused.
+    "docx", "xlsx" or "txt"; `largest` bounds one XML part. Raises IntakeError for what
+    is refused.
     """
     name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
     if not data:
         raise refusal("file_empty", name=name)
     _check_size(name, len(data))
-    return name, _kind(name, data), data
+    return name, _kind(name, data, largest), data
 
 
 @contextmanager
@@ -91,9 +92,9 @@ def _check_size(name, size):
         raise refusal("file_large", name=name, size=size, limit=limit)
 
 
-def _kind(name, data):
+def _kind(name, data, largest):
     if data[:2] == b"PK":
-        return _archive_kind(name, data)
+        return _archive_kind(name, data, largest)
     if data[:8] == OLE:
         locked = "EncryptedPackage".encode("utf-16-le") in data
         kind = "file_locked" if locked else kind_of_streams(data, name)
@@ -109,7 +110,7 @@ def _kind(name, data):
     return "txt"
 
 
-def _archive_kind(name, data):
+def _archive_kind(name, data, largest):
     with damage_told(name, "редакторе"), zipfile.ZipFile(io.BytesIO(data)) as archive:
         if CONTENT_TYPES not in archive.namelist():
             kind = kind_of_archive(archive, name)
@@ -118,7 +119,7 @@ def _archive_kind(name, data):
             raise refusal(kind, name=name)
         if any(member.flag_bits & 1 for member in archive.infolist()):
             raise refusal("file_locked", name=name)
-        _check_sizes(name, archive)
+        _check_sizes(name, archive, largest)
         _check_parts(name, archive)
         return _office_kind(name, archive)
 
@@ -137,7 +138,7 @@ def _office_kind(name, archive):
     return {"word": "docx", "xl": "xlsx"}[part.split("/")[0].lower()]
 
 
-def _check_sizes(name, archive):
+def _check_sizes(name, archive, largest):
     """The sizes promised by the archive's directory; nothing is unpacked for this.
 
     Only what is read can be a bomb by its ratio: an almost blank picture is none.
@@ -148,7 +149,7 @@ def _check_sizes(name, archive):
     for member in filter(_is_read, members):
         large = member.file_size > MEGABYTE
         bomb |= large and member.file_size / max(member.compress_size, 1) > MAX_RATIO
-        bomb |= member.file_size > MAX_PART
+        bomb |= member.file_size > largest
     if bomb:
         raise refusal("file_bomb", name=name, size=total // MEGABYTE)
 

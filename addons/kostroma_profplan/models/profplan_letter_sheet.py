@@ -33,6 +33,17 @@ class ProfplanLetter(models.AbstractModel):
                 self.env._("opened again"),
                 self.env._("%s has opened it again."),
             ),
+            "proof": (
+                self.env._("proof is asked"),
+                self.env._(
+                    "%s has drawn these measures by lot for a check. Attach to each "
+                    "what proves it: a link or a document."
+                ),
+            ),
+            "unlocked": (
+                self.env._("you may hand in longer"),
+                self.env._("%s has made an exception: hand-ins are open for you."),
+            ),
             "line_returned": (
                 self.env._("measures are returned"),
                 self.env._("%s has returned measures to be put right."),

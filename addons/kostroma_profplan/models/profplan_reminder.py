@@ -283,6 +283,12 @@ class ProfplanReminder(models.Model):
 
     @api.model
     def _send_weekly_letters(self, rows_by_user, monday):
+        """The letters of some people and their log: one transaction."""
+        self._send_weekly("weekly", rows_by_user, monday)
+
+    @api.model
+    def _send_weekly(self, kind, rows_by_user, monday):
+        """:param kind: whose words the letters have, see ``profplan.letter``"""
         today = self.env["project.task"]._get_today()
         stand_ins = self.env["profplan.absence"]._get_stand_ins(today)
         self.create(
@@ -301,7 +307,7 @@ class ProfplanReminder(models.Model):
         for user, rows in rows_by_user.items():
             recipient = stand_ins.get(user, user)
             rows_by_recipient.setdefault(recipient, []).extend(rows)
-        self.env["profplan.letter"]._send("weekly", rows_by_recipient)
+        self.env["profplan.letter"]._send(kind, rows_by_recipient)
 
     @api.model
     def _get_weekly_rows(self, monday):

@@ -17,6 +17,7 @@ class ProfplanSheetLine(models.Model):
         """Hand these lines in as their own dates come, before the whole report."""
         lines = self._start_action()
         lines._check_reporting()
+        lines.sheet_id._check_not_locked()
         lines._check_move("reported")
         problems = lines._get_report_problems()
         missing = [
@@ -115,7 +116,11 @@ class ProfplanSheetLine(models.Model):
                 raise UserError(line._get_closed_text())
         lines.sheet_id._mark_entered()
         lines.sudo()._because(reason)._as_engine().write(
-            {"not_applicable": "claimed", "not_applicable_reason": reason}
+            {
+                "not_applicable": "claimed",
+                "not_applicable_reason": reason,
+                "claim_told": False,
+            }
         )
         lines._note(self.env._("Said not to apply"), reason)
         return True

@@ -30,6 +30,7 @@ from . import test_doors_tools
 from . import test_postponement
 from . import test_reminders
 from . import test_change
+from . import test_collection
 from . import test_today
 from . import test_dates_shown
 from . import test_import_decisions
@@ -56,6 +57,12 @@ from . import test_closing
 from . import test_sending
 from . import test_sheet
 from . import test_sheet_letters
+from . import test_silent
+from . import test_lock
+from . import test_waiting
+from . import test_check
+from . import test_findings
+from . import test_bulk
 from . import test_sheet_line
 from . import test_sheet_figures
 from . import test_event

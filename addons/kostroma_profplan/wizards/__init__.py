@@ -11,3 +11,5 @@ from . import profplan_sheet_move
 from . import profplan_sending
 from . import profplan_accounting
 from . import profplan_indicator_value_return
+from . import profplan_remind
+from . import profplan_bulk

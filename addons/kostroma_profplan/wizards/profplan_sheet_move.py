@@ -8,6 +8,8 @@ OPERATIONS = [
     ("claim", "Say that it does not apply"),
     ("refuse", "Answer that it does apply"),
     ("move_date", "Move the planned date"),
+    ("unlock", "Let them hand in"),
+    ("disprove", "Not confirmed"),
 ]
 
 
@@ -23,16 +25,19 @@ class ProfplanSheetMove(models.TransientModel):
     operation = fields.Selection(OPERATIONS, required=True, readonly=True)
     sheet_ids = fields.Many2many("profplan.sheet", string="Plans and reports")
     line_ids = fields.Many2many("profplan.sheet.line", string="Measures")
-    day = fields.Date("New planned last day")
+    check_line_ids = fields.Many2many("profplan.check.line", string="Lines drawn")
+    day = fields.Date("New last day")
     reason = fields.Text("Remark or reason", required=True)
 
     @api.model
     def default_get(self, fields_list):
         """The sheets or lines the dialog was opened on."""
         vals = super().default_get(fields_list)
-        name = {"profplan.sheet": "sheet_ids", "profplan.sheet.line": "line_ids"}.get(
-            self.env.context.get("active_model")
-        )
+        name = {
+            "profplan.sheet": "sheet_ids",
+            "profplan.sheet.line": "line_ids",
+            "profplan.check.line": "check_line_ids",
+        }.get(self.env.context.get("active_model"))
         if name in fields_list and name not in vals:
             ids = self.env.context.get("active_ids") or []
             vals[name] = [fields.Command.set(ids)]
@@ -41,7 +46,7 @@ class ProfplanSheetMove(models.TransientModel):
     def action_apply(self):
         """Do it; close the dialog."""
         self.ensure_one()
-        if not (self.sheet_ids or self.line_ids):
+        if not (self.sheet_ids or self.line_ids or self.check_line_ids):
             raise UserError(self.env._("Choose what it is about in the list first."))
         sheets, lines = self.sheet_ids, self.line_ids
         {
@@ -49,6 +54,8 @@ class ProfplanSheetMove(models.TransientModel):
             "reopen": sheets.action_reopen,
             "return_lines": lines.action_return,
             "claim": lines.action_claim_not_applicable,
+            "disprove": self.check_line_ids.action_disprove,
+            "unlock": lambda reason: sheets.action_unlock(self.day, reason),
             "refuse": lines.action_refuse_not_applicable,
             "move_date": lambda reason: lines.action_move_planned_date(
                 self.day, reason
