@@ -47,7 +47,15 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Plan and report of one organisation as they stand on a day."""
+    """Plan and report of one organisation as they stand on a day.
+
+    >>> row = Row("3.1", "Ярмарка профессий", "март", done="Проведена 12 марта")
+    >>> day = date(2026, 4, 30)
+    >>> sections = [("3. Мероприятия", [row]), ("4. Прочее", [])]
+    >>> one = Document("СОШ № 1", "План", "1", day, day, "", "", "", sections)
+    >>> [row.number for row in one.rows]
+    ['3.1']
+    """
 
     unit: str
     plan: str
@@ -62,4 +70,5 @@ class Document:
 
     @property
     def rows(self) -> list[Row]:
+        """The measures of all sections, in the order of the document."""
         return [row for _title, rows in self.sections for row in rows]

@@ -266,6 +266,7 @@ class ProfplanPlan(models.Model):
         """What follows once the tasks exist: the record first, letters last."""
         self.ensure_one()
         self._post_approval(tasks)
+        self._link_previous()
         tasks._schedule_first_activities()
         self._send_approval(tasks)
 

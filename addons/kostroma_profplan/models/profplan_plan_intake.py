@@ -58,6 +58,7 @@ class ProfplanPlan(models.Model):
             indicators.create(
                 indicators._prepare_draft_vals_list(plan, draft.indicators)
             )
+            plan._link_previous()
             plan = plan.with_env(self.env)
             body = plan._get_draft_body(draft, corrections, remarks)
             plan._as_record().message_post(body=body)
