@@ -6,6 +6,7 @@ stays as it came: nothing is compressed anew. What cannot be walked to its end w
 off on its way.
 """
 
+import contextlib
 import re
 import struct
 import zlib
@@ -59,15 +60,13 @@ def clean(mimetype, content):
 
 def _get_orientation(exif):
     """Orientation that Exif (a TIFF without a picture) names, 1 if none."""
-    try:
+    with contextlib.suppress(struct.error, IndexError, CutOff):  # it tells nothing then
         order = _get_order(exif)
         (start,) = struct.unpack_from(f"{order}I", exif, 4)
         for tag, _kind, _count, place in _get_entries(exif, order, start):
             if tag == ORIENTATION:
                 (value,) = struct.unpack_from(f"{order}H", exif, place)
                 return value if 1 <= value <= 8 else 1
-    except (struct.error, IndexError, CutOff):
-        pass  # whatever else it is, it tells nothing then
     return 1
 
 

@@ -22,7 +22,7 @@ class ProfplanEvidence(models.Model):
     )
     document_date = fields.Date("Date of the document")
     participants = fields.Integer(
-        "Participants", help="How many took part: a number, no list of names."
+        help="How many took part: a number, no list of names."
     )
 
     # --- In words ---
