@@ -45,7 +45,9 @@ class ProfplanSheet(models.Model):
             responsible=self.responsible_name or unit.responsible_id.name or "",
             sections=[
                 (
-                    section._get_title() if section else "",
+                    section._get_title()
+                    if section
+                    else self.env._("Clauses of the order"),
                     [line._prepare_document_row() for line in lines],
                 )
                 for section, lines in groupby(
@@ -65,6 +67,7 @@ class ProfplanSheet(models.Model):
         }
         return {
             "document": shown,
+            "page_lang": (self.env.lang or "ru_RU").split("_")[0],
             "title": titles[part],
             "day": lambda day: (
                 format_date(self.env, day, date_format="dd.MM.yyyy") if day else ""
