@@ -137,7 +137,7 @@ class TestReminders(DatesCommon):
         self._run("2026-05-06")
         self.assertEqual(len(self._get_reminders()), 4)
 
-    def test_an_organisation_without_internal_people_gets_a_letter(self):
+    def test_an_organisation_gets_one_list_a_week_and_no_reminders(self):
         plan = self._create_plan(measures=0, number="2-test")
         self._create_measure(plan, units=self.group)
         plan.action_approve()
@@ -145,7 +145,11 @@ class TestReminders(DatesCommon):
         before = self._get_letters(self.portal)
         self.assertEqual(len(before), 1, "one letter of the sending out")
         self._run("2026-03-18")
-        self.assertEqual(len(self._get_letters(self.portal) - before), 1)
+        self._run("2026-03-25")
+        self.assertEqual(self._get_letters(self.portal), before)
+        letter = self._get_weekly(self.portal, "2026-03-30")
+        self.assertEqual(len(letter), 1)
+        self.assertIn("Test measure", letter.body)
         activities = self.env["mail.activity"].search(
             [("user_id", "=", self.portal.id)]
         )
