@@ -78,4 +78,5 @@ def log_in(page, account):
     page.fill("input[name=password]", account["password"])
     page.click("button[type=submit]:visible")
     page.wait_for_url(lambda url: "/web/login" not in url)
-    page.wait_for_selector(".o_web_client .o_navbar, #wrapwrap", state="attached")
+    opened = ".o_web_client .o_navbar, #wrapwrap, main#content"
+    page.wait_for_selector(opened, state="attached")

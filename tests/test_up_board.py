@@ -42,8 +42,8 @@ def test_each_account_of_the_readme_can_log_in(server, rpc):
 def test_an_organisation_stays_out_of_the_back_office(page, login):
     """A school's person logs in and lands in the portal."""
     login(page, "school")
-    expect(page.locator("#wrapwrap")).to_be_visible()
-    assert "/my" in page.url
+    expect(page.get_by_role("heading", name="Сегодня")).to_be_visible()
+    assert "/my/profplan" in page.url
 
 
 def test_the_board_is_the_order(rpc, plan):

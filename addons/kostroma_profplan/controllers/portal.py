@@ -1,7 +1,6 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.kostroma_profplan.lib import sheet as rules
-
+from ..lib import sheet as rules
 from .portal_page import HOME, PortalPage
 
 

@@ -1,9 +1,7 @@
-from itertools import groupby
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import format_date, groupby
 
 from ..lib import indicators, typed
 from ..lib import sheet as rules

@@ -140,6 +140,20 @@ class ProfplanSheet(models.Model):
                 self.responsible_name = name
         return len(empty)
 
+    def _fill_outcomes(self):
+        """Done in full: all that says what was done, and nothing on how it ended.
+
+        What the person has said of the outcome stays; of what nothing is told nothing
+        is guessed.
+        """
+        self.ensure_one()
+        told = self.line_ids.filtered(
+            lambda line: line._is_asked() and not line.outcome and line._is_told()
+        )
+        if told:
+            told.write({"outcome": "full"})
+        return len(told)
+
     def _get_portal_state_text(self):
         """How plan and report stand, in a sentence for the organisation."""
         plan_day, report_day = (

@@ -6,6 +6,8 @@ from ..lib import typed
 from .profplan_sheet_line_typed import Trouble
 
 SHEET = "sheet"
+# Buttons of the whole; all others are of one line.
+OF_SHEET = ("fill", "submit", "withdraw")
 
 
 class ProfplanSheet(models.Model):
@@ -118,14 +120,19 @@ class ProfplanSheet(models.Model):
         if name not in deeds:
             return "saved"
         method, told = deeds[name]
-        if line_id:
+        if name in OF_SHEET:
+            method(part)
+        elif line_id:
             method(self._get_lines_of_form({line_id}), form)
         else:
-            method(part)
+            return "saved"
         return told
 
     def _do_fill(self, part):
-        self._fill_proposed()
+        if part == rules.PLAN:
+            self._fill_proposed()
+        else:
+            self._fill_outcomes()
 
     def _do_submit(self, part):
         """Hand in what the page shows: never the report by the page of the plan."""

@@ -44,6 +44,7 @@ class PortalHttpCommon(PortalCommon, HttpCase):
         )
         cls.school.member_ids = [Command.link(cls.colleague_there.id)]
         people = cls.portal | cls.stranger | cls.outsider | cls.colleague_there
+        cls.env["res.lang"]._activate_lang("en_US")
         people.lang = "en_US"
 
     def _set_day(self, day):

@@ -185,6 +185,15 @@ class TestPortalDeeds(PortalCommon):
             mine._get_proposed_days()[mine], date(2026, 4, 1), "outside the term"
         )
 
+    def test_what_says_what_was_done_is_marked_as_done_in_full_at_once(self):
+        self._put("executing")
+        self._save(**self._get_form(result_text="Ярмарка"))
+        self.mine._do_portal("report", "fill", {})
+        self.assertEqual(self.lines.mapped("outcome"), ["full", False])
+        self._save(**self._get_form(outcome="part"))
+        self.mine._do_portal("report", "fill", {})
+        self.assertEqual(self.line.outcome, "part")
+
     def _create_last_year(self):
         """The school's line of a measure of the plan before."""
         plan = self._create_plan(
