@@ -6,8 +6,7 @@ class ProjectTask(models.Model):
 
     _inherit = "project.task"
 
-    def _check_move(self, source, target, remark):
-        result = super()._check_move(source, target, remark)
+    def _check_hand_in_open(self, target):
+        """Handing in ends with the last day; answers do not."""
         if target == "review":
             self.sudo().sheet_id._check_not_locked()
-        return result

@@ -82,6 +82,7 @@ class ProjectTask(models.Model):
                     missing="\n".join(f"• {line}" for line in missing),
                 )
             )
+        self._check_hand_in_open(target)
 
     def _get_missing(self, move, remark):
         """What the move still demands, each in words for the person."""

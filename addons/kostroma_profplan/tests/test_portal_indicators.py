@@ -2,6 +2,7 @@ import re
 from datetime import date
 
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..lib.typed import Given
 from .test_indicator_collection import IndicatorCollectionCommon
@@ -254,6 +255,7 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
             self.assertEqual(list(record["troubles"]), troubles)
         self.assertEqual(record["values"]["text"], "90")
 
+    @mute_logger("odoo.http")
     def test_a_post_without_its_token_is_refused(self):
         self._open()
         refused = self.url_open(URL, data={"plan": self.plan.id, "do": "save"})
