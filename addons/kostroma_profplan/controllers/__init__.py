@@ -1,3 +1,4 @@
+from . import link_preview
 from . import portal
 from . import portal_home
 from . import portal_indicators

@@ -84,7 +84,7 @@ class ProfplanPortal(PortalPage, Controller):
         answer = sheet._prepare_portal_answer(part, form, troubles or {})
         return request.make_json_response({**answer, "error": refusal})
 
-    def _open_part(self, part, **query):
+    def _open_part(self, part, /, **query):
         sheet = self._get_sheet(**query)
         if not sheet:
             return self._show_none(part, **query)
@@ -101,8 +101,9 @@ class ProfplanPortal(PortalPage, Controller):
             return self._show_part(
                 part, sheet, show, status=422, errors=errors, troubles=troubles
             )
-        anchor = form.get("do", "").partition(":")[2]
-        return self._go(part, sheet, anchor and f"line-{anchor}", show=show, told=told)
+        line = form.get("do", "").partition(":")[2]
+        anchor = f"line-{line}" if self._get_id(line) else ""
+        return self._go(part, sheet, anchor, show=show, told=told)
 
     def _try_form(self, sheet, part, form):
         """((what was not saved, what was done), the refusal or "").

@@ -53,7 +53,7 @@ class PortalPage:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def _show_none(self, page, **_query):
+    def _show_none(self, page, /, **_query):
         """The page of whoever has no such sheet."""
         return self._show(
             "kostroma_profplan.portal_none",

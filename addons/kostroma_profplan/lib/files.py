@@ -352,7 +352,7 @@ def check_file(name, data, limit, picture_limit=None):
 
     :param picture_limit: bytes of the largest picture, if it is not ``limit``
     :raises Refusal: no_name, path, name, long_name, empty, large, broken, executable,
-        macros, mismatch, large_picture, cut_off
+        macros, mismatch, large_picture, pixels, cut_off
 
     >>> check_file("notes.txt", "aGVsbG8=", 100).mimetype
     'text/plain'
@@ -377,6 +377,8 @@ def check_file(name, data, limit, picture_limit=None):
         raise Refusal("large_picture", name)
     try:
         content = pictures.clean(mimetype, content)
+    except pictures.TooManyPixels as error:
+        raise Refusal("pixels", name) from error
     except pictures.CutOff as error:
         raise Refusal("cut_off", name) from error
     return CheckedFile(name, content, mimetype, hashlib.sha256(content).hexdigest())

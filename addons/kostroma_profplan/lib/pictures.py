@@ -32,6 +32,15 @@ HEIF_NOTHING = bytes(4) + b"MM\x00*" + bytes((0, 0, 0, 8)) + bytes(6)
 HEIF_TOLD = (b"Exif", b"mime", b"uri ")
 
 
+# A scan of A3 at 600 dots an inch has 70: what is larger fills the memory as soon
+# as somebody looks at it small, however few bytes it came in.
+MOST_PIXELS = 80_000_000
+
+
+class TooManyPixels(ValueError):
+    """The picture is small as a file and huge as what is seen."""
+
+
 class CutOff(ValueError):
     """The picture does not reach its end."""
 
@@ -40,6 +49,7 @@ def clean(mimetype, content):
     """The content of a picture without what it tells; other files as they are.
 
     :raises CutOff: the picture does not reach its end
+    :raises TooManyPixels: it is a bomb
 
     >>> clean("application/pdf", b"%PDF-1.7")
     b'%PDF-1.7'
@@ -47,12 +57,70 @@ def clean(mimetype, content):
     'ffd8ffd9'
     """
     cleaner = _CLEANERS.get(mimetype)
-    if not cleaner:
-        return content
     try:
-        return cleaner(content)
+        measure = _MEASURES.get(mimetype)
+        if measure and measure(content) > MOST_PIXELS:
+            raise TooManyPixels
+        return cleaner(content) if cleaner else content
     except (struct.error, IndexError) as error:
         raise CutOff from error
+
+
+# --- How many pixels: nothing is unpacked for it ---
+
+
+def _measure_png(content):
+    width, height = struct.unpack_from(">II", content, 16)
+    return width * height
+
+
+def _measure_gif(content):
+    width, height = struct.unpack_from("<HH", content, 6)
+    return width * height
+
+
+def _measure_bmp(content):
+    width, height = struct.unpack_from("<ii", content, 18)
+    return abs(width * height)
+
+
+def _measure_jpeg(content):
+    """The largest that any of its frames says."""
+    most = 0
+    for marker, segment in _get_segments(content):
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack_from(">HH", segment, 5)
+            most = max(most, width * height)
+    return most
+
+
+def _measure_webp(content):
+    kind = content[12:16]
+    if kind == b"VP8X":
+        width = int.from_bytes(content[24:27], "little") + 1
+        return width * (int.from_bytes(content[27:30], "little") + 1)
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", content, 21)
+        return ((bits & 0x3FFF) + 1) * ((bits >> 14 & 0x3FFF) + 1)
+    width, height = struct.unpack_from("<HH", content, 26)
+    return (width & 0x3FFF) * (height & 0x3FFF)
+
+
+def _measure_tiff(content):
+    """The largest page."""
+    order, most, seen = _get_order(content), 0, set()
+    (start,) = struct.unpack_from(f"{order}I", content, 4)
+    while start and start not in seen and len(seen) < MOST_PAGES:
+        seen.add(start)
+        sides = {0x0100: 0, 0x0101: 0}
+        (count,) = struct.unpack_from(f"{order}H", content, start)
+        for tag, kind, _number, place in _get_entries(content, order, start):
+            if tag in sides and kind in (3, 4):
+                form = f"{order}{'H' if kind == 3 else 'I'}"
+                (sides[tag],) = struct.unpack_from(form, content, place)
+        most = max(most, sides[0x0100] * sides[0x0101])
+        (start,) = struct.unpack_from(f"{order}I", content, start + 2 + 12 * count)
+    return most
 
 
 # --- Which side is up ---
@@ -366,5 +434,13 @@ _CLEANERS = {
     "image/heic": _clean_heif,
     "image/heif": _clean_heif,
     "image/avif": _clean_heif,
+}
+_MEASURES = {
+    "image/jpeg": _measure_jpeg,
+    "image/png": _measure_png,
+    "image/gif": _measure_gif,
+    "image/bmp": _measure_bmp,
+    "image/webp": _measure_webp,
+    "image/tiff": _measure_tiff,
 }
 PICTURES = frozenset(_CLEANERS) | {"image/gif", "image/bmp"}

@@ -6,6 +6,7 @@ instead of being lost. Plain Python, no Odoo.
 """
 
 import json
+import re
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,6 +16,13 @@ from .indicators import parse_strict_number
 MOST = 10**9
 
 SEEN = "seen"
+
+# What no page shows and no paper holds: control signs (a database refuses the first
+# of them), halves of signs, and those that turn the order of the words around.
+_NO_WORDS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 class Given(NamedTuple):
@@ -29,6 +37,30 @@ class Merged(NamedTuple):
 
     changes: dict
     conflicts: dict
+
+
+def clean(text):
+    r"""Words without the signs that nobody types.
+
+    >>> clean("Лес\x00\x1b и\u202e поле\ud800\n")
+    'Лес и поле\n'
+    """
+    return _NO_WORDS.sub("", text)
+
+
+def clean_params(params):
+    r"""What a request says, as our pages take it: words and numbers of the address.
+
+    A file where words are asked is not taken for words: files are read as files.
+
+    >>> clean_params({"name": "Лес\x00", "task_id": 7, "reason": object(), "self": "1"})
+    {'name': 'Лес', 'task_id': 7}
+    """
+    return {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in params.items()
+        if isinstance(value, str | int) and name != "self"
+    }
 
 
 def read_form(form):
@@ -55,11 +87,11 @@ def read_form(form):
 def _read_seen(text):
     try:
         seen = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(seen, dict):
         return {}
-    return {str(name): tidy(str(value)) for name, value in seen.items()}
+    return {str(name): tidy(clean(str(value))) for name, value in seen.items()}
 
 
 def write_seen(values):

@@ -1,7 +1,9 @@
 from . import profplan_turn_mixin
 from . import mail_activity
+from . import mail_link_preview
 from . import mail_mail
 from . import profplan_engine_mixin
+from . import profplan_engine_mixin_words
 from . import profplan_today_mixin
 from . import profplan_guard_mixin
 from . import profplan_removed_mixin
@@ -111,6 +113,7 @@ from . import project_task_silent
 from . import project_task_state
 from . import project_task_told
 from . import ir_attachment
+from . import ir_attachment_message
 from . import ir_attachment_store
 from . import ir_attachment_stream
 from . import profplan_change

@@ -4,6 +4,11 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from .mail_message import RECORD
+from .profplan_engine_mixin import Opened
+
+# A letter that the mail server hands in: no person is there who could be told what is
+# wrong with a file of it.
+LETTER = Opened("letter")
 
 
 class MailThread(models.AbstractModel):
@@ -37,7 +42,9 @@ class MailThread(models.AbstractModel):
         thread_id=None,
     ):
         self._check_gateway()
-        return super().message_process(
+        return super(
+            MailThread, self.with_context(profplan_letter=LETTER)
+        ).message_process(
             model,
             message,
             custom_values=custom_values,

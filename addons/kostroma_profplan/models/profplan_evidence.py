@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
-from ..lib import files
+from ..lib import files, pictures
 
 KINDS = [
     ("order", "Order or directive"),
@@ -453,6 +453,13 @@ class ProfplanEvidence(models.Model):
                 "is published.",
                 name=about,
                 limit=f"{self._get_max_picture_size() / 2**20:.3g}",
+            ),
+            "pixels": lambda: self.env._(
+                "The picture «%(name)s» has more than %(most)s million dots: no screen "
+                "shows it. Scan or save it smaller (300 dots an inch are enough) and "
+                "attach it again.",
+                name=about,
+                most=pictures.MOST_PIXELS // 10**6,
             ),
             "cut_off": lambda: self.env._(
                 "The picture «%s» has arrived in part only: its end is missing. Look "

@@ -98,6 +98,17 @@ class ProfplanEvidence(models.Model):
             size_before, count_before = before.get(unit, (0, 0))
             self._check_day(unit, size + size_before, count + count_before)
 
+    @api.model
+    def _check_message_limits(self, sizes):
+        """Files of these sizes that a person attaches to messages fit, too."""
+        self._check_upload_rate(len(sizes))
+        units = self.env["profplan.sheet"]._get_portal_units()
+        units = units.filtered(lambda unit: unit.kind == "organisation")
+        before = self._get_uploaded_today(units) if units else {}
+        for unit in units:
+            size, count = before.get(unit, (0, 0))
+            self._check_day(unit, size + sum(sizes), count + len(sizes))
+
     def _check_upload_rate(self, count):
         """An organisation's person hands in so many files in an hour."""
         if not self.env.user.share:
@@ -111,6 +122,7 @@ class ProfplanEvidence(models.Model):
                 ("checksum", "!=", False),
             ]
         )
+        before += len(self._get_message_files(self.env.user, since))
         if before + count > most:
             raise UserError(
                 self.env._(
@@ -165,7 +177,28 @@ class ProfplanEvidence(models.Model):
                 unit = owner.unit_id
                 size_before, count_before = totals.get(unit, (0, 0))
                 totals[unit] = size_before + (size or 0), count_before + count
+        people = self.env["profplan.unit"].sudo().browse(ids).worker_ids
+        sent = self._get_message_files(people.filtered("share"), since)
+        for unit in units:
+            own = sent.filtered(
+                lambda one, of=unit: one.create_uid in of.sudo().worker_ids
+            )
+            size, count = totals.get(unit, (0, 0))
+            totals[unit] = size + sum(own.mapped("file_size")), count + len(own)
         return totals
+
+    @api.model
+    def _get_message_files(self, people, since):
+        """What these people have attached to messages; files of fields are no such."""
+        attachments = self.env["ir.attachment"].sudo()
+        return attachments.search(
+            [
+                ("create_uid", "in", people.ids),
+                ("create_date", ">=", since),
+                ("res_field", "=", False),
+                ("type", "=", "binary"),
+            ]
+        )
 
     def _with_removed(self):
         return self.sudo().with_context(active_test=False)

@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from .profplan_unit_invitation import COORDINATOR
+
+# Each gets an account and a letter: nobody changes more often in one day.
+MOST_A_DAY = 5
 
 
 class ProfplanUnitResponsible(models.Model):
@@ -85,6 +90,25 @@ class ProfplanUnitResponsible(models.Model):
                 )
             )
 
+    @api.model
+    def _check_how_often(self, units):
+        """An organisation does not write letters to the whole world through us."""
+        if not self.env.user.share:
+            return
+        named = self.sudo().with_context(active_test=False)
+        since = fields.Datetime.now() - timedelta(days=1)
+        domain = [("unit_id", "in", units.ids), ("create_date", ">=", since)]
+        for unit, count in named._read_group(domain, ["unit_id"], ["__count"]):
+            if count >= MOST_A_DAY:
+                raise UserError(
+                    self.env._(
+                        "«%(unit)s» has named a responsible person %(count)s times "
+                        "within a day. Go on tomorrow, or ask the coordinator.",
+                        unit=unit.name,
+                        count=count,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         default = self.default_get(["unit_id"]).get("unit_id")
@@ -95,6 +119,7 @@ class ProfplanUnitResponsible(models.Model):
             raise UserError(
                 self.env._("An organisation has one responsible person: name one.")
             )
+        self._check_how_often(units)
         former = self.sudo().search([("unit_id", "in", units.ids)])
         former._retire()
         records = super().create(vals_list)

@@ -69,6 +69,7 @@ from . import test_event
 from . import test_event_figures
 from . import test_sheet_update
 from . import test_screens
+from . import test_portal_doors
 from . import test_portal_events
 from . import test_portal_tasks
 from . import test_portal_typed

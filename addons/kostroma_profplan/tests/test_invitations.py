@@ -200,6 +200,14 @@ class TestResponsible(InvitationsCommon):
                 self._name(self.portal, email=email)
         self.assertFalse(self.school.responsible_id)
 
+    def test_a_head_does_not_write_letters_to_the_whole_world(self):
+        for number in range(5):
+            self._name(self.portal, email=f"person{number}@example.org")
+        with self.assertRaisesRegex(UserError, "5 times within a day"):
+            self._name(self.portal, email="one.more@example.org")
+        self.assertFalse(self._get_letters("one.more@example.org"))
+        self._name(self.coordinator, email="one.more@example.org")
+
     def test_words_that_cannot_be_are_refused(self):
         for vals in (
             {"email": "нет"},
