@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from odoo import models
 from odoo.tools import format_date
 
@@ -50,9 +48,7 @@ class ProfplanSheet(models.Model):
                     else self.env._("Clauses of the order"),
                     [line._prepare_document_row() for line in lines],
                 )
-                for section, lines in groupby(
-                    self.line_ids, key=lambda line: line.section_id
-                )
+                for section, lines in self.line_ids.grouped("section_id").items()
             ],
             indicators=indicators,
         )
