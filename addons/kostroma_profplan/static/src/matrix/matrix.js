@@ -79,7 +79,8 @@ export class CollectionMatrix extends Component {
     }
 
     getTitle(unit, column, cell) {
-        return `${unit.name} — ${column.number} ${column.name}: ${cell.words}`;
+        const what = `${column.number} ${column.name}`.trim();
+        return `${unit.name} — ${what}: ${cell.words}`;
     }
 
     getMissing(unit) {
