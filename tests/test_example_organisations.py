@@ -159,3 +159,32 @@ def test_whoever_entered_for_an_organisation_has_not_accepted_it(admin, sheets):
     people = admin("res.users", "read", [*entered], ["login"])
     assert {one["login"] for one in people} == {"operator"}
     assert any(not sheet["entered_by_ids"] for sheet in sheets)
+
+
+def test_events_prove_several_measures_and_their_figures_are_taken(admin, plan):
+    """What took place is there to be looked at, with what it says in figures."""
+    fields = ["unit_id", "line_ids", "participants"]
+    mine = [("plan_id", "=", plan)]
+    events = admin("profplan.event", "search_read", mine, fields)
+    assert len(events) >= 12
+    assert len({event["unit_id"][0] for event in events}) >= 5
+    assert any(len(event["line_ids"]) > 1 for event in events)
+    lines = [id_ for event in events for id_ in event["line_ids"]]
+    counted = [("line_id", "in", lines), ("figure_id.source", "=", "participants")]
+    assert admin("profplan.figure.value", "search_count", counted)
+
+
+def test_responsible_persons_are_named_and_answer_for_the_sheets(admin, sheets):
+    """Forms of clause 2.1; who was named stands on the plan and report."""
+    named = admin("profplan.unit.responsible", "search_read", [], ["unit_id", "name"])
+    assert len(named) == 12
+    on_sheets = {sheet["unit_id"][0]: sheet["responsible_name"] for sheet in sheets}
+    assert all(on_sheets[one["unit_id"][0]] == one["name"] for one in named)
+
+
+def test_some_have_acknowledged_the_plan_and_most_have_not(admin, plan):
+    """Units and organisations, each in the days after it was sent out."""
+    fields = ["acknowledgement_ids", "unacknowledged_count"]
+    (read,) = admin("profplan.plan", "read", [plan], fields)
+    assert len(read["acknowledgement_ids"]) >= 12
+    assert read["unacknowledged_count"] > 100

@@ -87,7 +87,11 @@ class Collection:
 
         Organisations that do the same on the same day do it at once.
         """
-        deeds = [(self.told["drop"]["day"], "manager", self._drop, {})]
+        named = self.told["responsible"]
+        deeds = [
+            (self.told["drop"]["day"], "manager", self._drop, {}),
+            (named["day"], "operator", self._name_responsible, {"named": named}),
+        ]
         for step, (login, name) in STEPS.items():
             alike = groupby(
                 [(fate, some) for fate, some in self.fates if step in fate],
@@ -143,6 +147,30 @@ class Collection:
         tasks = self.sheets.task_ids.filtered(lambda task: not task.sheet_part)
         self._as(login, day, tasks).action_drop(self.told["drop"]["remark"])
 
+    def _name_responsible(self, login, day, named):
+        """The forms of clause 2.1 that came to the coordinating centre."""
+        units = self._find_organisations(one["of"] for one in named["people"])
+        forms = self._as(login, day, self.env["profplan.unit.responsible"])
+        forms.create(
+            [
+                {
+                    "unit_id": units[one["of"]].id,
+                    "order_date": named["ordered"],
+                    "phone": units[one["of"]].phone,
+                    **{name: value for name, value in one.items() if name != "of"},
+                }
+                for one in named["people"]
+            ]
+        )
+
+    def _find_organisations(self, called):
+        """``{what it is called: unit}``: «Гимназия № 55» by the end of its name."""
+        units = self.env["profplan.unit"].search([("kind", "=", "organisation")])
+        return {
+            words: units.filtered(lambda unit, w=words: unit.name.endswith(f"«{w}»"))
+            for words in called
+        }
+
     def _claim(self, login, day, claim):
         """What nobody answers is claimed by those whose report nobody accepts."""
         silent = "confirmed" not in claim
@@ -196,6 +224,7 @@ class Collection:
     def _tell(self, lines):
         """What became of the lines that wait, figures and all."""
         sheets.report(lines, told=self.get_words)
+        self.enter_events(lines)
         self.give_figures(lines)
 
     def get_words(self, line):
@@ -209,16 +238,32 @@ class Collection:
             reason = less[outcome][turn % len(less[outcome])]
         return outcome, reason, self.told["results"].get(line.number)
 
+    def enter_events(self, lines):
+        """What took place, of those organisations that tell it event by event.
+
+        The figures of their lines are those that the events propose.
+        """
+        waiting = {}
+        for line in filter_waiting(lines).filtered(lambda line: not line.event_ids):
+            waiting.setdefault(line.unit_id, {})[line.number] = line.id
+        vals_list = []
+        for words, unit in self._find_organisations(self.told["events"]).items():
+            rows = waiting.get(unit, {})
+            for event in self.told["events"][words]:
+                ids = [rows[row] for row in event["rows"] if row in rows]
+                if ids:
+                    vals = {name: event[name] for name in event if name != "rows"}
+                    vals_list.append({**vals, "line_ids": [Command.set(ids)]})
+        events = lines.env["profplan.event"].create(vals_list)
+        if proposed := events.line_ids.filtered("can_take"):
+            proposed.action_take_proposals()
+
     def give_figures(self, lines):
         """Believable numbers of every figure that is asked and not given yet."""
         shares = {}
         for figure in self.told["figures"]:
             shares.setdefault(figure["row"], []).append(figure["share"])
-        asked = lines.filtered(
-            lambda line: (
-                line.state in ("open", "returned") and line.not_applicable == "no"
-            )
-        )
+        asked = filter_waiting(lines)
         asked = asked.filtered(lambda line: not line.sudo().figure_value_ids)
         children = self._count_children(asked)
         asked.env["profplan.figure.value"].create(
@@ -244,6 +289,13 @@ class Collection:
         return {unit.id: found[unit][0] for unit in units}
 
 
+def filter_waiting(lines):
+    """Those of these lines that are to be reported."""
+    return lines.filtered(
+        lambda line: line.state in ("open", "returned") and line.not_applicable == "no"
+    )
+
+
 def wobble(line):
     """From 0.6 to 1.1, another for each organisation and measure."""
     return 0.6 + 0.1 * ((line.unit_id.id * 5 + line.measure_id.id) % 6)
@@ -251,6 +303,6 @@ def wobble(line):
 
 def plan(sheets_planned):
     """The organisations' own dates inside the order's terms, and who answers."""
-    for sheet in sheets_planned:
+    for sheet in sheets_planned.filtered(lambda one: not one.responsible_name):
         sheet.write({"responsible_name": sheet.sudo().unit_id.director_name})
     sheets.plan_lines(sheets_planned.line_ids)

@@ -3,7 +3,7 @@
 import base64
 from operator import itemgetter
 
-from odoo.fields import Date
+from odoo.fields import Command, Date
 from odoo.tools import groupby
 
 from . import sheets
@@ -70,6 +70,18 @@ class Play:
         """Give the organisations what concerns them; nothing that is off control."""
         self._as_manager(self.story["sent"]).action_send_out()
 
+    def acknowledge(self):
+        """«Ознакомлен», by the people of units and organisations that have read it."""
+        for day, logins in self.story["acknowledged"].items():
+            on_day = self.env["project.task"]._on_day(to_date(day)).env.context
+            for login in logins:
+                user = self.users[login]
+                sheets = self.plan.sheet_ids.filtered(
+                    lambda sheet, user=user: user in sheet.unit_id.member_ids
+                )
+                read = (sheets or self.plan).with_user(user)
+                read.with_context(**on_day).action_acknowledge()
+
     def _as_manager(self, day):
         """The plan as the manager has it before them on that day."""
         tasks = self.env["project.task"]._on_day(to_date(day))
@@ -82,6 +94,7 @@ class Play:
         early = [row for row in rows if row.get("drop", "9999") <= sent]
         self._play([move for row in early for move in self._get_row_moves(row)])
         self.send_out()
+        self.acknowledge()
         self.collection.work(self.plan)
         late = [row for row in rows if row not in early]
         moves = [move for row in late for move in self._get_row_moves(row)]
@@ -117,7 +130,7 @@ class Play:
         own = (tasks - root).filtered(lambda task: not task.window_id)
         for records, name in ((own, "parts"), (measure.line_ids, "lines")):
             for record in records:
-                login = record.unit_id.member_ids[:1].login
+                login = self._get_login(record)
                 if not login:  # the collection's
                     continue
                 days = self._get_days(row, name, login)
@@ -128,6 +141,11 @@ class Play:
             moves += self._get_task_moves(task, windows.get(month) or {}, row.get("by"))
         self._tell_results(root, row)
         return moves
+
+    def _get_login(self, record):
+        """Who of the story works for the organisation, if anybody."""
+        logins = record.unit_id.member_ids.mapped("login")
+        return next((login for login in logins if login in self.users), None)
 
     def _get_measure(self, number):
         return self.plan.measure_ids.filtered(lambda one: one.number == number)[:1]
@@ -146,7 +164,7 @@ class Play:
                 for line in self._get_measure(number).line_ids:
                     if not line.unit_id.name.startswith(tuple(claim["who"])):
                         continue
-                    login = line.unit_id.member_ids[:1].login
+                    login = self._get_login(line)
                     if not login:
                         continue
                     days = self._get_days(row, "parts", login)
@@ -213,11 +231,13 @@ class Play:
 
     def _tell_lines(self, lines, told):
         sheets.report(lines, told)
+        self.collection.enter_events(lines)
         self.collection.give_figures(lines)
 
     def enter_facts(self):
-        """The figures that the coordinator entered for the indicators."""
+        """Passports of the indicators, and the figures that the coordinator entered."""
         indicators = {one.number.rstrip("."): one.id for one in self.plan.indicator_ids}
+        self._enter_passports(indicators)
         values = self.env["profplan.indicator.value"].with_user(
             self.users["coordinator"]
         )
@@ -233,3 +253,19 @@ class Play:
                 for fact in self.story["facts"]
             ]
         )
+
+    def _enter_passports(self, indicators):
+        """How the value of an indicator is found, as the manager says it."""
+        model = self.env["profplan.indicator"].with_user(self.users["manager"])
+        for passport in self.story["passports"]:
+            row, name = passport["figures"]
+            figures = self._get_measure(row).figure_ids
+            counted = figures.filtered(lambda figure, n=name: figure.name == n)
+            vals = {
+                key: value
+                for key, value in passport.items()
+                if key not in ("indicator", "figures")
+            }
+            model.browse(indicators[passport["indicator"]]).write(
+                {**vals, "numerator_figure_ids": [Command.set(counted.ids)]}
+            )

@@ -6,7 +6,7 @@ AS_OF = "Проводится по плану организации; сведе
 
 def plan(sheets):
     """Every measure gets its last day inside the order's term, the sheet its person."""
-    for sheet in sheets:
+    for sheet in sheets.filtered(lambda one: not one.responsible_name):
         sheet.write({"responsible_name": sheet.env.user.name})
     plan_lines(sheets.line_ids)
 

@@ -38,7 +38,9 @@ class ProfplanEnrolment(models.Model):
         help="For example 2025/2026.",
     )
     grade = fields.Integer(
-        "Class", help="0: children who are in no class (kindergartens, clubs)."
+        "Class",
+        help="0: children who are in no class (kindergartens, clubs).",
+        aggregator=None,  # classes are no sum
     )
     pupils = fields.Integer("Children", required=True)
     ovz_pupils = fields.Integer("Of them with special needs")

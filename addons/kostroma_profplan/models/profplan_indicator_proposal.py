@@ -199,20 +199,30 @@ class ProfplanIndicator(models.Model):
     def _get_given_by_unit(self, chosen):
         """``{unit: [lib.events.Given]}`` of what is handed in, of lines and tasks.
 
-        A line that shows a task of its own counts as that task.
+        A line that shows a task of its own counts as that task. What a checkpoint had
+        is contained in what came later, and counts while there is nothing else (§5).
         """
         given = {}
-        for one in chosen.value_ids:
+        counted = chosen.value_ids.filtered(self._is_handed_in)
+        later = counted.filtered(lambda one: one.task_id.window_id.kind != "milestone")
+        counted -= (counted - later).filtered(
+            lambda one: one.figure_id in later.figure_id
+        )
+        for one in counted:
             line, task = one.line_id, one.task_id
-            if line and (line.task_id or line.state not in ("reported", "accepted")):
-                continue
-            if task and not (task.parent_id and task.step in ("review", "done")):
-                continue
             held = tuple(line.event_ids._get_counted())
             given.setdefault((line or task).unit_id, []).append(
                 rules.Given(one.value, one.figure_id.source or None, held)
             )
         return given
+
+    @api.model
+    def _is_handed_in(self, value):
+        """Whether a figure is that of a line or a part which is handed in."""
+        line, task = value.line_id, value.task_id
+        if line:
+            return not line.task_id and line.state in ("reported", "accepted")
+        return bool(task.parent_id) and task.step in ("review", "done")
 
     def _get_confirmed_whole(self, chosen):
         """What people gave for the whole measures, if they did for all of them."""

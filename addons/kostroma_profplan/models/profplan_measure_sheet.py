@@ -61,7 +61,8 @@ class ProfplanMeasure(models.Model):
     def action_view_lines(self):
         """This measure in the plans and reports of all organisations."""
         self.ensure_one()
-        return self.line_ids._get_choosing_action([("measure_id", "=", self.id)])
+        own = [("measure_id", "=", self.id)]
+        return self.line_ids._get_choosing_action(own, "profplan_one_measure")
 
     # --- Sending out (design §4) ---
 

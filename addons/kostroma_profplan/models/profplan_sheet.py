@@ -181,7 +181,8 @@ class ProfplanSheet(models.Model):
         """The measures as a list in which several are chosen: to return them, to
         answer what does not apply."""
         self.ensure_one()
-        return self.line_ids._get_choosing_action([("sheet_id", "=", self.id)])
+        own = [("sheet_id", "=", self.id)]
+        return self.line_ids._get_choosing_action(own, "profplan_one_sheet")
 
     def _is_with_organisation(self):
         """Whether it is written in: neither under review nor accepted."""

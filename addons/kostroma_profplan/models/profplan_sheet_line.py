@@ -220,12 +220,15 @@ class ProfplanSheetLine(models.Model):
             line.display_name = f"{line.number or ''} {wording}".strip()
 
     @api.model
-    def _get_choosing_action(self, domain):
-        """A list of these lines in which several are chosen and answered together."""
+    def _get_choosing_action(self, domain, alike):
+        """A list of lines in which several are chosen and answered together.
+
+        :param alike: the switch of the view for what all of them have in common
+        """
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "kostroma_profplan.action_profplan_sheet_line"
         )
-        return {**action, "domain": domain}
+        return {**action, "domain": domain, "context": {alike: True}}
 
     # --- Figures ---
 

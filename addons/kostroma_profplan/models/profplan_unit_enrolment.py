@@ -12,16 +12,26 @@ class ProfplanUnit(models.Model):
     pupils_text = fields.Char(
         "Children",
         compute="_compute_pupils_text",
-        help="In the present school year; empty while they have not been loaded.",
+        help="In the present school year, or in the last one that was loaded: that one "
+        "is named then.",
     )
 
     @api.depends("enrolment_ids.pupils", "enrolment_ids.school_year")
     def _compute_pupils_text(self):
-        today = self.env["project.task"]._get_today()
-        found = self._origin._get_enrolment(self._origin, get_school_year(today))
+        """Of all units in one query; the last year wins."""
+        present = get_school_year(self.env["project.task"]._get_today())
+        rows = self.env["profplan.enrolment"]._read_group(
+            [("unit_id", "in", self._origin.ids), ("school_year", "<=", present)],
+            ["unit_id", "school_year"],
+            ["pupils:sum"],
+            order="school_year",
+        )
+        known = {
+            unit: str(pupils) if year == present else f"{pupils} ({year})"
+            for unit, year, pupils in rows
+        }
         for unit in self:
-            known = found.get(unit._origin)
-            unit.pupils_text = known and str(known[0])
+            unit.pupils_text = known.get(unit._origin, False)
 
     @api.model
     def _get_enrolment(self, units, school_year, grades=None):

@@ -194,6 +194,30 @@ class TestPassport(EventCommon):
         self.assertEqual(value.value, 100)
         self.assertEqual(value.composition["rows"][0]["limited"], "events")
 
+    def test_what_a_checkpoint_had_is_not_added_to_the_lines(self):
+        window = self.env["profplan.window"]._as_engine()
+        window = window.create(
+            {
+                "measure_id": self.first.id,
+                "kind": "milestone",
+                "label": "Monitoring",
+                "date_start": "2026-02-01",
+                "date_end": "2026-03-20",
+            }
+        )
+        root = self.first.root_task_id
+        vals = self.first._prepare_window_task_vals(root, window)
+        part = self.env["project.task"]._create_of_plan([vals])
+        part._give_figures(dict.fromkeys(self.counted.values(), 40))
+        own = part.with_user(self.coordinator)
+        self.env["profplan.evidence"].with_user(self.coordinator).create(
+            {"task_id": part.id, "url": "https://example.org/1"}
+        )
+        own.action_submit()
+        self.assertEqual(self._propose().value, 40)
+        self._report(self.sheet, 30, 0)
+        self.assertEqual(self._propose().value, 30)
+
     def test_what_is_not_reported_yet_does_not_count(self):
         self._report(self.sheet, 100, 0)
         self.lines[0].with_user(self.coordinator).action_return("How many?")

@@ -244,6 +244,26 @@ class TestEnrolment(OrganisationsCommon):
         found = units._get_enrolment(self.school, "2025/2026", range(9, 12))
         self.assertEqual(found, {self.school: (40, 0)})
 
+    def test_the_directory_shows_the_last_year_that_is_known(self):
+        with freeze_time("2027-10-01"):
+            self.assertFalse(self.lyceum.pupils_text)
+            rows = [("2025/2026", 8, 90), ("2026/2027", 8, 70), ("2026/2027", 9, 30)]
+            self.env["profplan.enrolment"].create(
+                [
+                    {
+                        "unit_id": self.lyceum.id,
+                        "school_year": year,
+                        "grade": grade,
+                        "pupils": pupils,
+                    }
+                    for year, grade, pupils in rows
+                ]
+            )
+            self.assertEqual(self.lyceum.pupils_text, "100 (2026/2027)")
+        with freeze_time("2026-10-01"):
+            self.lyceum.invalidate_recordset(["pupils_text"])
+            self.assertEqual(self.lyceum.pupils_text, "100")
+
     def test_it_is_counted_in_september_or_in_january(self):
         self.assertEqual(
             self._enrol(self.school, grade=1, pupils=1).counted_on, date(2025, 9, 20)

@@ -226,6 +226,8 @@ class TestSending(SendingCommon):
         dialog.invalidate_recordset(["problem"])
         self.assertIn("3.1.", dialog.problem)
         self.assertIn(self.other_school.name, dialog.problem)
+        opened = dialog.new({"measure_ids": [Command.set(self.first.ids)]})
+        self.assertEqual(opened.problem, dialog.problem)
 
     def test_what_was_reported_stays_as_it_was(self):
         self._put("executing")

@@ -22,7 +22,8 @@ class ProfplanAccounting(models.TransientModel):
         """Why the way stays as it is, said before anything is typed."""
         for dialog in self:
             try:
-                dialog.measure_ids._check_accounting_may_change("none", "—")
+                measures = dialog.measure_ids._origin
+                measures._check_accounting_may_change("none", "—")
                 dialog.problem = False
             except UserError as error:
                 dialog.problem = str(error)
