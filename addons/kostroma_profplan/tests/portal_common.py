@@ -31,7 +31,10 @@ class PortalCommon(EventCommon):
 
 
 class PortalHttpCommon(PortalCommon, HttpCase):
-    """Pages as a browser gets them; the day is today's: the server has a clock."""
+    """Pages as a browser gets them, in whatever language the database speaks.
+
+    The day is today's: the server has a clock.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -43,9 +46,6 @@ class PortalHttpCommon(PortalCommon, HttpCase):
             cls.env, "pp_two", groups="base.group_portal"
         )
         cls.school.member_ids = [Command.link(cls.colleague_there.id)]
-        people = cls.portal | cls.stranger | cls.outsider | cls.colleague_there
-        cls.env["res.lang"]._activate_lang("en_US")
-        people.lang = "en_US"
 
     def _set_day(self, day):
         """A server's sessions live by the real clock."""
