@@ -90,7 +90,7 @@ class ProfplanSheet(models.Model):
 
     def _is_portal_open(self):
         """Whether anything may be written for the organisation now: hook."""
-        return self._is_running() and self.can_enter
+        return self._is_running() and self.can_enter and not self.is_locked
 
     def _is_running(self):
         """The plan is in execution and concerns the organisation."""
@@ -181,6 +181,8 @@ class ProfplanSheet(models.Model):
             return self.env._("The plan is closed: nothing is to be done any more.")
         if self.released:
             return self.env._("The plan does not concern your organisation any more.")
+        if self.is_locked and self._is_with_organisation():
+            return self.lock_text
         return words[self.state]
 
     def _get_days_words(self, day):

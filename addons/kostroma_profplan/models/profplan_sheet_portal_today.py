@@ -68,6 +68,8 @@ class ProfplanSheet(models.Model):
             return {}
         if self.can_acknowledge:
             return {"text": self.env._("Read the plan and confirm that you have.")}
+        if self.is_locked:
+            return {}
         return {
             "text": text,
             "url": self._get_portal_url(part),

@@ -41,6 +41,15 @@ class TestLock(SheetCommon):
         self.assertNotIn("submit", self.own.can_do or "")
         self.assertIn(self.coordinator.name, self.own.lock_text)
 
+    def test_the_portal_s_pages_offer_nothing_then_and_say_whom_to_ask(self):
+        page = self.own._prepare_portal_page("report", "all")
+        self.assertFalse(page["editable"])
+        self.assertFalse(page["open"])
+        self.assertIn(self.coordinator.name, page["stands"])
+        self.assertFalse(self.own._prepare_portal_today()["next"].get("url"))
+        self.sheet.with_user(self.coordinator).action_unlock("2026-05-20", "Ремонт")
+        self.assertTrue(self.own._prepare_portal_page("report", "all")["editable"])
+
     def test_answers_go_on_after_it(self):
         self._set_day("2026-05-15 09:00:00")
         self.own.action_submit()
