@@ -135,7 +135,7 @@ class TestReportOrganisation(ReportOrganisationCommon):
                 sheets.with_user(self.viewer)._get_documents()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(len(every), 50)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
 
 
 @tagged("post_install", "-at_install")
