@@ -165,8 +165,17 @@ class ProfplanPlan(models.Model):
         units = plan.env["profplan.unit"].union(
             *(units for way in owed.values() for units in way.values())
         )
-        sheets = everybody.env["profplan.sheet"].search([("plan_id", "=", plan.id)])
-        lines = everybody.env["profplan.sheet.line"].search([("plan_id", "=", plan.id)])
+        # Of thousands of rows only what is compared: a plan's form asks for it, too.
+        marks = ["active", "released", "state"]
+        sheets, lines = (
+            everybody.env[model].search_fetch(
+                [("plan_id", "=", plan.id)], [*names, *marks], order="id"
+            )
+            for model, names in (
+                ("profplan.sheet", ["unit_id"]),
+                ("profplan.sheet.line", ["measure_id", "sheet_id", "task_id"]),
+            )
+        )
         tasks = everybody._get_hand_ins(sheets, lines)
         lines_made, lines_back, lines_gone = plan._compare(lines, owed["line"])
         lines_gone = lines_gone.filtered(lambda one: one.state != "not_applicable")
@@ -196,7 +205,11 @@ class ProfplanPlan(models.Model):
     def _get_hand_ins(self, sheets, lines):
         """Tasks that organisations hand in by themselves; not those of a former
         version, which their lines stand for."""
-        tasks = self.env["project.task"].search([("sheet_id", "in", sheets.ids)])
+        tasks = self.env["project.task"].search_fetch(
+            [("sheet_id", "in", sheets.ids)],
+            ["measure_id", "sheet_id", "released", "step"],
+            order="id",
+        )
         return tasks - lines.task_id
 
     def _get_empty_measures(self, by_measure):
