@@ -2,7 +2,7 @@ import base64
 import io
 
 from freezegun import freeze_time
-from PIL import Image
+from PIL import Image, WebPImagePlugin  # noqa: F401 Odoo opens few
 
 from odoo.fields import Command
 
@@ -16,11 +16,15 @@ def encode(content):
     return base64.b64encode(content).decode()
 
 
-def make_png(width=8, color="red"):
+def make_picture(kind, width=8, color="red"):
     """A real picture."""
     stream = io.BytesIO()
-    Image.new("RGB", (width, width), color).save(stream, "PNG")
+    Image.new("RGB", (width, width), color).save(stream, kind)
     return stream.getvalue()
+
+
+def make_png(width=8, color="red"):
+    return make_picture("PNG", width, color)
 
 
 class EvidenceCommon(ProfplanCommon):

@@ -11,7 +11,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..lib import files
-from .evidence_common import PDF, EvidenceCommon, encode, make_png
+from .evidence_common import PDF, EvidenceCommon, encode, make_picture, make_png
 
 
 @tagged("post_install", "-at_install")
@@ -93,7 +93,7 @@ class TestEvidenceFiles(EvidenceCommon):
 
     def test_harmless_content_under_another_name_is_taken_for_what_it_is(self):
         heic = bytes(4) + b"ftypheic" + bytes(20)
-        webp = b"RIFF\x10\x00\x00\x00WEBPVP8 " + bytes(8)
+        webp = make_picture("WEBP")
         for name, content, mimetype in (
             ("photo.jpg", PDF, "application/pdf"),
             ("order.pdf", make_png(), "image/png"),
