@@ -269,3 +269,5 @@ class Play:
             model.browse(indicators[passport["indicator"]]).write(
                 {**vals, "numerator_figure_ids": [Command.set(counted.ids)]}
             )
+        asked = [indicators[number] for number in self.story["asked"]]
+        model.browse(asked).write({"asked_of_organisations": True})

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..lib import indicators as calc
 
@@ -6,29 +6,20 @@ from ..lib import indicators as calc
 class ProfplanIndicator(models.Model):
     """What organisations are asked for directly, and for which days (design §7).
 
-    Each figure asked is a burden (273-ФЗ, ст. 47): what a passport computes from the
-    reports is not asked again, unless a manager says so.
+    Each figure asked is a burden (273-ФЗ, ст. 47): none is asked unless a manager
+    says so.
     """
 
     _inherit = "profplan.indicator"
 
     asked_of_organisations = fields.Boolean(
         "Asked of organisations",
-        compute="_compute_asked_of_organisations",
-        store=True,
-        readonly=False,
-        precompute=True,
         help="Organisations enter this indicator themselves, on their page of "
         "indicators. Not needed where the passport computes it from their reports.",
     )
     asked_count = fields.Integer("Organisations asked", compute="_compute_asked_counts")
     submitted_count = fields.Integer("To accept", compute="_compute_asked_counts")
     given_count = fields.Integer("Accepted", compute="_compute_asked_counts")
-
-    @api.depends("numerator_source")
-    def _compute_asked_of_organisations(self):
-        for indicator in self:
-            indicator.asked_of_organisations = not indicator.numerator_source
 
     def _compute_asked_counts(self):
         """Of those who owe a figure of the current period, in a flat number."""

@@ -45,7 +45,7 @@ class ProfplanIndicatorValue(models.Model):
                     )
                 if value.state != "draft":
                     raise UserError(value._get_locked_text())
-            self._check_not_locked(plan)
+            values._check_hand_in_open(plan)
 
     def _check_own_organisation(self):
         """Of others nobody is told whether they are there (design §9)."""
@@ -71,8 +71,13 @@ class ProfplanIndicatorValue(models.Model):
                     )
                 )
 
-    def _check_not_locked(self, plan):
-        """Whether the collection of a plan is still open: hook."""
+    def _check_hand_in_open(self, plan):
+        """Handing in ends with the plan's last day, but for exceptions (§6)."""
+        units = self.unit_id.ids
+        sheets = self.env["profplan.sheet"].sudo()
+        sheets.search(
+            [("plan_id", "=", plan.id), ("unit_id", "in", units)]
+        )._check_not_locked()
 
     def _get_locked_text(self):
         return self.env._(

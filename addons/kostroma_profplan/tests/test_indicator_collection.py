@@ -26,7 +26,13 @@ class IndicatorCollectionCommon(SheetCommon):
         plan._as_engine().state = "draft"
         made = indicators.create(
             [
-                {"plan_id": plan.id, "name": name, "uom": uom, "aggregation": how}
+                {
+                    "plan_id": plan.id,
+                    "name": name,
+                    "uom": uom,
+                    "aggregation": how,
+                    "asked_of_organisations": True,
+                }
                 for name, uom, how in (
                     ("Учеников в профильных классах", "человек", "sum"),
                     ("Доля участников", "процент", "ratio"),
@@ -184,10 +190,12 @@ class TestIndicatorCollection(IndicatorCollectionCommon):
             )
         self.assertTrue(self._give(user=self.coordinator))
 
-    def test_what_a_passport_computes_is_not_asked_unless_a_manager_says_so(self):
-        self.assertTrue(self.people.asked_of_organisations)
-        self.people.numerator_source = "enrolment"
-        self.assertFalse(self.people.asked_of_organisations)
+    def test_nothing_is_asked_unless_a_manager_says_so(self):
+        plan = self._create_plan(number="asks nothing")
+        new = self.people.create({"plan_id": plan.id, "name": "I"})
+        self.assertFalse(new.asked_of_organisations)
+        self.people.with_user(self.manager).asked_of_organisations = False
+        self.assertFalse(self.people._get_asked_units()[self.people])
         self.people.with_user(self.manager).asked_of_organisations = True
         self.assertIn(self.school, self.people._get_asked_units()[self.people])
 

@@ -113,3 +113,16 @@ class TestLock(SheetCommon):
         self.assertFalse(self.sheet.is_locked)
         with self.assertRaises(UserError):
             self.sheet.with_user(self.coordinator).action_unlock("2026-05-20", "x")
+
+    def test_figures_of_indicators_end_with_the_same_day(self):
+        plan_state, self.plan._as_engine().state = self.plan.state, "draft"
+        indicator = self.env["profplan.indicator"].create(
+            {"plan_id": self.plan.id, "name": "I", "asked_of_organisations": True}
+        )
+        self.plan._as_engine().state = plan_state
+        vals = {"indicator_id": indicator.id, "unit_id": self.school.id, "text": "5"}
+        values = self.env["profplan.indicator.value"].with_user(self.portal)
+        with self.assertRaisesRegex(UserError, self.coordinator.name):
+            values.create(vals)
+        self.sheet.with_user(self.coordinator).action_unlock("2026-05-20", "Ремонт")
+        self.assertTrue(values.create(vals))
