@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 from . import base, environment, trial
-from .odoo import MODULES
+from .odoo import MODULES, free_port, url_of
 from .odoo_source import odoo_source
 from .places import ROOT
 from .say import Trouble, last_lines, say, speak_on_stderr, step
@@ -30,24 +30,40 @@ def bench(names, as_json):
         with step("Без Odoo: " + ", ".join(plain)):
             results.update(_ask(python, "--needs", "plain", "--only", *plain))
     in_odoo = [name for name in wanted if known[name] == "odoo"]
-    if in_odoo:
-        results.update(_measure_in_odoo(source, python, in_odoo))
+    served = [name for name in wanted if known[name] == "server"]
+    if in_odoo or served:
+        results.update(_measure_in_odoo(source, python, in_odoo, served))
     results = {name: results[name] for name in wanted}
     print(json.dumps(results, indent=2) if as_json else _table(results))
 
 
-def _measure_in_odoo(source, python, names):
+def _measure_in_odoo(source, python, names, served):
+    """Figures of one process of Odoo, then those of a server, on one database."""
     with step("Основа базы данных") as remark:
         prepared = base.prepared(source, python, remark)
+    results = {}
     with trial.trial(source, python, prepared) as odoo:
         with step("База данных: дополнения"):
             trial.fresh_database(odoo, "bench", MODULES)
         conf = odoo.configure("bench", name="bench")
-        with step("В Odoo: " + ", ".join(names)):
-            return _ask(
-                *(python, "--needs", "odoo", "--only", *names, "--"),
-                *("-c", str(conf), f"--logfile={odoo.logs / 'bench.log'}"),
-            )
+        own = ("--", "-c", str(conf), f"--logfile={odoo.logs / 'bench.log'}")
+        if names:
+            with step("В Odoo: " + ", ".join(names)):
+                results |= _ask(python, "--needs", "odoo", "--only", *names, *own)
+        if served:
+            with step("На сервере: " + ", ".join(served)):
+                results |= _measure_on_server(odoo, served, own)
+    return results
+
+
+def _measure_on_server(odoo, names, own):
+    """The server has two workers, as the promises of the portal say."""
+    port = free_port()
+    workers = {"workers": 2, "gevent_port": free_port()}
+    with odoo.serving("bench", port, log="served", **workers):
+        where = ("--url", url_of("127.0.0.1", port), "--log", odoo.logs / "served.log")
+        asked = ("--needs", "server", "--only", *names, *map(str, where), *own)
+        return _ask(odoo.environment, *asked)
 
 
 def _ask(python, *arguments):

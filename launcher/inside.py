@@ -2,6 +2,7 @@
 
 inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
 inside.py serve ODOO-ARGS…              run the server; it ends with its parent
+inside.py gevent serve ODOO-ARGS…       the part of a server with workers for its bus
 """
 
 import ctypes
@@ -21,6 +22,8 @@ def main():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if verb == "serve":
         serve(arguments)
+    elif verb == "gevent":  # Odoo with workers calls itself once more, for its bus
+        serve(arguments[1:])
     else:
         split = arguments.index("--")
         prepare(arguments[:split], json.loads(arguments[split + 1]))

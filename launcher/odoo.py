@@ -69,8 +69,10 @@ class Odoo:
         for folder in (self.files, self.logs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def configure(self, database, port=8069, interface="127.0.0.1", name="odoo"):
-        """Write the configuration of `database`; return its path."""
+    def configure(
+        self, database, port=8069, interface="127.0.0.1", name="odoo", **more
+    ):
+        """Write the configuration of `database`, with `more` options; its path."""
         options = {
             "addons_path": ",".join(map(str, [self.addons, *self.source.addons])),
             "data_dir": self.files,
@@ -86,6 +88,7 @@ class Odoo:
             "workers": 0,
             "limit_time_real": 900,
             "without_demo": True,
+            **more,
         }
         parser = configparser.ConfigParser(interpolation=None)
         parser["options"] = {key: str(value) for key, value in options.items()}
@@ -160,10 +163,13 @@ class Odoo:
         return self.files / "filestore" / database
 
     @contextlib.contextmanager
-    def serving(self, database, port, interface="127.0.0.1", log="odoo"):
-        """Serve `database`; yields the process once the login page answers."""
+    def serving(self, database, port, interface="127.0.0.1", log="odoo", **more):
+        """Serve `database`; yields the process once the login page answers.
+
+        :param more: options of Odoo's configuration
+        """
         check_port(port, interface)
-        conf = self.configure(database, port, interface)
+        conf = self.configure(database, port, interface, **more)
         log = self.logs / f"{log}.log"
         command = [self.environment.python, INSIDE, "serve", "-c", conf]
         command.append(f"--logfile={log}")

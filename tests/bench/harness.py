@@ -15,6 +15,9 @@ named as the issue names it::
         told = in_pairs(lambda: measure(env, our)[0], lambda: measure(env, plain)[0])
         return {**told, "queries": queries, "queries_limit": 0.25 * tasks}
 
+    @figure(limit=1.2, needs="server")       # called with a Site: two workers serve it
+    def portal(site): ...
+
 Times are taken in pairs, ours and the reference by turns, so that a busy moment of
 the machine disturbs both alike: ``ratio`` is the median of the pairs' ratios,
 ``spread`` the least and the greatest of them. Where the promise is not about time
@@ -23,10 +26,12 @@ the machine disturbs both alike: ``ratio`` is the median of the pairs' ratios,
 ``queries_limit`` where there is one.
 
 An Odoo figure gets a throw-away database with both addons, Russian and no demo data;
-whatever it writes is rolled back after it, so it must not commit.
+whatever it writes is rolled back after it, so it must not commit. A figure of a server
+gets the same database while it is served, and commits what it makes.
 """
 
 import argparse
+import contextlib
 import gc
 import importlib
 import json
@@ -39,6 +44,7 @@ from dataclasses import dataclass
 HERE = pathlib.Path(__file__).parent
 ADDON = HERE.parents[1] / "addons" / "kostroma_profplan"
 FIGURES = {}
+NEEDS = ("plain", "odoo", "server")
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,27 @@ class Figure:
     run: object
 
 
+@dataclass(frozen=True)
+class Site:
+    """A database that is served: its address, the server's log, its registry here."""
+
+    url: str
+    log: pathlib.Path
+    registry: object
+
+    @contextlib.contextmanager
+    def environment(self):
+        """A superuser's environment; what is done in it is committed."""
+        from odoo import SUPERUSER_ID, api
+
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"lang": "ru_RU"})
+
+
 def figure(limit, needs="plain"):
     """Register the decorated function as a figure under its own name."""
-    if needs not in ("plain", "odoo"):
-        raise ValueError(f"needs={needs!r}: either 'plain' or 'odoo'")
+    if needs not in NEEDS:
+        raise ValueError(f"needs={needs!r}: one of {NEEDS}")
 
     def register(function):
         name = function.__name__
@@ -132,14 +155,26 @@ def run_plain(figures):
     return {one.name: result_of(one, one.run()) for one in figures}
 
 
-def run_odoo(figures, odoo_args):
-    """Run figures on the database of `odoo_args`, rolling back after each."""
-    from odoo import SUPERUSER_ID, api
+def open_registry(odoo_args):
+    """The registry of the database of `odoo_args`."""
     from odoo.modules.registry import Registry
     from odoo.tools import config
 
     config.parse_config(odoo_args, setup_logging=True)
-    registry = Registry(config["db_name"][0])
+    return Registry(config["db_name"][0])
+
+
+def run_server(figures, url, log, odoo_args):
+    """Run figures on a database that is served at `url`."""
+    site = Site(url, pathlib.Path(log), open_registry(odoo_args))
+    return {one.name: result_of(one, one.run(site)) for one in figures}
+
+
+def run_odoo(figures, odoo_args):
+    """Run figures on the database of `odoo_args`, rolling back after each."""
+    from odoo import SUPERUSER_ID, api
+
+    registry = open_registry(odoo_args)
     results = {}
     for one in figures:
         with registry.cursor() as cr:
@@ -156,7 +191,9 @@ def main():
     """Entry of the launcher: figures as JSON on the last line of stdout."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--list", action="store_true", help="print {name: needs}")
-    parser.add_argument("--needs", choices=("plain", "odoo"), default="plain")
+    parser.add_argument("--needs", choices=NEEDS, default="plain")
+    parser.add_argument("--url", help="where the database is served")
+    parser.add_argument("--log", help="the server's log")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("odoo_args", nargs="*", help="after --: arguments of Odoo")
     args = parser.parse_args()
@@ -172,5 +209,7 @@ def main():
     ]
     if args.needs == "plain":
         print(json.dumps(run_plain(wanted)))
+    elif args.needs == "server":
+        print(json.dumps(run_server(wanted, args.url, args.log, args.odoo_args)))
     else:
         print(json.dumps(run_odoo(wanted, args.odoo_args)))

@@ -172,6 +172,7 @@ from . import profplan_sheet_acknowledgement
 from . import profplan_sheet_line_portal
 from . import profplan_sheet_line_typed
 from . import profplan_sheet_portal
+from . import profplan_sheet_portal_many
 from . import profplan_sheet_portal_page
 from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today

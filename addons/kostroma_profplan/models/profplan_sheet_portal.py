@@ -153,6 +153,7 @@ class ProfplanSheet(models.Model):
             "submitted": self.env._("Handed in. You get a letter when it is answered."),
             "taken": self.env._("The figures are taken over from your events."),
             "taken_back": self.env._("Taken back: you may write in it again."),
+            "told_many": self.env._("Written into the measures that you have ticked."),
             "unclaimed": self.env._("The measure applies to you again."),
             "withdrawn": self.env._("Taken back: correct it and hand it in again."),
         }

@@ -35,6 +35,7 @@ class ProfplanSheet(models.Model):
             "own": self._prepare_portal_own(kept.get("sheet", {})),
             "demands": self._prepare_portal_demands(part),
             "stands": self._get_portal_state_text(),
+            "many": self._prepare_portal_many(part),
             "signed": self._prepare_portal_signed() if part == rules.REPORT else None,
             "can": set(filter(None, (self.can_do or "").split(","))),
             "editable": self._is_portal_editable(part),

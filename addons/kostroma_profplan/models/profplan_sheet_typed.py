@@ -6,8 +6,6 @@ from ..lib import typed
 from .profplan_sheet_line_typed import Trouble
 
 SHEET = "sheet"
-# Buttons of the whole; all others are of one line.
-OF_SHEET = ("fill", "submit", "withdraw")
 
 
 class ProfplanSheet(models.Model):
@@ -92,14 +90,18 @@ class ProfplanSheet(models.Model):
     # --- What the buttons of a page do ---
 
     def _get_portal_deeds(self):
-        """``{name of a button: (method, what is told then)}``: hook.
-
-        A method of the sheet takes the form, one of a line the line and the form.
-        """
+        """``{button: (method of part and form, what is told then)}``: hook."""
         return {
             "fill": (self._do_fill, "filled"),
+            "many": (self._do_many, "told_many"),
             "submit": (self._do_submit, "submitted"),
+            "take_all": (self._do_take_all, "taken"),
             "withdraw": (self._do_withdraw, "withdrawn"),
+        }
+
+    def _get_portal_line_deeds(self):
+        """The same of a line's buttons, ``claim:12``: method of line and form."""
+        return {
             "claim": (self._do_claim, "claimed"),
             "unclaim": (self._do_unclaim, "unclaimed"),
             "move": (self._do_move, "moved"),
@@ -116,25 +118,29 @@ class ProfplanSheet(models.Model):
         """
         self.ensure_one()
         name, _colon, line_id = (button or "").partition(":")
-        deeds = self._get_portal_deeds()
+        deeds = self._get_portal_line_deeds() if line_id else self._get_portal_deeds()
         if name not in deeds:
             return "saved"
         method, told = deeds[name]
-        if name in OF_SHEET:
-            method(part)
-        elif line_id:
+        if line_id:
             method(self._get_lines_of_form({line_id}), form)
         else:
-            return "saved"
+            method(part, form)
         return told
 
-    def _do_fill(self, part):
+    def _do_fill(self, part, form):
         if part == rules.PLAN:
             self._fill_proposed()
         else:
             self._fill_outcomes()
 
-    def _do_submit(self, part):
+    def _do_many(self, part, form):
+        self._tell_many(form)
+
+    def _do_take_all(self, part, form):
+        self._take_all_proposals()
+
+    def _do_submit(self, part, form):
         """Hand in what the page shows: never the report by the page of the plan."""
         move = rules.get_move(self.state, "submit")
         if not move or move.part != part:
@@ -145,7 +151,7 @@ class ProfplanSheet(models.Model):
             )
         self.action_submit()
 
-    def _do_withdraw(self, part):
+    def _do_withdraw(self, part, form):
         move = rules.get_move(self.state, "withdraw")
         if not move or move.part != part:
             raise UserError(self._get_no_such_move_text())

@@ -194,6 +194,43 @@ class TestPortalDeeds(PortalCommon):
         self.mine._do_portal("report", "fill", {})
         self.assertEqual(self.line.outcome, "part")
 
+    def test_the_same_words_go_where_they_are_ticked_and_nothing_is_said(self):
+        self._put("executing")
+        first, second = self.lines
+        [group] = self.mine._prepare_portal_page("report")["many"]
+        self.assertEqual(group["numbers"], "3.1, 3.2")
+        by_section = {"many-words": " Проведено ", f"many-section-{group['key']}": "1"}
+        self._save(**self._get_form(result_text="Своё"))
+        self.mine._do_portal("report", "many", by_section)
+        self.assertEqual(self.lines.mapped("result_text"), ["Своё", "Проведено"])
+        self.assertFalse(any(self.lines.mapped("outcome")), "the person says that")
+        second.with_user(self.portal).result_text = False
+        by_line = {
+            "many-words": "Так",
+            **{f"many-line-{x.id}": "1" for x in self.lines},
+        }
+        self.mine._do_portal("report", "many", by_line)
+        self.assertEqual(self.lines.mapped("result_text"), ["Своё", "Так"])
+        self.assertFalse(self.mine._prepare_portal_page("report")["many"])
+        second.with_user(self.portal).result_text = False
+        everything = {"many-words": "Всё", "many-all": "1"}
+        self.mine._do_portal("report", "many", everything)
+        self.assertEqual(self.lines.mapped("result_text"), ["Своё", "Всё"])
+        first.with_user(self.portal).write({"result_text": False, "outcome": "none"})
+        self.assertFalse(self.mine._get_untold_lines(), "not done: nothing to tell")
+
+    def test_the_same_words_need_words_and_a_choice_of_one_s_own(self):
+        self._put("executing")
+        theirs = self.other_sheet.line_ids
+        for form in (
+            {"many-words": " ", f"many-line-{self.line.id}": "1"},
+            {"many-words": "Проведено"},
+            {"many-words": "Проведено", f"many-line-{theirs[0].id}": "1"},
+        ):
+            with self.subTest(form), self.assertRaises(UserError):
+                self.mine._do_portal("report", "many", form)
+        self.assertFalse(any((self.lines | theirs).mapped("result_text")))
+
     def _create_last_year(self):
         """The school's line of a measure of the plan before."""
         plan = self._create_plan(
