@@ -13,6 +13,9 @@ from plans import TODAY, make_school_year
 from playwright.sync_api import expect
 from test_portal import PHONE, check_page, expect_saved
 
+# A page that all of a city opens on the same morning is waited for.
+expect.set_options(timeout=30_000)
+
 ORDER = "1257-рз/IV"
 MOST_ACTIONS = 70
 PASSWORD = "Год-в-школе-2026"
@@ -85,7 +88,8 @@ def schools(rpc):
 def rows(rpc):
     """What the demo's order asks of its school, to be asked once more today."""
     manager = rpc("manager")
-    own = [("plan_id.number", "=", ORDER)]
+    (plan,) = manager("profplan.plan", "search", [("number", "=", ORDER)])
+    own = [("plan_id", "=", plan)]
     lines = rpc("school")("profplan.sheet.line", "search_read", own, ["measure_id"])
     measures = manager(
         "profplan.measure",
@@ -198,13 +202,18 @@ def hand_in_contest(hand):
     hand.tap(hand.page.get_by_role("link", name=CONTEST))
     hand.type(hand.page.get_by_label("Словами"), "Участвовали две команды родителей")
     hand.tap(hand.page.get_by_label("Исполнено полностью"))
+    link = hand.page.get_by_label("Ссылка на публикацию")
+    hand.type(link, "https://example.org/karavan")
     hand.press("Сдать")
     expect(hand.page.get_by_role("status").first).to_contain_text("Сдано")
 
 
 def hand_in_indicator(hand):
     hand.go("Показатели")
-    hand.type(hand.page.locator("[data-record] input[type=text]").first, "54")
+    figure = hand.page.locator("[data-record] input[type=text]").first
+    hand.type(figure, "54")
+    figure.blur()
+    expect_saved(hand.page.locator("[data-record]").first)
     hand.press("Сдать")
     expect(hand.page.get_by_role("status").first).to_contain_text("Сдано")
 
