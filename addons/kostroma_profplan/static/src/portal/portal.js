@@ -70,6 +70,7 @@
             this.form = form;
             this.dirty = new Set();
             this.queue = Promise.resolve();
+            this.waiting = 0;
             form.addEventListener("input", (event) => this.typed(event.target));
             form.addEventListener("change", (event) => this.changed(event.target));
             form.addEventListener("submit", (event) => this.submitted(event));
@@ -97,8 +98,16 @@
                 this.typed(field);
                 this.showReason(field);
                 const names = this.savedWith(field.name);
-                this.queue = this.queue.then(() => this.save(names));
+                this.saveNext(names);
             }
+        }
+
+        /* One after another: two at once would be refused as two people. */
+        saveNext(names) {
+            this.waiting += 1;
+            this.queue = this.queue
+                .then(() => this.save(names))
+                .finally(() => (this.waiting -= 1));
         }
 
         /* Values that make one figure together are saved together. */
@@ -113,6 +122,11 @@
         submitted(event) {
             if (this.leaving) {
                 event.preventDefault(); /* pressed twice */
+                return;
+            }
+            if (this.waiting) {
+                event.preventDefault(); /* what was typed last is saved first */
+                this.queue.then(() => this.form.requestSubmit(event.submitter));
                 return;
             }
             this.leaving = true;
@@ -310,9 +324,7 @@
                     this.dirty.add(name);
                 }
                 note.remove();
-                this.queue = this.queue.then(() =>
-                    this.save(found.map(([name]) => name))
-                );
+                this.saveNext(found.map(([name]) => name));
             }), " ", this.button(WORDS.forget, () => {
                 for (const [name] of found) {
                     drafts.drop(this.form, name);
