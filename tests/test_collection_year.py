@@ -55,6 +55,8 @@ def schools(rpc):
     yield group, made
     units = [group, *(unit for unit, _email, _client in made.values())]
     manager("profplan.unit", "write", units, {"active": False})
+    people = [client.uid for _unit, _email, client in made.values()]
+    admin("res.users", "write", people, {"active": False})
 
 
 def count_letters(rpc, email):
