@@ -122,7 +122,7 @@ class TestLock(SheetCommon):
         self.plan._as_engine().state = plan_state
         vals = {"indicator_id": indicator.id, "unit_id": self.school.id, "text": "5"}
         values = self.env["profplan.indicator.value"].with_user(self.portal)
-        with self.assertRaisesRegex(UserError, self.coordinator.name):
+        with self.assertRaisesRegex(UserError, "hand-ins ended"):
             values.create(vals)
         self.sheet.with_user(self.coordinator).action_unlock("2026-05-20", "Ремонт")
         self.assertTrue(values.create(vals))
