@@ -95,7 +95,11 @@ def make_school_year(manager, group_id, rows, own=()):
     )
     clauses = {"plan_clause_id": measures[-2], "report_clause_id": measures[-1]}
     manager("profplan.plan", "write", [plan], clauses)
-    indicator = {"name": "Учеников в профильных классах", "uom": "человек"}
+    indicator = {
+        "name": "Учеников в профильных классах",
+        "uom": "человек",
+        "asked_of_organisations": True,
+    }
     manager(
         "profplan.indicator",
         "create",

@@ -7,6 +7,8 @@ import pytest
 from plans import make_school_year
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.heavy
+
 LESSONS = {"name": "Классных часов", "kind": "count"}
 ROWS = [
     {"number": "3.1.", "name": "Провести классные часы", "figures": [LESSONS]},

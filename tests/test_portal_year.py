@@ -13,6 +13,8 @@ from plans import TODAY, make_school_year
 from playwright.sync_api import expect
 from test_portal import PHONE, check_page, expect_saved
 
+pytestmark = pytest.mark.heavy  # a minute of one person's taps
+
 # A page that all of a city opens on the same morning is waited for.
 expect.set_options(timeout=30_000)
 
