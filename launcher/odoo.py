@@ -43,6 +43,8 @@ NOISE = (
     # odoo.http warns of is of the code, in English.
     r"odoo\.http: Exception .* ¶ odoo\.exceptions\.RedirectWarning",
     r"WARNING \S+ odoo\.http: (?!.*called ignoring)[^¶]*[А-Яа-яЁё]",
+    # A form of the portal that was sent after the session had ended is refused.
+    r"WARNING \S+ odoo\.http: CSRF validation failed on path '/my/profplan/",
     # A wrong password, before anybody's language is known.
     r"WARNING \S+ odoo\.http: Access Denied",
 )

@@ -259,7 +259,8 @@ def say_same_words(hand):
     ):
         hand.tap(several.locator("summary").first)
         hand.type(several.get_by_label("Что сделано по всем"), words)
-        hand.tap(several.locator(f"input[name^={which}]").first)
+        # The last section: of the first one the school has told by itself.
+        hand.tap(several.locator(f"input[name^={which}]").last)
         hand.press("Записать в отмеченное")
         expect(hand.page.get_by_role("status").first).to_contain_text("Записано")
 

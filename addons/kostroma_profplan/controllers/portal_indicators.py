@@ -1,7 +1,6 @@
 from odoo.http import Controller, request, route
 
-from odoo.addons.kostroma_profplan.lib import typed
-
+from ..lib import typed
 from .portal_page import HOME, PortalPage
 
 URL = f"{HOME}/indicators"

@@ -1,5 +1,3 @@
-from itertools import groupby
-
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -55,10 +53,8 @@ class ProfplanSheet(models.Model):
         """``[(section or none, lines)]`` in the order of the plan."""
         untold = self._get_untold_lines()
         return [
-            (section, untold.browse(line.id for line in group))
-            for section, group in groupby(
-                untold, key=lambda line: line.sudo().section_id
-            )
+            (section, untold.browse(group.ids))
+            for section, group in untold.sudo().grouped("section_id").items()
         ]
 
     def _get_chosen_lines(self, form):
