@@ -15,6 +15,9 @@ from plans import LONG_AGO, SOON, TODAY, make_plan
 from playwright.sync_api import expect
 from support import RpcError
 
+# Three minutes of clicking; what the server lets whom do the addons' tests say.
+pytestmark = pytest.mark.heavy
+
 EDUCATION, SPORT = "Управление образования", "Управление спорта и работы с молодежью"
 LATE = LONG_AGO + timedelta(days=20)
 
