@@ -243,11 +243,4 @@ class ProfplanCollection(models.Model):
         """The record that the row stands for: the line, the task or the sheet."""
         self.ensure_one()
         self.check_access("read")
-        record = self._get_owner()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-            "name": record.display_name,
-        }
+        return self._get_owner()._get_form_action()

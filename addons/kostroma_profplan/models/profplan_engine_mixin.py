@@ -125,6 +125,19 @@ class ProfplanEngineMixin(models.AbstractModel):
         own = self.with_context(context)  # pylint: disable=context-overridden
         return super(ProfplanEngineMixin, own).default_get(fields_list)
 
+    # --- On screens ---
+
+    def _get_form_action(self):
+        """The window of this record alone."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "name": self.display_name,
+        }
+
     # --- Who may know of a record ---
 
     def _check_seen(self):

@@ -4,8 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ..lib import bulk, indicators
-from .number import LARGEST
+from ..lib import bulk
 
 
 @dataclass
@@ -263,14 +262,9 @@ class ProfplanPlan(models.Model):
                 )
                 problems.append((where, words))
                 continue
-            number = None if "%" in text else indicators.parse_strict_number(text)
-            if number is None or not 0 <= number <= LARGEST:
-                words = self.env._(
-                    "«%s» is not a number from zero up: write digits only, for example "
-                    "468 or 97,5.",
-                    text,
-                )
-                problems.append((where, words))
+            number, wrong = line._read_number_of(figure, text)
+            if wrong:
+                problems.append((where, wrong))
             elif given.get(figure) != number:
                 figures[figure] = number
         return figures
@@ -304,6 +298,7 @@ class ProfplanPlan(models.Model):
         lines.check_access("write")
         lines.sheet_id._lock()
         lines._check_may_enter({"result_text", "figure_value_ids"})
+        lines._touch()
         lines.sheet_id._mark_entered()
         lines._enter_bulk(found.values, found.figures)
         return lines

@@ -85,14 +85,7 @@ class ProfplanSheetLine(models.Model):
 
     def action_open(self):
         """The line by itself: its figures, events and evidence."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "name": self.display_name,
-        }
+        return self._get_form_action()
 
     def _takes_events(self):
         """Whether an event may be entered for it now, or taken from it."""

@@ -104,6 +104,10 @@ class ProfplanSheetLine(models.Model):
         )
         if not figure:
             return False, self.env._("There is no such field. Reload the page.")
+        return self._read_number_of(figure, text)
+
+    def _read_number_of(self, figure, text):
+        """(number or None, what is wrong with it in a sentence or "")."""
         people = figure.kind in figures.PEOPLE
         number, wrong = typed.read_number(text, whole=people)
         return number, self._get_wrong_number_text(wrong, text) if wrong else ""

@@ -188,14 +188,7 @@ class ProfplanWaiting(models.Model):
         """The record that waits, where it is answered."""
         self.ensure_one()
         self.check_access("read")
-        record = self._get_owner()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-            "name": self.name,
-        }
+        return {**self._get_owner()._get_form_action(), "name": self.name}
 
     @api.model
     def get_count(self):

@@ -148,11 +148,11 @@ class TestBulk(EventCommon):
 
     def test_wrong_cells_are_marked_and_nothing_is_written(self):
         for name, value, words, head in (
-            ("value_1", "сорок", "not a number", "Число 1"),
-            ("value_1", "-5", "not a number", "Число 1"),
-            ("value_1", "NaN", "not a number", "Число 1"),
-            ("value_1", "12 %", "not a number", "Число 1"),
-            ("value_1", "1" * 17, "not a number", "Число 1"),
+            ("value_1", "сорок", "is no number", "Число 1"),
+            ("value_1", "-5", "below zero", "Число 1"),
+            ("value_1", "NaN", "is no number", "Число 1"),
+            ("value_1", "12 %", "per cent", "Число 1"),
+            ("value_1", "1" * 10, "too large", "Число 1"),
             ("outcome", "сделано", "no outcome", "Итог"),
             ("figure_1", "Другое", "asks no figure", "Число 1"),
         ):
@@ -163,6 +163,11 @@ class TestBulk(EventCommon):
                 self._fill(book, self.line, **{name: value})
                 self._assert_wrong(book, words, head)
                 self.assertFalse(self.lines[1].result_text, "nothing at all")
+
+    def test_people_are_whole_in_the_workbook_as_at_every_door(self):
+        self.line.measure_id.figure_ids[:1].sudo()._as_engine().kind = "unique"
+        book = self._fill(self._take_out(), self.line, value_1="4,5")
+        self._assert_wrong(book, "whole numbers", "Число 1")
 
     def test_in_part_wants_its_reason(self):
         book = self._take_out()
