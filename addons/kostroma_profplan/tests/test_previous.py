@@ -24,7 +24,7 @@ class TestPrevious(ProfplanCommon):
     def _create_year(cls, year, names):
         plan = cls._create_plan(
             measures=0,
-            number=f"{year}-p",
+            number=f"{year}-p{len(names)}",
             date=date(year, 8, 25),
             date_start=date(year, 9, 1),
             date_end=date(year + 1, 8, 31),
@@ -87,3 +87,23 @@ class TestPrevious(ProfplanCommon):
         self.before._link_previous()
         self.assertEqual(draft.state, "draft")
         self.assertFalse(self.before.measure_ids.previous_id)
+
+    def test_it_costs_the_same_queries_for_2_and_40_measures(self):
+        words = [f"Встреча {'а' * number}б" for number in range(40)]
+        self._create_year(2022, words).action_approve()
+        counts = []
+        for year, names in ((2023, words[:2]), (2023, words)):
+            # As a request has them: by their ids.
+            measures = self.plan.measure_ids.browse(
+                self._create_year(year, names).measure_ids.ids
+            )
+            for _turn in ("warm up", "count"):
+                measures.sudo()._as_engine().previous_id = False
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                measures._link_previous()
+                self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(measures.previous_id), len(names))
+        self.assertLessEqual(counts[1], counts[0], counts)
