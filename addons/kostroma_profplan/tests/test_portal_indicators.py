@@ -143,6 +143,18 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         value.with_user(self.coordinator).action_return("Без выпускников")
         self.assertEqual(look(), (2, False, ["Без выпускников"]))
 
+    def test_today_does_not_say_that_all_is_done_while_an_indicator_is_left(self):
+        self._put("report_review")
+        step = self.own._prepare_portal_today()["next"]
+        self.assertIn("2", step["text"])
+        self.assertIn("/indicators", step["url"])
+        self._give(state="submitted")
+        self._give(
+            False, indicator=self.share, numerator=3, denominator=4, state="submitted"
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.own._prepare_portal_today()["next"])
+
     def test_last_year_s_figure_stands_beside_the_field(self):
         before = self._create_plan(
             number="before",
