@@ -177,6 +177,7 @@ from . import profplan_sheet_portal_page
 from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today
 from . import profplan_sheet_portal_work
+from . import profplan_sheet_indicators_deeds
 from . import profplan_sheet_indicators_today
 from . import profplan_sheet_typed
 from . import profplan_unit_change
