@@ -9,6 +9,12 @@
     "license": "AGPL-3",
     "depends": ["kostroma_profplan", "report_xlsx"],
     "external_dependencies": {"python": ["xlsxwriter", "openpyxl"]},
-    "data": ["data/ir_actions_report.xml"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_actions_report.xml",
+        "wizards/profplan_print_views.xml",
+        "views/profplan_report_printed_views.xml",
+    ],
     "auto_install": True,
 }

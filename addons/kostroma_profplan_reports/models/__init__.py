@@ -1,2 +1,3 @@
 from . import profplan_plan
+from . import profplan_report_printed
 from . import profplan_sheet

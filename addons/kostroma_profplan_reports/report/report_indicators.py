@@ -3,26 +3,14 @@ import re
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
 from odoo import models
-from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.kostroma_profplan.lib import indicators as calc
 
-from .report_layout import FONT, STYLES
+from .page import FONT, Column, Formula
 
-# Columns: the order's own table first, then three columns for each of its years
-NUMBER, NAME, UOM, BASE, TARGET = range(5)
-FACT, DEVIATION, PERCENT = range(3)
-YEAR_WIDTH = 3
+TARGET_WIDTH = 12
 
-# Rows of the table sheet
-ORDER_ROW, TITLE_ROW, PLAN_ROW, AS_OF_ROW, HEAD_ROW = 0, 1, 2, 3, 5
-FIRST_ROW = HEAD_ROW + 3
-
-WIDTHS = {NUMBER: 5, NAME: 46, UOM: 11, BASE: 11}
-TARGET_WIDTH, FACT_WIDTH, DEVIATION_WIDTH, PERCENT_WIDTH = 12, 10, 12, 14
-
-# Rows of the chart sheet: title, chart, then the table it is drawn from
-CHART_ROW = 2
+# The chart sheet: title, chart, then the table it is drawn from
 CHART_NAME_WIDTH, CHART_YEAR_WIDTH = 100, 14
 CHART_BAR_HEIGHT, CHART_THIN_HEIGHT, CHART_MIN_HEIGHT = 68, 44, 380
 CHART_MANY = 8
@@ -48,124 +36,75 @@ class ReportIndicators(models.AbstractModel):
     _description = "Indicators of the Plan (XLSX)"
     _inherit = "report.kostroma_profplan_reports.layout"
 
-    def generate_xlsx_report(self, workbook, data, objs):
-        """Two sheets a plan: the table and its chart.
-
-        :param data: may hold ``as_of``, a date "YYYY-MM-DD" (design §8)
-        """
-        self._check_may_print(objs)
-        as_of = self._get_as_of(data)
-        plans = objs.with_context(lang=objs._get_report_language())
-        report = self.with_env(plans.env)
-        matrices = plans._get_indicator_matrices(as_of)
-        formats = {name: workbook.add_format(style) for name, style in STYLES.items()}
-        for plan in plans:
-            report._write_plan(workbook, formats, matrices[plan.id])
-
-    def _check_may_print(self, plans):
-        """The route renders for anybody, so the rights are checked here."""
-        if not self.env.user.has_group("kostroma_profplan.group_profplan_viewer"):
-            raise AccessError(
-                self.env._("Reports of the plan are for its staff and leadership.")
-            )
-        plans.check_access("read")
-        if not plans.exists():
-            raise UserError(self.env._("Choose a plan to print its indicators."))
+    def _write_book(self, workbook, formats, records, options):
+        """Two sheets a plan: the table and its chart."""
+        matrices = records._get_indicator_matrices(options.as_of)
+        for plan in records:
+            self._write_plan(workbook, formats, matrices[plan.id])
 
     def _write_plan(self, workbook, formats, matrix):
-        table = workbook.add_worksheet(
-            self._get_sheet_name(
-                workbook, self.env._("Indicators"), matrix.order_number
-            )
+        page = self._make_page(
+            workbook,
+            formats,
+            self.env._("Indicators"),
+            matrix.order_number,
+            self._get_columns(matrix),
         )
-        self._write_title(table, formats, matrix)
-        self._write_head(table, formats, matrix)
-        for index, row in enumerate(matrix.rows):
-            base = self._get_base_words(matrix, row)
-            self._write_row(table, formats, FIRST_ROW + index, row, base)
-        self._write_foot(table, formats, matrix)
-        self._set_columns(table, matrix)
-        self._set_colours(table, formats, matrix)
-        self._set_print(table, matrix, FIRST_ROW + len(matrix.rows))
+        self._write_title(
+            page,
+            matrix.order_number,
+            matrix.order_date,
+            self.env._("Criteria and indicators of the plan's efficiency"),
+            (matrix.title, "plan"),
+            (self._get_as_of_words(matrix.as_of), "small_centre"),
+        )
+        page.head(frozen="name")
+        for row in matrix.rows:
+            self._write_row(page, matrix, row)
+        page.end_table()
+        self._set_colours(page, matrix)
+        self._write_foot(page, matrix)
+        self._finish(page, matrix.as_of)
         if matrix.rows:
-            self._write_chart_sheet(workbook, formats, matrix, table)
+            self._write_chart_sheet(workbook, formats, matrix, page)
 
     # --- The table ---
 
-    def _get_last_column(self, matrix):
-        return TARGET + len(matrix.years) * (1 + YEAR_WIDTH) - 1
-
-    def _get_year_column(self, matrix, index):
-        """The first of the three columns of a year."""
-        return TARGET + len(matrix.years) + index * YEAR_WIDTH
-
-    def _write_title(self, sheet, formats, matrix):
-        last = self._get_last_column(matrix)
-        order = self.env._(
-            "to the order of %(date)s No. %(number)s",
-            date=self._format_date(matrix.order_date),
-            number=matrix.order_number,
-        )
-        title = self.env._("Criteria and indicators of the plan's efficiency")
-        lines = {
-            ORDER_ROW: (order, "order", None),
-            TITLE_ROW: (title, "title", 24),
-            PLAN_ROW: (matrix.title, "plan", 15 * (1 + len(matrix.title) // 125)),
-            AS_OF_ROW: (self._get_as_of_text(matrix), "small_centre", None),
-        }
-        for row, (text, style, height) in lines.items():
-            self._merge(sheet, (row, 0), (row, last), text, formats[style])
-            sheet.set_row(row, height)
-
-    def _get_as_of_text(self, matrix):
-        return self._get_as_of_words(matrix.as_of)
-
-    def _write_head(self, sheet, formats, matrix):
-        """Two rows of heads and the row of column numbers, repeated on every page."""
-        head, count = formats["head"], len(matrix.years)
-        for column, text in self._get_order_heads(matrix).items():
-            self._merge(sheet, (HEAD_ROW, column), (HEAD_ROW + 1, column), text, head)
-        self._merge(
-            sheet,
-            (HEAD_ROW, TARGET),
-            (HEAD_ROW, TARGET + count - 1),
-            self.env._("Years of the plan (targets)"),
-            head,
-        )
-        for index, year in enumerate(matrix.years):
-            sheet.write_number(HEAD_ROW + 1, TARGET + index, year, head)
-            first = self._get_year_column(matrix, index)
-            self._merge(
-                sheet,
-                (HEAD_ROW, first),
-                (HEAD_ROW, first + PERCENT),
-                self.env._("Year %s", year),
-                head,
-            )
-            for offset, text in self._get_year_heads().items():
-                sheet.write_string(HEAD_ROW + 1, first + offset, text, head)
-        for column in range(self._get_last_column(matrix) + 1):
-            sheet.write_number(HEAD_ROW + 2, column, column + 1, formats["column"])
-        sheet.set_row(HEAD_ROW, 32)
-        sheet.set_row(HEAD_ROW + 1, 32)
-
-    def _get_order_heads(self, matrix):
+    def _get_columns(self, matrix):
+        """The order's own table, then three columns for each of its years."""
         base = self.env._("Base value")
         if matrix.base_year:
             base = self.env._("%s (base value)", matrix.base_year)
-        return {
-            NUMBER: self.env._("No."),
-            NAME: self.env._("Name of the indicator"),
-            UOM: self.env._("Unit of measure"),
-            BASE: base,
-        }
-
-    def _get_year_heads(self):
-        return {
-            FACT: self.env._("Fact"),
-            DEVIATION: self.env._("Deviation from plan"),
-            PERCENT: self.env._("Per cent of plan"),
-        }
+        columns = [
+            Column("number", self.env._("No."), 5, "centre"),
+            Column("name", self.env._("Name of the indicator"), 46),
+            Column("uom", self.env._("Unit of measure"), 11, "centre"),
+            Column("base", base, 11, "centre"),
+        ]
+        targets = self.env._("Years of the plan (targets)")
+        for year in matrix.years:
+            key = f"target {year}"
+            columns.append(Column(key, year, TARGET_WIDTH, "centre", targets))
+        for year in matrix.years:
+            group = self.env._("Year %s", year)
+            columns += [
+                Column(f"fact {year}", self.env._("Fact"), 10, "fact", group),
+                Column(
+                    f"deviation {year}",
+                    self.env._("Deviation from plan"),
+                    12,
+                    "deviation",
+                    group,
+                ),
+                Column(
+                    f"percent {year}",
+                    self.env._("Per cent of plan"),
+                    14,
+                    "percent",
+                    group,
+                ),
+            ]
+        return columns
 
     def _get_base_words(self, matrix, row):
         """The base value, with its year where the head cannot name one for all."""
@@ -175,99 +114,75 @@ class ReportIndicators(models.AbstractModel):
             "%(value)s (in %(year)s)", value=row.base_text, year=row.base_year
         )
 
-    def _write_row(self, sheet, formats, line, row, base):
-        sheet.write_string(line, NUMBER, row.number, formats["centre"])
-        sheet.write_string(line, NAME, row.name, formats["text"])
-        sheet.write_string(line, UOM, row.uom, formats["centre"])
-        self._write_words(sheet, formats, line, BASE, base, row.base)
-        targets = self._write_targets(sheet, formats, line, row)
-        first = TARGET + len(row.cells)
-        for cell, target in zip(row.cells, targets, strict=True):
-            self._write_cell(sheet, formats, line, first, cell, target)
-            first += YEAR_WIDTH
-        sheet.set_row(line, self._get_row_height(row))
+    def _write_row(self, page, matrix, row):
+        base = self._get_base_words(matrix, row)
+        merged = self._is_merged(row)
+        values = {
+            "number": row.number,
+            "name": row.name,
+            "uom": row.uom,
+            "base": self._get_words(page, "base", base, row.base)[0],
+        }
+        styles = {}
+        first = f"target {matrix.years[0]}" if matrix.years else None
+        for year, cell in zip(matrix.years, row.cells, strict=True):
+            key = first if merged else f"target {year}"
+            words, number = self._get_words(page, key, cell.target_text, cell.target)
+            values[key] = words
+            values |= self._get_year_values(page, year, cell, number)
+            if cell.fact is None:
+                styles[f"fact {year}"] = "no_data"
+        if merged:
+            # Its words have room in all of these columns.
+            last = f"target {matrix.years[-1]}"
+            at = page.line({**values, first: None}, styles)
+            page.merge(at, first, last, "", "centre")
+            page.write(at, first, values[first], "centre")
+        else:
+            page.line(values, styles)
 
-    def _get_row_height(self, row):
-        targets = [(cell.target_text, TARGET_WIDTH) for cell in row.cells]
-        if self._is_merged(row):
-            targets = [(row.cells[0].target_text, TARGET_WIDTH * len(row.cells))]
-        texts = [
-            (row.name, WIDTHS[NAME]),
-            (row.uom, WIDTHS[UOM]),
-            (row.base_text, WIDTHS[BASE]),
-            *targets,
-        ]
-        return self._get_height(texts)
-
-    def _write_words(self, sheet, formats, line, column, words, number):
+    def _get_words(self, page, key, words, number):
         """The order's words, as a number where they are nothing but a number.
 
-        :return: how a formula gets the number, or None if there is none
+        :return: (value of the cell, how a formula gets the number: it is asked where
+            there is one)
         """
-        place = xl_rowcol_to_cell(line, column, col_abs=True)
+        place = xl_rowcol_to_cell(page.row, page.at[key], col_abs=True)
         bare = not words or words.replace(" ", "") == calc.format_number(number)
         if number is None and not words:
-            sheet.write_blank(line, column, None, formats["centre"])
-        elif number is not None and bare:
-            sheet.write_number(line, column, number, formats["number"])
-        else:
-            sheet.write_string(line, column, words, formats["centre"])
-            if number is not None and not _LEADING_NUMBER.match(words):
-                return repr(number)
-            return f'VALUE(LEFT({place},FIND(" ",{place})-1))'
-        return place
-
-    def _write_targets(self, sheet, formats, line, row):
-        """The targets, merged where the order merged them.
-
-        :return: for each year, how a formula gets its target
-        """
-        last = TARGET + len(row.cells) - 1
-        if not self._is_merged(row):
-            return [
-                self._write_words(
-                    sheet, formats, line, TARGET + i, cell.target_text, cell.target
-                )
-                for i, cell in enumerate(row.cells)
-            ]
-        sheet.merge_range(line, TARGET, line, last, "", formats["centre"])
-        cell = row.cells[0]
-        target = self._write_words(
-            sheet, formats, line, TARGET, cell.target_text, cell.target
-        )
-        return [target] * len(row.cells)
+            return None, place
+        if number is not None and bare:
+            return number, place
+        if number is not None and not _LEADING_NUMBER.match(words):
+            return words, repr(number)
+        return words, f'VALUE(LEFT({place},FIND(" ",{place})-1))'
 
     def _is_merged(self, row):
         """Merged in the order, and the years still say the same."""
         targets = {(cell.target_text, cell.target) for cell in row.cells}
         return row.merged_target and len(targets) == 1 and len(row.cells) > 1
 
-    def _write_cell(self, sheet, formats, line, column, cell, target):
-        """Fact, deviation and per cent of one year."""
-        if cell.fact is None:
-            sheet.write_string(line, column, self.env._("no data"), formats["no_data"])
-        else:
-            sheet.write_number(line, column, cell.fact, formats["fact"])
-        fact = xl_rowcol_to_cell(line, column)
+    def _get_year_values(self, page, year, cell, target):
+        """Fact, deviation and per cent of one year.
+
+        :param target: how a formula gets it
+        """
+        fact = page.cell(f"fact {year}", page.row)
         known = f"AND(ISNUMBER({fact}),ISNUMBER({target}))"
-        sheet.write_formula(
-            line,
-            column + DEVIATION,
-            f'=IF({known},{fact}-{target},"—")',
-            formats["deviation"],
-            "—" if cell.deviation is None else cell.deviation,
-        )
         part, whole = (target, fact) if cell.direction == calc.LOWER else (fact, target)
-        better = SIGNS[cell.binds]
         met, missed = self.env._("met"), self.env._("missed")
-        verdict = f'IF({fact}{better}{target},"{met}","{missed}")'
-        sheet.write_formula(
-            line,
-            column + PERCENT,
-            f'=IF({known},IF({whole}=0,{verdict},{part}/{whole}),"—")',
-            formats["percent"],
-            self._get_percent_value(cell, met, missed),
-        )
+        verdict = f'IF({fact}{SIGNS[cell.binds]}{target},"{met}","{missed}")'
+        return {
+            f"fact {year}": self.env._("no data") if cell.fact is None else cell.fact,
+            f"deviation {year}": Formula(
+                f'=IF({known},{fact}-{target},"—")',
+                "—" if cell.deviation is None else cell.deviation,
+            ),
+            f"percent {year}": Formula(
+                f'=IF({known},IF({whole}=0,{verdict},{part}/{whole}),"—")',
+                self._get_percent_value(cell, met, missed),
+            ),
+        }
 
     def _get_percent_value(self, cell, met, missed):
         """What the formula comes to; words where there is nothing to divide by."""
@@ -275,59 +190,38 @@ class ReportIndicators(models.AbstractModel):
             return cell.attainment
         return {True: met, False: missed, None: "—"}[cell.is_met]
 
-    def _write_foot(self, sheet, formats, matrix):
-        line = FIRST_ROW + len(matrix.rows)
+    def _write_foot(self, page, matrix):
         if not matrix.rows:
-            sheet.write_string(
-                line, NAME, self.env._("The plan has no indicators."), formats["small"]
+            page.write(
+                page.skip(), "name", self.env._("The plan has no indicators."), "small"
             )
             return
         note = self.env._(
             "The figures are %(as_of)s. “No data” is not zero: it is compared with "
             "nothing.",
-            as_of=self._get_as_of_text(matrix),
+            as_of=self._get_as_of_words(matrix.as_of),
         )
-        sheet.write_string(line + 1, NUMBER, note, formats["small"])
+        page.skip()
+        page.note(note)
 
-    def _set_columns(self, sheet, matrix):
-        for column, width in WIDTHS.items():
-            sheet.set_column(column, column, width)
-        count = len(matrix.years)
-        sheet.set_column(TARGET, TARGET + count - 1, TARGET_WIDTH)
-        for index in range(count):
-            first = self._get_year_column(matrix, index)
-            sheet.set_column(first, first, FACT_WIDTH)
-            sheet.set_column(first + DEVIATION, first + DEVIATION, DEVIATION_WIDTH)
-            sheet.set_column(first + PERCENT, first + PERCENT, PERCENT_WIDTH)
-
-    def _set_colours(self, sheet, formats, matrix):
+    def _set_colours(self, page, matrix):
         """Green and red follow the formulas, and what binds with them."""
-        for index in range(len(matrix.years)):
-            column = self._get_year_column(matrix, index)
-            for line, row in enumerate(matrix.rows, FIRST_ROW):
-                self._colour_cell(sheet, formats, line, column, row.cells[index])
+        for index, year in enumerate(matrix.years):
+            for line, row in enumerate(matrix.rows, page.first):
+                self._colour_cell(page, line, f"percent {year}", row.cells[index])
 
-    def _colour_cell(self, sheet, formats, line, column, cell):
+    def _colour_cell(self, page, line, key, cell):
         """By the per cent; a target to be hit exactly is met at 100 % alone."""
-        column += PERCENT
-        place = xl_rowcol_to_cell(line, column)
+        column, place = page.at[key], page.cell(key, line)
         exact = cell.binds == calc.EQUAL
         for style, sign, word in (
             ("met", "=" if exact else ">=", self.env._("met")),
             ("missed", "<>" if exact else "<", self.env._("missed")),
         ):
             criteria = f'=OR(AND(ISNUMBER({place}),{place}{sign}1),{place}="{word}")'
-            rule = {"type": "formula", "criteria": criteria, "format": formats[style]}
-            sheet.conditional_format(line, column, line, column, rule)
-
-    def _set_print(self, sheet, matrix, end):
-        last = self._get_last_column(matrix)
-        self._set_page(sheet, self._get_as_of_text(matrix))
-        sheet.repeat_rows(HEAD_ROW, HEAD_ROW + 2)
-        sheet.print_area(0, 0, end + 1, last)
-        sheet.freeze_panes(FIRST_ROW, UOM)
-        if matrix.rows:
-            sheet.autofilter(HEAD_ROW + 2, 0, end - 1, last)
+            look = page.formats[style]
+            rule = {"type": "formula", "criteria": criteria, "format": look}
+            page.sheet.conditional_format(line, column, line, column, rule)
 
     # --- The chart ---
 
@@ -337,54 +231,46 @@ class ReportIndicators(models.AbstractModel):
         Bars are per cents of the target, so that people, classes and per cents
         stand on one scale; the figures are links to the table, so they stay live.
         """
-        sheet = workbook.add_worksheet(
-            self._get_sheet_name(workbook, self.env._("Chart"), matrix.order_number)
+        heads = [self.env._("Plan")]
+        heads += [self.env._("Fact of %s", year) for year in matrix.years]
+        columns = [Column("name", self.env._("Indicator"), CHART_NAME_WIDTH)]
+        columns += [
+            Column(f"year {index}", head, CHART_YEAR_WIDTH, "percent")
+            for index, head in enumerate(heads)
+        ]
+        page = self._make_page(
+            workbook, formats, self.env._("Chart"), matrix.order_number, columns
         )
-        title = self.env._("Plan and fact, per cent of the target")
-        last = 1 + len(matrix.years)
-        self._merge(sheet, (0, 0), (0, last), title, formats["title"])
-        self._merge(
-            sheet,
-            (1, 0),
-            (1, last),
-            self._get_as_of_text(matrix),
-            formats["small_centre"],
+        page.title(
+            (self.env._("Plan and fact, per cent of the target"), "title"),
+            (self._get_as_of_words(matrix.as_of), "small_centre"),
         )
         height = self._get_chart_height(matrix)
-        first = CHART_ROW + height // PIXELS_PER_ROW + 2
-        self._write_chart_data(sheet, formats, matrix, table, first)
-        chart = self._make_chart(workbook, sheet, matrix, first)
+        at = page.skip(height // PIXELS_PER_ROW + 2)
+        self._write_chart_data(page, matrix, table)
+        chart = self._make_chart(workbook, page.sheet, matrix, page.first - 1)
         chart.set_size({"width": self._get_chart_width(matrix), "height": height})
-        sheet.insert_chart(CHART_ROW, 0, chart)
-        self._set_page(sheet, self._get_as_of_text(matrix))
-        sheet.print_area(0, 0, first + len(matrix.rows), last)
+        page.sheet.insert_chart(at, 0, chart)
+        self._finish(page, matrix.as_of)
 
-    def _write_chart_data(self, sheet, formats, matrix, table, first):
-        heads = [self.env._("Indicator"), self.env._("Plan")]
-        heads += [self.env._("Fact of %s", year) for year in matrix.years]
-        for column, text in enumerate(heads):
-            sheet.write_string(first, column, text, formats["head"])
-        source = quote_sheetname(table.get_name())
-        for index, row in enumerate(matrix.rows):
-            line = first + 1 + index
-            sheet.write_string(line, 0, self._get_label(row), formats["text"])
+    def _write_chart_data(self, page, matrix, table):
+        heads = page.skip()
+        page.first = page.row
+        for column in page.columns:
+            page.write(heads, column.key, column.head, "head")
+        source = quote_sheetname(table.sheet.get_name())
+        for line, row in enumerate(matrix.rows, table.first):
             planned = any(cell.target is not None for cell in row.cells)
-            if planned:
-                sheet.write_number(line, 1, 1, formats["percent"])
-            else:
-                sheet.write_blank(line, 1, None, formats["percent"])
-            for offset, cell in enumerate(row.cells):
-                column = self._get_year_column(matrix, offset) + PERCENT
-                place = f"{source}!{xl_rowcol_to_cell(FIRST_ROW + index, column)}"
-                sheet.write_formula(
-                    line,
-                    2 + offset,
+            values = {"name": self._get_label(row), "year 0": 1 if planned else None}
+            for index, (year, cell) in enumerate(
+                zip(matrix.years, row.cells, strict=True), 1
+            ):
+                place = f"{source}!{table.cell(f'percent {year}', line)}"
+                values[f"year {index}"] = Formula(
                     f'=IF(ISNUMBER({place}),{place},"")',
-                    formats["percent"],
                     "" if cell.attainment is None else cell.attainment,
                 )
-        sheet.set_column(0, 0, CHART_NAME_WIDTH)
-        sheet.set_column(1, 1 + len(matrix.years), CHART_YEAR_WIDTH)
+            page.line(values)
 
     def _get_chart_height(self, matrix):
         count = len(matrix.rows)
