@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_actions_report.xml",
+        "data/ir_actions_report_figures.xml",
         "wizards/profplan_print_views.xml",
         "views/profplan_report_printed_views.xml",
     ],

@@ -49,6 +49,8 @@ def get_delay(
 ) -> int | None:
     """Days by which work is late, or has been until today; None of what is not late.
 
+    None is counted before the limit: of work left open by a plan that was closed.
+
     >>> day, today = date(2026, 4, 1), date(2026, 4, 11)
     >>> get_delay("late", day, date(2026, 4, 3), "done", today)
     2
@@ -59,9 +61,9 @@ def get_delay(
     """
     if verdict == "late" and limit and submitted_on:
         return execution.get_late_days(limit, submitted_on)
-    if verdict == "overdue" and limit:
-        days = -execution.get_days_left(limit, step, submitted_on, today)
-        return days if days > 0 else None
+    if verdict == "overdue":
+        left = execution.get_days_left(limit, step, submitted_on, today) if limit else 0
+        return max(0, -left)
     return None
 
 
@@ -77,12 +79,24 @@ def get_share(numbers: dict) -> float | None:
     return round(numbers["on_time"] / judged, 9) if judged else None
 
 
+def get_mean_delay(numbers: dict) -> float | None:
+    """Days of delay of what was missed, on average; None where nothing was.
+
+    >>> get_mean_delay({"delay_total": 5, "late": 1, "overdue": 1})
+    2.5
+    >>> get_mean_delay({"delay_total": 0, "late": 0, "overdue": 0}) is None
+    True
+    """
+    missed = sum(numbers[name] for name in MISSED)
+    return round(numbers["delay_total"] / missed, 9) if missed else None
+
+
 def count(rows: Iterable[dict]) -> dict:
     """The numbers of some tasks.
 
     :param rows: of each task its ``verdict``, ``delay`` (days or None) and marks
-    :return: total, each verdict and mark, ``delay_days`` (the mean over those that
-        are late, or None) and ``share``
+    :return: total, each verdict and mark, ``delay_total`` and ``delay_days`` (the
+        mean over what was missed, or None), ``share``
 
     >>> late = {"verdict": "late", "delay": 4, "postponed": True, "returned": False}
     >>> done = {"verdict": "on_time", "delay": None, "postponed": 0, "returned": 0}
@@ -100,7 +114,7 @@ def count(rows: Iterable[dict]) -> dict:
         numbers[name] = sum(row["verdict"] == name for row in rows)
     for name in MARKS:
         numbers[name] = sum(bool(row[name]) for row in rows)
-    delays = [row["delay"] for row in rows if row["delay"]]
-    numbers["delay_days"] = round(sum(delays) / len(delays), 9) if delays else None
+    numbers["delay_total"] = sum(row["delay"] or 0 for row in rows)
+    numbers["delay_days"] = get_mean_delay(numbers)
     numbers["share"] = get_share(numbers)
     return numbers

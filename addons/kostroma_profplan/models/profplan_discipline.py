@@ -121,11 +121,11 @@ class ProfplanDiscipline(models.Model):
                 (verdict = 'overdue')::int AS overdue,
                 (verdict = 'review')::int AS review,
                 (verdict = 'ahead')::int AS ahead,
-                NULLIF(CASE verdict
+                CASE verdict
                     WHEN 'late' THEN late_days
                     WHEN 'overdue' THEN GREATEST(0, CASE step
                         WHEN 'review' THEN submitted_on ELSE %(today)s END - limit_date)
-                    END, 0) AS delay_days,
+                    END AS delay_days,
                 CASE WHEN verdict IN %(judged)s THEN
                     CASE verdict WHEN 'on_time' THEN 100 ELSE 0 END END AS share
             FROM (%(rows)s) AS judged

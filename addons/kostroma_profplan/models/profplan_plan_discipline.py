@@ -25,10 +25,11 @@ class ProfplanPlan(models.Model):
             "name", "kind", **numbers}``: departments first, each kind by name.
             Numbers: ``total`` (on control) = ``on_time`` + ``late`` + ``overdue`` (not
             done) + ``review`` (submitted on time) + ``ahead`` (term is ahead);
-            ``postponed``, ``returned``: tasks that ever were; ``delay_days``: the mean
-            over what is late; ``share``: done on time out of all whose term has come,
-            a fraction of one; these two are null where there is nothing to count;
-            ``terms_missed``: single terms of its measures that were missed
+            ``postponed``, ``returned``: tasks that ever were; ``delay_total``: days by
+            which what was missed (late and overdue) was late, ``delay_days``: the mean
+            of it; ``share``: done on time out of all whose term has come, a fraction of
+            one; these two are null where there is nothing to count; ``terms_missed``:
+            single terms of its measures that were missed
         :raises UserError: it is no date, or one that has not come
         """
         day = self._get_figures_day(as_of)

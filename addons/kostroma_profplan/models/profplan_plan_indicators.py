@@ -22,33 +22,35 @@ class ProfplanPlan(models.Model):
         :param as_of: an ISO date: how it stood at the end of that day; by default now
         :param year: by default the latest one with a target until that day
         :return: ``{"as_of": ISO date, "plans": [plan]}``. A plan is ``{"id", "number",
-            "date", "name", "year", "indicators": [indicator], "summary": numbers}``,
+            "date", "name", "year", "is_over", "indicators": [indicator], "summary":
+            numbers}``,
             an indicator ``{"id", "number", "name", "uom", "direction", "binds",
             "target", "target_text", "previous", "fact", "deviation", "level",
-            "standing", "comment", "base", "base_year", "passport": {…}}``. No data is
-            null, never 0. ``previous`` is last year's fact, ``deviation`` fact minus
-            target, ``level`` a fraction of one (above one is better, whichever
-            direction is), ``binds`` at_least, at_most or equal. ``standing`` is met,
-            exceeded, missed (its year is over), risk (not over, and a measure that is
-            to move it is overdue), under_way or no_data; ``summary`` counts them, with
-            ``total``
+            "burning", "standing", "comment", "base", "base_year", "passport": {…}}``.
+            No data is null, never 0. ``previous`` is last year's fact, ``deviation``
+            fact minus target, ``level`` a fraction of one (above one is better,
+            whichever direction is), ``binds`` at_least, at_most or equal. ``standing``
+            is met, exceeded, missed (its year is over), risk (not over, and a measure
+            that is to move it is overdue), under_way or no_data; ``summary`` counts
+            them, with ``total``
         :raises UserError: it is no date, or one that has not come; no year
         """
         day = self._get_figures_day(as_of)
         if year is not None and not (type(year) is int and 1990 <= year <= 2100):
             raise UserError(self.env._("“%s” is not a year: write it as 2021.", year))
-        return self._prepare_figures(day, self._get_indicators(day, year))
+        years = {plan.id: year or plan._get_report_year(day) for plan in self}
+        return self._prepare_figures(day, self._get_indicators(day, years))
 
-    def _get_indicators(self, day, year=None):
+    def _get_indicators(self, day, years):
         """What is told of the indicators; as many queries for one plan as for many.
 
+        :param years: ``{plan id: the year that is told of}``
         :return: ``{plan id: {"year", "indicators", "summary"}}``
         """
         as_of = day if day < self._get_today() else None
         indicators = self.indicator_ids
         facts = (indicators | indicators.previous_id)._get_facts(as_of)
         burning = indicators._get_burning(day)
-        years = {plan.id: year or plan._get_report_year(day) for plan in self}
         comments = {
             one: indicators._get_comments(one, as_of) for one in set(years.values())
         }
@@ -85,7 +87,8 @@ class ProfplanPlan(models.Model):
                     "name": row.name,
                     "uom": row.uom,
                     "previous": last[indicator.id],
-                    "standing": self._get_standing(cell, over, indicator.id in burning),
+                    "burning": indicator.id in burning,
+                    "standing": calc.get_standing(cell, over, indicator.id in burning),
                     "comment": comments.get(indicator.id, ""),
                     "base": row.base,
                     "base_year": row.base_year,
@@ -113,7 +116,3 @@ class ProfplanPlan(models.Model):
             "deviation": cell.deviation,
             "level": cell.attainment,
         }
-
-    @api.model
-    def _get_standing(self, cell, over, burning):
-        return calc.get_standing(cell, over, burning)

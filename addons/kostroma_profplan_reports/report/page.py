@@ -38,6 +38,7 @@ STYLES = {
     "no_data": {**BOX, **CENTRE, "italic": True, "font_color": "#7F7F7F"},
     "deviation": {**BOX, **CENTRE, "num_format": "+General;-General;0"},
     "percent": {**BOX, **CENTRE, "num_format": "0.0%"},
+    "mean": {**BOX, **CENTRE, "num_format": "0.0"},
     "total": {**BOX, "bold": True, "bg_color": "#E8EEF4"},
     "total_number": {**BOX, **CENTRE, "bold": True, "bg_color": "#E8EEF4"},
     "total_percent": {
@@ -46,6 +47,13 @@ STYLES = {
         "bold": True,
         "bg_color": "#E8EEF4",
         "num_format": "0.0%",
+    },
+    "total_mean": {
+        **BOX,
+        **CENTRE,
+        "bold": True,
+        "bg_color": "#E8EEF4",
+        "num_format": "0.0",
     },
     # Without a frame: summaries, signatures
     "plain": {**FONT, "text_wrap": True, "valign": "vcenter"},
@@ -60,7 +68,7 @@ STYLES = {
     "muted": {"font_color": "#7F7F7F"},
 }
 # Styles of numbers: their cells say nothing about the height of a row.
-_UNMEASURED = frozenset({"day", "number", "deviation", "percent"})
+_UNMEASURED = frozenset({"day", "number", "deviation", "percent", "mean"})
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
