@@ -3,7 +3,8 @@ from odoo import models
 from odoo.addons.kostroma_profplan.lib import indicators as calc
 
 from .page import Column, Formula
-from .report_indicators_order import SIGNS
+
+SIGNS = {calc.AT_LEAST: ">=", calc.AT_MOST: "<=", calc.EQUAL: "="}
 
 
 class ReportIndicators(models.AbstractModel):

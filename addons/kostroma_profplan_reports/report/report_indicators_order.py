@@ -7,6 +7,7 @@ from odoo import models
 from odoo.addons.kostroma_profplan.lib import indicators as calc
 
 from .page import FONT, Column, Formula
+from .report_indicators import SIGNS
 
 TARGET_WIDTH = 12
 
@@ -20,7 +21,6 @@ LABEL_LENGTH = 75
 PLAN_COLOUR = "#BFBFBF"
 YEAR_COLOURS = ("#8FB4D9", "#1F5C99", "#E0A030", "#5B8C5A", "#8064A2")
 
-SIGNS = {calc.AT_LEAST: ">=", calc.AT_MOST: "<=", calc.EQUAL: "="}
 _LEADING_NUMBER = re.compile(r"\d+ ")
 
 
