@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from support import RpcError
 
 FIGURES = (
     "get_execution_figures",
@@ -60,7 +61,7 @@ def call(server):
 def test_a_program_gets_the_figures_with_a_key_and_the_rights_of_its_owner(
     rpc, make_key, call
 ):
-    """Leadership's key reads what the reports print; a school's reads nothing."""
+    """Leadership's key reads what the reports print; a school has neither."""
     plan = rpc("viewer")("profplan.plan", "search", [("number", "=", "1257-рз/IV")])
     key = make_key("viewer")
     for method in FIGURES:
@@ -72,5 +73,10 @@ def test_a_program_gets_the_figures_with_a_key_and_the_rights_of_its_owner(
     [told] = discipline["plans"]
     assert told["total"]["total"] == sum(unit["total"] for unit in told["units"]) > 0
     assert call(key, "get_discipline_figures", plan, as_of="вчера") == 422
+    assert call(key, "get_discipline_figures", [plan[0] + 10_000]) == 403
     assert call("no key", "get_discipline_figures", plan) == 401
-    assert call(make_key("school"), "get_discipline_figures", plan) == 403
+    with pytest.raises(RpcError, match="API"):
+        make_key("school")
+    with pytest.raises(RpcError) as refused:
+        rpc("school")("profplan.plan", "get_discipline_figures", plan)
+    assert refused.value.kind == "AccessError"

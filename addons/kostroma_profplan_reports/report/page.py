@@ -223,6 +223,8 @@ class Page:
                 self.write(last, index, column.head, "head")
         for start, end, words in self._get_groups():
             self.merge(first, start, end, words, "head")
+        if grouped:
+            self.sheet.set_row(first, self._get_group_height())
         numbers = self.skip()
         for index in range(len(self.columns)):
             self.write(numbers, index, index + 1, "column")
@@ -231,6 +233,13 @@ class Page:
         self.sheet.repeat_rows(first, numbers)
         self.first = self.row
         self.sheet.freeze_panes(self.first, self.at[frozen] + 1 if frozen else 0)
+
+    def _get_group_height(self):
+        """Room for the words above the heads: they are bold."""
+        return get_height(
+            (words, 0.9 * sum(one.width for one in self.columns[start : end + 1]))
+            for start, end, words in self._get_groups()
+        )
 
     def _get_groups(self):
         """(first column, last column, words) of the heads above heads."""

@@ -69,7 +69,7 @@ class ReportCompleteness(models.AbstractModel):
             Column("name", self.env._("Organisation"), 44),
             Column("type", self.env._("Type"), 17, "centre"),
             Column("district", self.env._("District"), 16, "centre"),
-            Column("acknowledge", self.env._("Acknowledged"), 13, "centre"),
+            Column("acknowledge", self.env._("Acknowledged"), 15, "centre"),
             Column("plan", self.env._("Its plan"), 15, "centre"),
             Column("report", self.env._("Its report"), 15, "centre"),
             Column("expected", self.env._("owed"), 9, "number", group),
@@ -164,7 +164,7 @@ class ReportCompleteness(models.AbstractModel):
         :param styles: of the words, of numbers, of shares
         """
         text, number, percent = styles
-        page.merge(row, "number", "district" if words else "type", words, text)
+        page.merge(row, "number", "district", words, text)
         known = self._get_words()
         for name in PARTS:
             told = ("yes",) if name == "acknowledge" else ("in_time", "late")
@@ -209,15 +209,14 @@ class ReportCompleteness(models.AbstractModel):
             row = page.skip()
 
             def count(key, word, row=row):
-                where = f"{page.range('district')},{page.cell('district', row)}"
+                where = f"{page.range('district')},{page.cell('number', row)}"
                 if word is None:
                     return f"SUMIFS({page.range(key)},{where})"
                 return f'COUNTIFS({where},{page.range(key)},"{word}")'
 
             self._write_sums(
-                page, row, "", district, count, ("text", "number", "percent")
+                page, row, name, district, count, ("text", "number", "percent")
             )
-            page.write(row, "district", name, "centre")
 
     def _write_notes(self, page, figures):
         page.skip()

@@ -8,7 +8,8 @@ from .page import FONT, Column, Formula
 
 # Columns that are counted, in the order of the table; the first ones are a verdict.
 SUMS = (*rules.VERDICTS, "delay_total", "postponed", "returned", "terms_missed")
-# So many units have room in a chart; those with the most missed terms come first.
+ORGANISATION = "organisation"
+# So many units have room in a chart.
 CHARTED = 30
 CHART_WIDTH, CHART_ROW_HEIGHT, CHART_MIN_HEIGHT = 1150, 26, 360
 COLOURS = {
@@ -23,6 +24,8 @@ COLOURS = {
 class ReportDiscipline(models.AbstractModel):
     """Executive discipline by unit in its standard columns, as an Excel file.
 
+    Organisations are one row of the table and have a page of their own.
+
     Layout only: the numbers are those of ``profplan.plan.get_discipline_figures``.
     Sums, means and shares are formulas whose cached values are these numbers.
     """
@@ -34,36 +37,71 @@ class ReportDiscipline(models.AbstractModel):
     _takes = frozenset({"as_of", "period", "units", "sections"})
 
     def _write_book(self, workbook, formats, records, options):
-        """Two pages a plan: the table and its chart."""
+        """Pages of a plan: units, its organisations if there are any, a chart."""
         found = records._get_discipline(options.day, options)
         for plan in records:
             self._write_plan(workbook, formats, plan, found[plan.id], options)
 
     def _write_plan(self, workbook, formats, plan, figures, options):
-        page = self._make_page(
-            workbook,
-            formats,
-            self.env._("Discipline"),
-            plan.number or "",
-            self._get_columns(),
+        page = self._start_page(
+            workbook, formats, self.env._("Discipline"), plan, options
         )
-        title = self.env._("Executive discipline")
-        self._write_plan_title(page, plan, title, options)
-        page.head(frozen="name")
         units = self._sort(figures["units"])
-        kinds = dict(
-            self.env["profplan.unit"]._fields["kind"]._description_selection(self.env)
-        )
-        for number, unit in enumerate(units, 1):
-            page.line(self._get_values(page, unit, number, kinds))
-        last = self._write_totals(page, figures["total"])
-        self._set_colours(page, last)
-        self._write_kinds(page, units, kinds)
+        own = [unit for unit in units if unit["kind"] == ORGANISATION]
+        rows = [unit for unit in units if unit["kind"] != ORGANISATION]
+        sources = {}
+        if own:
+            rows.append(self._sum_organisations(own))
+            sources = self._write_organisations(workbook, formats, plan, own, options)
+        for number, unit in enumerate(rows, 1):
+            linked = sources if unit["kind"] == ORGANISATION else {}
+            page.line({**self._get_values(page, unit, number), **linked})
+        self._set_colours(page, self._write_totals(page, figures["total"]))
         self._write_notes(page, figures)
         self._write_plan_foot(page, plan, "name", "on_time", "delay_total")
         self._finish(page, options.day)
-        if units:
-            self._write_chart(workbook, formats, plan, page, units, options)
+        if rows:
+            self._write_chart(workbook, plan, page, options)
+
+    def _start_page(self, workbook, formats, word, plan, options):
+        """A page of a plan with its title and the head of its table."""
+        columns = self._get_columns()
+        page = self._make_page(workbook, formats, word, plan.number or "", columns)
+        title = self.env._("Executive discipline")
+        self._write_plan_title(page, plan, title, options)
+        page.head(frozen="name")
+        return page
+
+    def _write_organisations(self, workbook, formats, plan, units, options):
+        """A page of organisations: there are many, and each answers for little.
+
+        :return: ``{key: Formula}`` of their sums, for the row of the first page
+        """
+        word = self.env._("Organisations")
+        page = self._start_page(workbook, formats, word, plan, options)
+        for number, unit in enumerate(units, 1):
+            page.line(self._get_values(page, unit, number))
+        total = self._sum_organisations(units)
+        last = self._write_totals(page, total)
+        self._set_colours(page, last)
+        self._finish(page, options.day)
+        source = quote_sheetname(page.sheet.get_name())
+        return {
+            name: Formula(f"={source}!{page.cell(name, last)}", total[name])
+            for name in SUMS
+        }
+
+    def _sum_organisations(self, units):
+        """All organisations as one unit."""
+        numbers = {name: sum(unit[name] for unit in units) for name in SUMS}
+        numbers["total"] = sum(unit["total"] for unit in units)
+        return {
+            **numbers,
+            "name": self.env._("Organisations: %s", len(units)),
+            "kind": ORGANISATION,
+            "share": rules.get_share(numbers),
+            "delay_days": rules.get_mean_delay(numbers),
+        }
 
     def _sort(self, units):
         """By kind; of each the worst first: that is what the table is read for."""
@@ -92,7 +130,7 @@ class ReportDiscipline(models.AbstractModel):
             Column("kind", self.env._("Kind of unit"), 17, "centre"),
             Column("total", self.env._("On control"), 11, "fact"),
             Column("on_time", self.env._("in time"), 10, "number", done),
-            Column("late", self.env._("late"), 11, "number", done),
+            Column("late", self.env._("late"), 13, "number", done),
             Column("overdue", self.env._("term is over"), 10, "number", undone),
             Column("review", self.env._("under review"), 11, "number", undone),
             Column("ahead", self.env._("term is ahead"), 13, "number", undone),
@@ -104,15 +142,18 @@ class ReportDiscipline(models.AbstractModel):
             Column("terms_missed", self.env._("Single terms missed"), 14, "number"),
         )
 
-    def _get_values(self, page, unit, number, kinds):
-        row = page.row
+    def _get_values(self, page, unit, number):
         return {
             "number": number,
             "name": unit["name"],
-            "kind": kinds.get(unit["kind"]) or "",
+            "kind": self._get_kind_words().get(unit["kind"]) or "",
             **{name: unit[name] for name in SUMS},
-            **self._get_formulas(page, row, unit),
+            **self._get_formulas(page, page.row, unit),
         }
+
+    def _get_kind_words(self):
+        field = self.env["profplan.unit"]._fields["kind"]
+        return dict(field._description_selection(self.env))
 
     def _get_formulas(self, page, row, numbers):
         """What of a row follows its other cells."""
@@ -149,31 +190,6 @@ class ReportDiscipline(models.AbstractModel):
         self._colour_above_zero(page, "late", last, "warned")
         self._colour_above_zero(page, "terms_missed", last, "warned")
 
-    def _write_kinds(self, page, units, kinds):
-        """The same by kinds of units, where there are several; live."""
-        there = list(dict.fromkeys(unit["kind"] for unit in units))
-        if len(there) < 2:
-            return
-        page.skip()
-        for kind in there:
-            row, words = page.skip(), kinds.get(kind) or ""
-            own = [unit for unit in units if unit["kind"] == kind]
-            page.merge(row, "number", "name", words, "text")
-            page.write(row, "kind", words, "centre")
-            numbers = {name: sum(one[name] for one in own) for name in SUMS}
-            for name in SUMS:
-                formula = (
-                    f"=SUMIF({page.range('kind')},{page.cell('kind', row)},"
-                    f"{page.range(name)})"
-                )
-                page.write(row, name, Formula(formula, numbers[name]), "number")
-            numbers["total"] = sum(one["total"] for one in own)
-            numbers["share"] = rules.get_share(numbers)
-            numbers["delay_days"] = rules.get_mean_delay(numbers)
-            styles = {"total": "fact", "share": "percent", "delay_days": "mean"}
-            for name, formula in self._get_formulas(page, row, numbers).items():
-                page.write(row, name, formula, styles[name])
-
     def _write_notes(self, page, figures):
         page.skip()
         if not figures["units"]:
@@ -188,11 +204,11 @@ class ReportDiscipline(models.AbstractModel):
 
     # --- The chart ---
 
-    def _write_chart(self, workbook, formats, plan, table, units, options):
+    def _write_chart(self, workbook, plan, table, options):
         """Units as bars of what became of their terms; drawn from the table."""
         name = self._get_sheet_name(workbook, self.env._("Chart"), plan.number or "")
         sheet = workbook.add_worksheet(name)
-        count = min(len(units), CHARTED)
+        count = min(table.end - table.first, CHARTED)
         source = quote_sheetname(table.sheet.get_name())
         last = table.first + count - 1
         chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})

@@ -33,19 +33,19 @@ class ReportIndicators(models.AbstractModel):
     def _get_passport_columns(self):
         return (
             Column("number", self.env._("No."), 5, "centre"),
-            Column("name", self.env._("Name of the indicator"), 34, "top"),
+            Column("name", self.env._("Name of the indicator"), 30, "top"),
             Column("uom", self.env._("Unit of measure"), 11, "top"),
-            Column("direction", self.env._("Better when"), 13, "top"),
+            Column("direction", self.env._("Better when"), 11, "top"),
             Column("base", self.env._("Base value"), 13, "top"),
-            Column("aggregation", self.env._("How it comes together"), 17, "top"),
-            Column("formula", self.env._("Formula"), 28, "top"),
-            Column("numerator", self.env._("Numerator"), 26, "top"),
-            Column("denominator", self.env._("Denominator"), 26, "top"),
-            Column("data_source", self.env._("Source of data"), 22, "top"),
-            Column("period", self.env._("Period of collection"), 14, "top"),
-            Column("known_on", self.env._("Known on"), 13, "top"),
-            Column("responsible", self.env._("Responsible"), 22, "top"),
-            Column("phone", self.env._("Telephone"), 16, "top"),
+            Column("aggregation", self.env._("How it comes together"), 14, "top"),
+            Column("formula", self.env._("Formula"), 24, "top"),
+            Column("numerator", self.env._("Numerator"), 20, "top"),
+            Column("denominator", self.env._("Denominator"), 20, "top"),
+            Column("data_source", self.env._("Source of data"), 18, "top"),
+            Column("period", self.env._("Period of collection"), 12, "top"),
+            Column("known_on", self.env._("Known on"), 11, "top"),
+            Column("responsible", self.env._("Responsible"), 18, "top"),
+            Column("phone", self.env._("Telephone"), 14, "top"),
         )
 
     def _get_passport_values(self, row):

@@ -4,7 +4,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.kostroma_profplan.tests.sheet_common import SheetCommon
 
-from .report_common import EVIL, ReportCase
+from .figures_common import EVIL, ReportCase
 
 REPORT = "completeness"
 

@@ -4,7 +4,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.kostroma_profplan.tests.test_discipline import DisciplineCommon
 
-from .report_common import EVIL, ReportCase
+from .figures_common import EVIL, ReportCase
 
 REPORT = "discipline"
 
@@ -65,6 +65,28 @@ class TestReportDiscipline(ReportCase, DisciplineCommon):
         past = self._print(REPORT, self.plan, as_of="2026-04-12")
         self.assertEqual(self._get_rows(past), then)
         self.assertNotEqual(self._get_rows(self._print(REPORT, self.plan)), then)
+
+    def test_organisations_are_one_row_and_have_a_page_of_their_own(self):
+        plan = self._create_plan(measures=1, number="3-discipline")
+        self._create_measure(plan, units=self.group, number="2.")
+        plan.action_approve()
+        plan.with_user(self.manager).action_send_out()
+        content = self._print(REPORT, plan)
+        live, cached = (self._open(content, values) for values in (False, True))
+        self.assertEqual(len(cached.worksheets), 3)
+        _heads, own = self._read_table(cached.worksheets[1], "№ п/п")
+        self.assertEqual(
+            [row[1] for row in own[:-1]], [self.school.name, self.other_school.name]
+        )
+        [row] = [row for row in self._get_rows(content) if row[1] == "Организации: 2"]
+        self.assertEqual(row[3:9], own[-1][3:9])
+        self.assertEqual(row[3], 2)
+        [row] = [
+            row
+            for row in self._read_table(live.worksheets[0], "№ п/п")[1]
+            if row[1] == "Организации: 2"
+        ]
+        self.assertIn(live.sheetnames[1], row[6])
 
     def test_it_is_limited_to_units_sections_and_terms(self):
         for data, expected in (

@@ -14,7 +14,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.kostroma_profplan.tests.indicator_common import IndicatorCommon
 
-from .report_common import ReportCase
+from .figures_common import ReportCase
 
 REPORT = "kostroma_profplan_reports.indicators"
 WORDS = "468 учащихся 8-10 классов"

@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.kostroma_profplan.tests.dates_common import DatesCommon
 
-from .report_common import ReportCase
+from .figures_common import ReportCase
 
 
 @tagged("post_install", "-at_install")
