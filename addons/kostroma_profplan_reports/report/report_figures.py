@@ -29,17 +29,28 @@ class ReportFigures(models.AbstractModel):
         )
 
     def _write_plan_foot(self, page, plan, left, line, name):
-        """Who signs: the official charged with control, the coordinating unit's head.
+        """Who signs, and who made the paper.
 
         :param left, line, name: keys of columns, see ``_write_signatures``
         """
-        unit = plan.coordinator_unit_id
-        people = (
-            (self.env._("Control of the order"), plan.controller_id.name or ""),
-            (unit.name or self.env._("Coordinating unit"), unit.head_id.name or ""),
-        )
+        people = self._get_signers(plan)
         self._write_signatures(page, people, left, line, name)
         self._write_executor(page, left)
+
+    def _get_signers(self, plan):
+        """Who signs: the head of the coordinating unit and the controller."""
+        plan = plan.sudo()
+        head, controller = plan.coordinator_unit_id.head_id, plan.controller_id
+        return [
+            (
+                head.function or plan.coordinator_unit_id.name or self.env._("Head"),
+                head.name or "",
+            ),
+            (
+                controller.function or self.env._("Controller of the order"),
+                controller.name or "",
+            ),
+        ]
 
     def _get_share(self, part, whole, value):
         """A live share; a dash where there is nothing to divide by.
