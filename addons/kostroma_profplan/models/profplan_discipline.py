@@ -51,7 +51,7 @@ class ProfplanDiscipline(models.Model):
     task_id = fields.Many2one("project.task", readonly=True)
     plan_id = fields.Many2one("profplan.plan", "Approved plan", readonly=True)
     section_id = fields.Many2one("profplan.section", readonly=True)
-    unit_id = fields.Many2one("profplan.unit", "Unit", readonly=True)
+    unit_id = fields.Many2one("profplan.unit", readonly=True)
     unit_kind = fields.Selection("_get_unit_kinds", "Kind of unit", readonly=True)
     coordinator_unit_id = fields.Many2one(
         "profplan.unit", "Coordinating unit", readonly=True

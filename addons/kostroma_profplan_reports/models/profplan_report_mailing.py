@@ -106,7 +106,9 @@ class ProfplanReportMailing(models.Model):
     def _cron_send(self):
         """Send what is due today; may be run any number of times a day."""
         today = self._get_today()
-        due = self.search([]).filtered(lambda mailing: mailing.next_on == today)
+        due = self.search([("active", "=", True)]).filtered(
+            lambda mailing: mailing.next_on == today
+        )
         due._send()
 
     def action_send_now(self):
