@@ -9,6 +9,16 @@
     "license": "AGPL-3",
     "depends": ["kostroma_profplan", "report_xlsx"],
     "external_dependencies": {"python": ["xlsxwriter", "openpyxl"]},
-    "data": ["data/ir_actions_report.xml"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "security/mailing_rules.xml",
+        "data/ir_actions_report.xml",
+        "data/ir_actions_report_figures.xml",
+        "data/ir_cron.xml",
+        "wizards/profplan_print_views.xml",
+        "views/profplan_report_printed_views.xml",
+        "views/profplan_report_mailing_views.xml",
+    ],
     "auto_install": True,
 }

@@ -1,10 +1,22 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import format_date
 
 
 class ProfplanPlan(models.Model):
     _inherit = "profplan.plan"
 
+    printed_count = fields.Integer("Printed reports", compute="_compute_printed_count")
+
+    def _compute_printed_count(self):
+        counts = dict(
+            self.env["profplan.report.printed"]._read_group(
+                [("plan_ids", "in", self.ids)], ["plan_ids"], ["__count"]
+            )
+        )
+        for plan in self:
+            plan.printed_count = counts.get(plan._origin, 0)
+
+    @api.model
     def _get_report_language(self):
         """The language of the official form: that of the orders, whoever prints it.
 
@@ -19,6 +31,24 @@ class ProfplanPlan(models.Model):
         plan = self.with_context(lang=self._get_report_language())
         return plan.env._(
             "Indicators of the plan - order %(number)s of %(date)s",
-            number=(plan.number or "").replace("/", "-").replace("\\", "-"),
+            number=plan._get_file_number(),
             date=format_date(plan.env, plan.date, date_format="dd.MM.yyyy"),
         )
+
+    def _get_file_number(self):
+        """The order's number as a part of a file's name."""
+        return (self.number or "").replace("/", "-").replace("\\", "-")
+
+    def action_view_printed(self):
+        """What was printed of this plan, as it was."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "kostroma_profplan_reports.action_profplan_plan_printed"
+        )
+        action["context"] = {
+            "profplan_one_plan": True,
+            "active_id": self.id,
+            "active_ids": self.ids,
+            "active_model": self._name,
+        }
+        return action

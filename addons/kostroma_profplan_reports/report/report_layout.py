@@ -1,43 +1,31 @@
 import re
-from math import ceil
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
+from .page import STYLES, Page, get_height, set_page
 
-FONT = {"font_name": "Times New Roman", "font_size": 12}
-BOX = {**FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
-CENTRE = {"align": "center"}
-# The one language of all our files.
-STYLES = {
-    "order": {**FONT, "align": "right"},
-    "title": {**FONT, "bold": True, "font_size": 14, **CENTRE, "valign": "vcenter"},
-    "plan": {**FONT, **CENTRE, "valign": "vcenter", "text_wrap": True},
-    "small": {**FONT, "font_size": 10, "italic": True},
-    "small_centre": {**FONT, "font_size": 10, "italic": True, **CENTRE},
-    "head": {**BOX, **CENTRE, "bold": True, "bg_color": "#E8EEF4"},
-    "column": {**BOX, **CENTRE, "font_size": 8, "font_color": "#595959"},
-    "text": {**BOX},
-    "centre": {**BOX, **CENTRE},
-    "number": {**BOX, **CENTRE},
-    "fact": {**BOX, **CENTRE, "bold": True},
-    "no_data": {**BOX, **CENTRE, "italic": True, "font_color": "#7F7F7F"},
-    "deviation": {**BOX, **CENTRE, "num_format": "+General;-General;0"},
-    "percent": {**BOX, **CENTRE, "num_format": "0.0%"},
-    "met": {"font_color": "#1E6B34", "bg_color": "#E6F4EA"},
-    "missed": {"font_color": "#9C1C1C", "bg_color": "#FBE9E7"},
-}
 _NOT_FOR_SHEET_NAMES = re.compile(r"[^\w №().,-]")
 
 
 class ReportLayout(models.AbstractModel):
-    """What all our files have in common: text stays text, A4 landscape, one look."""
+    """What all our files have in common: rights, options, one look (design §8).
+
+    A report says in ``_write_book`` which pages there are, of which columns and rows.
+    """
 
     _name = "report.kostroma_profplan_reports.layout"
     _description = "Layout of ProfPlan Files (XLSX)"
-    _inherit = "report.report_xlsx.abstract"
+    _inherit = [
+        "report.report_xlsx.abstract",
+        "report.kostroma_profplan_reports.options",
+    ]
+
+    # Organisations print nothing but what is theirs: said by the report.
+    _staff_only = True
+    # What of the dialog it takes, of: as_of, period, units, sections.
+    _takes = frozenset({"as_of"})
 
     def get_workbook_options(self):
         """Text of users is text: never a formula, a link or a number."""
@@ -49,15 +37,120 @@ class ReportLayout(models.AbstractModel):
             "strings_to_numbers": False,
         }
 
-    def _get_as_of(self, data):
-        """The day the report speaks of; None means now."""
-        text = (data or {}).get("as_of")
-        try:
-            return fields.Date.to_date(text) if text else None
-        except ValueError:
+    def generate_xlsx_report(self, workbook, data, objs):
+        """Write the file.
+
+        :param data: may hold what :meth:`_read_options` reads
+        :raises AccessError: the route renders for anybody, so rights are judged here
+        """
+        records = objs.browse(dict.fromkeys(objs.ids))
+        self._check_may_print(records)
+        language = self.env["profplan.plan"]._get_report_language()
+        records = records.with_context(lang=language)
+        report = self.with_env(records.env)
+        options = report._read_options(data)
+        report._check_taken(options)
+        formats = {name: workbook.add_format(style) for name, style in STYLES.items()}
+        report._write_book(workbook, formats, records, options)
+
+    def _write_book(self, workbook, formats, records, options):
+        """Write all pages: hook.
+
+        :param records: what is printed, readable by the user, in the orders' language
+        :param options: :class:`~.report_options.Options`
+        """
+        raise NotImplementedError
+
+    def _check_taken(self, options):
+        """A report that knows no past is not printed as of one."""
+        if options.as_of and "as_of" not in self._takes:
             raise UserError(
-                self.env._("“%s” is not a date: write it as 2021-12-31.", text)
-            ) from None
+                self.env._(
+                    "This report is made as of today only: print it without another "
+                    "day."
+                )
+            )
+
+    def _check_may_print(self, records):
+        """The user is of the staff, or it is theirs; and sees all of it."""
+        staff = self.env.user.has_group("kostroma_profplan.group_profplan_viewer")
+        if self._staff_only and not staff:
+            raise AccessError(
+                self.env._("Reports of the plan are for its staff and leadership.")
+            )
+        if not records:
+            raise UserError(self.env._("Choose what to print."))
+        records.check_access("read")
+        records._check_seen()
+
+    # --- Pages ---
+
+    def _make_page(self, workbook, formats, word, number, columns):
+        """A page with a name of its own.
+
+        :param columns: :class:`~.page.Column`, from the left
+        """
+        name = self._get_sheet_name(workbook, word, number)
+        return Page(workbook.add_worksheet(name), formats, columns)
+
+    def _write_title(self, page, number, day, title, *lines):
+        """The block on top: the order on the right, the title, then what it is of.
+
+        :param number, day: of the order
+        :param lines: (text, style) beneath the title
+        """
+        order = self.env._(
+            "to the order of %(date)s No. %(number)s",
+            date=self._format_date(day),
+            number=number,
+        )
+        page.title((order, "order"), (title, "title"), *lines)
+
+    def _write_signatures(self, page, people, left, line, name):
+        """Lines to sign on, each with the post and the name.
+
+        :param people: (post, name)
+        :param left, line, name: keys of the columns of the post, of the line (and the
+            one beside it) and of the name
+        """
+        page.skip()
+        for post, person in people:
+            row = page.skip(2)
+            first = page.at[line]
+            page.write(row, left, post, "plain")
+            for column in (first, first + 1):
+                page.write(row, column, None, "line")
+            page.write(row, name, person, "line")
+            page.merge(row + 1, first, first + 1, self.env._("(signature)"), "under")
+            page.write(row + 1, name, self.env._("(name)"), "under")
+            height = max(26, get_height([(post, page.columns[page.at[left]].width)]))
+            page.sheet.set_row(row, height)
+        page.write(page.skip(), left, "«____» ______________ 20___", "plain")
+
+    def _write_executor(self, page, left):
+        """Who made the paper, with a telephone: asked of every official report."""
+        user = self.env.user
+        words = self.env._(
+            "Executor: %(name)s, tel. %(phone)s",
+            name=user.name,
+            phone=user.partner_id.phone or "____________",
+        )
+        page.skip()
+        page.write(page.skip(), left, words, "small")
+
+    def _finish(self, page, day):
+        """What is set once all is written: paper, foot, what is printed."""
+        page.finish(self._get_as_of_words(day), self._get_page_words())
+
+    def _set_page(self, sheet, as_of):
+        """A4 landscape for a sheet without a table.
+
+        :param as_of: the words of the day
+        """
+        set_page(sheet, as_of, self._get_page_words())
+
+    def _get_page_words(self):
+        return self.env._("page %(page)s of %(pages)s", page="&P", pages="&N")
 
     def _get_sheet_name(self, workbook, word, number):
         """A name Excel accepts, at most 31 characters, the only one in the file."""
@@ -70,11 +163,7 @@ class ReportLayout(models.AbstractModel):
             result = name[: 31 - len(tail)] + tail
         return result
 
-    def _merge(self, sheet, first, last, text, style):
-        """Merge cells and write text as text: merge_range alone would guess."""
-        if first != last:
-            sheet.merge_range(*first, *last, "", style)
-        sheet.write_string(*first, text, style)
+    # --- Words ---
 
     def _format_date(self, day):
         return format_date(self.env, day, date_format="dd.MM.yyyy") if day else ""
@@ -82,31 +171,14 @@ class ReportLayout(models.AbstractModel):
     def _get_as_of_words(self, day):
         return self.env._("as of %s", self._format_date(day))
 
-    def _get_height(self, texts):
-        """Room for the longest text: not every program measures it by itself.
+    def _get_file_name(self, action, records, options):
+        """The name of a file that is kept, without its ending.
 
-        :param texts: (text, width of its column in characters)
+        :param action: its ``ir.actions.report``
+        :param records: what was printed
         """
-        lines = max(
-            sum(
-                # Lines break between words, so some of each is lost
-                max(1, ceil(len(part) / (width * 0.85)))
-                for part in (text or "").split("\n")
-            )
-            for text, width in texts
-        )
-        return min(MAX_ROW_HEIGHT, LINE_HEIGHT * max(lines, 1) + 4)
-
-    def _set_page(self, sheet, as_of):
-        """A4 landscape, as wide as one page; below, the day and the pages.
-
-        :param as_of: the words of the day
-        """
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.6, right=0.4, top=0.5, bottom=0.7)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
-        page = self.env._("page %(page)s of %(pages)s", page="&P", pages="&N")
-        sheet.set_footer(f"&L&9{as_of}&R&9{page}")
+        words = [action.name]
+        if len(records) == 1 and records._name == "profplan.plan":
+            words.append(self.env._("order %s", records._get_file_number()))
+        words.append(self._format_date(options.day))
+        return " - ".join(words)

@@ -1,2 +1,5 @@
 from . import test_report_indicators
 from . import test_report_organisation
+from . import test_report_discipline
+from . import test_report_completeness
+from . import test_report_mailing
