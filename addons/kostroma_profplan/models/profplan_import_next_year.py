@@ -38,11 +38,12 @@ class ProfplanImport(models.Model):
 
     @api.depends("next_year")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for record in self.filtered(lambda one: one.next_year and not one.number):
             record.display_name = self.env._(
                 "Next year's plan, from %(year)s", year=record.next_year
             )
+        return result
 
     def _check_file_is_new(self):
         """One loading of a year's plan at a time: lead to the one that is there."""
@@ -102,6 +103,6 @@ class ProfplanImport(models.Model):
 
     def _after_plan(self, plan):
         """What of last year's plan no draft holds."""
-        super()._after_plan(plan)
         if self.previous_plan_id:
             plan._carry_on(self.previous_plan_id)
+        return super()._after_plan(plan)
