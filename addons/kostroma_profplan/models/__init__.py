@@ -220,4 +220,12 @@ from . import profplan_import_indicator
 from . import profplan_import_target
 from . import profplan_import_column
 from . import profplan_import_finding
+from . import profplan_import_next_year
+from . import profplan_unit_draft
+from . import profplan_measure_draft
+from . import profplan_measure_next_year
+from . import profplan_indicator_draft
+from . import profplan_indicator_next_year
+from . import profplan_plan_draft
+from . import profplan_plan_next_year
 from . import profplan_plan_edition
