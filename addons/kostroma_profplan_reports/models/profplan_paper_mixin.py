@@ -39,11 +39,11 @@ class ProfplanPaperMixin(models.AbstractModel):
     def _get_order_columns(self):
         """The order's own five columns."""
         return [
-            Column(self.env._("No."), 4, centred=True),
+            Column(self.env._("No."), 5, centred=True),
             Column(self.env._("Measure"), 20),
-            Column(self.env._("Term by the plan"), 10, centred=True),
-            Column(self.env._("Responsible"), 13),
-            Column(self.env._("Expected result"), 13),
+            Column(self.env._("Term by the plan"), 12, centred=True),
+            Column(self.env._("Responsible"), 15),
+            Column(self.env._("Expected result"), 15),
         ]
 
     def _get_order_cells(self, measure):

@@ -124,7 +124,7 @@ class Paper:
         return stream.getvalue()
 
 
-def _fill(cell, text, bold=False, centred=False, colour=None, size=11):
+def _fill(cell, text, bold=False, centred=False, colour=None, size=10):
     paragraph = cell.paragraphs[0]
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
