@@ -17,6 +17,8 @@
         "data/ir_actions_report_figures.xml",
         "data/ir_cron.xml",
         "wizards/profplan_print_views.xml",
+        "wizards/profplan_form_fill_views.xml",
+        "views/profplan_form_views.xml",
         "views/profplan_report_printed_views.xml",
         "views/profplan_report_mailing_views.xml",
         "views/profplan_consolidated_views.xml",

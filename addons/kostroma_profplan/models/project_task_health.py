@@ -13,6 +13,7 @@ HEALTHS = [
     ("dropped", "Dropped"),
 ]
 
+
 class ProjectTask(models.Model):
     """How a task stands, stored and brought to today every night (design §5)."""
 

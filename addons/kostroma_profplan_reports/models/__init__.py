@@ -3,6 +3,8 @@ from . import profplan_closing
 from . import profplan_consolidated
 from . import profplan_consolidated_paper
 from . import profplan_consolidated_text
+from . import profplan_form
+from . import profplan_form_cell
 from . import profplan_measure_draft
 from . import profplan_plan
 from . import profplan_plan_consolidated

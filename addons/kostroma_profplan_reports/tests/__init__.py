@@ -1,4 +1,5 @@
 from . import test_consolidated
+from . import test_form
 from . import test_report_completeness
 from . import test_report_discipline
 from . import test_report_indicators
