@@ -211,3 +211,4 @@ from . import profplan_import_target
 from . import profplan_import_column
 from . import profplan_import_finding
 from . import profplan_plan_edition
+from . import profplan_plan_execution
