@@ -62,7 +62,9 @@ def judge(state, holds, day, soon):
     is_open = limit and step in execution.OPEN_STEPS
     return {
         "limit_date": limit,
-        "health": execution.get_health(step, limit, submitted, day, soon=soon),
+        "health": execution.get_health(
+            step, limit, submitted, day, soon=soon, expected=state["expected_date"]
+        ),
         "days_left": execution.get_days_left(limit, step, submitted, day)
         if is_open
         else 0,

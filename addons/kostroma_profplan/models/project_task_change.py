@@ -22,6 +22,8 @@ LOGGED = {
     "figures": ("figures",),
     "outcome": ("outcome",),
     "outcome_reason": ("outcome_reason",),
+    "expected_date": ("expected_date",),
+    "expected_reason": ("expected_reason",),
     "not_applicable": ("not_applicable",),
 }
 
@@ -97,7 +99,8 @@ class ProjectTask(models.Model):
         :param moment: a datetime (UTC), or a date: the end of the company's day
         :return: ``{task id: {step, unit, co_units, people, control_date, legal_date,
             report_date, date_start, submitted_on, result, figures, outcome,
-            outcome_reason, not_applicable, evidence}}``; units and people as
+            outcome_reason, expected_date, expected_reason, not_applicable,
+            evidence}}``; units and people as
             ``{"id", "name"}`` with the name of that time, figures as a list of
             ``{"id", "name", "number"}``,
             evidence as a list of what the record keeps of it. A task that was not

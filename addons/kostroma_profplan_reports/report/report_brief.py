@@ -119,8 +119,7 @@ class ReportBrief(models.AbstractModel):
             return OVERDUE
         if row.status not in (told.OPEN, told.RETURNED):
             return None
-        expected = row.get("expected_date")
-        if expected and expected > state["limit_date"]:
+        if state["health"] == AT_RISK:  # it is expected after its limit
             return AT_RISK
         if state["days_left"] > soon:
             return None

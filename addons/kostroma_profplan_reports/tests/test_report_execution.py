@@ -251,6 +251,15 @@ class TestReportBrief(ReportCommon):
         self.assertEqual(self._get_kinds()["1.1"], "Ждёт приёмки")
         self.assertEqual(self._get_kinds(as_of="2026-04-02")["1.1"], "Просрочено")
 
+    def test_what_is_expected_later_is_at_risk_with_the_reason(self):
+        self.task.with_user(self.user).write(
+            {"expected_date": "2026-04-20", "expected_reason": "Карантин в школах"}
+        )
+        self.assertEqual(self._get_kinds()["1.1"], "Под угрозой срыва")
+        row = self._get_row(self._open(self._render("brief")).worksheets[0], "1.1")
+        self.assertEqual(row["Причина"], "Карантин в школах")
+        self.assertEqual(row["Ожидаемая дата"].date(), date(2026, 4, 20))
+
     def test_the_summary_counts_the_table(self):
         self._set_day("2026-04-03 09:00:00")
         content = self._render("brief")
