@@ -87,6 +87,7 @@
         # Menus
         "views/menus.xml",
         "views/profplan_collection_views.xml",
+        "views/profplan_discipline_views.xml",
         "wizards/profplan_remind_views.xml",
         "views/profplan_lock_views.xml",
         "views/profplan_waiting_views.xml",

@@ -12,9 +12,13 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/mailing_rules.xml",
         "data/ir_actions_report.xml",
+        "data/ir_actions_report_figures.xml",
+        "data/ir_cron.xml",
         "wizards/profplan_print_views.xml",
         "views/profplan_report_printed_views.xml",
+        "views/profplan_report_mailing_views.xml",
     ],
     "auto_install": True,
 }

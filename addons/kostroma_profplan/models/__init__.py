@@ -147,6 +147,14 @@ from . import profplan_sheet_responsible
 from . import profplan_collection
 from . import profplan_collection_matrix
 from . import profplan_collection_words
+from . import profplan_collection_past
+from . import profplan_discipline
+from . import project_task_discipline
+from . import profplan_plan_figures
+from . import profplan_plan_discipline
+from . import profplan_plan_completeness
+from . import profplan_indicator_figures
+from . import profplan_plan_indicators
 from . import profplan_check
 from . import profplan_check_line
 from . import profplan_plan_check

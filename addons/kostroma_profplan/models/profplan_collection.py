@@ -114,7 +114,10 @@ class ProfplanCollection(models.Model):
 
     @property
     def _table_query(self):
-        """The rows; which of them are overdue is judged by the company's today."""
+        """The rows; which of them are overdue is judged by the company's today.
+
+        Or by the past day that is read, see :meth:`_at`.
+        """
         return SQL(
             """
             SELECT owed.*, unit.organisation_type_id, unit.district, 1 AS expected,
@@ -131,7 +134,7 @@ class ProfplanCollection(models.Model):
             FROM (%(lines)s UNION ALL %(tasks)s UNION ALL %(parts)s) AS owed
             JOIN profplan_unit AS unit ON unit.id = owed.unit_id
             """,
-            today=self.env["project.task"]._get_today(),
+            today=self._get_past_day() or self.env["project.task"]._get_today(),
             lines=self._get_query_of_lines(),
             tasks=self._get_query_of_tasks(),
             parts=self._get_query_of_parts(),
@@ -150,10 +153,12 @@ class ProfplanCollection(models.Model):
                     WHEN line.state = 'reported' THEN 'received'
                     ELSE line.state
                 END AS state
-            FROM profplan_sheet_line AS line
-            JOIN profplan_sheet AS sheet ON sheet.id = line.sheet_id
+            FROM %s AS line
+            JOIN %s AS sheet ON sheet.id = line.sheet_id
             WHERE %s AND %s AND line.state <> 'not_applicable'
             """,
+            self._get_source("profplan_sheet_line"),
+            self._get_source("profplan_sheet"),
             self._get_owing("line"),
             self._get_owing("sheet"),
         )
@@ -173,14 +178,16 @@ class ProfplanCollection(models.Model):
                     WHEN task.step = 'returned' THEN 'returned'
                     ELSE 'silent'
                 END
-            FROM project_task AS task
-            JOIN profplan_sheet AS sheet ON sheet.id = task.sheet_id
+            FROM %s AS task
+            JOIN %s AS sheet ON sheet.id = task.sheet_id
             WHERE task.sheet_part IS NULL AND %s AND %s
                 AND task.step IS DISTINCT FROM 'dropped'
                 AND NOT EXISTS (
                     SELECT FROM profplan_sheet_line AS line WHERE line.task_id = task.id
                 )
             """,
+            self._get_source("project_task"),
+            self._get_source("profplan_sheet"),
             self._get_owing("task"),
             self._get_owing("sheet"),
         )
@@ -197,10 +204,11 @@ class ProfplanCollection(models.Model):
                 sheet.unit_id, clause.id, sheet.id, NULL::int, task.id,
                 COALESCE(task.limit_date, clause.report_date), part.handed_on,
                 part.state
-            FROM profplan_sheet AS sheet
+            FROM %(sheets)s AS sheet
             JOIN profplan_plan AS plan ON plan.id = sheet.plan_id
             LEFT JOIN profplan_acknowledgement AS read
                 ON read.plan_id = sheet.plan_id AND read.unit_id = sheet.unit_id
+                AND read.moment <= %(end)s
             CROSS JOIN LATERAL (VALUES
                 (1, 'acknowledge', NULL::int,
                     (read.moment AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
@@ -223,10 +231,13 @@ class ProfplanCollection(models.Model):
                     END)
             ) AS part (position, kind, clause_id, handed_on, state)
             LEFT JOIN profplan_measure AS clause ON clause.id = part.clause_id
-            LEFT JOIN project_task AS task
+            LEFT JOIN %(tasks)s AS task
                 ON task.sheet_id = sheet.id AND task.sheet_part = part.kind
             WHERE %(owing)s
             """,
+            sheets=self._get_source("profplan_sheet"),
+            tasks=self._get_source("project_task"),
+            end=self._get_past_end(),
             zone=self.env["project.task"]._get_zone(),
             owing=self._get_owing("sheet"),
         )

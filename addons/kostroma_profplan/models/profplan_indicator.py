@@ -290,13 +290,14 @@ class ProfplanIndicator(models.Model):
         }
 
     def _get_facts_domain(self, as_of=None):
-        domain = Domain(
-            [
-                ("indicator_id", "in", self.ids),
-                ("state", "=", "accepted"),
-                ("no_data", "=", False),
-            ]
-        )
+        return self._get_accepted_domain(as_of) & Domain("no_data", "=", False)
+
+    def _get_accepted_domain(self, as_of=None):
+        """The accepted figures in force, gaps included.
+
+        :param as_of: a date: those in force at the end of that day; None: now
+        """
+        domain = Domain([("indicator_id", "in", self.ids), ("state", "=", "accepted")])
         if as_of is None:
             return domain & Domain("superseded_by_id", "=", False)
         moment = self._get_day_end(as_of)

@@ -38,6 +38,9 @@ class ProfplanPlan(models.Model):
     def action_view_indicators(self):
         return self._get_plan_action("action_profplan_plan_indicators")
 
+    def action_view_discipline(self):
+        return self._get_plan_action("action_profplan_plan_discipline")
+
     def action_view_not_executed(self):
         return self._get_plan_action("action_profplan_plan_not_executed")
 

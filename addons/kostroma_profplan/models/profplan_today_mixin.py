@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from pytz import timezone, utc
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # Noon in Moscow: the moment that our own code gives to what it plays on a past day.
 PLAYED_TIME_UTC = time(9)
@@ -54,6 +55,44 @@ class ProfplanTodayMixin(models.AbstractModel):
         """The last moment of the company's day, as the database keeps time."""
         end = timezone(self._get_zone()).localize(datetime.combine(day, time.max))
         return end.astimezone(utc).replace(tzinfo=None)
+
+    @api.model
+    def _read_past_day(self, value):
+        """The day that a report or a program asks for.
+
+        :param value: an ISO date, a date, or nothing: today
+        :return: a date, today at the latest
+        :raises UserError: no date, or one that has not come
+        """
+        today = self._get_today()
+        day = self._read_iso_date(value) or today
+        if day > today:
+            raise UserError(
+                self.env._(
+                    "%s has not come yet: choose today or an earlier day.",
+                    day.strftime("%d.%m.%Y"),
+                )
+            )
+        return day
+
+    @api.model
+    def _read_iso_date(self, value):
+        """A date of «2021-12-31»; None of nothing.
+
+        :raises UserError: it is no date
+        """
+        if not value:
+            return None
+        if isinstance(value, date):
+            return fields.Date.to_date(value)
+        try:
+            if len(value) != len("2021-12-31"):
+                raise ValueError
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._("“%s” is not a date: write it as 2021-12-31.", value)
+            ) from None
 
     def _on_day(self, day):
         """These records as if today were ``day``: the demo plays its past by it."""

@@ -16,10 +16,18 @@ class ProfplanUnit(models.Model):
 
     @api.model
     def _get_whole_tasks_domain(self):
-        """Measures, and an organisation's part of one: no part is counted twice."""
-        return Domain("plan_id.active", "=", True) & (
-            Domain("parent_id", "=", False)
-            | Domain("parent_id.unit_id.kind", "=", "group")
+        """Those of plans that are not archived, see :meth:`_get_wholes_domain`."""
+        return Domain("plan_id.active", "=", True) & self._get_wholes_domain()
+
+    @api.model
+    def _get_wholes_domain(self):
+        """Measures, and an organisation's part of one: no part is counted twice.
+
+        A single term of a measure that a group leads is a part, too.
+        """
+        of_group = Domain("parent_id.unit_id.kind", "=", "group")
+        return Domain("parent_id", "=", False) | (
+            of_group & Domain("unit_id.kind", "!=", "group")
         )
 
     @api.depends_context("uid", "profplan_unit_plan")

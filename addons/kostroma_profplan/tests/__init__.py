@@ -32,6 +32,9 @@ from . import test_postponement
 from . import test_reminders
 from . import test_change
 from . import test_collection
+from . import test_completeness
+from . import test_discipline
+from . import test_indicator_figures
 from . import test_today
 from . import test_dates_shown
 from . import test_import_decisions

@@ -89,6 +89,8 @@ RIGHTS = {
     },
     "profplan.reminder": {"manager": READ},
     "profplan.collection": READ_ONLY,
+    "profplan.discipline": READ_ONLY,
+    "profplan.report.mailing": {"manager": ALL},
     "profplan.waiting": {"coordinator": READ, "manager": READ},
     "profplan.check": READ_ONLY,
     "profplan.check.line": {**READ_ONLY, "portal": READ},

@@ -46,6 +46,9 @@ class TestAddresses(ScreensCase):
             "action_view_measures": self.plan.measure_ids,
             "action_view_units": self.department,
             "action_view_indicators": self.plan.indicator_ids,
+            "action_view_discipline": self.env["profplan.discipline"].search(
+                [("plan_id", "=", self.plan.id)]
+            ),
             "action_view_not_executed": self.env["project.task"],
             "action_view_unattended": self.env["project.task"],
         }

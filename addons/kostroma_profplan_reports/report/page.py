@@ -39,6 +39,7 @@ STYLES = {
     "no_data": {**BOX, **CENTRE, "italic": True, "font_color": "#7F7F7F"},
     "deviation": {**BOX, **CENTRE, "num_format": "+General;-General;0"},
     "percent": {**BOX, **CENTRE, "num_format": "0.0%"},
+    "mean": {**BOX, **CENTRE, "num_format": "0.0"},
     "total": {**BOX, "bold": True, "bg_color": "#E8EEF4"},
     "total_number": {**BOX, **CENTRE, "bold": True, "bg_color": "#E8EEF4"},
     "total_percent": {
@@ -47,6 +48,13 @@ STYLES = {
         "bold": True,
         "bg_color": "#E8EEF4",
         "num_format": "0.0%",
+    },
+    "total_mean": {
+        **BOX,
+        **CENTRE,
+        "bold": True,
+        "bg_color": "#E8EEF4",
+        "num_format": "0.0",
     },
     # Without a frame: summaries, signatures
     "plain": {**FONT, "text_wrap": True, "valign": "vcenter"},
@@ -61,7 +69,7 @@ STYLES = {
     "muted": {"font_color": "#7F7F7F"},
 }
 # Styles of numbers: their cells say nothing about the height of a row.
-_UNMEASURED = frozenset({"day", "number", "deviation", "percent"})
+_UNMEASURED = frozenset({"day", "number", "deviation", "percent", "mean"})
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -237,6 +245,8 @@ class Page:
                 self.write(last, index, column.head, "head")
         for start, end, words in self._get_groups():
             self.merge(first, start, end, words, "head")
+        if grouped:
+            self.sheet.set_row(first, self._get_group_height())
         numbers = self.skip()
         for index in range(len(self.columns)):
             self.write(numbers, index, index + 1, "column")
@@ -245,6 +255,13 @@ class Page:
         self.sheet.repeat_rows(first, numbers)
         self.first = self.row
         self.sheet.freeze_panes(self.first, self.at[frozen] + 1 if frozen else 0)
+
+    def _get_group_height(self):
+        """Room for the words above the heads: they are bold."""
+        return get_height(
+            (words, 0.9 * sum(one.width for one in self.columns[start : end + 1]))
+            for start, end, words in self._get_groups()
+        )
 
     def _get_groups(self):
         """(first column, last column, words) of the heads above heads."""

@@ -1,331 +1,208 @@
-import re
-
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
-
 from odoo import models
 
 from odoo.addons.kostroma_profplan.lib import indicators as calc
 
-from .page import FONT, Column, Formula
-
-TARGET_WIDTH = 12
-
-# The chart sheet: title, chart, then the table it is drawn from
-CHART_NAME_WIDTH, CHART_YEAR_WIDTH = 100, 14
-CHART_BAR_HEIGHT, CHART_THIN_HEIGHT, CHART_MIN_HEIGHT = 68, 44, 380
-CHART_MANY = 8
-PIXELS_PER_ROW, PIXELS_PER_CHARACTER, PIXELS_PER_COLUMN = 20, 7, 5
-LABEL_LENGTH = 75
-
-PLAN_COLOUR = "#BFBFBF"
-YEAR_COLOURS = ("#8FB4D9", "#1F5C99", "#E0A030", "#5B8C5A", "#8064A2")
+from .page import Column, Formula
 
 SIGNS = {calc.AT_LEAST: ">=", calc.AT_MOST: "<=", calc.EQUAL: "="}
-_LEADING_NUMBER = re.compile(r"\d+ ")
 
 
 class ReportIndicators(models.AbstractModel):
-    """The order's table of indicators with facts, as an Excel file.
+    """Indicators of a plan, as an Excel file: the year, passports, the order's table.
 
-    Layout only: all figures come from the plan's matrix. Deviations and per cents
-    are formulas (so that an official may type a fact over) whose cached values are
-    the matrix's own; a fact nobody gave stays "no data" and is compared with nothing.
+    Columns as municipal reports have them (base.garant.ru/400865534), on top the
+    summary (docs.cntd.ru/document/570958775). Layout only: figures are those of
+    ``profplan.plan.get_indicator_figures``.
     """
 
     _name = "report.kostroma_profplan_reports.indicators"
     _description = "Indicators of the Plan (XLSX)"
-    _inherit = "report.kostroma_profplan_reports.layout"
+    _inherit = "report.kostroma_profplan_reports.figures"
+
+    _takes = frozenset({"as_of", "period"})
 
     def _write_book(self, workbook, formats, records, options):
-        """Two sheets a plan: the table and its chart."""
+        """Four pages a plan: the year, passports, the order's own table, a chart."""
+        last = min(options.date_to or options.day, options.day)
+        years = {plan.id: plan._get_report_year(last) for plan in records}
+        found = records._get_indicators(options.day, years)
         matrices = records._get_indicator_matrices(options.as_of)
         for plan in records:
-            self._write_plan(workbook, formats, matrices[plan.id])
+            figures = found[plan.id]
+            self._write_year(workbook, formats, plan, figures, options)
+            if figures["indicators"]:
+                self._write_passports(workbook, formats, plan, figures, options)
+                self._write_order_table(workbook, formats, matrices[plan.id])
 
-    def _write_plan(self, workbook, formats, matrix):
+    def _write_year(self, workbook, formats, plan, figures, options):
+        """The page of the year: the summary, then the indicators."""
+        year = figures["year"]
         page = self._make_page(
             workbook,
             formats,
             self.env._("Indicators"),
-            matrix.order_number,
-            self._get_columns(matrix),
+            plan.number or "",
+            self._get_year_columns(year),
         )
-        self._write_title(
-            page,
-            matrix.order_number,
-            matrix.order_date,
-            self.env._("Criteria and indicators of the plan's efficiency"),
-            (matrix.title, "plan"),
-            (self._get_as_of_words(matrix.as_of), "small_centre"),
-        )
+        title = self.env._("Indicators of the plan's efficiency in %s", year)
+        self._write_plan_title(page, plan, title, options)
+        if figures["indicators"]:
+            place = page.skip(len(self._get_summary_rows()) + 1)
         page.head(frozen="name")
-        for row in matrix.rows:
-            self._write_row(page, matrix, row)
+        for row in figures["indicators"]:
+            self._write_indicator(page, row, year, figures["is_over"])
         page.end_table()
-        self._set_colours(page, matrix)
-        self._write_foot(page, matrix)
-        self._finish(page, matrix.as_of)
-        if matrix.rows:
-            self._write_chart_sheet(workbook, formats, matrix, page)
+        if figures["indicators"]:
+            self._write_summary(page, place, figures["summary"])
+            self._set_year_colours(page, figures, year)
+        self._write_year_notes(page, figures, options)
+        self._write_plan_foot(page, plan, "name", "previous", f"deviation {year}")
+        self._finish(page, options.day)
 
     # --- The table ---
 
-    def _get_columns(self, matrix):
-        """The order's own table, then three columns for each of its years."""
-        base = self.env._("Base value")
-        if matrix.base_year:
-            base = self.env._("%s (base value)", matrix.base_year)
-        columns = [
+    def _get_year_columns(self, year):
+        return (
             Column("number", self.env._("No."), 5, "centre"),
             Column("name", self.env._("Name of the indicator"), 46),
-            Column("uom", self.env._("Unit of measure"), 11, "centre"),
-            Column("base", base, 11, "centre"),
-        ]
-        targets = self.env._("Years of the plan (targets)")
-        for year in matrix.years:
-            key = f"target {year}"
-            columns.append(Column(key, year, TARGET_WIDTH, "centre", targets))
-        for year in matrix.years:
-            group = self.env._("Year %s", year)
-            columns += [
-                Column(f"fact {year}", self.env._("Fact"), 10, "fact", group),
-                Column(
-                    f"deviation {year}",
-                    self.env._("Deviation from plan"),
-                    12,
-                    "deviation",
-                    group,
-                ),
-                Column(
-                    f"percent {year}",
-                    self.env._("Per cent of plan"),
-                    14,
-                    "percent",
-                    group,
-                ),
-            ]
-        return columns
-
-    def _get_base_words(self, matrix, row):
-        """The base value, with its year where the head cannot name one for all."""
-        if matrix.base_year or not row.base_year or not row.base_text:
-            return row.base_text
-        return self.env._(
-            "%(value)s (in %(year)s)", value=row.base_text, year=row.base_year
-        )
-
-    def _write_row(self, page, matrix, row):
-        base = self._get_base_words(matrix, row)
-        merged = self._is_merged(row)
-        values = {
-            "number": row.number,
-            "name": row.name,
-            "uom": row.uom,
-            "base": self._get_words(page, "base", base, row.base)[0],
-        }
-        styles = {}
-        first = f"target {matrix.years[0]}" if matrix.years else None
-        for year, cell in zip(matrix.years, row.cells, strict=True):
-            key = first if merged else f"target {year}"
-            words, number = self._get_words(page, key, cell.target_text, cell.target)
-            values[key] = words
-            values |= self._get_year_values(page, year, cell, number)
-            if cell.fact is None:
-                styles[f"fact {year}"] = "no_data"
-        if merged:
-            # Its words have room in all of these columns.
-            last = f"target {matrix.years[-1]}"
-            at = page.line({**values, first: None}, styles)
-            page.merge(at, first, last, "", "centre")
-            page.write(at, first, values[first], "centre")
-        else:
-            page.line(values, styles)
-
-    def _get_words(self, page, key, words, number):
-        """The order's words, as a number where they are nothing but a number.
-
-        :return: (value of the cell, how a formula gets the number: it is asked where
-            there is one)
-        """
-        place = xl_rowcol_to_cell(page.row, page.at[key], col_abs=True)
-        bare = not words or words.replace(" ", "") == calc.format_number(number)
-        if number is None and not words:
-            return None, place
-        if number is not None and bare:
-            return number, place
-        if number is not None and not _LEADING_NUMBER.match(words):
-            return words, repr(number)
-        return words, f'VALUE(LEFT({place},FIND(" ",{place})-1))'
-
-    def _is_merged(self, row):
-        """Merged in the order, and the years still say the same."""
-        targets = {(cell.target_text, cell.target) for cell in row.cells}
-        return row.merged_target and len(targets) == 1 and len(row.cells) > 1
-
-    def _get_year_values(self, page, year, cell, target):
-        """Fact, deviation and per cent of one year.
-
-        :param target: how a formula gets it
-        """
-        fact = page.cell(f"fact {year}", page.row)
-        known = f"AND(ISNUMBER({fact}),ISNUMBER({target}))"
-        part, whole = (target, fact) if cell.direction == calc.LOWER else (fact, target)
-        met, missed = self.env._("met"), self.env._("missed")
-        verdict = f'IF({fact}{SIGNS[cell.binds]}{target},"{met}","{missed}")'
-        return {
-            f"fact {year}": self.env._("no data") if cell.fact is None else cell.fact,
-            f"deviation {year}": Formula(
-                f'=IF({known},{fact}-{target},"—")',
-                "—" if cell.deviation is None else cell.deviation,
+            Column("uom", self.env._("Unit of measure"), 12, "centre"),
+            Column("previous", self.env._("Fact of %s", year - 1), 12, "number"),
+            Column(f"target {year}", self.env._("Plan of %s", year), 15, "centre"),
+            Column(f"fact {year}", self.env._("Fact of %s", year), 12, "fact"),
+            Column(
+                f"deviation {year}", self.env._("Deviation from plan"), 13, "deviation"
             ),
-            f"percent {year}": Formula(
-                f'=IF({known},IF({whole}=0,{verdict},{part}/{whole}),"—")',
-                self._get_percent_value(cell, met, missed),
-            ),
-        }
-
-    def _get_percent_value(self, cell, met, missed):
-        """What the formula comes to; words where there is nothing to divide by."""
-        if cell.attainment is not None:
-            return cell.attainment
-        return {True: met, False: missed, None: "—"}[cell.is_met]
-
-    def _write_foot(self, page, matrix):
-        if not matrix.rows:
-            page.write(
-                page.skip(), "name", self.env._("The plan has no indicators."), "small"
-            )
-            return
-        note = self.env._(
-            "The figures are %(as_of)s. “No data” is not zero: it is compared with "
-            "nothing.",
-            as_of=self._get_as_of_words(matrix.as_of),
+            Column(f"percent {year}", self.env._("Level reached, %"), 13, "percent"),
+            Column("standing", self.env._("How it stands"), 19, "centre"),
+            Column("comment", self.env._("Reason of the deviation"), 40),
         )
-        page.skip()
-        page.note(note)
 
-    def _set_colours(self, page, matrix):
-        """Green and red follow the formulas, and what binds with them."""
-        for index, year in enumerate(matrix.years):
-            for line, row in enumerate(matrix.rows, page.first):
-                self._colour_cell(page, line, f"percent {year}", row.cells[index])
-
-    def _colour_cell(self, page, line, key, cell):
-        """By the per cent; a target to be hit exactly is met at 100 % alone."""
-        column, place = page.at[key], page.cell(key, line)
-        exact = cell.binds == calc.EQUAL
-        for style, sign, word in (
-            ("met", "=" if exact else ">=", self.env._("met")),
-            ("missed", "<>" if exact else "<", self.env._("missed")),
-        ):
-            criteria = f'=OR(AND(ISNUMBER({place}),{place}{sign}1),{place}="{word}")'
-            look = page.formats[style]
-            rule = {"type": "formula", "criteria": criteria, "format": look}
-            page.sheet.conditional_format(line, column, line, column, rule)
-
-    # --- The chart ---
-
-    def _write_chart_sheet(self, workbook, formats, matrix, table):
-        """The chart on a page of its own, above the figures it is drawn from.
-
-        Bars are per cents of the target, so that people, classes and per cents
-        stand on one scale; the figures are links to the table, so they stay live.
-        """
-        heads = [self.env._("Plan")]
-        heads += [self.env._("Fact of %s", year) for year in matrix.years]
-        columns = [Column("name", self.env._("Indicator"), CHART_NAME_WIDTH)]
-        columns += [
-            Column(f"year {index}", head, CHART_YEAR_WIDTH, "percent")
-            for index, head in enumerate(heads)
-        ]
-        page = self._make_page(
-            workbook, formats, self.env._("Chart"), matrix.order_number, columns
+    def _write_indicator(self, page, row, year, over):
+        cell = calc.Cell(
+            year,
+            row["target"],
+            row["target_text"],
+            row["fact"],
+            row["direction"],
+            row["binds"],
         )
-        page.title(
-            (self.env._("Plan and fact, per cent of the target"), "title"),
-            (self._get_as_of_words(matrix.as_of), "small_centre"),
+        words, number = self._get_words(
+            page, f"target {year}", row["target_text"], row["target"]
         )
-        height = self._get_chart_height(matrix)
-        at = page.skip(height // PIXELS_PER_ROW + 2)
-        self._write_chart_data(page, matrix, table)
-        chart = self._make_chart(workbook, page.sheet, matrix, page.first - 1)
-        chart.set_size({"width": self._get_chart_width(matrix), "height": height})
-        page.sheet.insert_chart(at, 0, chart)
-        self._finish(page, matrix.as_of)
-
-    def _write_chart_data(self, page, matrix, table):
-        heads = page.skip()
-        page.first = page.row
-        for column in page.columns:
-            page.write(heads, column.key, column.head, "head")
-        source = quote_sheetname(table.sheet.get_name())
-        for line, row in enumerate(matrix.rows, table.first):
-            planned = any(cell.target is not None for cell in row.cells)
-            values = {"name": self._get_label(row), "year 0": 1 if planned else None}
-            for index, (year, cell) in enumerate(
-                zip(matrix.years, row.cells, strict=True), 1
-            ):
-                place = f"{source}!{table.cell(f'percent {year}', line)}"
-                values[f"year {index}"] = Formula(
-                    f'=IF(ISNUMBER({place}),{place},"")',
-                    "" if cell.attainment is None else cell.attainment,
-                )
-            page.line(values)
-
-    def _get_chart_height(self, matrix):
-        count = len(matrix.rows)
-        bar = CHART_THIN_HEIGHT if count > CHART_MANY else CHART_BAR_HEIGHT
-        return max(CHART_MIN_HEIGHT, bar * count)
-
-    def _get_chart_width(self, matrix):
-        """As wide as the table beneath it, so that one page holds both."""
-        columns = 2 + len(matrix.years)
-        characters = CHART_NAME_WIDTH + CHART_YEAR_WIDTH * (columns - 1)
-        return characters * PIXELS_PER_CHARACTER + columns * PIXELS_PER_COLUMN
-
-    def _get_label(self, row):
-        """A name short enough to stand beside a bar, cut between words."""
-        number = row.number.rstrip(".")
-        label = f"{number}. {row.name}" if number else row.name
-        if len(label) <= LABEL_LENGTH:
-            return label
-        return label[:LABEL_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;-") + "…"
-
-    def _make_chart(self, workbook, sheet, matrix, first):
-        chart = workbook.add_chart({"type": "bar"})
-        source = quote_sheetname(sheet.get_name())
-        rows = f"{first + 2}:${{}}${first + 1 + len(matrix.rows)}"
-        font = {"name": FONT["font_name"], "size": 9}
-        colours = [PLAN_COLOUR]
-        colours += [
-            YEAR_COLOURS[i % len(YEAR_COLOURS)] for i in range(len(matrix.years))
-        ]
-        for column, colour in enumerate(colours, 1):
-            letter = xl_col_to_name(column)
-            chart.add_series(
-                {
-                    "name": f"={source}!${letter}${first + 1}",
-                    "categories": f"={source}!$A${rows.format('A')}",
-                    "values": f"={source}!${letter}${rows.format(letter)}",
-                    "fill": {"color": colour},
-                    "gap": 60,
-                    "overlap": -5,
-                    "data_labels": {
-                        "value": column > 1,
-                        "num_format": "0.0%;;",
-                        "font": font,
-                    },
-                }
-            )
-        chart.set_y_axis({"reverse": True, "num_font": font})
-        chart.set_x_axis(
+        styles = {f"fact {year}": "no_data"} if row["fact"] is None else {}
+        if row["previous"] is None:
+            styles["previous"] = "no_data"
+        page.line(
             {
-                "min": 0,
-                "num_format": "0%",
-                "num_font": font,
-                "label_position": "high",
-                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-            }
+                "number": row["number"],
+                "name": row["name"],
+                "uom": row["uom"],
+                "previous": (
+                    self.env._("no data")
+                    if row["previous"] is None
+                    else row["previous"]
+                ),
+                f"target {year}": words,
+                **self._get_year_values(page, year, cell, number),
+                "standing": self._get_standing(page, row, year, number, over),
+                "comment": row["comment"],
+            },
+            styles,
         )
-        chart.set_legend({"position": "top", "font": {**font, "size": 11}})
-        return chart
+
+    def _get_standing(self, page, row, year, target, over):
+        """How it stands, live: a fact that is typed over changes it.
+
+        :param target: how a formula gets the target
+        """
+        words = self._get_standing_words()
+        fact = page.cell(f"fact {year}", page.row)
+        level = page.cell(f"percent {year}", page.row)
+        known = f"AND(ISNUMBER({fact}),ISNUMBER({target}))"
+        exceeded = f"IF(AND(ISNUMBER({level}),{level}>1)"
+        exceeded += f',"{words["exceeded"]}","{words["met"]}")'
+        risk = row["burning"] and not over
+        missed = "missed" if over else "risk" if risk else "under_way"
+        unknown = "risk" if risk and row["target"] is not None else "no_data"
+        text = (
+            f"=IF({known},IF({fact}{SIGNS[row['binds']]}{target},{exceeded},"
+            f'"{words[missed]}"),"{words[unknown]}")'
+        )
+        return Formula(text, words[row["standing"]])
+
+    def _get_standing_words(self):
+        return {
+            "met": self.env._("reached"),
+            "exceeded": self.env._("exceeded"),
+            "missed": self.env._("not reached"),
+            "risk": self.env._("at risk of not being reached"),
+            "under_way": self.env._("under way"),
+            "no_data": self.env._("cannot be told"),
+        }
+
+    def _set_year_colours(self, page, figures, year):
+        words = self._get_standing_words()
+        page.colour(
+            "standing",
+            {
+                "met": (words["met"], words["exceeded"]),
+                "warned": (words["risk"],),
+                "missed": (words["missed"],),
+                "muted": (words["no_data"],),
+            },
+        )
+        for line, row in enumerate(figures["indicators"], page.first):
+            cell = calc.Cell(year, direction=row["direction"], comparator=row["binds"])
+            self._colour_cell(page, line, f"percent {year}", cell)
+
+    # --- The summary ---
+
+    def _get_summary_rows(self):
+        """(words, standings that are counted) from the top; the first one: all."""
+        return (
+            (self.env._("Indicators in all"), None),
+            (self.env._("Reached"), ("met", "exceeded")),
+            (self.env._("of them exceeded"), ("exceeded",)),
+            (self.env._("Not reached"), ("missed",)),
+            (self.env._("At risk of not being reached"), ("risk",)),
+            (self.env._("Under way, the year is not over"), ("under_way",)),
+            (self.env._("Cannot be told: no data"), ("no_data",)),
+        )
+
+    def _write_summary(self, page, first, summary):
+        """How many indicators stand how, and their share; live.
+
+        :param first: the first of the rows that are kept free for it
+        """
+        words = self._get_standing_words()
+        standings = page.range("standing")
+        whole = page.cell("uom", first, True)
+        for row, (text, counted) in enumerate(self._get_summary_rows(), first):
+            page.write(
+                row, "name", text, "sum" if counted != ("exceeded",) else "plain"
+            )
+            if counted is None:
+                total = Formula(f"=COUNTA({standings})", summary["total"])
+                page.write(row, "uom", total, "sum")
+                continue
+            number = sum(summary[name] for name in counted)
+            formula = "+".join(
+                f'COUNTIF({standings},"{words[name]}")' for name in counted
+            )
+            page.write(row, "uom", Formula(f"={formula}", number), "sum")
+            value = round(number / summary["total"], 9)
+            share = self._get_share(page.cell("uom", row), whole, value)
+            page.write(row, "previous", share, "share")
+
+    def _write_year_notes(self, page, figures, options):
+        page.skip()
+        if not figures["indicators"]:
+            page.note(self.env._("The plan has no indicators."))
+            return
+        page.note(
+            self.env._(
+                "The figures are %(as_of)s. “No data” is not zero: it is compared with "
+                "nothing.",
+                as_of=self._get_as_of_words(options.day),
+            )
+        )

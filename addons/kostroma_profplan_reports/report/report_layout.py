@@ -49,6 +49,7 @@ class ReportLayout(models.AbstractModel):
         records = records.with_context(lang=language)
         report = self.with_env(records.env)
         options = report._read_options(data)
+        report._check_taken(options)
         formats = {name: workbook.add_format(style) for name, style in STYLES.items()}
         report._write_book(workbook, formats, records, options)
 
@@ -59,6 +60,16 @@ class ReportLayout(models.AbstractModel):
         :param options: :class:`~.report_options.Options`
         """
         raise NotImplementedError
+
+    def _check_taken(self, options):
+        """A report that knows no past is not printed as of one."""
+        if options.as_of and "as_of" not in self._takes:
+            raise UserError(
+                self.env._(
+                    "This report is made as of today only: print it without another "
+                    "day."
+                )
+            )
 
     def _check_may_print(self, records):
         """The user is of the staff, or it is theirs; and sees all of it."""

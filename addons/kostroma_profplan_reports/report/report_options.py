@@ -1,11 +1,8 @@
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -43,44 +40,22 @@ class ReportOptions(models.AbstractModel):
         """
         data = data or {}
         today = self._get_today()
-        as_of = self._read_date(data.get("as_of"))
-        if as_of and as_of > today:
-            raise UserError(
-                self.env._(
-                    "%s has not come yet: choose today or an earlier day.",
-                    as_of.strftime("%d.%m.%Y"),
-                )
-            )
+        day = self._read_past_day(data.get("as_of"))
         first, last = (
-            self._read_date(data.get(one)) for one in ("date_from", "date_to")
+            self._read_iso_date(data.get(one)) for one in ("date_from", "date_to")
         )
         if first and last and first > last:
             raise UserError(
                 self.env._("The period ends before it begins: correct its dates.")
             )
         return Options(
-            day=as_of or today,
-            as_of=as_of if as_of != today else None,
+            day=day,
+            as_of=day if day != today else None,
             date_from=first,
             date_to=last,
             units=self._read_records("profplan.unit", data.get("unit_ids")),
             sections=self._read_records("profplan.section", data.get("section_ids")),
         )
-
-    def _read_date(self, value):
-        """A date of the caller; None where nothing is given."""
-        if not value:
-            return None
-        if isinstance(value, date):
-            return fields.Date.to_date(value)
-        try:
-            if not _DATE.fullmatch(value):
-                raise ValueError
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise UserError(
-                self.env._("“%s” is not a date: write it as 2021-12-31.", value)
-            ) from None
 
     def _read_records(self, model, ids):
         """Records that the caller may see, by their numbers."""

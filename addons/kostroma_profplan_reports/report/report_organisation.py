@@ -16,6 +16,7 @@ class ReportOrganisation(models.AbstractModel):
     _inherit = "report.kostroma_profplan_reports.layout"
 
     _staff_only = False
+    _takes = frozenset()
 
     def _write_book(self, workbook, formats, records, options):
         """Two pages an organisation: its measures and its indicators."""
@@ -77,6 +78,7 @@ class ReportOrganisation(models.AbstractModel):
             (self.env._("Responsible person"), document.responsible),
         )
         self._write_signatures(page, people, "name", "term", "done")
+        self._write_executor(page, "name")
         self._finish(page, document.as_of)
 
     def _get_measure_values(self, line):

@@ -1,3 +1,6 @@
 from . import test_report_execution
 from . import test_report_indicators
 from . import test_report_organisation
+from . import test_report_discipline
+from . import test_report_completeness
+from . import test_report_mailing

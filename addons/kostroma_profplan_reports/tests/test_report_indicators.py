@@ -14,11 +14,16 @@ from odoo.tools import mute_logger
 
 from odoo.addons.kostroma_profplan.tests.indicator_common import IndicatorCommon
 
+from .figures_common import ReportCase
+
 REPORT = "kostroma_profplan_reports.indicators"
 WORDS = "468 учащихся 8-10 классов"
 ROUTE = f"/report/xlsx/{REPORT}"
 
-# Where things stand in the file: the order's columns, then three for each year
+# The pages of a plan
+YEAR, PASSPORTS, ORDER, CHART = range(4)
+
+# Where things stand in the order's table: its columns, then three for each year
 HEAD, FIRST = 6, 9
 TARGETS = {2020: "E", 2021: "F"}
 YEARS = {2020: "GHI", 2021: "JKL"}
@@ -42,11 +47,10 @@ class ReportIndicatorsCommon(IndicatorCommon):
         """The file as Excel finds it: formulas, or the values cached with them."""
         return load_workbook(BytesIO(content), data_only=values)
 
-    def _get_sheets(self, **kwargs):
+    def _get_sheets(self, page=ORDER, **kwargs):
+        """A page with its formulas, and with the values cached in it."""
         content = self._render(**kwargs)
-        return self._open(content).worksheets[0], self._open(content, True).worksheets[
-            0
-        ]
+        return tuple(self._open(content, one).worksheets[page] for one in (False, True))
 
 
 @tagged("post_install", "-at_install")
@@ -196,8 +200,8 @@ class TestReportIndicators(ReportIndicatorsCommon):
         self._create_value(self.people, "600", 2020)
         content = self._render()
         book = self._open(content, values=True)
-        self.assertEqual(len(book.worksheets), 2)
-        sheet = book.worksheets[1]
+        self.assertEqual(len(book.worksheets), 4)
+        sheet = book.worksheets[CHART]
         heads = [row for row in sheet.iter_rows(values_only=True) if "План" in row]
         self.assertEqual(heads[0][1:], ("План", "Факт 2020", "Факт 2021"))
         lines = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
@@ -215,14 +219,16 @@ class TestReportIndicators(ReportIndicatorsCommon):
                 number="9257/рз-IV", date=date(2020, 12, day)
             )
         names = self._open(self._render(plans=plans)).sheetnames
-        self.assertEqual(len(names), 6)
-        self.assertEqual(len({name.lower() for name in names}), 6)
+        self.assertEqual(len(names), 12)
+        self.assertEqual(len({name.lower() for name in names}), 12)
         self.assertTrue(all(len(name) <= 31 for name in names))
 
     def test_plan_with_a_long_number_and_no_indicators_still_prints(self):
         plan = self._create_plan(measures=0, number="№ 1257 [рз]:/*?\\'" * 5)
-        sheet, _values = self._get_sheets(plans=plan)
-        self.assertEqual(sheet["B9"].value, "В плане нет показателей.")
+        book = self._open(self._render(plans=plan))
+        [sheet] = book.worksheets
+        texts = [cell.value for row in sheet.iter_rows() for cell in row]
+        self.assertIn("В плане нет показателей.", texts)
 
     def test_file_is_named_in_russian_after_the_order(self):
         self.assertEqual(
@@ -258,6 +264,107 @@ class TestReportIndicators(ReportIndicatorsCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
+    """The first page: the year with last year's fact, level and reason; passports."""
+
+    def setUp(self):
+        super().setUp()
+        clock = freeze_time("2021-10-01 09:00:00")
+        clock.start()
+        self.addCleanup(clock.stop)
+        self._create_value(self.people, "500", 2020)
+        self._create_value(self.people, "638", 2021, note="Открыт новый центр")
+        self._create_value(self.first, "450", 2021)
+        self._create_value(self.share, "0", 2021)
+
+    def _get_rows(self, values=True, **how):
+        sheet = self._get_sheets(YEAR, **how)[values]
+        return self._read_table(sheet, "№ п/п")
+
+    def test_the_year_stands_in_the_columns_of_municipal_reports(self):
+        heads, rows = self._get_rows()
+        self.assertEqual(
+            heads,
+            [
+                "№ п/п",
+                "Наименование показателя",
+                "Единица измерения",
+                "Факт 2020",
+                "План 2021",
+                "Факт 2021",
+                "Отклонение от плана",
+                "Уровень достижения, %",
+                "Оценка",
+                "Обоснование отклонения",
+            ],
+        )
+        self.assertEqual(len(rows), 7)
+        self.assertEqual(rows[2][3:7], [500, 580, 638, 58])
+        self.assertAlmostEqual(rows[2][7], 1.1)
+        self.assertEqual(rows[2][8:], ["перевыполнен", "Открыт новый центр"])
+        self.assertEqual(rows[0][4:7], [WORDS, 450, -18])
+        self.assertEqual(rows[0][8], "выполняется")
+        self.assertEqual(
+            rows[3][3:9],
+            ["нет данных", 19, "нет данных", "—", "—", "определить невозможно"],
+        )
+        self.assertEqual(rows[6][5:8], [0, -100, 0], "zero is a figure")
+
+    def test_deviation_level_and_standing_are_live(self):
+        _heads, rows = self._get_rows(values=False)
+        for row in rows:
+            for value in row[6:9]:
+                self.assertTrue(str(value).startswith("=IF("), row)
+
+    def test_the_summary_on_top_counts_the_table_and_is_live(self):
+        figures = self.plan.with_user(self.viewer).get_indicator_figures()
+        summary = figures["plans"][0]["summary"]
+        live, cached = self._get_sheets(YEAR)
+        found = {
+            cached.cell(row, 2).value: (
+                cached.cell(row, 3).value,
+                cached.cell(row, 4).value,
+                live.cell(row, 3).value,
+            )
+            for row in range(1, 16)
+        }
+        self.assertEqual(found["Всего показателей"][0], 7)
+        for words, number in (
+            ("Достигнуто", summary["met"] + summary["exceeded"]),
+            ("из них перевыполнено", summary["exceeded"]),
+            ("Не достигнуто", 0),
+            ("Определить невозможно: нет данных", 4),
+        ):
+            count, share, formula = found[words]
+            self.assertEqual(count, number, words)
+            self.assertAlmostEqual(share, number / 7)
+            self.assertIn("COUNTIF", formula)
+
+    def test_passports_stand_on_the_second_page(self):
+        self.people.write({"formula": "=a/b", "responsible_phone": "+7 4942 00-00-00"})
+        _live, page = self._get_sheets(PASSPORTS)
+        heads, rows = self._read_table(page, "№ п/п")
+        self.assertEqual(len(rows), 7)
+        row = dict(zip(heads, rows[2], strict=True))
+        self.assertEqual(row["Формула"], "=a/b")
+        self.assertEqual(row["Телефон"], "+7 4942 00-00-00")
+        self.assertEqual(row["Базовое значение"], "450 (2017 г.)")
+
+    def test_another_year_is_printed_by_its_period(self):
+        heads, rows = self._get_rows(date_from="2020-01-01", date_to="2020-12-31")
+        self.assertIn("План 2020", heads)
+        self.assertEqual(rows[2][4:6], [550, 500])
+        self.assertEqual(rows[2][8], "не достигнут")
+
+    def test_it_is_signed_and_ready_to_print(self):
+        sheet, _values = self._get_sheets(YEAR)
+        self._assert_ready_to_print(sheet)
+        texts = self._get_texts(sheet)
+        self.assertIn("(подпись)", texts)
+        self.assertTrue(any(text.startswith("Исполнитель:") for text in texts))
+
+
+@tagged("post_install", "-at_install")
 class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
     def test_leadership_gets_the_file_through_the_address(self):
         self._create_value(self.people, "600", 2020)
@@ -265,7 +372,7 @@ class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
         response = self.url_open(f"{ROUTE}/{self.plan.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn("spreadsheetml", response.headers["Content-Type"])
-        sheet = self._open(response.content).worksheets[0]
+        sheet = self._open(response.content).worksheets[ORDER]
         self.assertEqual(sheet["G11"].value, 600)
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_model")
@@ -291,7 +398,7 @@ class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
         self.assertEqual(response.status_code, 200)
         name = unquote(response.headers["Content-Disposition"])
         self.assertIn(f"{self.plan._get_indicator_report_name()}.xlsx", name)
-        self.assertEqual(len(self._open(response.content).worksheets), 2)
+        self.assertEqual(len(self._open(response.content).worksheets), 4)
 
     def test_school_downloads_nothing(self):
         self.authenticate("profplan_portal", "profplan_portal")

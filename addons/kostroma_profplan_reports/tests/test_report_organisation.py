@@ -22,10 +22,10 @@ class ReportOrganisationCommon(IndicatorCollectionCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("ru_RU")
 
-    def _render(self, sheets=None, user=None):
+    def _render(self, sheets=None, user=None, **data):
         sheets = self.sheet if sheets is None else sheets
         report = self.env["ir.actions.report"].with_user(user or self.viewer)
-        content, kind = report.sudo(False)._render(REPORT, sheets.ids, {})
+        content, kind = report.sudo(False)._render(REPORT, sheets.ids, data)
         self.assertEqual(kind, "xlsx")
         return content
 
@@ -102,6 +102,15 @@ class TestReportOrganisation(ReportOrganisationCommon):
             self.assertEqual(int(page.page_setup.paperSize), 9)
             self.assertTrue(page.print_title_rows)
             self.assertTrue(page.freeze_panes)
+
+    def test_it_is_signed_and_made_as_of_today_only(self):
+        [page, _indicators] = self._open(self._render()).worksheets
+        texts = self._get_texts(page)
+        self.assertEqual(texts.count("(подпись)"), 2)
+        self.assertTrue(any(text.startswith("Исполнитель:") for text in texts))
+        self.assertTrue(self._render(as_of="2026-02-02"), "today")
+        with self.assertRaisesRegex(UserError, "только на сегодня"):
+            self._render(as_of="2026-02-01")
 
     def test_several_sheets_are_one_file_with_names_of_their_own(self):
         book = self._open(self._render(self.sheet | self.other_sheet))

@@ -1,0 +1,106 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .sheet_common import SheetCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCompleteness(SheetCommon):
+    """How complete the collection is: counted over those who owe (design §6, §8)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kinds = cls.env["profplan.organisation.type"].search([], limit=2)
+        cls.school.write({"organisation_type_id": cls.kinds[0].id, "district": "A"})
+        cls.other_school.write(
+            {"organisation_type_id": cls.kinds[1].id, "district": "A"}
+        )
+
+    def _get_figures(self, as_of=None, user=None):
+        self.env.flush_all()
+        plan = self.plan.with_user(user or self.viewer)
+        return plan.get_completeness_figures(as_of)["plans"][0]
+
+    def _work(self):
+        """The first school hands in: its plan late, a line on time, one comes back."""
+        self._put("executing")
+        self._tell()
+        self.lines.with_user(self.portal).action_report()
+        self._set_day("2026-03-10 09:00:00")
+        self.lines[1].with_user(self.coordinator).action_return("Whose children?")
+
+    def test_each_organisation_stands_with_its_parts_and_its_lines(self):
+        self._work()
+        figures = self._get_figures()
+        row = next(
+            one for one in figures["organisations"] if one["id"] == self.school.id
+        )
+        self.assertEqual(row["acknowledge"]["state"], "silent")
+        self.assertEqual(
+            row["plan"], {"state": "accepted", "on": "2026-02-02", "late": True}
+        )
+        self.assertEqual(row["report"]["state"], "silent")
+        self.assertEqual(
+            {name: row[name] for name in ("expected", "on_time", "returned", "silent")},
+            {"expected": 2, "on_time": 1, "returned": 1, "silent": 0},
+        )
+
+    def test_sums_by_kind_and_by_district_are_those_of_the_collection(self):
+        self._work()
+        figures = self._get_figures()
+        collected = self.plan._get_collection()[None]
+        for name in ("expected", "received", "returned", "silent", "overdue"):
+            self.assertEqual(figures["total"][name], collected["measures"][name])
+            for sums in (figures["types"], figures["districts"]):
+                self.assertEqual(
+                    sum(one[name] for one in sums), figures["total"][name], name
+                )
+        self.assertEqual(figures["total"]["plan_done"], collected["plan"]["received"])
+        self.assertEqual(figures["total"]["plan_owed"], collected["plan"]["expected"])
+        self.assertEqual(len(figures["types"]), 2)
+        self.assertEqual(len(figures["districts"]), 1)
+
+    def test_who_owes_nothing_any_more_is_not_counted(self):
+        self.other_school.group_ids = False
+        self.plan.with_user(self.manager).action_send_out()
+        figures = self._get_figures()
+        self.assertEqual(figures["total"]["organisations"], 1)
+
+    def test_the_past_is_as_it_was_whatever_came_afterwards(self):
+        self._work()
+        with freeze_time("2026-03-10 10:00:00"):
+            then = self._get_figures()
+        self._set_day("2026-04-20 09:00:00")
+        self._tell(self.lines[1], result_text="So")
+        self.lines[1].with_user(self.portal).action_report()
+        self.lines[0].with_user(self.coordinator).action_return("And here?")
+        self.sheet.with_user(self.portal).action_acknowledge()
+        now = self._get_figures()
+        self.assertNotEqual(now, then)
+        self.assertEqual(self._get_figures("2026-03-10"), then)
+        before = self._get_figures("2026-01-11")
+        self.assertEqual(before["total"]["organisations"], 0)
+        self.assertEqual(before["organisations"], [])
+
+    @mute_logger("odoo.addons.base.models.ir_model")
+    def test_an_organisation_gets_no_figures_of_others(self):
+        with self.assertRaises(AccessError):
+            self._get_figures(user=self.portal)
+
+    def test_it_costs_the_same_queries_for_2_and_20_organisations(self):
+        counts = []
+        for size in (2, 20):
+            for number in range(len(self.plan.sheet_ids), size):
+                self._create_unit(f"S {number}", kind="organisation", group=self.group)
+            self.plan.with_user(self.manager).action_send_out()
+            for _turn in ("warm up", "count"):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._get_figures()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])

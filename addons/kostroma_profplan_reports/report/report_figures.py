@@ -1,0 +1,94 @@
+from odoo import models
+
+from .page import Formula
+
+# Degree of what was reached (docs.cntd.ru/document/550278753).
+HIGH, MIDDLE = 1, 0.9
+
+
+class ReportFigures(models.AbstractModel):
+    """What reports of figures of a plan have in common: title, foot, shares, colours.
+
+    Layout only: the figures are those of ``profplan.plan.get_…_figures``.
+    """
+
+    _name = "report.kostroma_profplan_reports.figures"
+    _description = "Layout of Figures of a Plan (XLSX)"
+    _inherit = "report.kostroma_profplan_reports.layout"
+
+    def _write_plan_title(self, page, plan, title, options):
+        """The block on top of a page of a plan: of which day, of what it is."""
+        words = [self._get_as_of_words(options.day), self._get_chosen_words(options)]
+        self._write_title(
+            page,
+            plan.number or "",
+            plan.date,
+            title,
+            (plan.name or "", "plan"),
+            ("; ".join(filter(None, words)), "small_centre"),
+        )
+
+    def _write_plan_foot(self, page, plan, left, line, name):
+        """Who signs, and who made the paper.
+
+        :param left, line, name: keys of columns, see ``_write_signatures``
+        """
+        people = self._get_signers(plan)
+        self._write_signatures(page, people, left, line, name)
+        self._write_executor(page, left)
+
+    def _get_signers(self, plan):
+        """Who signs: the head of the coordinating unit and the controller."""
+        plan = plan.sudo()
+        head, controller = plan.coordinator_unit_id.head_id, plan.controller_id
+        return [
+            (
+                head.function or plan.coordinator_unit_id.name or self.env._("Head"),
+                head.name or "",
+            ),
+            (
+                controller.function or self.env._("Controller of the order"),
+                controller.name or "",
+            ),
+        ]
+
+    def _get_share(self, part, whole, value):
+        """A live share; a dash where there is nothing to divide by.
+
+        :param part, whole: formulas without the sign of equality
+        :param value: what it comes to, or None
+        """
+        text = f'=IF({whole}>0,{part}/{whole},"—")'
+        return Formula(text, "—" if value is None else value)
+
+    def _colour_share(self, page, key, last_row):
+        """All of it green, nine tenths amber, less red; a dash has no colour."""
+        first = page.cell(key, page.first)
+        number = f"ISNUMBER({first})"
+        for style, condition in (
+            ("met", f"{first}>={HIGH}"),
+            ("warned", f"AND({first}>={MIDDLE},{first}<{HIGH})"),
+            ("missed", f"{first}<{MIDDLE}"),
+        ):
+            self._colour(page, key, last_row, f"=AND({number},{condition})", style)
+
+    def _colour_above_zero(self, page, key, last_row, style="missed"):
+        """What there should be none of."""
+        first = page.cell(key, page.first)
+        criteria = f"=AND(ISNUMBER({first}),{first}>0)"
+        self._colour(page, key, last_row, criteria, style)
+
+    def _colour(self, page, key, last_row, criteria, style):
+        """A condition laid over a column of the table.
+
+        :param criteria: of the first row; those beneath follow
+        """
+        if last_row < page.first:
+            return
+        place = (page.first, page.at[key], last_row, page.at[key])
+        rule = {
+            "type": "formula",
+            "criteria": criteria,
+            "format": page.formats[style],
+        }
+        page.sheet.conditional_format(*place, rule)
