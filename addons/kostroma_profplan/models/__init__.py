@@ -229,3 +229,4 @@ from . import profplan_indicator_next_year
 from . import profplan_plan_draft
 from . import profplan_plan_next_year
 from . import profplan_plan_edition
+from . import profplan_plan_execution
