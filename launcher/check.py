@@ -26,6 +26,8 @@ from .say import Trouble, say, step
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Any Cyrillic font does; without one the pages are boxes.
 CHROMIUM = ("chromium", "fonts-dejavu-core")
+# Counts the formulas of reports anew.
+OFFICE = ("libreoffice-calc-nogui",)
 NOT_LINTED = (
     # The README of an addon is generated from readme/ when it is released.
     "missing-readme",
@@ -121,6 +123,13 @@ def _browser():
         debian.install(CHROMIUM, "Chromium")
         found = shutil.which("chromium")
     return found
+
+
+def office():
+    """LibreOffice's path, for the heavy tests: installed as Chromium is."""
+    if not shutil.which("soffice"):
+        debian.install(OFFICE, "LibreOffice")
+    return shutil.which("soffice")
 
 
 def _lint(python, count):

@@ -30,7 +30,7 @@ def indicator_report(env):
 
     render()  # rights, rules and translations are known to a running server
     _seconds, queries = measure(env, render)
-    calls = record(report, plan)
+    calls = record(report, plan, REPORT)
     if sheets_of(render()) != sheets_of(replay(calls)):
         raise AssertionError("the reference does not write the same sheets")
     return {
@@ -83,13 +83,13 @@ def prepare_draft(number):
     }
 
 
-def record(report, plan):
-    """What the report asks of xlsxwriter.
+def record(report, plan, name):
+    """What the report of that name asks of xlsxwriter.
 
     :return: options of the workbook, [(target, method, args, kwargs)]
     """
     calls = []
-    model = report.env[f"report.{REPORT}"].with_context(active_model=plan._name)
+    model = report.env[f"report.{name}"].with_context(active_model=plan._name)
     options = model.get_workbook_options()
     model.generate_xlsx_report(Proxy(calls), {}, plan)
     return options, calls

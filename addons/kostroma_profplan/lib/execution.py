@@ -140,13 +140,28 @@ def get_days_left(limit, step, submitted_on, today):
     return (limit - reached).days
 
 
-def get_health(step, limit, submitted_on, today, soon=14):
+def is_expected_late(step, limit, expected):
+    """Whether work that is still with the executor is expected after its limit.
+
+    >>> day = date(2021, 4, 1)
+    >>> is_expected_late("in_progress", day, date(2021, 4, 2))
+    True
+    >>> is_expected_late("in_progress", day, day)
+    False
+    >>> is_expected_late("review", day, date(2021, 4, 2))
+    False
+    """
+    return bool(step in EXECUTING_STEPS and limit and expected and expected > limit)
+
+
+def get_health(step, limit, submitted_on, today, soon=14, expected=None):
     """How a task stands on a day.
 
     On time means *submitted* by the limit, see :func:`get_limit`.
 
     :param soon: from how many days before the limit a task is due soon
-    :return: done_on_time, done_late, on_track, due_soon, overdue or dropped
+    :param expected: the day by which the executor expects to hand it in
+    :return: done_on_time, done_late, on_track, due_soon, at_risk, overdue or dropped
 
     >>> day = date(2021, 4, 1)
     >>> get_health("in_progress", day, None, date(2021, 3, 1))
@@ -157,6 +172,8 @@ def get_health(step, limit, submitted_on, today, soon=14):
     'due_soon'
     >>> get_health("in_progress", day, None, date(2021, 4, 2))
     'overdue'
+    >>> get_health("assigned", day, None, date(2021, 3, 1), expected=date(2021, 4, 5))
+    'at_risk'
     >>> get_health("review", day, day, date(2021, 5, 1))
     'on_track'
     >>> get_health("review", day, date(2021, 4, 2), date(2021, 5, 1))
@@ -176,6 +193,8 @@ def get_health(step, limit, submitted_on, today, soon=14):
     left = get_days_left(limit, step, submitted_on, today)
     if left < 0:
         return "overdue"
+    if is_expected_late(step, limit, expected):
+        return "at_risk"
     return "due_soon" if left <= soon and step != "review" else "on_track"
 
 

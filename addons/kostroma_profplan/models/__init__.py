@@ -102,6 +102,7 @@ from . import project_task_health
 from . import project_task_mine
 from . import project_task_moves
 from . import project_task_outcome
+from . import project_task_expected
 from . import project_task_portal
 from . import project_task_portal_page
 from . import project_task_postponement
@@ -219,3 +220,5 @@ from . import profplan_import_target
 from . import profplan_import_column
 from . import profplan_import_finding
 from . import profplan_plan_edition
+from . import profplan_plan_execution
+from . import profplan_plan_execution_figures

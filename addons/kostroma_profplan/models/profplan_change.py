@@ -19,12 +19,21 @@ WHATS = [
     ("figures", "Figures reached"),
     ("outcome", "Outcome"),
     ("outcome_reason", "Why not in full"),
+    ("expected_date", "Expected by"),
+    ("expected_reason", "Why later than due"),
     ("not_applicable", "Applicability"),
     ("evidence", "Evidence"),
 ]
 # What a row is about: one of these.
 OWNERS = ("task_id", "sheet_id", "line_id", "value_id")
-DATES = ("control_date", "legal_date", "report_date", "date_start", "submitted_on")
+DATES = (
+    "control_date",
+    "legal_date",
+    "report_date",
+    "date_start",
+    "submitted_on",
+    "expected_date",
+)
 
 
 class ProfplanChange(models.Model):
@@ -190,6 +199,8 @@ class ProfplanChange(models.Model):
             return ", ".join(self._get_text(name, value.get(name)) for name in fields_)
         if what in (*DATES, *SHEET_DATES):
             return format_date(self.env, fields.Date.to_date(value))
+        if what == "asked":
+            return self.env._("Yes")
         if what in ("unit", "evidence"):
             return value["name"]
         if what in ("co_units", "people", "entered_by"):

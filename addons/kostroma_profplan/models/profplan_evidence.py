@@ -344,6 +344,8 @@ class ProfplanEvidence(models.Model):
             "proves": self.proves or None,
             "checksum": self.checksum or None,
             "url": self.url or None,
+            "number": self.document_number or None,
+            "date": self.document_date.isoformat() if self.document_date else None,
         }
 
     def _log_changes(self, before):

@@ -17,7 +17,7 @@ class ProfplanPlan(models.Model):
         "profplan.indicator.matrix.mixin",
     ]
     _engine_scope = "plan"
-    _engine_fields = frozenset({"state", "project_id"})
+    _engine_fields = frozenset({"closed_on", "state", "project_id"})
 
     # The order itself: typed over freely while the plan is a draft.
     _governed_fields = frozenset(

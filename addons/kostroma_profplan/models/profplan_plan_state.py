@@ -58,7 +58,7 @@ class ProfplanPlan(models.Model):
         left.postponement_ids._close_unanswered(
             self.env._("The plan was closed before the answer.")
         )
-        self._as_engine().state = "closed"
+        self._as_engine().write({"state": "closed", "closed_on": self._get_today()})
         self._end_activities()
         self._log_state(self.env._("The plan is closed. Reason: %s", reason), left)
         return True
@@ -76,7 +76,7 @@ class ProfplanPlan(models.Model):
             .search([("plan_id", "in", self.ids), ("not_executed", "=", True)])
         )
         left._as_engine(quiet=True).write({"not_executed": False})
-        self._as_engine().state = "approved"
+        self._as_engine().write({"state": "approved", "closed_on": False})
         self._log_state(self.env._("The plan is open again. Reason: %s", reason))
         return True
 

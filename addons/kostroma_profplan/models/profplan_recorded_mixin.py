@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -53,16 +53,18 @@ class ProfplanRecordedMixin(models.AbstractModel):
         """Those of these records that have a record: hook."""
         return self
 
-    def _get_logged(self, names=None):
+    def _get_logged(self, names=None, whats=None):
         """What the record keeps of these, as it is now.
 
         :param names: fields that are about to change; None: everything
+        :param whats: only these things
         :return: ``{id: {what: value}}``
         """
         whats = [
             what
             for what, sources in self._recorded.items()
-            if names is None or not names.isdisjoint(sources)
+            if (names is None or not names.isdisjoint(sources))
+            and (whats is None or what in whats)
         ]
         if not whats:
             return {}
@@ -106,29 +108,54 @@ class ProfplanRecordedMixin(models.AbstractModel):
 
     # --- Reading ---
 
-    def _read_changes_at(self, moment):
+    def _read_changes_at(self, moment, whats=None, with_holds=False):
         """The last value of each thing before a past moment, in one query.
 
         :param moment: a datetime (UTC), or a date: the end of the company's day
+        :param whats: only these things
+        :param with_holds: also a row (id, "hold", [number, step, day, remark]) for each
+            time that somebody began to hold a record
         :return: rows (id, what, value); evidence one row each
         """
         by_day = isinstance(moment, date) and not isinstance(moment, datetime)
         self.env["profplan.change"].flush_model()
+        asked = SQL(
+            "%(owner)s = ANY(%(ids)s) AND %(clock)s <= %(moment)s",
+            owner=SQL.identifier(self._recorded_as),
+            ids=list(self._ids),
+            clock=SQL.identifier("day" if by_day else "moment"),
+            moment=moment,
+        )
         return self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (%(owner)s, what, COALESCE(evidence_id, 0))
+                (SELECT DISTINCT ON (%(owner)s, what, COALESCE(evidence_id, 0))
                     %(owner)s, what, new_value
                 FROM profplan_change
-                WHERE %(owner)s = ANY(%(ids)s) AND %(clock)s <= %(moment)s
+                WHERE %(asked)s AND %(whats)s
                 ORDER BY %(owner)s, what, COALESCE(evidence_id, 0),
-                    moment DESC, id DESC
+                    moment DESC, id DESC)
+                %(holds)s
                 """,
                 owner=SQL.identifier(self._recorded_as),
-                ids=list(self._ids),
-                clock=SQL.identifier("day" if by_day else "moment"),
-                moment=moment,
+                asked=asked,
+                whats=SQL("what = ANY(%s)", list(whats)) if whats else SQL("TRUE"),
+                holds=self._get_query_of_holds(asked) if with_holds else SQL(),
             )
+        )
+
+    @api.model
+    def _get_query_of_holds(self, asked):
+        """What :meth:`_read_changes_at` adds of who held a record since when."""
+        return SQL(
+            """
+            UNION ALL
+            SELECT %(owner)s, 'hold', jsonb_build_array(id, step, day, remark)
+            FROM profplan_change
+            WHERE %(asked)s AND starts_hold
+            """,
+            owner=SQL.identifier(self._recorded_as),
+            asked=asked,
         )
 
     def _get_recorded_value(self, what, value):

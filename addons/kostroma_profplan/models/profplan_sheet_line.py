@@ -16,6 +16,8 @@ STATES = [
     ("accepted", "Accepted"),
     ("not_applicable", "Does not apply"),
 ]
+# What no line is made with: before its first change there was none.
+MADE_EMPTY = frozenset({"figures", "events"})
 
 
 class ProfplanSheetLine(models.Model):
@@ -201,6 +203,7 @@ class ProfplanSheetLine(models.Model):
         "not_applicable": ("not_applicable",),
         "reported_on": ("reported_on",),
         "accepted_on": ("accepted_on",),
+        "asked": ("active",),
     }
     _recorded_as = "line_id"
 
@@ -416,13 +419,14 @@ class ProfplanSheetLine(models.Model):
 
     # --- The past ---
 
-    def _get_state_at(self, moment):
-        """How these lines stood at a past moment, in one query.
+    def _get_state_at(self, moment, whats=None):
+        """How these lines stood at a past moment, in a flat number of queries.
 
         A line is made empty and open; its order's dates of the first day are those of
         today, except for what the record says of them.
 
         :param moment: a datetime (UTC), or a date: the end of the company's day
+        :param whats: only these things
         :return: ``{line id: {what: value}}``, the whats of ``_recorded`` and a list of
             the evidence; a line that was not there yet has no key
         """
@@ -430,31 +434,36 @@ class ProfplanSheetLine(models.Model):
         by_moment = isinstance(moment, datetime)
         end = moment if by_moment else self._get_day_end(moment)
         there = self.sudo().filtered(lambda line: line.sent_on <= end)
-        later = self._get_first_old_values(there)
+        later = self._get_first_old_values(there, whats)
         states = {line.id: later[line.id] for line in there}
-        for line_id, what, value in there._read_changes_at(moment):
+        for line_id, what, value in there._read_changes_at(moment, whats):
             if what != "evidence":
                 states[line_id][what] = value
             elif value:
                 states[line_id]["evidence"].append(value)
         for state in states.values():
-            for what in self._recorded:
+            for what in state.keys() & self._recorded.keys():
                 state[what] = self._get_recorded_value(what, state[what])
         return states
 
-    def _get_first_old_values(self, lines):
+    def _get_first_old_values(self, lines, whats=None):
         """The values that lines were made with: before their first change each."""
+        asked = SQL("what = ANY(%s)", list(whats)) if whats else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
                 "SELECT DISTINCT ON (line_id, what) line_id, what, old_value"
-                " FROM profplan_change WHERE line_id = ANY(%s)"
+                " FROM profplan_change WHERE line_id = ANY(%s) AND %s"
                 " ORDER BY line_id, what, id",
                 lines.ids,
+                asked,
             )
         )
-        values = lines._get_logged()
+        kept = self._recorded.keys() - MADE_EMPTY
+        values = lines._get_logged(whats=kept.intersection(whats) if whats else kept)
         for line_id, what, old in rows:
             values[line_id][what] = old
         for value in values.values():
             value["evidence"] = []
+            for what in MADE_EMPTY.intersection(whats or MADE_EMPTY):
+                value.setdefault(what, None)
         return values

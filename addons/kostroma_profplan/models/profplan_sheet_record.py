@@ -14,6 +14,7 @@ SHEET_WHATS = [
     ("planned_end", "Planned until"),
     ("reported_on", "Reported on"),
     ("events", "Events"),
+    ("asked", "Asked of the organisation"),
 ]
 VALUE_WHATS = [
     ("value_state", "State of the figure"),

@@ -72,37 +72,6 @@ class ProjectTask(models.Model):
             )
         return holds_by_task
 
-    def _get_limits_at(self, day, states):
-        """``{task id: the last day on which it was on time}`` as of a day, one query.
-
-        :param day: a day of the company
-        :param states: how these tasks stood then, as ``_get_state_at`` gives it
-        """
-        ended = (
-            self.env["profplan.hold"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("task_id", "in", self.ids),
-                    ("date_end", "<=", day),
-                    ("holder", "!=", "executor"),
-                ],
-                ["task_id", "date_start", "date_end"],
-            )
-        )
-        reviews = defaultdict(list)
-        for hold in ended:
-            reviews[hold.task_id.id].append((hold.date_start, hold.date_end))
-        return {
-            task_id: execution.get_limit(
-                state["report_date"],
-                reviews[task_id],
-                state["submitted_on"],
-                state["step"],
-            )
-            for task_id, state in states.items()
-        }
-
     def _get_limit(self, holds, step):
         """The last day on which this task is on time, see ``execution.get_limit``."""
         reviews = [

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib import discipline as rules
-from ..lib import execution
 from .profplan_discipline import POSTPONED, RETURNED
 
 
@@ -24,14 +23,11 @@ class ProjectTask(models.Model):
         :return: ``{task id: row}`` of what is on control, as
             :meth:`_prepare_discipline_row` makes it
         """
-        states = self._get_state_at(day)
+        states = self._get_standings(day)
         if limits:
             states = self._limit_states(states, limits)
-        deadlines = self._get_limits_at(day, states)
         rows = {
-            task.id: task._prepare_discipline_row(
-                states[task.id], deadlines[task.id], day
-            )
+            task.id: task._prepare_discipline_row(states[task.id], day)
             for task in self.browse(states)
         }
         return {task_id: row for task_id, row in rows.items() if row["verdict"]}
@@ -39,7 +35,7 @@ class ProjectTask(models.Model):
     def _limit_states(self, states, limits):
         """The states of what a report is limited to.
 
-        :param states: what :meth:`_get_state_at` gave
+        :param states: what :meth:`_get_standings` gave
         :param limits: see ``profplan.plan._get_discipline_rows``
         """
         units, inside = set(limits.units.ids), None
@@ -69,18 +65,16 @@ class ProjectTask(models.Model):
             and (not limits.date_to or day <= limits.date_to)
         )
 
-    def _prepare_discipline_row(self, state, limit, day):
+    def _prepare_discipline_row(self, state, day):
         """What a task counts as on a day.
 
-        :param state: how it stood then, as :meth:`_get_state_at` gives it
-        :param limit: until when it was on time
+        :param state: how it stood then, as :meth:`_get_standings` gives it
         """
         self.ensure_one()
-        step, submitted_on = state["step"], state["submitted_on"]
-        health = execution.get_health(step, limit, submitted_on, day)
+        step, closed_on = state["step"], self.plan_id.closed_on
         # What was left open when its plan was closed is not done, since that day.
-        left = self.not_executed and day == self._get_today()
-        verdict = rules.get_verdict(health, step, left)
+        left = bool(closed_on) and closed_on <= day
+        verdict = rules.get_verdict(state["health"], step, left)
         unit = state["unit"] or {}
         return {
             "task_id": self.id,
@@ -88,7 +82,9 @@ class ProjectTask(models.Model):
             "unit_id": unit.get("id", False),
             "unit": unit.get("name") or "",
             "verdict": verdict,
-            "delay": rules.get_delay(verdict, limit, submitted_on, step, day),
+            "delay": rules.get_delay(
+                verdict, state["limit_date"], state["submitted_on"], step, day
+            ),
         }
 
     def _get_discipline_marks(self, day):

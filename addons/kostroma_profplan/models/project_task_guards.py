@@ -21,6 +21,8 @@ class ProjectTask(models.Model):
         "figure_value_ids",
         "outcome",
         "outcome_reason",
+        "expected_date",
+        "expected_reason",
         "description",
         "priority",
         "sequence",
@@ -43,6 +45,8 @@ class ProjectTask(models.Model):
         "figure_value_ids",
         "outcome",
         "outcome_reason",
+        "expected_date",
+        "expected_reason",
     }
 
     # What ties tasks to each other and to a project.
@@ -172,6 +176,7 @@ class ProjectTask(models.Model):
         if "remark" in vals and "stage_id" not in vals:
             raise UserError(self.env._("A remark is given together with a move."))
         self._check_outcome_open(vals)
+        self._check_expected_open(vals)
         if "stage_id" not in vals:
             self._check_at_work()
 

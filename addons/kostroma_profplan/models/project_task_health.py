@@ -5,6 +5,7 @@ from ..lib import execution
 
 HEALTHS = [
     ("overdue", "Overdue"),
+    ("at_risk", "At risk"),
     ("due_soon", "Due soon"),
     ("on_track", "On track"),
     ("done_on_time", "Done on time"),
@@ -33,7 +34,7 @@ class ProjectTask(models.Model):
         parameters = self.env["ir.config_parameter"].sudo()
         return int(parameters.get_param("kostroma_profplan.due_soon_days", 14))
 
-    @api.depends("step", "limit_date", "submitted_on", "measure_id")
+    @api.depends("step", "limit_date", "submitted_on", "measure_id", "expected_date")
     def _compute_health(self):
         today, soon = self._get_today(), self._get_soon_days()
         for task in self:
@@ -43,7 +44,12 @@ class ProjectTask(models.Model):
         """How this task of a plan stands on the day."""
         self.ensure_one()
         return execution.get_health(
-            self.step, self.limit_date, self.submitted_on, today, soon=soon
+            self.step,
+            self.limit_date,
+            self.submitted_on,
+            today,
+            soon=soon,
+            expected=self.expected_date,
         )
 
     @api.depends("limit_date", "step", "submitted_on")
@@ -90,7 +96,7 @@ class ProjectTask(models.Model):
         today, soon = self._get_today(), self._get_soon_days()
         tasks = self.sudo().search_fetch(
             self._get_health_domain(today, soon),
-            ["step", "limit_date", "submitted_on", "health"],
+            ["step", "limit_date", "submitted_on", "expected_date", "health"],
         )
         stale = {}
         for task in tasks:
@@ -107,7 +113,10 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_health_ranges(self, today, soon):
-        """Three ranges of limits, each with another health than it implies."""
+        """Three ranges of limits, each with another health than it implies.
+
+        What is at risk becomes overdue with the days, nothing else.
+        """
         near = fields.Date.add(today, days=soon)
         return (
             (
@@ -117,10 +126,10 @@ class ProjectTask(models.Model):
             | (
                 fields.Domain("limit_date", ">=", today)
                 & fields.Domain("limit_date", "<=", near)
-                & fields.Domain("health", "!=", "due_soon")
+                & fields.Domain("health", "not in", ("due_soon", "at_risk"))
             )
             | (
                 fields.Domain("limit_date", ">", near)
-                & fields.Domain("health", "!=", "on_track")
+                & fields.Domain("health", "not in", ("on_track", "at_risk"))
             )
         )

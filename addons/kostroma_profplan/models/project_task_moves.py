@@ -159,6 +159,7 @@ class ProjectTask(models.Model):
             "remark": remark or False,
             **self._prepare_applicability_vals(stage.step),
             **self._prepare_outcome_vals(stage.step),
+            **self._prepare_expected_vals(stage.step),
         }
         today = self._get_today()
         if stage.step == "review" or (stage.step == "done" and source != "review"):

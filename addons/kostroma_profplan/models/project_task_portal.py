@@ -20,6 +20,8 @@ class ProjectTask(models.Model):
             "evidence_count",
             "evidence_finding",
             "evidence_ids",
+            "expected_date",
+            "expected_reason",
             "figure_ids",
             "figure_state",
             "figure_value_ids",
@@ -51,6 +53,8 @@ class ProjectTask(models.Model):
     def TASK_PORTAL_WRITABLE_FIELDS(self):
         return super().TASK_PORTAL_WRITABLE_FIELDS | {
             "evidence_ids",
+            "expected_date",
+            "expected_reason",
             "figure_value_ids",
             "outcome",
             "outcome_reason",

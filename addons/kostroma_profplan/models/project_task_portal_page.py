@@ -82,7 +82,7 @@ class ProjectTask(models.Model):
             return "pp-bad"
         if self.step in ("review", "done"):
             return "pp-good"
-        return "pp-warn" if self.health == "due_soon" else ""
+        return "pp-warn" if self.health in ("at_risk", "due_soon") else ""
 
     def _get_portal_late(self):
         """«5 days overdue», «10 days left»; "" of what is handed in."""

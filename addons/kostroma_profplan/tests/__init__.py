@@ -12,6 +12,7 @@ from . import test_figures
 from . import test_migration_figures
 from . import test_migration_organisations
 from . import test_guards
+from . import test_expected
 from . import test_health
 from . import test_import
 from . import test_indicator

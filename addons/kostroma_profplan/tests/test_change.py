@@ -103,6 +103,7 @@ class TestChangeLog(EvidenceCommon):
         manager._reassign("Moved", unit=self.centre, co_units={manager: self.school})
         task._as_engine().date_start = date(2026, 2, 2)
         manager.write({"result_text": "Done"} | self.IN_PART)
+        manager.write({"expected_date": "2026-05-20", "expected_reason": "Ice"})
         manager._give_figures({self.figure: 3})
         self._attach_link(user=self.manager)
         task.with_user(self.coordinator).action_submit()

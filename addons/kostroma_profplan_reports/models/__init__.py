@@ -1,5 +1,4 @@
 from . import profplan_plan
-from . import profplan_plan_file_name
 from . import profplan_report_printed
 from . import profplan_sheet
 from . import profplan_report_mailing

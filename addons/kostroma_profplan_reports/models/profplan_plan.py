@@ -35,6 +35,20 @@ class ProfplanPlan(models.Model):
             date=format_date(plan.env, plan.date, date_format="dd.MM.yyyy"),
         )
 
+    def _get_report_file_name(self, key):
+        """The name of a file printed now, without its ending.
+
+        :param key: of the report: execution, brief, …
+        """
+        self.ensure_one()
+        name = f"kostroma_profplan_reports.{key}"
+        plan = self.with_context(lang=self._get_report_language())
+        report = plan.env[f"report.{name}"]
+        action = plan.env["ir.actions.report"]._get_report_from_name(name)
+        return report._get_file_name(
+            action.with_env(plan.env), plan, report._read_options({})
+        )
+
     def _get_file_number(self):
         """The order's number as a part of a file's name."""
         return (self.number or "").replace("/", "-").replace("\\", "-")

@@ -7,13 +7,14 @@ repeated on paper and how a formula names a cell is known here.
 import re
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
 # Excel holds no more in a cell; xlsxwriter would leave the cell empty.
 MAX_TEXT = 32_767
+# No row is higher than this much of a text, whatever the width.
+MAX_MEASURED = 3_000
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 BOX = {**FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
@@ -108,15 +109,36 @@ def clean(text):
 
 
 def count_lines(text, width):
-    """Lines that a text takes in a column; breaks between words lose some of each.
+    """Lines that a text takes in a column: it breaks between words.
 
-    >>> count_lines("two words", 20), count_lines("x" * 40, 20), count_lines("a\\nb", 9)
+    >>> count_lines("two words", 20), count_lines("x" * 40, 20), count_lines("a\nb", 9)
     (1, 3, 2)
+    >>> count_lines("Руководители образовательных организаций", 26)
+    3
     """
-    room = width * 0.85
+    room = width * 0.9
     if len(text) <= room and "\n" not in text:
         return 1
-    return sum(max(1, ceil(len(part) / room)) for part in text.split("\n"))
+    lines = 0
+    for part in text[:MAX_MEASURED].split("\n"):
+        lines += 1
+        if len(part) > room:
+            lines += _count_breaks(part, room)
+    return lines
+
+
+def _count_breaks(text, room):
+    """How often a text of one paragraph goes on in another line."""
+    breaks, used = 0, 0
+    for word in text.split(" "):
+        size = len(word)
+        if used and used + 1 + size > room:
+            breaks, used = breaks + 1, 0
+        if size > room:  # broken where the line ends
+            breaks += int(size // room)
+            size %= room
+        used += size + (1 if used else 0)
+    return breaks
 
 
 def get_height(texts):

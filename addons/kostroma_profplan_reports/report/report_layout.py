@@ -110,8 +110,8 @@ class ReportLayout(models.AbstractModel):
         """Lines to sign on, each with the post and the name.
 
         :param people: (post, name)
-        :param left, line, name: keys of the columns of the post, of the line (and the
-            one beside it) and of the name
+        :param left, line, name: keys of the columns of the post, of the line and of
+            the name, the latter two with the one beside it
         """
         page.skip()
         for post, person in people:
@@ -120,12 +120,28 @@ class ReportLayout(models.AbstractModel):
             page.write(row, left, post, "plain")
             for column in (first, first + 1):
                 page.write(row, column, None, "line")
-            page.write(row, name, person, "line")
+            last = min(page.at[name] + 1, page.last)
+            page.merge(row, name, last, person, "line")
             page.merge(row + 1, first, first + 1, self.env._("(signature)"), "under")
-            page.write(row + 1, name, self.env._("(name)"), "under")
+            page.merge(row + 1, name, last, self.env._("(name)"), "under")
             height = max(26, get_height([(post, page.columns[page.at[left]].width)]))
             page.sheet.set_row(row, height)
         page.write(page.skip(), left, "«____» ______________ 20___", "plain")
+
+    def _get_signers(self, plan):
+        """Who signs: the head of the coordinating unit and the controller."""
+        plan = plan.sudo()
+        head, controller = plan.coordinator_unit_id.head_id, plan.controller_id
+        return [
+            (
+                head.function or plan.coordinator_unit_id.name or self.env._("Head"),
+                head.name or "",
+            ),
+            (
+                controller.function or self.env._("Controller of the order"),
+                controller.name or "",
+            ),
+        ]
 
     def _write_executor(self, page, left):
         """Who made the paper, with a telephone: asked of every official report."""

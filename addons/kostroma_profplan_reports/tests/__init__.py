@@ -1,3 +1,4 @@
+from . import test_report_execution
 from . import test_report_indicators
 from . import test_report_organisation
 from . import test_report_discipline

@@ -20,7 +20,7 @@ class ProfplanPrint(models.TransientModel):
         required=True,
         default=lambda self: self._default_plan_ids(),
     )
-    report = fields.Selection("_get_reports", required=True)
+    report = fields.Selection("_get_reports", required=True, default="execution")
     as_of = fields.Date(
         required=True,
         default=lambda self: self._get_today(),
