@@ -230,3 +230,4 @@ from . import profplan_plan_draft
 from . import profplan_plan_next_year
 from . import profplan_plan_edition
 from . import profplan_plan_execution
+from . import profplan_plan_execution_figures

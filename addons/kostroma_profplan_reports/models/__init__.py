@@ -8,7 +8,6 @@ from . import profplan_form_cell
 from . import profplan_measure_draft
 from . import profplan_plan
 from . import profplan_plan_consolidated
-from . import profplan_plan_file_name
 from . import profplan_report_mailing
 from . import profplan_report_printed
 from . import profplan_sheet
