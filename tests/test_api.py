@@ -8,6 +8,7 @@ import pytest
 from support import RpcError
 
 FIGURES = (
+    "get_execution_figures",
     "get_discipline_figures",
     "get_indicator_figures",
     "get_completeness_figures",

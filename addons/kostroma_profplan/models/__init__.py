@@ -221,3 +221,4 @@ from . import profplan_import_column
 from . import profplan_import_finding
 from . import profplan_plan_edition
 from . import profplan_plan_execution
+from . import profplan_plan_execution_figures

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib import discipline as rules
-from ..lib import execution
 from .profplan_discipline import POSTPONED, RETURNED
 
 
@@ -72,11 +71,9 @@ class ProjectTask(models.Model):
         :param state: how it stood then, as :meth:`_get_standings` gives it
         """
         self.ensure_one()
-        step, submitted_on = state["step"], state["submitted_on"]
-        limit, closed_on = state["limit_date"], self.plan_id.closed_on
+        step, closed_on = state["step"], self.plan_id.closed_on
         # What was left open when its plan was closed is not done, since that day.
-        closed = bool(closed_on) and closed_on <= day
-        left = closed and step in execution.OPEN_STEPS
+        left = bool(closed_on) and closed_on <= day
         verdict = rules.get_verdict(state["health"], step, left)
         unit = state["unit"] or {}
         return {
@@ -85,7 +82,9 @@ class ProjectTask(models.Model):
             "unit_id": unit.get("id", False),
             "unit": unit.get("name") or "",
             "verdict": verdict,
-            "delay": rules.get_delay(verdict, limit, submitted_on, step, day),
+            "delay": rules.get_delay(
+                verdict, state["limit_date"], state["submitted_on"], step, day
+            ),
         }
 
     def _get_discipline_marks(self, day):

@@ -161,6 +161,27 @@ class TestDiscipline(DisciplineCommon):
         )
         self.assertEqual(row.verdict, "overdue")
 
+    def test_execution_is_told_measure_by_measure_as_of_any_day(self):
+        def told(as_of=None):
+            plan = self.plan.with_user(self.viewer)
+            return plan.get_execution_figures(as_of)["plans"][0]
+
+        with freeze_time("2026-04-12 09:00:00"):
+            then = told()
+        self.by_name["late"]._as_engine().write({"unit_id": self.other.id})
+        now = told()
+        self.assertEqual(told("2026-04-12"), then)
+        self.assertEqual(
+            {status: count for status, count in now["summary"].items() if count},
+            {"full": 3, "dropped": 1, "review": 1, "open": 1, "overdue": 2},
+        )
+        rows = {row["number"]: row for row in now["measures"]}
+        self.assertEqual(rows["late"]["days_late"], 4)
+        self.assertEqual(rows["late"]["unit"], self.other.name)
+        self.assertEqual(rows["late"]["submitted_on"], "2026-04-05")
+        self.assertEqual(len(rows["monthly"]["parts"]), 2)
+        self.assertEqual(told("2026-03-01")["on_control"], False)
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_only_the_staff_gets_figures_and_a_wrong_day_is_told_of(self):
         with self.assertRaises(AccessError):

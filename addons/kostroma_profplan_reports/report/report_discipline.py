@@ -11,7 +11,7 @@ SUMS = (*rules.VERDICTS, "delay_total", "postponed", "returned", "terms_missed")
 ORGANISATION = "organisation"
 # So many units have room in a chart.
 CHARTED = 30
-CHART_WIDTH, CHART_ROW_HEIGHT, CHART_MIN_HEIGHT = 1150, 26, 360
+CHART_WIDTH, CHART_ROW_HEIGHT, CHART_MIN_HEIGHT = 1150, 34, 420
 COLOURS = {
     "on_time": "#5B8C5A",
     "late": "#E0A030",
@@ -211,7 +211,7 @@ class ReportDiscipline(models.AbstractModel):
         count = min(table.end - table.first, CHARTED)
         source = quote_sheetname(table.sheet.get_name())
         last = table.first + count - 1
-        chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        chart = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
         font = {"name": FONT["font_name"], "size": 10}
         for verdict in rules.VERDICTS:
             cells = (

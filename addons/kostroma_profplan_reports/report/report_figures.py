@@ -37,21 +37,6 @@ class ReportFigures(models.AbstractModel):
         self._write_signatures(page, people, left, line, name)
         self._write_executor(page, left)
 
-    def _get_signers(self, plan):
-        """Who signs: the head of the coordinating unit and the controller."""
-        plan = plan.sudo()
-        head, controller = plan.coordinator_unit_id.head_id, plan.controller_id
-        return [
-            (
-                head.function or plan.coordinator_unit_id.name or self.env._("Head"),
-                head.name or "",
-            ),
-            (
-                controller.function or self.env._("Controller of the order"),
-                controller.name or "",
-            ),
-        ]
-
     def _get_share(self, part, whole, value):
         """A live share; a dash where there is nothing to divide by.
 
