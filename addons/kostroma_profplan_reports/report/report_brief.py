@@ -58,9 +58,7 @@ class ReportBrief(models.AbstractModel):
         page.head(frozen="name")
         burning = self._get_burning(execution)
         for kind, words in titles.items():
-            page.section(
-                self.env._("%(what)s: %(count)s", what=words, count=len(burning[kind]))
-            )
+            page.section(f"{words}: {len(burning[kind])}")
             for row, whole in burning[kind]:
                 page.line(self._get_values(row, whole, words))
         page.end_table()
