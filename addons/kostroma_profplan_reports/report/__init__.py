@@ -3,10 +3,10 @@ from . import report_words
 from . import report_layout
 from . import report_figures
 from . import report_brief
+from . import report_completeness
+from . import report_discipline
 from . import report_execution
 from . import report_indicators
 from . import report_indicators_order
 from . import report_indicators_passport
 from . import report_organisation
-from . import report_discipline
-from . import report_completeness
