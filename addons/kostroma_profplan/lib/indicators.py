@@ -355,30 +355,3 @@ class Matrix:
         for row in self.rows:
             for cell in row.cells:
                 yield row, cell
-
-
-def get_standing(cell: Cell, over: bool, burning: bool) -> str:
-    """How an indicator stands in its year, in the words of reports.
-
-    A target that is not reached is missed only when its year is over; until then it
-    is at risk where a measure that is to move it burns.
-
-    :param over: whether the year of the target, or the plan, is over
-    :param burning: whether one of its measures is overdue
-
-    >>> cell = Cell(2026, 10, "10", 12)
-    >>> get_standing(cell, False, True), get_standing(Cell(2026, 10, "", 10), True, 0)
-    ('exceeded', 'met')
-    >>> missed = Cell(2026, 10, "10", 5)
-    >>> [get_standing(missed, *how) for how in ((1, 1), (0, 1), (0, 0))]
-    ['missed', 'risk', 'under_way']
-    >>> get_standing(Cell(2026, 10, "10"), False, True), get_standing(Cell(2026), 1, 0)
-    ('risk', 'no_data')
-    """
-    if cell.is_met:
-        return "exceeded" if cell.attainment and cell.attainment > 1 else "met"
-    if not over and burning and cell.target is not None:
-        return "risk"
-    if cell.is_met is None:
-        return "no_data"
-    return "missed" if over else "under_way"

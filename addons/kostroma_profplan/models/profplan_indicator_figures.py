@@ -61,15 +61,18 @@ class ProfplanIndicator(models.Model):
         return "\n".join(words)
 
     def _get_burning(self, day):
-        """Ids of those one of whose measures is overdue on a day, or was not done."""
+        """Ids of those one of whose measures burned on a day, or was not done in full.
+
+        By the rules of deeds and effect, out of the record of changes.
+        """
         roots = self.env["project.task"].search(
             [("measure_id", "in", self.measure_ids.ids), ("parent_id", "=", False)]
         )
-        judged = roots._judge_at(day)
+        states = roots._get_standings(day)
         burning = {
             root.measure_id.id
-            for root in roots
-            if judged.get(root.id, {}).get("verdict") == "overdue"
+            for root in roots.browse(states)
+            if root._is_burning(states[root.id], day)
         }
         return {
             indicator.id

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..lib import indicators as calc
+from ..lib import deeds
 
 # How an indicator stands in its year, in the order of the summary.
 STANDINGS = ("met", "exceeded", "missed", "risk", "under_way", "no_data")
@@ -31,8 +31,8 @@ class ProfplanPlan(models.Model):
             fact minus target, ``level`` a fraction of one (above one is better,
             whichever direction is), ``binds`` at_least, at_most or equal. ``standing``
             is met, exceeded, missed (its year is over), risk (not over, and a measure
-            that is to move it is overdue), under_way or no_data; ``summary`` counts
-            them, with ``total``
+            that is to move it is late, at risk or not done in full), under_way or
+            no_data; ``summary`` counts them, with ``total``
         :raises UserError: it is no date, or one that has not come; no year
         """
         day = self._get_figures_day(as_of)
@@ -88,7 +88,7 @@ class ProfplanPlan(models.Model):
                     "uom": row.uom,
                     "previous": last[indicator.id],
                     "burning": indicator.id in burning,
-                    "standing": calc.get_standing(cell, over, indicator.id in burning),
+                    "standing": self._get_standing(cell, over, indicator.id in burning),
                     "comment": comments.get(indicator.id, ""),
                     "base": row.base,
                     "base_year": row.base_year,
@@ -116,3 +116,8 @@ class ProfplanPlan(models.Model):
             "deviation": cell.deviation,
             "level": cell.attainment,
         }
+
+    @api.model
+    def _get_standing(self, cell, over, burning):
+        result = {True: "met", False: "missed", None: "no_data"}[cell.is_met]
+        return deeds.get_standing(result, cell.attainment, over, burning)

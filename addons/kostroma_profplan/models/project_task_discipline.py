@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..lib import deeds
 from ..lib import discipline as rules
 from .profplan_discipline import POSTPONED, RETURNED
 
@@ -71,10 +72,8 @@ class ProjectTask(models.Model):
         :param state: how it stood then, as :meth:`_get_standings` gives it
         """
         self.ensure_one()
-        step, closed_on = state["step"], self.plan_id.closed_on
-        # What was left open when its plan was closed is not done, since that day.
-        left = bool(closed_on) and closed_on <= day
-        verdict = rules.get_verdict(state["health"], step, left)
+        step = state["step"]
+        verdict = rules.get_verdict(state["health"], step, self._is_left_open(day))
         unit = state["unit"] or {}
         return {
             "task_id": self.id,
@@ -86,6 +85,20 @@ class ProjectTask(models.Model):
                 verdict, state["limit_date"], state["submitted_on"], step, day
             ),
         }
+
+    def _is_left_open(self, day):
+        """Whether its plan is closed: what is open since then is not done."""
+        closed_on = self.plan_id.closed_on
+        return bool(closed_on) and closed_on <= day
+
+    def _is_burning(self, state, day):
+        """Whether a target that this measure is to move is at risk because of it.
+
+        :param state: how it stood on the day, as :meth:`_get_standings` gives it
+        """
+        kind = deeds.get_kind(state["step"], state["outcome"], self._is_left_open(day))
+        burns = deeds.is_burning(state["step"], state["health"])
+        return burns or kind in (deeds.PART, deeds.NONE)
 
     def _get_discipline_marks(self, day):
         """``{task id: {"postponed", "returned"}}``: whether it ever was until a day."""

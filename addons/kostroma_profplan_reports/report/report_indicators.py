@@ -123,7 +123,7 @@ class ReportIndicators(models.AbstractModel):
         exceeded += f',"{words["exceeded"]}","{words["met"]}")'
         risk = row["burning"] and not over
         missed = "missed" if over else "risk" if risk else "under_way"
-        unknown = "risk" if risk and row["target"] is not None else "no_data"
+        unknown = "risk" if risk else "no_data"
         text = (
             f"=IF({known},IF({fact}{SIGNS[row['binds']]}{target},{exceeded},"
             f'"{words[missed]}"),"{words[unknown]}")'
@@ -131,14 +131,8 @@ class ReportIndicators(models.AbstractModel):
         return Formula(text, words[row["standing"]])
 
     def _get_standing_words(self):
-        return {
-            "met": self.env._("reached"),
-            "exceeded": self.env._("exceeded"),
-            "missed": self.env._("not reached"),
-            "risk": self.env._("at risk of not being reached"),
-            "under_way": self.env._("under way"),
-            "no_data": self.env._("cannot be told"),
-        }
+        field = self.env["profplan.indicator"]._fields["standing"]
+        return dict(field._description_selection(self.env))
 
     def _set_year_colours(self, page, figures, year):
         words = self._get_standing_words()

@@ -301,12 +301,12 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
         self.assertEqual(len(rows), 7)
         self.assertEqual(rows[2][3:7], [500, 580, 638, 58])
         self.assertAlmostEqual(rows[2][7], 1.1)
-        self.assertEqual(rows[2][8:], ["перевыполнен", "Открыт новый центр"])
+        self.assertEqual(rows[2][8:], ["Перевыполнен", "Открыт новый центр"])
         self.assertEqual(rows[0][4:7], [WORDS, 450, -18])
-        self.assertEqual(rows[0][8], "выполняется")
+        self.assertEqual(rows[0][8], "Пока не достигнут")
         self.assertEqual(
             rows[3][3:9],
-            ["нет данных", 19, "нет данных", "—", "—", "определить невозможно"],
+            ["нет данных", 19, "нет данных", "—", "—", "Определить невозможно"],
         )
         self.assertEqual(rows[6][5:8], [0, -100, 0], "zero is a figure")
 
@@ -354,7 +354,7 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
         heads, rows = self._get_rows(date_from="2020-01-01", date_to="2020-12-31")
         self.assertIn("План 2020", heads)
         self.assertEqual(rows[2][4:6], [550, 500])
-        self.assertEqual(rows[2][8], "не достигнут")
+        self.assertEqual(rows[2][8], "Не достигнут")
 
     def test_it_is_signed_and_ready_to_print(self):
         sheet, _values = self._get_sheets(YEAR)
