@@ -12,6 +12,7 @@ from . import test_figures
 from . import test_migration_figures
 from . import test_migration_organisations
 from . import test_guards
+from . import test_boards
 from . import test_deeds
 from . import test_expected
 from . import test_health
