@@ -111,6 +111,10 @@ def test_nothing_of_the_running_plan_lies_in_the_future(admin, running):
     )
     assert handed_in
     assert all(task["submitted_on"][:10] <= str(TODAY) for task in handed_in)
+    read = [("plan_id", "=", running)]
+    read = admin("profplan.acknowledgement", "search_read", read, ["moment"])
+    year = str(TODAY.year - 1)
+    assert all(year <= one["moment"][:10] <= str(TODAY) for one in read)
 
 
 @pytest.mark.parametrize("login", ["school", "kindergarten", "creativity"])

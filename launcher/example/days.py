@@ -29,7 +29,7 @@ class ThisYear:
     def move(self, told):
         """A story with its days and the words of its year moved to this one."""
         if isinstance(told, dict):
-            return {key: self.move(value) for key, value in told.items()}
+            return {self.move(key): self.move(one) for key, one in told.items()}
         if isinstance(told, list):
             return [self.move(one) for one in told]
         if not isinstance(told, str):
