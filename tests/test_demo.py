@@ -4,6 +4,7 @@ import json
 import urllib.request
 
 import pytest
+from plans import FINISHED, RUNNING
 from support import Client, RpcError
 
 
@@ -26,12 +27,15 @@ def test_the_list_of_databases_is_closed(rpc):
         rpc("admin").post("/web/database/list")
 
 
-def test_the_example_is_the_real_order(rpc):
-    """13 sections, 56 measures and 7 clauses of order 1257-r, approved."""
+@pytest.mark.parametrize(
+    ("number", "state"), [(FINISHED, "closed"), (RUNNING, "approved")]
+)
+def test_the_example_is_the_real_order_and_this_year_s(rpc, number, state):
+    """56 measures and 7 clauses of the real order, closed, and of the one after it."""
     admin = rpc("admin")
-    real = [("number", "like", "1257")]  # other tests make plans of their own
+    real = [("number", "=", number)]  # other tests make plans of their own
     (plan,) = admin("profplan.plan", "search_read", real, ["state"])
-    assert plan["state"] == "approved"
+    assert plan["state"] == state
     of_plan = [("plan_id", "=", plan["id"])]
     counted = {
         kind: admin("profplan.measure", "search_count", [*of_plan, ("kind", "=", kind)])

@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pages
 import pytest
+from plans import FINISHED, find_plan
 from support import RpcError
 
 REPORT = "Показатели эффективности плана"
@@ -12,7 +13,7 @@ REPORT = "Показатели эффективности плана"
 
 @pytest.fixture
 def plan(rpc):
-    return rpc("viewer")("profplan.plan", "search", [("number", "=", "1257-рз/IV")])[0]
+    return find_plan(rpc("viewer"), FINISHED)
 
 
 def download(page, plan):

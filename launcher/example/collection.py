@@ -24,8 +24,9 @@ STEPS = {
 class Collection:
     """`users` are {login: user}, `told` is collection.json."""
 
-    def __init__(self, env, users, told):
+    def __init__(self, env, users, told, until="9999"):
         self.env = env
+        self.until = until
         self.users = users
         self.told = told
         self.sheets = self.fates = None
@@ -68,9 +69,9 @@ class Collection:
         crowd = plan.sheet_ids.filtered(lambda sheet: not sheet.unit_id.member_ids)
         self.sheets = crowd.sorted(lambda sheet: sheet.unit_id.email)
         self.fates = self._deal()
-        for day, deeds in sorted(groupby(self._get_deeds(), lambda deed: deed[0])):
-            for _day, login, deed, told in deeds:
-                deed(login, day, **told)
+        deeds = (deed for deed in self._get_deeds() if deed[0] <= self.until)
+        for day, login, deed, told in deeds:
+            deed(login, day, **told)
 
     def _deal(self):
         """``[(fate, sheets)]``; the counts of the fates add up to all sheets."""
@@ -243,7 +244,7 @@ class Collection:
 
         The figures of their lines are those that the events propose.
         """
-        waiting = {}
+        waiting, today = {}, Date.to_string(lines._get_today())
         for line in filter_waiting(lines).filtered(lambda line: not line.event_ids):
             waiting.setdefault(line.unit_id, {})[line.number] = line.id
         vals_list = []
@@ -251,7 +252,7 @@ class Collection:
             rows = waiting.get(unit, {})
             for event in self.told["events"][words]:
                 ids = [rows[row] for row in event["rows"] if row in rows]
-                if ids:
+                if ids and event["date_start"] <= today:
                     vals = {name: event[name] for name in event if name != "rows"}
                     vals_list.append({**vals, "line_ids": [Command.set(ids)]})
         events = lines.env["profplan.event"].create(vals_list)

@@ -9,6 +9,7 @@ from odoo.tools import groupby
 from . import sheets
 from .collection import Collection
 from .evidence import attach_reports
+from .office import Office
 
 to_date = Date.to_date
 
@@ -37,13 +38,19 @@ WITH_WORDS = ("claim", "report", "return", "drop")
 
 
 class Play:
-    """`users` are {login: user}, `story` is history.json, `told` collection.json."""
+    """`users` are {login: user}, `story` is history.json, `told` collection.json.
 
-    def __init__(self, env, users, story, told):
+    :param until: the last day that is played; None: all of them
+    """
+
+    to_date = staticmethod(to_date)
+
+    def __init__(self, env, users, story, told, until=None):
         self.env = env
+        self.until = until.isoformat() if until else "9999"
         self.users = users
         self.story = story
-        self.collection = Collection(env, users, told)
+        self.collection = Collection(env, users, told, self.until)
         self.plan = env["profplan.plan"]
 
     def import_order(self, path):
@@ -73,6 +80,8 @@ class Play:
     def acknowledge(self):
         """«Ознакомлен», by the people of units and organisations that have read it."""
         for day, logins in self.story["acknowledged"].items():
+            if day > self.until:
+                continue
             on_day = self.env["project.task"]._on_day(to_date(day)).env.context
             for login in logins:
                 user = self.users[login]
@@ -99,7 +108,9 @@ class Play:
         late = [row for row in rows if row not in early]
         moves = [move for row in late for move in self._get_row_moves(row)]
         self._play(moves + self._get_claims())
-        # The story is over: how things stand is seen from the real today.
+
+    def judge(self):
+        """The story is over: how things stand is seen from the real today."""
         self.env.flush_all()
         for judged in (self.plan.task_ids, self.plan.sheet_ids.line_ids):
             self.env.add_to_compute(judged._fields["health"], judged)
@@ -186,7 +197,7 @@ class Play:
                 "record": record,
             }
             for order, action in enumerate(ACTIONS)
-            if action in days
+            if action in days and days[action] <= self.until
         ]
 
     def _tell_results(self, root, row):
@@ -253,6 +264,21 @@ class Play:
                 for fact in self.story["facts"]
             ]
         )
+
+    def finish(self, office):
+        """The rest is handed in, and the order leaves control by its report.
+
+        :param office: the part "office" of this_year.json
+        """
+        end = self.story["end"]
+        Office(self, office).finish(end)
+        on_day = self._as_manager(end["closed"]).env.context
+        prepared = self.plan.with_user(self.users["coordinator"])
+        prepared.with_context(**on_day).action_prepare_closing()
+        points = prepared.closing_ids.point_ids.with_context(**on_day)
+        silent = points.filtered(lambda point: not point.text)
+        silent.write({"text": end["unsaid"]})
+        self._as_manager(end["closed"]).action_take_off_control()
 
     def _enter_passports(self, indicators):
         """How the value of an indicator is found, as the manager says it."""

@@ -118,6 +118,9 @@ class ProfplanEngineMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields_list):
         """The context gives no default to what the system sets (see ir_default)."""
+        # Asked for each record that is made: most contexts give no default at all.
+        if not any(key.startswith("default_") for key in self.env.context):
+            return super().default_get(fields_list)
         given = {f"default_{name}" for name in self._get_engine_fields()}
         if not given.intersection(self.env.context):
             return super().default_get(fields_list)

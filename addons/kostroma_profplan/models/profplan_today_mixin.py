@@ -15,6 +15,7 @@ class PlayedDay:
     """The day that our own code plays: a context that came over RPC cannot hold it."""
 
     day: date
+    is_past: bool  # or to come: not the company's today
 
 
 class ProfplanTodayMixin(models.AbstractModel):
@@ -41,7 +42,6 @@ class ProfplanTodayMixin(models.AbstractModel):
 
     @api.model
     def _get_real_today(self):
-        # Asked for each row of a record of changes: no environment of its own.
         now = utc.localize(fields.Datetime.now())
         return now.astimezone(timezone(self._get_zone())).date()
 
@@ -98,10 +98,11 @@ class ProfplanTodayMixin(models.AbstractModel):
 
     def _on_day(self, day):
         """These records as if today were ``day``: the demo plays its past by it."""
-        return self.with_context(profplan_today=PlayedDay(day))
+        is_past = day != self._get_real_today()
+        return self.with_context(profplan_today=PlayedDay(day, is_past))
 
     @api.model
     def _is_past_played(self):
         """The example's past is being played: nobody is told of it today."""
-        day = self._get_played_day()
-        return bool(day) and day != self._get_real_today()
+        played = self.env.context.get("profplan_today")
+        return isinstance(played, PlayedDay) and played.is_past
