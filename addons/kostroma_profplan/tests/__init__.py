@@ -26,6 +26,7 @@ from . import test_previous
 from . import test_letters
 from . import test_lib
 from . import test_doors
+from . import test_doors_http
 from . import test_doors_tools
 from . import test_postponement
 from . import test_reminders
