@@ -35,12 +35,13 @@ def new(vals):
     return (0, 0, vals)
 
 
-def make_plan(manager, measures, figures=None):
+def make_plan(manager, measures, figures=None, indicators=()):
     """Make and approve a plan as the manager.
 
     :param manager: an RPC client of a manager
     :param measures: ``{number: (wording, unit's name, control date)}``
     :param figures: ``{number: values of the figures that the measure asks}``
+    :param indicators: values of the plan's indicators
     """
     names = {unit for _wording, unit, _day in measures.values()} | {CENTRE}
     ids = _find_units(manager, names)
@@ -48,7 +49,12 @@ def make_plan(manager, measures, figures=None):
         _measure_vals(row, wording, ids[unit], day, figures)
         for row, (wording, unit, day) in measures.items()
     ]
-    plan, number = _create(manager, ids[CENTRE], measure_ids=[new(row) for row in rows])
+    plan, number = _create(
+        manager,
+        ids[CENTRE],
+        measure_ids=[new(row) for row in rows],
+        indicator_ids=[new(vals) for vals in indicators],
+    )
     manager("profplan.plan", "action_approve", [plan])
     roots = manager(
         "project.task",

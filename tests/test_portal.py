@@ -8,6 +8,18 @@ from playwright.sync_api import expect
 SCHOOLS = "Руководители общеобразовательных организаций"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 FIGURE = {"name": "Количество детей", "kind": "unique"}
+INDICATORS = [
+    {
+        "name": name,
+        "uom": uom,
+        "aggregation": how,
+        "asked_of_organisations": True,
+    }
+    for name, uom, how in (
+        ("Учеников в профильных классах", "человек", "sum"),
+        ("Доля участников", "процент", "ratio"),
+    )
+]
 WORDING = {
     "1.": "Провести урок профориентации",
     "2.": "Организовать экскурсии на предприятия города",
@@ -148,6 +160,46 @@ def test_a_session_that_ends_loses_nothing_that_was_typed(
     expect(card(phone, "2").get_by_label("Что сделано")).to_have_value(
         "Ездили на завод"
     )
+
+
+def test_a_school_enters_an_indicator_and_corrects_it_on_a_phone(phone, rpc):
+    manager = rpc("manager")
+    rows = {"1.": (WORDING["1."], SCHOOLS, SOON)}
+    plan = make_plan(manager, rows, indicators=INDICATORS)
+    manager("profplan.plan", "action_send_out", [plan.id])
+    phone.goto(f"/my/profplan/indicators?plan={plan.id}")
+    check_page(phone)
+    count = phone.locator("[data-record]").first
+    count.get_by_label("Значение, человек").fill("12,5")
+    count.get_by_label("Значение, человек").blur()
+    expect(count.get_by_text("целыми числами")).to_be_visible()
+    check_page(phone)
+    count.get_by_label("Значение, человек").fill("12")
+    share = phone.locator("[data-record]").nth(1)
+    share.get_by_label("Сколько", exact=True).fill("9")
+    share.get_by_label("Из скольких всего").fill("10")
+    share.get_by_label("Из скольких всего").blur()
+    expect_saved(share)
+    press(phone, "Сдать")
+    expect(phone.get_by_text("Сдано, ждёт ответа")).to_have_count(2)
+    check_page(phone)
+    own = [("plan_id", "=", plan.id)]
+    values = rpc("coordinator")("profplan.indicator.value", "search", own)
+    rpc("coordinator")("profplan.indicator.value", "action_accept", values)
+    phone.reload()
+    count.get_by_text("Исправить").click()
+    count.get_by_label("Почему исправляется значение").fill("Забыли 11-й класс")
+    check_page(phone)
+    count.get_by_role("button", name="Вписать другое значение").click()
+    expect(count.get_by_text("действует, пока не принято")).to_contain_text("12")
+    count.get_by_label("Значение, человек").fill("14")
+    check_page(phone)
+    press(phone, "Сдать")
+    expect(count.get_by_text("Сдано, ждёт ответа")).to_be_visible()
+    [new] = rpc("coordinator")(
+        "profplan.indicator.value", "search_read", [*own, ("state", "=", "submitted")]
+    )
+    assert (new["text"], new["note"]) == ("14", "Забыли 11-й класс")
 
 
 def fill_in(rpc, id_):

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.heavy
 PASSWORD = "chosen by the administrator"
 FILES = ("docker/bring.py", "docker/settle.py", "launcher/made_by.py")
 LIMIT = 300
+ADDRESS = "https://plan.example.org"
 
 
 class Container:
@@ -176,7 +177,12 @@ def test_a_restored_dump_of_a_former_version_is_updated(started, container):
         client = Client(url, container.database, "admin", PASSWORD)
         assert client("profplan.plan", "search_read", [], ["document_name"]) == []
     assert container.version() == mine
-    process, url = container.start("again")
+    process, url = container.start("again", PROFPLAN_URL=f"{ADDRESS}/ ")
     with ended(process):
         wait_until_healthy(process, url)
+        client = Client(url, container.database, "admin", PASSWORD)
+        asked = ("web.base.url", "web.base.url.freeze")
+        told = [client("ir.config_parameter", "get_param", name) for name in asked]
     assert "обновляю" not in container.told("again")
+    # Whoever logs in by another address changes no link of a letter.
+    assert told == [ADDRESS, "True"]

@@ -171,10 +171,18 @@ class ProfplanWaiting(models.Model):
         return self.value_id or self.postponement_id or self.task_id or self.line_id
 
     def _get_name(self):
-        """What it is about: of a fact the indicator and the number."""
+        """What it is about: of a fact its number, and what that corrects."""
         owner = self._get_owner()
         if self.value_id:
-            return f"{owner.indicator_id.display_name}: {owner.text}"
+            name = f"{owner.indicator_id.display_name}: {owner._get_figure_text()}"
+            if not owner.supersedes_id:
+                return name
+            return self.env._(
+                "%(name)s instead of %(old)s: %(why)s",
+                name=name,
+                old=owner.supersedes_id._get_figure_text(),
+                why=owner.note,
+            )
         if self.postponement_id:
             return self.task_id.display_name
         return owner.display_name

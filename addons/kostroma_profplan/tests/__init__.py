@@ -30,6 +30,7 @@ from . import test_next_year
 from . import test_letters
 from . import test_lib
 from . import test_doors
+from . import test_doors_http
 from . import test_doors_tools
 from . import test_postponement
 from . import test_reminders

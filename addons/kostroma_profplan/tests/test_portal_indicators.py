@@ -247,6 +247,10 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         new = old.correction_ids
         self.assertEqual((new.state, new.submitted_by), ("submitted", self.portal))
         self.assertFalse(old.superseded_by_id, "the former one stands until then")
+        waiting = self.env["profplan.waiting"].with_user(self.coordinator)
+        [row] = waiting.search([("value_id", "=", new.id)])
+        for told in ("11", "12", "Считали с выпускниками"):
+            self.assertIn(told, row.name)
         new.with_user(self.coordinator).action_accept()
         self.assertEqual(old.superseded_by_id, new)
         self.assertEqual((old.text, old.state), ("12", "accepted"))

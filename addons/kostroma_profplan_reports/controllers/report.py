@@ -16,13 +16,12 @@ class ProfplanReportController(ReportController):
 
     @route()
     def report_routes(self, reportname, docids=None, converter=None, **data):
-        report = request.env["ir.actions.report"]._get_report_from_name(reportname)
-        ours = reportname.startswith("kostroma_profplan")
-        ids = (docids or "").split(",")
-        if ours and not (
-            report.report_type == converter and all(one.isdecimal() for one in ids)
-        ):
-            raise request.not_found()
+        if reportname.startswith("kostroma_profplan"):
+            report = request.env["ir.actions.report"]._get_report_from_name(reportname)
+            ids = (docids or "").split(",")
+            known = report and report.report_type == converter
+            if not (known and all(one.isdecimal() for one in ids)):
+                raise request.not_found()
         return super().report_routes(reportname, docids, converter, **data)
 
     @route()
