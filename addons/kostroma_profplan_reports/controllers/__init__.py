@@ -1,1 +1,2 @@
+from . import printed_pdf
 from . import report

@@ -10,4 +10,5 @@ from . import profplan_plan
 from . import profplan_plan_consolidated
 from . import profplan_report_mailing
 from . import profplan_report_printed
+from . import profplan_report_pdf
 from . import profplan_sheet

@@ -80,6 +80,14 @@ class ProfplanPrint(models.TransientModel):
 
     def action_print(self):
         """Print, keep what was printed, and hand the file over."""
+        return {**self._print().action_download(), "close": True}
+
+    def action_print_pdf(self):
+        """The same, handed over as PDF."""
+        return {**self._print().action_download_pdf(), "close": True}
+
+    def _print(self):
+        """:return: what was printed, as it is kept"""
         self.ensure_one()
         if not self.plan_ids:
             raise UserError(self.env._("Choose at least one plan to print."))
@@ -89,10 +97,9 @@ class ProfplanPrint(models.TransientModel):
         data = self._prepare_data()
         report = self.env["ir.actions.report"]
         content = report._render_xlsx(action.report_name, self.plan_ids.ids, data)[0]
-        printed = self.env["profplan.report.printed"]._keep(
+        return self.env["profplan.report.printed"]._keep(
             action, self.plan_ids, content, data
         )
-        return {**printed.action_download(), "close": True}
 
     def _prepare_data(self):
         """What was chosen, as a report takes it."""
