@@ -119,8 +119,9 @@ def pick(page, scope, name, text):
 
 
 def print_menu(page, words):
-    """Open the gear of the form; returns the report's line in it."""
+    """Open the gear of the form and «Печать» in it; returns the report's line."""
     page.locator(".o_cp_action_menus .dropdown-toggle").first.click()
+    page.locator(".o-dropdown--menu").get_by_text("Печать", exact=True).click()
     return page.get_by_role("menuitem", name=words)
 
 

@@ -241,13 +241,18 @@ class TestChangeLog(EvidenceCommon):
         return self.task._get_state_at(moment)[self.task.id]
 
     def test_a_past_day_ends_where_the_company_is(self):
-        """At 20:30 UTC it is still the 3rd of March in Moscow, the 4th in Kamchatka."""
-        self._move_at("2026-03-03 20:30:00", "action_start")
+        """At 20:30 UTC it is still the 3rd of March in Moscow, the 4th in Kamchatka.
+
+        The day is that of the place where the company was when it happened.
+        """
         for zone, step in (
             ("Europe/Moscow", "in_progress"),
             ("Asia/Kamchatka", "assigned"),
         ):
+            plan = self._create_plan(approve=True, number=zone)
+            self.task = plan.task_ids[0]
             self.env.company.partner_id.tz = zone
+            self._move_at("2026-03-03 20:30:00", "action_start")
             for tz in ("Asia/Kamchatka", "Europe/Moscow", False):
                 self.user.tz = tz
                 with self.subTest(company=zone, person=tz):
