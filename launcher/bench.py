@@ -1,7 +1,6 @@
 """`./profplan bench`: the measured promises, each as a ratio."""
 
 import json
-import os
 import subprocess
 import tempfile
 
@@ -72,7 +71,6 @@ def _ask(python, *arguments):
         done = subprocess.run(
             [str(python.python), "-m", "bench", *arguments],
             cwd=ROOT / "tests",
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,

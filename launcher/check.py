@@ -238,7 +238,6 @@ class Pytest:
             stderr=output and subprocess.STDOUT,
             env={
                 **trial.environ_of(odoo),
-                "PYTHONDONTWRITEBYTECODE": "1",
                 "PROFPLAN_HEAVY": "1" if self.heavy else "",
             },
             start_new_session=True,

@@ -3,7 +3,7 @@
 import argparse
 import signal
 
-from . import shell
+from . import places, shell
 from .say import Trouble, say, tell_trouble
 
 # SIGINT too: a shell starts background programs with it ignored.
@@ -24,6 +24,7 @@ def main(arguments=None):
     for number in ENDS:
         signal.signal(number, _end)
     try:
+        places.keep_compiled()
         return options.run(options) or 0
     except Trouble as trouble:
         tell_trouble(trouble)

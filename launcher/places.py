@@ -29,6 +29,15 @@ def cache_dir():
     return _made(pathlib.Path(own) if own else base / NAME)
 
 
+def keep_compiled():
+    """What Python compiles for the programs we start is kept in the cache.
+
+    Odoo's package brings nothing compiled: without this each start compiles it anew
+    where the tree is not ours to write to, and the checkout fills with __pycache__.
+    """
+    os.environ["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "compiled")
+
+
 def data_dir(chosen=None):
     """The folder of `--data`, or the user's own data directory."""
     base = _base("XDG_DATA_HOME", "/var/lib", ".local/share")

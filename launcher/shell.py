@@ -1,11 +1,11 @@
-"""What we take of the person's shell: not its Odoo, not its PostgreSQL."""
+"""What we take of the person's shell: not its Odoo, PostgreSQL or Python."""
 
 import os
 import sys
 
 # Of ODOO_*, the only one that is ours (odoo_source.py).
 OURS = ("ODOO_SOURCE",)
-FOREIGN = ("PG", "ODOO_")
+FOREIGN = ("PG", "ODOO_", "PYTHON")
 
 
 def settle():
@@ -16,9 +16,10 @@ def settle():
 
 
 def forget_servers(environ=os.environ):
-    """Drop the variables by which the shell names other servers.
+    """Drop the variables by which the shell names other servers and other code.
 
-    PGHOST, PGSERVICE, ODOO_RC … would lead Odoo and psql to somebody else's database.
+    PGHOST, PGSERVICE, ODOO_RC … would lead Odoo and psql to somebody else's database,
+    PYTHONPATH to somebody else's libraries.
     """
     for name in [name for name in environ if name.startswith(FOREIGN)]:
         if name not in OURS:

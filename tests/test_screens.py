@@ -20,12 +20,12 @@ def make(rpc):
 
 
 def test_login_leads_to_the_product(new_page, login):
-    """Staff begin with their tasks, leadership with the plans; nobody with a chat."""
+    """Staff begin with their tasks, leadership with the overview, not with a chat."""
     head = login(new_page(), "head")
     expect(head.locator(".o_breadcrumb")).to_contain_text("Мои задачи")
     expect(head.locator(".o_menu_brand")).to_have_text("Профплан")
     viewer = login(new_page(), "viewer")
-    expect(viewer.locator(".o_breadcrumb")).to_contain_text("Планы")
+    expect(viewer.locator(".o_profplan_start h1")).to_contain_text("Как идут планы")
     viewer.locator(".o_navbar_apps_menu button").click()
     apps = viewer.locator(".o-dropdown--menu .o_app")
     expect(apps.filter(has_text="Профплан")).to_be_visible()
@@ -127,6 +127,7 @@ def test_rows_of_sections_and_units_lead_to_their_tasks(page, login, rpc):
 
     pages.open_plan(page, plan)
     page.locator("button[name=action_view_units]").click()
+    page.locator(".o_switch_view.o_list").click()
     unit = page.locator(".o_data_row", has_text=EDUCATION).first
     count = unit.locator("[name=open_task_count]").inner_text()
     unit.get_by_role("button", name="Задачи").click()

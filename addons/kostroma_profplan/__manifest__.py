@@ -67,6 +67,7 @@
         "views/profplan_change_views.xml",
         "views/profplan_measure_views.xml",
         "views/profplan_plan_views.xml",
+        "views/profplan_board_views.xml",
         "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
         "views/profplan_event_views.xml",
@@ -86,6 +87,8 @@
         "wizards/profplan_accounting_views.xml",
         # Menus
         "views/menus.xml",
+        "views/profplan_indicator_deeds_views.xml",
+        "views/profplan_start_views.xml",
         "views/profplan_collection_views.xml",
         "views/profplan_discipline_views.xml",
         "wizards/profplan_remind_views.xml",

@@ -8,7 +8,7 @@
     "author": "Kostroma ProfPlan contributors",
     "license": "AGPL-3",
     "depends": ["kostroma_profplan", "report_xlsx"],
-    "external_dependencies": {"python": ["xlsxwriter", "openpyxl"]},
+    "external_dependencies": {"python": ["openpyxl", "python-docx", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
@@ -17,8 +17,11 @@
         "data/ir_actions_report_figures.xml",
         "data/ir_cron.xml",
         "wizards/profplan_print_views.xml",
+        "wizards/profplan_form_fill_views.xml",
+        "views/profplan_form_views.xml",
         "views/profplan_report_printed_views.xml",
         "views/profplan_report_mailing_views.xml",
+        "views/profplan_consolidated_views.xml",
     ],
     "auto_install": True,
 }

@@ -63,7 +63,10 @@ def launch(env):
 def plain_vals_of(env, plan):
     """The tasks of `plan` for a project that is no plan's."""
     project = env["project.project"].create(
-        {"name": "Plain", "type_ids": [(6, 0, plan.project_id.type_ids.ids)]}
+        {
+            "name": "Plain",
+            "type_ids": [new({"name": one.name}) for one in plan.project_id.type_ids],
+        }
     )
     return [
         {

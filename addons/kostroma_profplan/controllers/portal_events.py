@@ -70,7 +70,7 @@ class ProfplanPortalEvents(PortalPage, Controller):
         )
         if not refusal:
             if event:
-                return request.redirect(f"{EVENTS}/{event.id}?told=saved", 303)
+                return self._lead_to(f"{EVENTS}/{event.id}", "saved")
             return self._go("events", sheet, anchor=f"e{saved.id}", told="entered")
         values = {
             "form": form,

@@ -59,7 +59,7 @@ class ProfplanPortalEvidence(PortalPage, Controller):
                 line, sheet, form=form, errors=refusal.split("\n"), status=422
             )
         told = "removed" if do == "remove" else "saved"
-        return request.redirect(f"{HOME}/report/{line.id}/evidence?told={told}", 303)
+        return self._lead_to(f"{HOME}/report/{line.id}/evidence", told)
 
     def _get_line(self, line_id):
         """A line and the sheet, of the person's own; empty: none of theirs."""

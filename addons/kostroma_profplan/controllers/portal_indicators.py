@@ -11,17 +11,12 @@ class ProfplanPortalIndicators(PortalPage, Controller):
     """An organisation's figures of indicators (design §7)."""
 
     @route(URL, type="http", auth="user", methods=["GET"], readonly=True)
-    def portal_indicators(self, done=None, **query):
+    def portal_indicators(self, **query):
         """What is asked, last year's figure beside it, what came back."""
         sheet = self._get_sheet(**query)
         if not sheet:
             return self._show_none(PAGE, **query)
-        told = {
-            "save": request.env._("Saved as a draft. It is not handed in yet."),
-            "submit": request.env._("Handed in. You are told if something is wrong."),
-            "withdraw": request.env._("Taken back: you may change it."),
-        }
-        return self._show_indicators(sheet, told=told.get(done))
+        return self._show_indicators(sheet)
 
     @route(URL, type="http", auth="user", methods=["POST"])
     def portal_indicators_post(self, do="save", **form):
@@ -30,18 +25,21 @@ class ProfplanPortalIndicators(PortalPage, Controller):
         if not sheet:
             return self._show_none(PAGE, **form)
         given = typed.read_form(form)
-        do, _colon, key = do.partition(":")
         troubles, refusal = self._try(sheet._save_indicators, given)
-        if not refusal and not troubles and do == "submit":
-            troubles, refusal = self._try(sheet._submit_indicators)
-        elif not refusal and not troubles and do == "withdraw":
-            _result, refusal = self._try(sheet._withdraw_indicator, key)
+        told = ""
+        if not refusal and not troubles:
+            done, refusal = self._try(sheet._do_indicators, do, form)
+            told, troubles = done or ("", {})
         if refusal or troubles:
             errors = [refusal or sheet._get_not_saved_text()]
             return self._show_indicators(
-                sheet, troubles, given, errors=errors, status=422
+                sheet,
+                troubles,
+                given,
+                errors=errors + sheet._get_gone_texts(given),
+                status=422,
             )
-        return self._go(PAGE, sheet, done=do)
+        return self._go(PAGE, sheet, told=told)
 
     @route(f"{URL}/save", type="http", auth="user", methods=["POST"])
     def portal_indicators_save(self, **form):
@@ -52,7 +50,8 @@ class ProfplanPortalIndicators(PortalPage, Controller):
         given = typed.read_form(form)
         troubles, refusal = self._try(sheet._save_indicators, given)
         answer = sheet._prepare_indicator_answer(given, troubles or {})
-        return request.make_json_response({**answer, "error": refusal})
+        answer["error"] = refusal or answer["error"]
+        return request.make_json_response(answer)
 
     def _show_indicators(self, sheet, troubles=None, given=None, **values):
         return self._show(

@@ -1,11 +1,15 @@
 """What all pages of the portal have in common (design §6): thin, no rules."""
 
+from urllib.parse import urlsplit
+
 from werkzeug.urls import url_encode
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
 HOME = "/my/profplan"
+# What was done is told once, on the page that comes next: kept in the session.
+TOLD = "profplan_told"
 
 
 class PortalPage:
@@ -35,19 +39,19 @@ class PortalPage:
         :param page: its key in the menu: today, plan, report, events, tasks, indicators
         :param sheet: whose page it is; empty: a page of no organisation
         :param values: ``title`` and what the template asks for; ``errors`` are
-            sentences on what was refused; ``told`` one on what was done, by default
-            that of ``?told=`` (a key of ``_get_portal_told_texts``)
+            sentences on what was refused
         """
-        sheets = request.env["profplan.sheet"]
-        frame = sheets._prepare_portal_frame(sheet, page)
-        told = not values.get("errors") and sheets._get_portal_told_text(
-            request.params.get("told")
-        )
-        response = request.render(
-            template,
-            {"told": told, "errors": [], **values, **frame, "sheet": sheet},
-            status=status,
-        )
+        told = self._take_told()
+        common = {
+            "errors": [],
+            # What was typed: an address fills in nothing and says nothing.
+            "given": request.params if request.httprequest.method == "POST" else {},
+            **values,
+            **request.env["profplan.sheet"]._prepare_portal_frame(sheet, page),
+            "sheet": sheet,
+        }
+        common["told"] = "" if common["errors"] else told
+        response = request.render(template, common, status=status)
         # Pages of an organisation are nobody else's: not even of the next person at
         # the same computer, by «Back».
         response.headers["Cache-Control"] = "no-store"
@@ -55,20 +59,39 @@ class PortalPage:
 
     def _show_none(self, page, /, **_query):
         """The page of whoever has no such sheet."""
+        missing = bool(_query.get("plan") or _query.get("unit"))
         return self._show(
             "kostroma_profplan.portal_none",
             page,
             request.env["profplan.sheet"],
             title=request.env._("Plan of career guidance"),
-            status=404 if _query.get("plan") or _query.get("unit") else 200,
+            status=404 if missing else 200,
+            missing=missing,
         )
 
-    def _go(self, page, sheet, anchor="", **query):
-        """Lead on to a page of the menu, so that reloading sends nothing twice."""
+    def _go(self, page, sheet, anchor="", told="", **query):
+        """Lead on to a page of the menu, so that reloading sends nothing twice.
+
+        :param told: what was done, a key of ``_get_portal_told_texts``
+        """
         url = sheet._get_portal_url(page)
         if query:
             url = f"{url}{'&' if '?' in url else '?'}{url_encode(query)}"
-        return request.redirect(f"{url}#{anchor}" if anchor else url, code=303)
+        return self._lead_to(f"{url}#{anchor}" if anchor else url, told)
+
+    def _lead_to(self, url, told):
+        """Lead on to an address of ours, where it is told what was done."""
+        request.session[TOLD] = [urlsplit(url).path, told]
+        return request.redirect(url, code=303)
+
+    @staticmethod
+    def _take_told():
+        """The sentence on what was done before this page, said once; else ""."""
+        path, told = request.session.get(TOLD) or ("", "")
+        if path != request.httprequest.path:
+            return ""
+        del request.session[TOLD]
+        return request.env["profplan.sheet"]._get_portal_told_text(told)
 
     def _try(self, method, *args):
         """Call a method of a model; a refusal comes back in words, nothing written.

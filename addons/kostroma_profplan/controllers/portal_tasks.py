@@ -68,7 +68,7 @@ class ProfplanPortalTasks(PortalPage, Controller):
                 task, given=typed, form={**form, "do": do}, errors=errors, status=422
             )
         told = TOLD.get(do.partition("-")[0], "saved")
-        return request.redirect(f"{TASKS}/{task.id}?told={told}", 303)
+        return self._lead_to(f"{TASKS}/{task.id}", told)
 
     def _get_steps(self, task, do, form):
         """What is to be done one after the other; each gives sentences or nothing."""

@@ -28,8 +28,11 @@ from .draft import (
     Target,
     UnitDraft,
 )
-from .findings import Finding, IntakeError
+from .findings import Finding, IntakeError, finding
+from .next_year import next_year
+from .places import in_order, with_places
 from .responsibles import read_responsibles, words_left
+from .shifted import shift_day, shift_span, shift_term
 from .target import read_counting, read_indicator_target, read_target
 from .units import key_of
 from .windows import Window, expand_windows

@@ -40,7 +40,7 @@ def load(kind, data):
         hints = _hints(kind)
         known = hints.keys() & data.keys()
         return kind(**{name: load(hints[name], data[name]) for name in known})
-    if kind is date:
+    if isinstance(kind, type) and issubclass(kind, date):
         return date.fromisoformat(data)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):

@@ -23,7 +23,7 @@ def doubts_of(draft, raw, columns):
         *_columns(raw, columns),
         *_without_responsible(draft, raw),
         *_duplicates(draft, raw),
-        *_before_order(draft),
+        *before_order(draft),
         *_repeats(draft),
         *_unknown_units(draft),
         *doubts_of_parties([*draft.measures, *draft.order.clauses]),
@@ -76,7 +76,7 @@ def _duplicates(draft, raw):
             yield finding("number_duplicate", rows=keys, number=number, count=count)
 
 
-def _before_order(draft):
+def before_order(draft):
     """Months named by a measure that lie before the order's own date."""
     order = draft.order
     day = order.date

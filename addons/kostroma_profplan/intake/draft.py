@@ -173,6 +173,7 @@ class Measure(_Shown):
     sources: dict[str, Source] = field(default_factory=dict)
     report_date: date | None = None  # as decided; else by the rules of the plan
     accounting: str = "line"
+    previous: str = ""  # the key of the row of an earlier plan that it continues
 
     _shown = (
         "number section name deadline_text responsible_text result_text deadline"
@@ -209,6 +210,7 @@ class Clause(_Shown):
     addressee_text: str = ""
     report_date: date | None = None  # as decided; else by the rules of the plan
     accounting: str = "line"
+    previous: str = ""  # the key of the row of an earlier plan that it continues
 
     @property
     def words(self):
@@ -252,6 +254,7 @@ class Indicator(_Shown):
     base_value: float | None = None
     source: Source | None = None
     aggregation: str | None = None
+    previous: str = ""  # the key of the row of an earlier plan that it continues
 
     _shown = "number name unit base_year base targets merged_target"
 

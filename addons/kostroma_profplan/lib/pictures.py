@@ -1,4 +1,4 @@
-"""Pictures without what they tell of a person: plain Python, no Odoo.
+"""Pictures and films without what they tell of a person: plain Python, no Odoo.
 
 A phone writes into a photo where, when and with what it was taken, and puts films and
 smaller pictures beside it. All of that goes, but for which side is up. What is seen
@@ -10,6 +10,9 @@ import contextlib
 import re
 import struct
 import zlib
+
+from . import films
+from .boxes import CutOff, get_boxes
 
 ORIENTATION = 0x0112
 # Of TIFF: Exif, GPS, XMP, IPTC, Photoshop; make, model, software, when, by whom.
@@ -41,14 +44,10 @@ class TooManyPixels(ValueError):
     """The picture is small as a file and huge as what is seen."""
 
 
-class CutOff(ValueError):
-    """The picture does not reach its end."""
-
-
 def clean(mimetype, content):
-    """The content of a picture without what it tells; other files as they are.
+    """The content of a picture or film without what it tells; other files as they are.
 
-    :raises CutOff: the picture does not reach its end
+    :raises CutOff: it does not reach its end
     :raises TooManyPixels: it is a bomb
 
     >>> clean("application/pdf", b"%PDF-1.7")
@@ -56,7 +55,7 @@ def clean(mimetype, content):
     >>> clean("image/jpeg", bytes.fromhex("ffd8 fffe 0004 7878 ffd9 7979")).hex()
     'ffd8ffd9'
     """
-    cleaner = _CLEANERS.get(mimetype)
+    cleaner = _CLEANERS.get(mimetype) or _FILMS.get(mimetype)
     try:
         measure = _MEASURES.get(mimetype)
         if measure and measure(content) > MOST_PIXELS:
@@ -334,29 +333,14 @@ def _wipe_entry(data, order, entry, depth=0):
 
 def _clean_heif(content):
     data = bytearray(content)
-    for kind, start, end in _get_boxes(data, 0, len(data)):
+    for kind, start, end in get_boxes(data, 0, len(data)):
         if kind == b"meta":
             _wipe_items(data, start + 4, end)
     return bytes(data)
 
 
-def _get_boxes(data, position, end):
-    """(type, start, end) of the contents of the boxes between two places."""
-    while position + 8 <= end:
-        (size,) = struct.unpack_from(">I", data, position)
-        kind, start = bytes(data[position + 4 : position + 8]), position + 8
-        if size == 1:
-            (size,) = struct.unpack_from(">Q", data, start)
-            start += 8
-        after = position + size if size else end
-        if after > end or after < start:
-            raise CutOff
-        yield kind, start, after
-        position = after
-
-
 def _wipe_items(data, start, end):
-    boxes = {kind: place for kind, *place in _get_boxes(data, start, end)}
+    boxes = {kind: place for kind, *place in get_boxes(data, start, end)}
     if b"iloc" not in boxes:
         return
     kinds = _get_item_kinds(data, *boxes[b"iinf"]) if b"iinf" in boxes else {}
@@ -377,7 +361,7 @@ def _get_item_kinds(data, start, end):
     """{id of an item: its type}."""
     wide = data[start]
     kinds = {}
-    for kind, place, _end in _get_boxes(data, start + (8 if wide else 6), end):
+    for kind, place, _end in get_boxes(data, start + (8 if wide else 6), end):
         version = data[place]
         if kind != b"infe" or version < 2:
             continue
@@ -435,6 +419,7 @@ _CLEANERS = {
     "image/heif": _clean_heif,
     "image/avif": _clean_heif,
 }
+_FILMS = dict.fromkeys(("video/mp4", "video/quicktime"), films.clean)
 _MEASURES = {
     "image/jpeg": _measure_jpeg,
     "image/png": _measure_png,

@@ -139,6 +139,19 @@ def merge(given, current):
     return Merged(changes, conflicts)
 
 
+def get_new_words(given):
+    """What a person has typed into a record: not what the page has shown.
+
+    >>> get_new_words(Given({"a": "2", "b": "1", "c": ""}, {"b": "1", "c": "5"}))
+    {'a': '2'}
+    """
+    return {
+        name: value
+        for name, value in given.typed.items()
+        if value and value != given.seen.get(name, "")
+    }
+
+
 def read_number(text, whole=False):
     """A figure that was typed: (number or None, what is wrong with it or "").
 

@@ -45,6 +45,7 @@ from . import profplan_plan_intake
 from . import profplan_plan_report
 from . import profplan_plan_state
 from . import profplan_plan_outcome
+from . import profplan_plan_standing
 from . import profplan_section
 from . import profplan_measure
 from . import profplan_measure_first_day
@@ -71,6 +72,7 @@ from . import profplan_indicator_asked
 from . import profplan_indicator_typed
 from . import profplan_indicator_proposal
 from . import profplan_indicator_previous
+from . import profplan_indicator_deeds
 from . import profplan_measure_previous
 from . import profplan_plan_previous
 from . import profplan_indicator_value_composition
@@ -163,6 +165,10 @@ from . import profplan_sheet_proof
 from . import profplan_plan_bulk
 from . import profplan_sheet_line_bulk
 from . import profplan_waiting
+from . import profplan_start
+from . import profplan_start_plans
+from . import profplan_start_waiting
+from . import profplan_start_indicators
 from . import profplan_sheet_line_findings
 from . import profplan_sheet_findings
 from . import profplan_sheet_line_claims
@@ -186,6 +192,7 @@ from . import profplan_sheet_portal_page
 from . import profplan_sheet_portal_signed
 from . import profplan_sheet_portal_today
 from . import profplan_sheet_portal_work
+from . import profplan_sheet_indicators_deeds
 from . import profplan_sheet_indicators_today
 from . import profplan_sheet_typed
 from . import profplan_unit_change
@@ -219,6 +226,14 @@ from . import profplan_import_indicator
 from . import profplan_import_target
 from . import profplan_import_column
 from . import profplan_import_finding
+from . import profplan_import_next_year
+from . import profplan_unit_draft
+from . import profplan_measure_draft
+from . import profplan_measure_next_year
+from . import profplan_indicator_draft
+from . import profplan_indicator_next_year
+from . import profplan_plan_draft
+from . import profplan_plan_next_year
 from . import profplan_plan_edition
 from . import profplan_plan_execution
 from . import profplan_plan_execution_figures

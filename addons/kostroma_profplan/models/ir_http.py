@@ -18,6 +18,6 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """Whoever works with plans begins with them, unless they chose another home."""
         info = super().session_info()
-        if not info.get("home_action_id"):
-            info["home_action_id"] = self.env["res.users"]._get_profplan_home().id
+        # By the rule: groups may have changed where no person was written to.
+        info["home_action_id"] = self.env.user._get_profplan_home()
         return info

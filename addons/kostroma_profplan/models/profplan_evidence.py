@@ -464,7 +464,7 @@ class ProfplanEvidence(models.Model):
                 most=pictures.MOST_PIXELS // 10**6,
             ),
             "cut_off": lambda: self.env._(
-                "The picture «%s» has arrived in part only: its end is missing. Look "
+                "The file «%s» has arrived in part only: its end is missing. Look "
                 "whether it opens on your device and attach it again.",
                 about,
             ),

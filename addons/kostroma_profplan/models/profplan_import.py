@@ -16,7 +16,7 @@ ROWS = (
     "column_ids",
 )
 # What the reading of the file depends on.
-READ_BY = {"date_start", "date_end", "column_ids"}
+READ_BY = {"date", "date_start", "date_end", "column_ids"}
 
 
 class ProfplanImport(models.Model):
@@ -141,7 +141,7 @@ class ProfplanImport(models.Model):
                 else record.file_name or self.env._("Load an order")
             )
 
-    @api.depends("is_read", "changes", "column_ids.role", "column_ids.as_read")
+    @api.depends("is_read", "date", "changes", "column_ids.role", "column_ids.as_read")
     def _compute_is_stale(self):
         """Whether the rows were read for another period or other columns."""
         for record in self:
@@ -149,7 +149,12 @@ class ProfplanImport(models.Model):
                 lambda column: column.role not in (False, "none") and column.changes
             )
             period = record._is_changed("date_start", "date_end")
+            period = period or record._is_of_other_date()
             record.is_stale = record.is_read and bool(period or columns)
+
+    def _is_of_other_date(self):
+        """Whether the rows depend on an order's date that is another one now: hook."""
+        return False
 
     @api.constrains("plan_clause_id", "report_clause_id")
     def _check_clauses(self):
@@ -213,6 +218,8 @@ class ProfplanImport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Read the files; whatever else a form sends along comes from them."""
+        if self._is_reader():
+            return super().create(vals_list)
         self._check_manager()
         names = ("file", "file_name")
         vals_list = [

@@ -68,11 +68,11 @@ class ProfplanImport(models.Model):
             lambda finding: finding.is_open and finding.severity in PENDING
         )
         head = pending.filtered(lambda finding: finding.code in HEAD)
-        units = pending.filtered(lambda finding: finding.code == UNKNOWN_UNITS)
+        units = pending.filtered(lambda finding: finding.code in UNKNOWN_UNITS)
         unknown = self._get_unknown_units()
         asked = {HEAD[code] for code in head.mapped("code")}
         in_head = [*missing, *sorted(asked - set(missing))]
-        told = UNKNOWN_UNITS in self.finding_ids.mapped("code")
+        told = set(UNKNOWN_UNITS) & set(self.finding_ids.mapped("code"))
         remarks, rows = pending - head - units, faulty - pending.line_ids
         env = self.env
         return [
@@ -128,10 +128,10 @@ class ProfplanImport(models.Model):
                     end=format_date(self.env, (self.as_read or {}).get("date_end")),
                 )
             )
-        self._check_not_loaded(
-            Domain("document_checksum", "=", self.checksum)
-            | self._get_same_order_domain(self.number, self.date)
-        )
+        same = self._get_same_order_domain(self.number, self.date)
+        if self.checksum:
+            same |= Domain("document_checksum", "=", self.checksum)
+        self._check_not_loaded(same)
         self._check_findings()
         self._check_lines(self.line_ids.filtered("is_taken"))
 
@@ -186,8 +186,12 @@ class ProfplanImport(models.Model):
             remarks=self._get_remarks(),
         )
         self._as_reader().write({"state": "done", "plan_id": plan.id})
+        self._after_plan(plan)
         self.env["profplan.plan.edition"]._keep(plan, draft, self)
         return plan._get_records_action(context={}, target="main")
+
+    def _after_plan(self, plan):
+        """What follows once the plan is written: hook."""
 
     def _prepare_plan_vals(self):
         """What the plan takes from the import beside the draft."""

@@ -24,6 +24,8 @@ ASPECTS = (
     ("inherited_responsible", PARTIES),
     ("clause_no_addressee", PARTIES),
     ("number_", ("number",)),
+    ("next_year_dates", TERM),
+    ("next_year_leap", TERM),
 )
 # Fields of the head that settle a finding once they are filled in.
 HEAD = {
@@ -38,7 +40,8 @@ HEAD = {
 # Without these there is no plan: saying «all is right» does not fill them in.
 REQUIRED_HEAD = ("number", "date", "name", "date_start", "date_end")
 NO_LEAD = ("responsible_missing", "clause_no_addressee")
-UNKNOWN_UNITS = "responsible_unknown"
+# Settled by what becomes of the units, whichever rows name them.
+UNKNOWN_UNITS = ("responsible_unknown", "responsible_archived")
 UNKNOWN_COLUMNS = "column_unknown"
 
 
@@ -136,7 +139,7 @@ class ProfplanImportFinding(models.Model):
         return bool(rows) and all(self._is_row_corrected(row) for row in taken)
 
     def _is_row_corrected(self, row):
-        if self.code == UNKNOWN_UNITS:
+        if self.code in UNKNOWN_UNITS:
             return "unknown" not in row._get_parties().mapped("status")
         return row._is_corrected(self._get_aspect())
 
@@ -157,7 +160,7 @@ class ProfplanImportFinding(models.Model):
         """Units nobody knows, confirmed as they stand, are units of their own."""
         result = super().write(vals)
         if vals.get("is_confirmed") and not self._is_reader():
-            units = self.filtered(lambda one: one.code == UNKNOWN_UNITS).import_id
+            units = self.filtered(lambda one: one.code in UNKNOWN_UNITS).import_id
             units.unit_ids.action_create_new()
         return result
 

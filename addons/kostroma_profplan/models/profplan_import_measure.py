@@ -184,8 +184,15 @@ class ProfplanImportMeasure(models.Model):
                 values = decided.get(line.import_id._origin, {}).get(
                     (line._name, line.key), {}
                 )
+                values = {**line._get_carried_accounting(), **values}
                 given = values.get("accounting") if default != "none" else None
                 line.accounting = given or default
+
+    def _get_carried_accounting(self):
+        """How last year's measure was accounted for, which no words decide again."""
+        if not self.import_id.previous_plan_id:
+            return {}
+        return {"accounting": (self.as_read or {}).get("accounting")}
 
     def _get_default_accounting(self):
         """How a row is accounted for by its words and by who answers for it."""
@@ -249,7 +256,7 @@ class ProfplanImportMeasure(models.Model):
             line.remarks = "\n".join(dict.fromkeys(faults + words)) or False
 
     def _get_short(self, finding):
-        if finding.code == UNKNOWN_UNITS:
+        if finding.code in UNKNOWN_UNITS:
             unknown = self._get_parties().filtered(
                 lambda unit: unit.status == "unknown"
             )
@@ -383,8 +390,8 @@ class ProfplanImportMeasure(models.Model):
             "accounting": row.accounting,
         }
         words = row.text if isinstance(row, Clause) else row.deadline_text or row.name
-        report_date = self._get_report_date(values, words, number, period)
-        return {**values, "report_date": codec.dump(report_date)}
+        by_rule = self._get_report_date(values, words, number, period)
+        return {**values, "report_date": codec.dump(row.report_date or by_rule)}
 
     @api.model
     def _prepare_words_vals(self, row, section_titles):

@@ -16,6 +16,7 @@ from ..intake import (
     read_document,
 )
 
+TERM = frozenset({"deadline_kind", "date_start", "control_date", "recurrence"})
 SAMPLES = 3  # values of an unknown column that are shown
 
 
@@ -43,7 +44,8 @@ class ProfplanImport(models.Model):
         """Read the file and show what was understood instead of what was there."""
         self.ensure_one()
         checksum = self._get_checksum()
-        self._check_not_loaded(Domain("document_checksum", "=", checksum))
+        if checksum:
+            self._check_not_loaded(Domain("document_checksum", "=", checksum))
         draft = self._read_draft(period)
         order = draft.order
         if order.number and order.date:
@@ -198,6 +200,7 @@ class ProfplanImport(models.Model):
         titles = {section.code: section.name for section in draft.sections}
         number = self.env["profplan.measure"]._get_report_day_of_month()
         period = draft.order.period or (None, None)
+        rows = (*draft.measures, *draft.order.clauses)
         lines = self._create_rows(
             model._name,
             [
@@ -206,7 +209,7 @@ class ProfplanImport(models.Model):
                     model._get_read_values(row, number, period),
                     model._prepare_words_vals(row, titles),
                 )
-                for row in (*draft.measures, *draft.order.clauses)
+                for row in rows
             ],
             decided,
             units,
@@ -217,17 +220,23 @@ class ProfplanImport(models.Model):
             if line.control_date and not line.date_start
         )
         undated.write({"date_start": draft.order.period[0]})
-        self._date_reports(lines.values(), decided, number, period)
+        given = {row.key: row.report_date for row in rows}
+        self._date_reports(lines.values(), decided, number, period, given)
         model.union(*lines.values())._compute_accounting()
         return lines
 
-    def _date_reports(self, lines, decided, number, period):
-        """Rows whose term was decided upon are reported by the rule of that term."""
+    def _date_reports(self, lines, decided, number, period, given_days):
+        """Rows whose term was decided upon are reported by the rule of that term.
+
+        :param given_days: ``{row's key: a day that the draft itself gives, or None}``
+        """
         for line in lines:
             values = decided.get((line._name, line.key), {})
+            given = None if TERM.intersection(values) else given_days.get(line.key)
             words = line.deadline_text or line.name
             line.report_date = values.get(
-                "report_date", line._get_report_date(line, words, number, period)
+                "report_date",
+                given or line._get_report_date(line, words, number, period),
             )
 
     def _make_indicator_rows(self, draft, decided):

@@ -216,8 +216,12 @@ class ProfplanIndicator(models.Model):
         :param indicators: ``intake.Indicator`` of a ``PlanDraft``, in order
         :return: list of vals for :meth:`create`, targets included
         """
+        previous = plan._get_continued(self._name, indicators)
         return [
-            self._prepare_draft_vals(plan, indicator, position)
+            {
+                **self._prepare_draft_vals(plan, indicator, position),
+                **previous[indicator.key]._prepare_carried_vals(plan),
+            }
             for position, indicator in enumerate(indicators, 1)
         ]
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..intake import read_indicator_target
+from ..intake import Target, read_indicator_target
 from ..lib import indicators as calc
 from .number import Number
 from .profplan_indicator import RESULTS
@@ -139,6 +139,12 @@ class ProfplanIndicatorTarget(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_approved(self):
         self.indicator_id._check_wording_open()
+
+    def _get_draft_reading(self):
+        """The ``intake.Target`` of the number in the words."""
+        self.ensure_one()
+        value = int(self.value) if self.value.is_integer() else self.value
+        return Target(value, self.comparator, self.uom or "")
 
     @api.model
     def _prepare_text(self, vals):

@@ -290,6 +290,13 @@ class ProfplanIndicatorValue(models.Model):
                     self.env._("no day of its period is of the year %s.", value.year)
                 )
 
+    @api.constrains("supersedes_id", "note")
+    def _check_correction_reason(self):
+        """A correction says why (design §7)."""
+        for value in self.sudo().filtered("supersedes_id"):
+            if not (value.note or "").strip():
+                value._raise_problem(self.env._("write why the figure is corrected."))
+
     @api.constrains("supersedes_id", "indicator_id", "unit_id", "year")
     def _check_correction(self):
         for value in self.sudo().filtered("supersedes_id"):

@@ -125,19 +125,17 @@ class ProfplanPlan(models.Model):
                 [("plan_id", "in", self.ids)], ["plan_id"], ["unit_id:count_distinct"]
             )
         )
-        roots = self._get_root_task_counts()
+        standings = self._get_standings()
         for plan in self:
-            counts = roots.get(plan._origin, {})
-            closed = counts.get("done", 0) + counts.get("dropped", 0)
-            total = counts.get("total", 0)
+            standing = standings[plan._origin]
             plan.measure_count = measures.get(plan._origin, 0)
             plan.indicator_count = indicators.get(plan._origin, 0)
             plan.unit_count = units.get(plan._origin, 0)
-            plan.task_count = total - closed
-            plan.overdue_count = counts.get("overdue", 0)
-            plan.review_count = counts.get("review", 0)
-            plan.done_count = counts.get("done", 0)
-            plan.progress = 100.0 * counts.get("done", 0) / total if total else 0.0
+            plan.task_count = standing.open
+            plan.overdue_count = standing.overdue
+            plan.review_count = standing.steps["review"]
+            plan.done_count = standing.done
+            plan.progress = standing.progress
 
     def _count_by_plan(self, model):
         return dict(
@@ -145,21 +143,6 @@ class ProfplanPlan(models.Model):
                 [("plan_id", "in", self.ids)], ["plan_id"], ["__count"]
             )
         )
-
-    def _get_root_task_counts(self):
-        """``{plan: {"total": n, step: n, "overdue": n}}`` over root tasks."""
-        counts = {}
-        for plan, step, health, count in self.env["project.task"]._read_group(
-            [("plan_id", "in", self.ids), ("parent_id", "=", False)],
-            ["plan_id", "step", "health"],
-            ["__count"],
-        ):
-            row = counts.setdefault(plan, {})
-            row["total"] = row.get("total", 0) + count
-            row[step] = row.get(step, 0) + count
-            if health == "overdue":
-                row["overdue"] = row.get("overdue", 0) + count
-        return counts
 
     # --- Rules ---
 

@@ -195,9 +195,13 @@ class ProfplanPlan(models.Model):
         :param sections: ``{code: id}``
         :param units: ``{key: id}``
         """
+        previous = self._get_continued("profplan.measure", rows)
         measures = self.env["profplan.measure"].create(
             [
-                self._prepare_draft_measure_vals(row, sections, position)
+                {
+                    **previous[row.key]._prepare_carried_vals(),
+                    **self._prepare_draft_measure_vals(row, sections, position),
+                }
                 for position, row in enumerate(rows, 1)
             ]
         )
@@ -211,13 +215,22 @@ class ProfplanPlan(models.Model):
         )
         self.env["profplan.window"].create(
             [
-                self._prepare_draft_window_vals(measure, window)
+                vals
                 for measure, row in pairs
-                for window in expand_windows(row.term)
+                for vals in self._prepare_draft_windows_vals(measure, row)
             ]
         )
         self._create_draft_figures(pairs)
         return measures
+
+    def _get_continued(self, model, rows):
+        """``{row's key: the record of an earlier plan that it continues, if any}``."""
+        records = self.env[model]
+        ids = {int(row.previous) for row in rows if row.previous}
+        known = {one.id: one for one in records.browse(ids).exists()}
+        return {
+            row.key: known.get(int(row.previous or 0), records.browse()) for row in rows
+        }
 
     def _prepare_draft_clause_vals(self, draft, rows, measures):
         """The clauses by which organisations hand in their plans and reports."""
@@ -232,11 +245,19 @@ class ProfplanPlan(models.Model):
         figures = self.env["profplan.figure"]
         figures.create(
             [
-                {"measure_id": measure.id, **figures._prepare_target_vals(row.target)}
+                {"measure_id": measure.id, **vals}
                 for measure, row in pairs
-                if not isinstance(row, Clause) and row.target
+                for vals in self._prepare_draft_figures_vals(measure, row)
             ]
         )
+
+    def _prepare_draft_figures_vals(self, measure, row):
+        """What a measure counts: as the one that it continues, else by its words."""
+        if measure.previous_id:
+            return measure.previous_id._prepare_carried_figure_vals()
+        if isinstance(row, Clause) or not row.target:
+            return []
+        return [self.env["profplan.figure"]._prepare_target_vals(row.target)]
 
     def _prepare_draft_measure_vals(self, row, sections, position):
         """Values of a measure; a term without a last day has no dates for now."""
@@ -270,6 +291,20 @@ class ProfplanPlan(models.Model):
             "responsible_text": row.responsible_text,
             "result_text": row.result_text,
         }
+
+    def _prepare_draft_windows_vals(self, measure, row):
+        """The windows of a measure; a report day that a person gave last year stays."""
+        windows = expand_windows(row.term)
+        days = [None] * len(windows)
+        if previous := measure.previous_id:
+            days = previous._get_carried_report_dates(self, len(windows))
+        return [
+            {
+                **self._prepare_draft_window_vals(measure, window),
+                **({"report_date": day} if day else {}),
+            }
+            for window, day in zip(windows, days, strict=True)
+        ]
 
     def _prepare_draft_window_vals(self, measure, window):
         return {

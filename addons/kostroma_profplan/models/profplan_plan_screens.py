@@ -35,6 +35,12 @@ class ProfplanPlan(models.Model):
     def action_view_units(self):
         return self._get_plan_action("action_profplan_plan_units")
 
+    def action_view_sections(self):
+        return self._get_plan_action("action_profplan_plan_sections")
+
+    def action_view_deeds(self):
+        return self._get_plan_action("action_profplan_plan_deeds")
+
     def action_view_indicators(self):
         return self._get_plan_action("action_profplan_plan_indicators")
 

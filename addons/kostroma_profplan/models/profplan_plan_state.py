@@ -112,8 +112,8 @@ class ProfplanPlan(models.Model):
             bodies[plan.id] = words
             if names:
                 bodies[plan.id] = self.env._(
-                    "%(words)s Not executed (%(count)s): %(names)s",
-                    words=words,
+                    "%(words)s. Not executed (%(count)s): %(names)s",
+                    words=words.rstrip(". "),
                     count=len(names),
                     names="; ".join(names),
                 )

@@ -24,13 +24,23 @@ class ProfplanReminder(models.Model):
 
     @api.model
     def _get_weekly_rows(self, monday):
-        """Staff read of tasks; organisations of all that they owe."""
-        rows = {
-            user: found
-            for user, found in super()._get_weekly_rows(monday).items()
-            if not user.share
-        }
-        return rows | self._get_weekly_rows_of_organisations(monday)
+        """Who works for an organisation reads of all that it owes, whatever account.
+
+        What stands in its plan and report, or is handed in beside it, is in that list
+        and not told once more as a task; what it leads as any unit is.
+        """
+        rows = {}
+        for user, found in super()._get_weekly_rows(monday).items():
+            if left := [row for row in found if not self._is_owed(row["task"], user)]:
+                rows[user] = left
+        for user, found in self._get_weekly_rows_of_organisations(monday).items():
+            rows.setdefault(user, []).extend(found)
+        return rows
+
+    @api.model
+    def _is_owed(self, task, user):
+        """Whether a task stands in the list of the person's own organisation."""
+        return bool(task.sheet_id) and user in task.unit_id.worker_ids
 
     @api.model
     def _get_weekly_rows_of_organisations(self, monday):
@@ -45,7 +55,7 @@ class ProfplanReminder(models.Model):
         told = self.env["profplan.told"]._get_told_of_sheets(sheets, "people")
         for sheet, one in told.items():
             for user in one.people:
-                if user.share:
+                if user in sheet.unit_id.worker_ids:
                     rows_by_user.setdefault(user, []).extend(
                         row._prepare_letter_row(until=True) for row in waited[sheet]
                     )
@@ -53,7 +63,7 @@ class ProfplanReminder(models.Model):
 
     @api.model
     def _send_weekly_letters(self, rows_by_user, monday):
-        """Organisations' letters have words of their own."""
+        """Letters to people of organisations alone have words of their own."""
         own = {user: rows for user, rows in rows_by_user.items() if user.share}
         staff = {user: rows for user, rows in rows_by_user.items() if user not in own}
         if own:

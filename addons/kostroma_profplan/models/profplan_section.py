@@ -26,6 +26,7 @@ class ProfplanSection(models.Model):
     indented_name = fields.Text("Section", compute="_compute_indented_name")
     measure_count = fields.Integer("Total", compute="_compute_progress")
     done_count = fields.Integer("Done", compute="_compute_progress")
+    due_count = fields.Integer("In time", compute="_compute_progress")
     overdue_count = fields.Integer("Overdue", compute="_compute_progress")
     progress = Number(
         compute="_compute_progress",
@@ -57,36 +58,50 @@ class ProfplanSection(models.Model):
     @api.depends("measure_ids.task_ids.step", "measure_ids.task_ids.health")
     def _compute_progress(self):
         """Count root tasks once per section and add them up along the tree."""
-        counts = self._get_task_counts()
+        measures, standings = self._get_measure_counts(), self._get_standings()
         for section in self:
-            total = done = overdue = 0
-            for path, (tasks, closed, late) in counts.items():
-                if path.startswith(section.parent_path or "-"):
-                    total, done, overdue = total + tasks, done + closed, overdue + late
+            inside = section._get_paths_inside({*measures, *standings})
+            found = [standings[path] for path in inside if path in standings]
+            total = sum(measures.get(path, 0) for path in inside)
             section.measure_count = total
-            section.done_count = done
-            section.overdue_count = overdue
-            section.progress = 100.0 * done / total if total else 0.0
+            section.done_count = sum(one.done for one in found)
+            section.due_count = sum(one.waiting for one in found)
+            section.overdue_count = sum(one.overdue for one in found)
+            section.progress = 100.0 * section.done_count / total if total else 0.0
 
-    def _get_task_counts(self):
-        """``{parent_path: (measures, done, overdue)}`` of the plans' sections."""
-        measures = self.env["profplan.measure"]._read_group(
+    def _get_paths_inside(self, paths):
+        """Those of these paths that lie in this section, its own included."""
+        return [path for path in paths if path.startswith(self.parent_path or "-")]
+
+    def _get_measure_counts(self):
+        """``{parent_path: measures}`` of the plans' sections."""
+        rows = self.env["profplan.measure"]._read_group(
             [("plan_id", "in", self.plan_id.ids), ("section_id", "!=", False)],
             ["section_id"],
             ["__count"],
         )
-        tasks = self.env["project.task"]._read_group(
-            [
-                ("plan_id", "in", self.plan_id.ids),
-                ("parent_id", "=", False),
-                ("measure_id.section_id", "!=", False),
-            ],
-            ["measure_id", "step", "health"],
-            ["__count"],
+        return {section.parent_path: count for section, count in rows}
+
+    def _get_standings(self):
+        """``{parent_path: Standing}`` of the plans' sections, in one query."""
+        standings = self.plan_id._get_standings(by=["section_id"])
+        return {
+            section.parent_path: standing
+            for (_plan, section), standing in standings.items()
+            if section
+        }
+
+    def action_view_tasks(self):
+        """The tasks of the section, of its subsections too."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "kostroma_profplan.action_profplan_section_tasks"
         )
-        counts = {section: [count, 0, 0] for section, count in measures}
-        for measure, step, health, count in tasks:
-            row = counts[measure.section_id]
-            row[1] += count if step == "done" else 0
-            row[2] += count if health == "overdue" else 0
-        return {section.parent_path: row for section, row in counts.items()}
+        action["context"] = {
+            "search_default_roots": 1,
+            "profplan_one_plan": True,
+            "active_id": self.id,
+            "active_ids": self.ids,
+            "active_model": self._name,
+        }
+        return action

@@ -8,13 +8,16 @@ from .profplan_sheet_line_typed import Trouble
 # What a figure is typed in, and all that a form gives of it.
 RATIO_NAMES, NUMBER_NAMES = ("numerator", "denominator"), ("text",)
 NAMES = (*NUMBER_NAMES, *RATIO_NAMES, "no_data", "note")
+# For which days a page asked, among what it has shown.
+PERIOD = "period"
 
 
 class ProfplanSheet(models.Model):
     """An organisation's page of indicators: what it is asked, and what it says (§7).
 
-    A row of the page is a figure that is asked now, or one of another period that is
-    still with the organisation. Values are texts here, as of ``lib/typed.py``.
+    A row of the page is a figure that is asked now, or one of another period: still
+    with the organisation, or accepted and open to a correction. Values are texts here,
+    as of ``lib/typed.py``.
     """
 
     _inherit = "profplan.sheet"
@@ -35,7 +38,8 @@ class ProfplanSheet(models.Model):
             is_asked = self.sudo().unit_id in asked[indicator] and not self.released
             if current or is_asked:
                 rows[f"i{indicator.id}"] = (indicator, self._get_shown(current))
-            for other in (own - current).filtered(lambda one: one.state != "accepted"):
+            for _period, same in (own - current).grouped("period_end").items():
+                other = self._get_shown(same)
                 rows[f"v{other.id}"] = (indicator, other)
         return rows
 
@@ -97,10 +101,12 @@ class ProfplanSheet(models.Model):
             )
             for key, row in rows.items()
         ]
+        self._add_corrections(shown, [value for _indicator, value in rows.values()])
         return {
             "rows": shown,
             "editable": any(row["editable"] for row in shown),
             "returned": [row for row in shown if row["remark"]],
+            "past": [row for row in shown if row["past"]],
         }
 
     def _prepare_indicator_row(self, key, indicator, value, before, troubles, given):
@@ -124,6 +130,7 @@ class ProfplanSheet(models.Model):
             "state_name": self._get_figure_state_name(value),
             "editable": self._is_indicator_open(value),
             "can_withdraw": value.state == "submitted",
+            "past": value.state == "accepted" and key.startswith("v"),
             "remark": value.state == "draft" and value.remark or "",
             "returned": value.returned_on
             and self.env._(
@@ -132,7 +139,7 @@ class ProfplanSheet(models.Model):
                 day=format_date(self.env, value.returned_on),
             ),
             "values": {**shown, **(given.typed if given else {})},
-            "seen": typed.write_seen(shown),
+            "seen": typed.write_seen({**shown, PERIOD: str(end)}),
             "troubles": troubles,
         }
 
@@ -218,7 +225,13 @@ class ProfplanSheet(models.Model):
                         if one.typed
                     },
                 }
-        return {"records": records, "demands": []}
+        gone = [
+            one.text
+            for key, own in troubles.items()
+            for one in own.values()
+            if key not in records
+        ]
+        return {"records": records, "demands": [], "error": " ".join(gone)}
 
     # --- What people do ---
 
@@ -235,8 +248,9 @@ class ProfplanSheet(models.Model):
             ),
             inserts=True,
         )
-        troubles, changes = {}, []
-        for key, (indicator, value) in self._get_indicator_rows().items():
+        rows, changes = self._get_indicator_rows(), []
+        troubles = self._get_gone_indicators(rows, given)
+        for key, (indicator, value) in rows.items():
             if key not in given:
                 continue
             vals, own = self._read_indicator_row(indicator, value, given[key])
@@ -263,11 +277,47 @@ class ProfplanSheet(models.Model):
             }
         if not merged.changes:
             return None, {}
-        if not self._is_indicator_open(value):
+        if text := self._get_shut_text(indicator, value, given):
             name = next(iter(merged.changes))
-            text = value._get_locked_text() if value else self._get_not_yours_text()
             return None, {name: Trouble(text, given.typed[name])}
         return self._read_indicator(indicator, value, {**shown, **merged.changes})
+
+    def _get_shut_text(self, indicator, value, given):
+        """Why nothing is written in a row now; "": it is open.
+
+        A page that was opened before the next period began speaks of the former one.
+        """
+        if not self._is_indicator_open(value):
+            return value._get_locked_text() if value else self._get_not_yours_text()
+        start, end = self._get_row_period(indicator, value)
+        if given.seen.get(PERIOD, str(end)) == str(end):
+            return ""
+        return self.env._(
+            "The page was opened for another period. Now it asks for %s: look whether "
+            "the figure is of these days, then save it.",
+            value._get_period_text(start, end),
+        )
+
+    def _get_gone_indicators(self, rows, given):
+        """``{key: {name: Trouble}}`` of what was typed in rows that are gone."""
+        return {
+            key: {name: Trouble(self._get_gone_text(words), words[name])}
+            for key, one in given.items()
+            if key not in rows and (words := typed.get_new_words(one))
+            for name in list(words)[:1]
+        }
+
+    def _get_gone_text(self, words):
+        return self.env._(
+            "A row of this page is gone meanwhile: it is not asked any more, or "
+            "somebody has answered or taken it away. Not saved: «%s».",
+            "», «".join(words.values()),
+        )
+
+    def _get_gone_texts(self, given):
+        """What of a form has no row any more, a sentence each."""
+        gone = self._get_gone_indicators(self._get_indicator_rows(), given)
+        return [one.text for own in gone.values() for one in own.values()]
 
     def _read_indicator(self, indicator, value, texts):
         """The values of a figure from its texts, or what is wrong with them."""
@@ -284,6 +334,8 @@ class ProfplanSheet(models.Model):
                 text = self.env._("Write why there is no data. It is not zero.")
                 return None, {"note": Trouble(text, "")}
             return {"no_data": True, "note": note}, {}
+        if value.supersedes_id and not note:
+            return None, {"note": Trouble(self._get_why_text(), "")}
         if not typed_numbers and not note and not value.submitted_on:
             return {}, {}
         read = {name: indicator._read_typed(name, texts[name]) for name in names}
@@ -312,31 +364,6 @@ class ProfplanSheet(models.Model):
                 new.append({**owner, "state": "draft", **vals})
         gone.unlink()
         values.create(new)
-
-    def _submit_indicators(self):
-        """Hand in all drafts of the page; every row of this period needs its figure.
-
-        :return: ``{key: {name: Trouble}}`` where one is missing: nothing is handed in
-        """
-        rows = self._get_indicator_rows()
-        troubles, drafts = {}, self.env["profplan.indicator.value"]
-        for key, (indicator, value) in rows.items():
-            if not self._is_indicator_open(value):
-                continue
-            drafts |= value
-            if not value:
-                ratio = indicator.aggregation == calc.RATIO
-                name = (RATIO_NAMES if ratio else NUMBER_NAMES)[0]
-                troubles[key] = {name: Trouble(indicator._read_typed(name, "")[1], "")}
-        if not troubles and drafts:
-            drafts.action_submit()
-        return troubles
-
-    def _withdraw_indicator(self, key):
-        """Take back one row that was handed in and is not answered."""
-        _indicator, value = self._get_indicator_rows().get(key) or (None, None)
-        if value:
-            value.action_withdraw()
 
     def _get_indicator_conflict(self, value, theirs):
         change = value.sudo().change_ids.sorted("id")[-1:]

@@ -31,14 +31,27 @@ class ProfplanSheet(models.Model):
             waits.append(self.env._("Figures of indicators: %s", count))
         return waits
 
+    def _prepare_portal_next(self):
+        """Where the plan and the report ask nothing, the indicators that are left."""
+        step = super()._prepare_portal_next()
+        if step or not self._is_running() or self.is_locked:
+            return step
+        if left := self._count_indicators_left():
+            return {
+                "text": self.env._("Hand in the indicators: %s.", left),
+                "url": self._get_portal_url("indicators"),
+                "button": self.env._("To the indicators"),
+                "remark": "",
+            }
+        return step
+
     def _prepare_portal_counts(self):
         """Figures that are asked and not handed in yet."""
         counts = super()._prepare_portal_counts()
-        rows = self._get_indicator_rows().values()
-        left = sum(
-            self._is_indicator_open(value) and value.state in (False, "draft")
-            for _indicator, value in rows
-        )
-        if left:
+        if left := self._count_indicators_left():
             counts.append((self.env._("Indicators to hand in"), left))
         return counts
+
+    def _count_indicators_left(self):
+        rows = self._get_indicator_rows().values()
+        return sum(self._is_indicator_open(value) for _indicator, value in rows)

@@ -395,7 +395,9 @@ class ProfplanSheetLine(models.Model):
         )
 
     def _get_state_name(self):
-        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+        """How the line stands; that it is said not to apply comes before «open»."""
+        name = "not_applicable" if self.not_applicable == "claimed" else "state"
+        return dict(self._fields[name]._description_selection(self.env))[self[name]]
 
     def _get_holding_unit(self):
         """Who holds it now: the organisation, once reported the coordinating unit."""

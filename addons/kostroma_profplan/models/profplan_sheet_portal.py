@@ -138,7 +138,7 @@ class ProfplanSheet(models.Model):
 
     @api.model
     def _get_portal_told_text(self, told):
-        """What was done, in words; the address of a page holds its key only."""
+        """What was done, in words."""
         return self._get_portal_told_texts().get(told, "")
 
     def _get_portal_told_texts(self):

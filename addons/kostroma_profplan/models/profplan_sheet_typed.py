@@ -30,21 +30,31 @@ class ProfplanSheet(models.Model):
             found[SHEET] = problem
         return found
 
-    def _get_lines_of_form(self, names):
+    def _get_lines_of_form(self, given):
         """The lines that a form names: of this sheet, and no others.
 
-        :raises UserError: it names a line of others, or one that is none
+        :param given: ``{line's number: lib.typed.Given}``
+        :raises UserError: it names a line of others, or one that is none; what was
+            typed there is said, for the page has no field for it any more
         """
         known = {str(line.id): line.id for line in self.line_ids}
-        if strange := names - known.keys():
-            raise UserError(
-                self.env._(
-                    "The form speaks of measures that are not in your plan (%s): the "
-                    "plan has changed meanwhile. Reload the page.",
-                    len(strange),
-                )
-            )
-        return self.env["profplan.sheet.line"].browse(known[name] for name in names)
+        if strange := [one for name, one in given.items() if name not in known]:
+            words = [
+                word for one in strange for word in typed.get_new_words(one).values()
+            ]
+            raise UserError(self._get_gone_lines_text(len(strange), words))
+        return self.env["profplan.sheet.line"].browse(known[name] for name in given)
+
+    def _get_gone_lines_text(self, count, words):
+        text = self.env._(
+            "The form speaks of measures that are not in your plan (%s): the plan has "
+            "changed meanwhile. Reload the page.",
+            count,
+        )
+        if not words:
+            return text
+        words = "», «".join(words)
+        return f"{text} {self.env._('Not saved: «%s».', words)}"
 
     def _get_typed(self):
         """What a page shows of the sheet itself: ``{name: text}``."""
@@ -123,7 +133,7 @@ class ProfplanSheet(models.Model):
             return "saved"
         method, told = deeds[name]
         if line_id:
-            method(self._get_lines_of_form({line_id}), form)
+            method(self._get_lines_of_form({line_id: typed.Given({}, {})}), form)
         else:
             method(part, form)
         return told

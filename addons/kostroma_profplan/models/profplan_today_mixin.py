@@ -41,7 +41,9 @@ class ProfplanTodayMixin(models.AbstractModel):
 
     @api.model
     def _get_real_today(self):
-        return fields.Date.context_today(self.with_context(tz=self._get_zone()))
+        # Asked for each row of a record of changes: no environment of its own.
+        now = utc.localize(fields.Datetime.now())
+        return now.astimezone(timezone(self._get_zone())).date()
 
     @api.model
     def _get_now(self):

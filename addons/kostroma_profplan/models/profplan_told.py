@@ -201,7 +201,7 @@ class _Ladder:
     # --- Rungs ---
 
     def _get_people(self, task):
-        """Those assigned who still work on it; an organisation's own people too.
+        """Those assigned who still work on it; of an organisation all its people.
 
         A group has no people: those who run the collection get it.
         """
@@ -209,6 +209,8 @@ class _Ladder:
             workers = task.unit_id.worker_ids | self._get_coordinators(task)
             return (task.user_ids & workers) or workers
         workers = task.unit_id.worker_ids
+        if task.unit_id.kind == "organisation":
+            return workers
         outside = workers.filtered("share")
         assigned = task.user_ids & (workers | task.co_unit_ids.worker_ids)
         return (assigned or (task.unit_id._get_assignees() & workers)) | outside

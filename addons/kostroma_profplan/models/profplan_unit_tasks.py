@@ -1,7 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..lib import execution
+from ..lib.standing import Standing
 
 
 class ProfplanUnit(models.Model):
@@ -11,6 +13,7 @@ class ProfplanUnit(models.Model):
 
     assignment_ids = fields.One2many("profplan.assignment", "unit_id", "Assignments")
     open_task_count = fields.Integer("On control", compute="_compute_task_counts")
+    due_task_count = fields.Integer("In time", compute="_compute_task_counts")
     overdue_task_count = fields.Integer("Overdue", compute="_compute_task_counts")
     done_task_count = fields.Integer("Done", compute="_compute_task_counts")
 
@@ -37,22 +40,20 @@ class ProfplanUnit(models.Model):
         plan = self.env.context.get("profplan_unit_plan")
         if plan:
             domain &= Domain("plan_id", "=", plan)
-        counts = {}
+        standings = defaultdict(Standing)
         for role in ("unit_id", "co_unit_ids"):
             for unit, step, health, count in self.env["project.task"]._read_group(
                 domain & Domain(role, "in", self.ids),
                 [role, "step", "health"],
                 ["__count"],
             ):
-                row = counts.setdefault(unit.id, {"open": 0, "overdue": 0, "done": 0})
-                row["open"] += count if step in execution.OPEN_STEPS else 0
-                row["overdue"] += count if health == "overdue" else 0
-                row["done"] += count if step == "done" else 0
+                standings[unit.id].add(step, health, count)
         for unit in self:
-            row = counts.get(unit._origin.id, {})
-            unit.open_task_count = row.get("open", 0)
-            unit.overdue_task_count = row.get("overdue", 0)
-            unit.done_task_count = row.get("done", 0)
+            standing = standings[unit._origin.id]
+            unit.open_task_count = standing.open
+            unit.due_task_count = standing.waiting
+            unit.overdue_task_count = standing.overdue
+            unit.done_task_count = standing.done
 
     def action_view_tasks(self):
         """The tasks that the numbers count, of the plan from whose screen one came."""

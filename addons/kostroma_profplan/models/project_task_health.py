@@ -12,6 +12,17 @@ HEALTHS = [
     ("done_late", "Done late"),
     ("dropped", "Dropped"),
 ]
+# The same in Odoo's palette: red, orange, yellow, blue, green, teal, grey.
+COLOURS = {
+    "overdue": 1,
+    "at_risk": 2,
+    "due_soon": 3,
+    "on_track": 4,
+    "done_on_time": 10,
+    "done_late": 7,
+    "dropped": 0,
+}
+
 
 
 class ProjectTask(models.Model):
@@ -27,6 +38,9 @@ class ProjectTask(models.Model):
         index="btree_not_null",
     )
     days_left = fields.Integer(compute="_compute_days_left")
+    health_color = fields.Integer(
+        "Colour", compute="_compute_health_color", help="Of the calendar: by health."
+    )
 
     @api.model
     def _get_soon_days(self):
@@ -39,6 +53,11 @@ class ProjectTask(models.Model):
         today, soon = self._get_today(), self._get_soon_days()
         for task in self:
             task.health = task.measure_id and task._get_health(today, soon)
+
+    @api.depends("health")
+    def _compute_health_color(self):
+        for task in self:
+            task.health_color = COLOURS.get(task.health, 0)
 
     def _get_health(self, today, soon):
         """How this task of a plan stands on the day."""

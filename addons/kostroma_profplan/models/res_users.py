@@ -1,5 +1,13 @@
 from odoo import api, fields, models
 
+# What each role begins with; who has several, with that of the last one.
+HOMES = {
+    "viewer": "action_profplan_start",
+    "user": "action_profplan_my",
+    "coordinator": "action_profplan_start",
+    "manager": "action_profplan_my",
+}
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -16,6 +24,7 @@ class ResUsers(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
+        users._settle_homes()
         if any(vals.get("profplan_unit_ids") for vals in vals_list):
             self.env["profplan.unit"]._settle_workers()
         return users
@@ -34,24 +43,46 @@ class ResUsers(models.Model):
         leaving = "active" in vals and not vals["active"]
         waiting = self._get_profplan_activities() if leaving else {}
         result = super().write(vals)
+        if "group_ids" in vals:
+            self._settle_homes()
         if {"active", "profplan_unit_ids"} & vals.keys():
             self.env["profplan.unit"]._settle_workers()
         self.env["project.task"].sudo()._hand_on(waiting)
         return result
 
-    @api.model
-    def _get_profplan_home(self):
-        """The screen that the current user begins with: what they have to do.
+    # --- What a person begins with (design §9) ---
 
-        Leadership has nothing to do and sees how the plans stand.
+    def _get_profplan_home(self):
+        """The action that this person begins with; empty for who has no plans.
+
+        Leadership and whoever runs the collection see how all stands; who executes,
+        and managers, what they have to do. A home that somebody chose stays.
         """
-        user = self.env.user
-        windows = self.env["ir.actions.act_window"].sudo()
-        if not user.has_group("kostroma_profplan.group_profplan_viewer"):
-            return windows
-        works = user.has_group("kostroma_profplan.group_profplan_user")
-        xmlid = "action_profplan_my" if works else "action_profplan_plan"
-        return self.env.ref(f"kostroma_profplan.{xmlid}").sudo()
+        self.ensure_one()
+        homes = self._get_profplan_homes()
+        if self.action_id and self.action_id.id not in homes.values():
+            return self.action_id.id
+        roles = [role for role in HOMES if self._is_in_profplan_group(role)]
+        return homes[roles[-1]] if roles else False
+
+    @api.model
+    def _get_profplan_homes(self):
+        """``{role: id of the action}``."""
+        return {
+            role: self.env.ref(f"kostroma_profplan.{xmlid}").id
+            for role, xmlid in HOMES.items()
+        }
+
+    def _is_in_profplan_group(self, role):
+        group = self.env.ref(f"kostroma_profplan.group_profplan_{role}")
+        return group in self.sudo().all_group_ids
+
+    def _settle_homes(self):
+        """These people begin with what their groups say, unless they chose a home."""
+        homes = self.grouped(lambda user: user._get_profplan_home())
+        for home, users in homes.items():
+            changed = users.filtered(lambda user, home=home: user.action_id.id != home)
+            changed.action_id = home
 
     def _get_profplan_activities(self):
         """``{xmlid: tasks}``: what these people have open on tasks of plans.

@@ -12,6 +12,7 @@ from . import test_figures
 from . import test_migration_figures
 from . import test_migration_organisations
 from . import test_guards
+from . import test_deeds
 from . import test_expected
 from . import test_health
 from . import test_import
@@ -24,6 +25,7 @@ from . import test_portal_indicators
 from . import test_portal_print
 from . import test_migration_periods
 from . import test_previous
+from . import test_next_year
 from . import test_letters
 from . import test_lib
 from . import test_doors
@@ -62,6 +64,7 @@ from . import test_sending
 from . import test_sheet
 from . import test_sheet_letters
 from . import test_silent
+from . import test_start
 from . import test_lock
 from . import test_waiting
 from . import test_check

@@ -69,6 +69,8 @@ class IndicatorCommon(ProfplanCommon):
     def _create_value(cls, indicator, text, year=2021, user=None, **vals):
         """A fact, accepted unless said otherwise, entered by the coordinator."""
         Value = cls.env["profplan.indicator.value"].with_user(user or cls.coordinator)
+        if vals.get("supersedes_id"):
+            vals = {"note": "Уточнено", **vals}
         return Value.create(
             {
                 "indicator_id": indicator.id,

@@ -60,6 +60,15 @@ class TestBulk(EventCommon):
     def _get_outcome_words(self, outcome):
         return self.plan.with_user(self.coordinator)._get_bulk_outcomes()[outcome]
 
+    def test_a_line_that_is_said_not_to_apply_is_told_so_in_the_workbook(self):
+        self.line.with_user(self.portal).action_claim_not_applicable("No such classes")
+        book = self._take_out()
+        row, columns = self._find_row(book, self.line), self._get_columns(book)
+        words = dict(self.line._fields["not_applicable"].selection)["claimed"]
+        self.assertEqual(row[columns["Состояние"] - 1].value, words)
+        dialog = self._open(self._fill(book, self.line, result_text="Проведено"))
+        self.assertIn(words, dialog.problem_text)
+
     # --- Out ---
 
     def test_every_line_of_every_organisation_is_a_row(self):

@@ -240,6 +240,21 @@ class TestChangeLog(EvidenceCommon):
     def _get_state(self, moment):
         return self.task._get_state_at(moment)[self.task.id]
 
+    def test_a_past_day_ends_where_the_company_is(self):
+        """At 20:30 UTC it is still the 3rd of March in Moscow, the 4th in Kamchatka."""
+        self._move_at("2026-03-03 20:30:00", "action_start")
+        for zone, step in (
+            ("Europe/Moscow", "in_progress"),
+            ("Asia/Kamchatka", "assigned"),
+        ):
+            self.env.company.partner_id.tz = zone
+            for tz in ("Asia/Kamchatka", "Europe/Moscow", False):
+                self.user.tz = tz
+                with self.subTest(company=zone, person=tz):
+                    self.assertEqual(self._get_state(date(2026, 3, 3))["step"], step)
+                    after = self._get_state(date(2026, 3, 4))["step"]
+                    self.assertEqual(after, "in_progress")
+
     def test_a_past_state_is_rebuilt_through_all_that_came_after(self):
         self._move_at("2026-03-03", "action_start")
         with freeze_time("2026-03-04"):

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
 from ..lib import pictures
+from . import film
 from .evidence_common import PDF, EvidenceCommon, encode, make_png
 
 ORIENTATION, MODEL, EXIF, GPS = 0x0112, 0x0110, 0x8769, 0x8825
@@ -95,6 +96,29 @@ class TestPhotosTellNothing(EvidenceCommon):
             with self.subTest(name=name):
                 kept = self._get_stored(self._attach(name=name, content=content))
                 self.assertNotIn(b"Ivanova", kept)
+
+    def test_a_film_of_a_phone_loses_its_place_and_the_way_that_was_gone(self):
+        for name, brand in (("IMG_1.MOV", b"qt  "), ("Фильм.mp4", b"isom")):
+            with self.subTest(name=name):
+                given = film.make_film(brand)
+                kept = self._get_stored(self._attach(name=name, content=given))
+                self.assertEqual(len(kept), len(given), "nothing moves")
+                self.assertIn(film.SEEN, kept)
+                self.assertIn(b"vide", kept)
+                taken = struct.pack(">I", film.TAKEN)
+                for told in (film.PLACE, film.WAY[:8], b"Ivanova", b"xmpmeta", taken):
+                    self.assertIn(told, given)
+                    self.assertNotIn(told, kept)
+                self.assertEqual(pictures.clean("video/mp4", kept), kept)
+
+    def test_a_film_that_is_cut_off_or_made_to_harm_is_refused_in_words(self):
+        whole = film.make_film()
+        deep = film.box(b"moov")
+        for _turn in range(2000):
+            deep = film.box(b"moov", deep)
+        for content in (whole[:-30], whole[:24] + deep):
+            with self.assertRaisesRegex(UserError, "in part only"):
+                self._attach(name="IMG_1.MOV", content=content)
 
     def test_the_place_of_a_scan_is_wiped_where_it_stands(self):
         """A TIFF of one pixel whose directory leads to a place."""

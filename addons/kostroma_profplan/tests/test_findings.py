@@ -121,6 +121,49 @@ class TestFindings(EventCommon):
             with self.subTest(value=value, last=last):
                 self.assertEqual(far(value, last), expected)
 
+    def test_a_figure_far_from_last_year_s_is_found_by_the_measure_it_continues(self):
+        last = self._create_last_year()
+        self.first.previous_id = last.measure_id
+        self._give(self.line, "participants", 39)
+        self.assertFalse(self._get_findings(), "less than twice as many")
+        self.line.figure_value_ids.value = 41
+        [found] = self._get_findings()
+        self.assertIn("41", found)
+        self.assertIn("20", found)
+        other = self.other_sheet.line_ids[0]
+        self._give(other, "participants", 41)
+        self.assertFalse(self._get_findings(other), "nothing is known of it")
+        self.first.previous_id = False
+        self.assertFalse(self._get_findings(), "it continues nothing")
+
+    def _create_last_year(self):
+        """The school's line of last year's plan, with a figure of the same name."""
+        plan = self._create_plan(
+            measures=0,
+            number="before",
+            date=date(2024, 8, 25),
+            date_start=date(2024, 9, 1),
+            date_end=date(2025, 8, 31),
+        )
+        measure = self._create_measure(
+            plan,
+            units=self.group,
+            number="1.",
+            accounting="line",
+            date_start=date(2024, 9, 1),
+            control_date=date(2025, 4, 1),
+        )
+        figure = self.env["profplan.figure"].create(
+            {"measure_id": measure.id, "name": "Participants ", "kind": "unique"}
+        )
+        plan.action_approve()
+        plan.with_user(self.manager).action_send_out()
+        line = measure.line_ids.filtered(lambda one: one.unit_id == self.school)
+        self.env["profplan.figure.value"]._as_engine().create(
+            {"line_id": line.id, "figure_id": figure.id, "value": 20}
+        )
+        return line
+
     def test_what_is_remarked_on_can_be_looked_for(self):
         self._hold(participants=20)
         self._give(self.line, "events", 5)

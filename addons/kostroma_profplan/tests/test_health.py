@@ -89,6 +89,27 @@ class TestHealth(DatesCommon):
                 self.assertEqual(self._get_stored(), health)
                 self.assertEqual(self.task.days_left, days_left)
 
+    def test_days_left_stand_still_under_review(self):
+        """By the day it was submitted; a second time by that day and the new limit."""
+        self._go_to("2026-03-30")
+        self._put(self.task, "in_progress")
+        self._put(self.task, "review")
+        for day in ("2026-03-30", "2026-04-01", "2026-05-20"):
+            self._go_to(day)
+            self._refresh()
+            self.task.invalidate_recordset(["days_left"])
+            self.assertEqual(self.task.days_left, 2, day)
+            self.assertNotEqual(self._get_stored(), "overdue", day)
+        self._put(self.task, "returned")
+        self.task.invalidate_recordset(["days_left"])
+        self.assertEqual(self.task.limit_date, date(2026, 5, 20))
+        self._go_to("2026-05-22")
+        self._put(self.task, "in_progress")
+        self._put(self.task, "review")
+        self._go_to("2026-06-10")
+        self.task.invalidate_recordset(["days_left"])
+        self.assertEqual(self.task.days_left, -2, "two days were their own")
+
     def test_a_second_review_pauses_as_well(self):
         self._return_on("2026-04-11")
         self._put(self.task, "in_progress")

@@ -227,7 +227,13 @@ class TestIndicatorCollection(IndicatorCollectionCommon):
         self.people.aggregation = "mean"
         (gap | other).with_user(self.coordinator).action_accept()
         self.assertEqual(self.people._get_facts()[self.people.id], {2026: 20})
-        self._give("0", user=self.coordinator, supersedes_id=gap.id, state="accepted")
+        self._give(
+            "0",
+            user=self.coordinator,
+            supersedes_id=gap.id,
+            note="Классы открыты",
+            state="accepted",
+        )
         self.assertEqual(self.people._get_facts()[self.people.id], {2026: 10})
 
     def test_a_ratio_is_of_two_sums_of_what_organisations_gave(self):

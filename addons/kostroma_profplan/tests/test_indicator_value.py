@@ -110,11 +110,24 @@ class TestIndicatorValue(IndicatorCommon):
         with self.assertRaisesRegex(ValidationError, "same"):
             self._create_value(self.first, "5", supersedes_id=old.id)
 
+    def test_correction_says_why(self):
+        old = self._create_value(self.people, "500")
+        for note in (False, "  "):
+            with self.assertRaisesRegex(ValidationError, "why the figure is corrected"):
+                self._create_value(
+                    self.people, "501", supersedes_id=old.id, note=note, state="draft"
+                )
+
     def test_correction_takes_what_it_corrects_from_the_old_figure(self):
         old = self._create_value(self.people, "500", unit_id=self.school.id)
         Value = self.env["profplan.indicator.value"].with_user(self.coordinator)
         new = Value.create(
-            {"supersedes_id": old.id, "text": "501", "state": "accepted"}
+            {
+                "supersedes_id": old.id,
+                "text": "501",
+                "note": "Уточнено",
+                "state": "accepted",
+            }
         )
         self.assertEqual(new.indicator_id, self.people)
         self.assertEqual((new.year, new.unit_id), (2021, self.school))

@@ -1,13 +1,15 @@
 import re
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..lib.typed import Given
+from ..lib.typed import Given, read_form
 from .test_indicator_collection import IndicatorCollectionCommon
 
 URL = "/my/profplan/indicators"
+TOLD = 'class="pp-note pp-good"'
 WRONG = {
     "много": "is no number",
     "NaN": "is no number",
@@ -111,7 +113,7 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         self._type({self.key: {"text": "12"}})
         self._type({self.ratio_key: {"no_data": "1", "note": "нет"}})
         self.own._submit_indicators()
-        self.own._withdraw_indicator(self.key)
+        self.own._do_indicators(f"withdraw:{self.key}", {})
         shown = self._get_row()["values"]
         troubles = self._type({self.key: {**shown, "text": ""}}, {self.key: shown})
         self.assertIn("text", troubles[self.key])
@@ -141,6 +143,18 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         value.with_user(self.coordinator).action_return("Без выпускников")
         self.assertEqual(look(), (2, False, ["Без выпускников"]))
 
+    def test_today_does_not_say_that_all_is_done_while_an_indicator_is_left(self):
+        self._put("report_review")
+        step = self.own._prepare_portal_today()["next"]
+        self.assertIn("2", step["text"])
+        self.assertIn("/indicators", step["url"])
+        self._give(state="submitted")
+        self._give(
+            False, indicator=self.share, numerator=3, denominator=4, state="submitted"
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.own._prepare_portal_today()["next"])
+
     def test_last_year_s_figure_stands_beside_the_field(self):
         before = self._create_plan(
             number="before",
@@ -164,9 +178,111 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
 
     def test_a_key_of_others_saves_nothing(self):
         theirs = self._give(user=self.other_portal, unit=self.other_school)
-        self.assertFalse(self._type({f"v{theirs.id}": {"text": "1"}, "x": {"a": "b"}}))
-        self.own._withdraw_indicator(f"v{theirs.id}")
-        self.assertEqual(theirs.text, "12")
+        key = f"v{theirs.id}"
+        troubles = self._type({key: {"text": "1"}, "x": {"text": "1"}})
+        words = {one.text for own in troubles.values() for one in own.values()}
+        self.assertEqual(len(words), 1, "others' and none at all are alike")
+        for do in ("withdraw", "correct", "keep"):
+            with self.assertRaisesRegex(UserError, "no such figure"):
+                self.own._do_indicators(f"{do}:{key}", {f"why-{key}": "x"})
+        self.assertEqual((theirs.text, theirs.state), ("12", "draft"))
+
+    # --- Rows that are gone ---
+
+    def test_what_was_typed_in_a_row_that_is_gone_is_told_and_the_rest_saved(self):
+        self.share.asked_of_organisations = False
+        troubles = self._type(
+            {
+                self.key: {"text": "12"},
+                self.ratio_key: {"numerator": "9", "denominator": "10", "note": ""},
+            }
+        )
+        self.assertEqual(list(troubles), [self.ratio_key])
+        self.assertIn("«9», «10»", troubles[self.ratio_key]["numerator"].text)
+        self.assertEqual(self._get_row()["figure"], "12")
+        answer = self.own._prepare_indicator_answer({self.ratio_key: None}, troubles)
+        self.assertIn("«9», «10»", answer["error"], "the script tells it, too")
+        shown = {"numerator": "9", "denominator": "10"}
+        untouched = self._type({self.ratio_key: shown}, {self.ratio_key: shown})
+        self.assertFalse(untouched, "nothing was typed, so nothing is lost")
+
+    def test_a_page_of_the_former_period_puts_nothing_into_the_next_one(self):
+        self.people.period = "quarter"
+        page = self.own._prepare_portal_indicators()
+        seen = next(row["seen"] for row in page["rows"] if row["key"] == self.key)
+        form = {f"{self.key}.text": "12", f"{self.key}.seen": seen}
+        self._set_day("2026-08-20")
+        troubles = self.own._save_indicators(read_form(form))
+        self.assertIn("another period", troubles[self.key]["text"].text)
+        self.assertEqual(self._get_row()["state"], "empty")
+        self.assertFalse(self._type({self.key: {"text": "12"}}))
+
+    # --- Correcting an accepted figure ---
+
+    def _accept(self, text="12", **vals):
+        value = self._give(text, state="submitted", **vals)
+        value.with_user(self.coordinator).action_accept()
+        return value
+
+    def _correct(self, why="Считали с выпускниками", key=None):
+        key = key or self.key
+        return self.own._do_indicators(f"correct:{key}", {f"why-{key}": why})
+
+    def test_an_accepted_figure_is_corrected_with_a_reason_and_both_are_kept(self):
+        self._set_row_filled(self.ratio_key)
+        old = self._accept()
+        self.assertTrue(self._get_row()["can_correct"])
+        with self.assertRaisesRegex(UserError, "why"):
+            self._correct(" ")
+        self._correct()
+        row = self._get_row()
+        self.assertTrue(row["editable"])
+        self.assertEqual((row["stands"], row["values"]["text"]), ("12", "12"))
+        self.assertEqual(row["values"]["note"], "Считали с выпускниками")
+        self.assertEqual(self.people._get_facts()[self.people.id], {2026: 12})
+        shown = row["values"]
+        self._type({self.key: {**shown, "text": "11"}}, {self.key: shown})
+        _told, troubles = self.own._do_indicators("submit", {})
+        self.assertFalse(troubles)
+        new = old.correction_ids
+        self.assertEqual((new.state, new.submitted_by), ("submitted", self.portal))
+        self.assertFalse(old.superseded_by_id, "the former one stands until then")
+        new.with_user(self.coordinator).action_accept()
+        self.assertEqual(old.superseded_by_id, new)
+        self.assertEqual((old.text, old.state), ("12", "accepted"))
+        self.assertEqual(self.people._get_facts()[self.people.id], {2026: 11})
+        self.assertEqual(self._get_row()["figure"], "11")
+
+    def test_a_correction_of_nothing_is_not_handed_in_and_may_be_left(self):
+        self._set_row_filled(self.ratio_key)
+        self._accept()
+        self._correct()
+        _told, troubles = self.own._do_indicators("submit", {})
+        self.assertRegex(troubles[self.key]["text"].text, "says what the accepted")
+        shown = self._get_row()["values"]
+        troubles = self._type({self.key: {**shown, "note": ""}}, {self.key: shown})
+        self.assertIn("note", troubles[self.key], "the reason stays")
+        self.own._do_indicators(f"keep:{self.key}", {})
+        row = self._get_row()
+        self.assertEqual((row["state"], row["figure"]), ("accepted", "12"))
+
+    def test_an_earlier_period_is_corrected_and_what_is_not_asked_is_not(self):
+        self.people.period = "quarter"
+        old = self._accept(period_end=date(2026, 3, 31))
+        self._set_day("2026-08-20")
+        key = f"v{old.id}"
+        row = self._get_row(key)
+        self.assertTrue(row["past"] and row["can_correct"])
+        self._correct(key=key)
+        self.assertEqual(old.correction_ids.period_end, date(2026, 3, 31))
+        old.correction_ids.unlink()
+        self.people.asked_of_organisations = False
+        self.assertFalse(self._get_row(key)["can_correct"])
+        with self.assertRaisesRegex(UserError, "cannot be corrected"):
+            self._correct(key=key)
+
+    def _set_row_filled(self, key):
+        self._type({key: {"numerator": "9", "denominator": "10"}})
 
     def test_the_page_costs_the_same_queries_for_2_and_22_indicators(self):
         counts = [self._count_page()]
@@ -224,7 +340,9 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
                 f"{share}__denominator": "10",
             },
         )
-        self.assertIn("done=submit", page.url)
+        self.assertIn(TOLD, page.text)
+        page = self._open()
+        self.assertNotIn(TOLD, page.text, "it is told once")
         values = self.env["profplan.indicator.value"].search([])
         own = values.filtered(lambda one: one.unit_id == self.school)
         self.assertEqual(set(own.mapped("state")), {"submitted"})
@@ -232,6 +350,20 @@ class TestPortalIndicators(IndicatorCollectionCommon, HttpCase):
         page = self._post(page, f"withdraw:{people}")
         states = own.sorted("indicator_id").mapped("state")
         self.assertEqual(states, ["draft", "submitted"])
+
+    def test_a_figure_that_was_accepted_is_corrected_on_the_page(self):
+        people = f"i{self.people.id}"
+        value = self._give(state="submitted")
+        value.with_user(self.coordinator).action_accept()
+        page = self._open()
+        page = self._post(page, f"correct:{people}", **{f"why-{people}": ""})
+        self.assertEqual(page.status_code, 422)
+        page = self._post(page, f"correct:{people}", **{f"why-{people}": "<i>Пере"})
+        self.assertIn(f'name="{people}.text"', page.text)
+        self.assertIn(f'value="keep:{people}"', page.text)
+        self.assertIn("&lt;i&gt;Пере", page.text)
+        self._post(page, f"keep:{people}")
+        self.assertFalse(value.correction_ids)
 
     def test_the_script_saves_a_row_and_is_told_what_is_not_saved(self):
         page = self._open()

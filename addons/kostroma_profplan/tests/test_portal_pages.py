@@ -1,6 +1,7 @@
 import json
 from datetime import date
 
+from odoo import http
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -11,6 +12,7 @@ HOME = "/my/profplan"
 # What was done is told so.
 TOLD = 'class="pp-note pp-good"'
 PAGES = (HOME, f"{HOME}/plan", f"{HOME}/report")
+OTHER_PAGES = ("events", "tasks", "indicators", "plan/print", "report/print")
 
 
 @tagged("post_install", "-at_install")
@@ -186,10 +188,30 @@ class TestPortalPages(PortalHttpCommon):
             self.assertNotIn(heavy, text)
 
     def test_words_of_the_address_are_not_words_of_the_page(self):
-        text = self._open(HOME, told="Позвоните по номеру 123").text
-        self.assertNotIn("Позвоните", text)
-        self.assertNotIn(TOLD, text)
-        self.assertIn(TOLD, self._open(HOME, told="saved").text)
+        words = "Позвоните по номеру 123"
+        self._put("executing")
+        typed = ("told", "done", "errors", "many-words", "do", f"claim-{self.line.id}")
+        names = (*typed, f"why-{self.line.id}", f"day-{self.line.id}", "what", "name")
+        for path in (*PAGES, *(f"{HOME}/{page}" for page in OTHER_PAGES)):
+            with self.subTest(path):
+                text = self._open(path, **dict.fromkeys(names, words)).text
+                self.assertNotIn("Позвоните", text)
+                for key in ("saved", "submitted", "submit", "acknowledged"):
+                    text = self._open(path, told=key, done=key).text
+                    self.assertNotIn(TOLD, text)
+
+    def test_what_was_done_is_told_once_on_the_page_that_comes_next(self):
+        text = self._post(f"{HOME}/plan", do="fill").text
+        self.assertIn(TOLD, text)
+        self.assertNotIn(TOLD, self._open(f"{HOME}/plan").text)
+        page = http.Request.csrf_token(self)
+        self.url_open(
+            f"{HOME}/plan",
+            data={"csrf_token": page, "plan": self.plan.id, "do": "fill"},
+            allow_redirects=False,
+        )
+        self.assertNotIn(TOLD, self._open(HOME).text, "not on another page")
+        self.assertIn(TOLD, self._open(f"{HOME}/plan").text)
 
 
 @tagged("post_install", "-at_install")

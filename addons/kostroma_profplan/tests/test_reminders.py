@@ -66,6 +66,16 @@ class TestReminders(DatesCommon):
         self.assertNotIn("days overdue", letter.body)
         self.assertFalse(self._get_weekly(self.user, "2026-04-13"))
 
+    def test_the_weekly_letter_counts_days_by_the_limit(self):
+        """Days of review put off what is overdue, in it as on the screens."""
+        self._return_late()
+        letter = self._get_weekly(self.user, "2026-04-11")
+        self.assertIn("today is the last day", letter.body)
+        self.assertNotIn("days overdue", letter.body)
+        letter = self._get_weekly(self.user, "2026-04-13")
+        self.assertIn("days overdue: 2", letter.body)
+        self.assertNotIn("days overdue: 12", letter.body)
+
     # --- Before the date ---
 
     def test_reminders_come_14_7_3_and_1_days_before_once_each(self):

@@ -45,6 +45,8 @@ class TestAddresses(ScreensCase):
             "action_open_board": self.plan.task_ids,
             "action_view_measures": self.plan.measure_ids,
             "action_view_units": self.department,
+            "action_view_sections": self.plan.section_ids,
+            "action_view_deeds": self.plan.indicator_ids,
             "action_view_indicators": self.plan.indicator_ids,
             "action_view_discipline": self.env["profplan.discipline"].search(
                 [("plan_id", "=", self.plan.id)]
@@ -333,12 +335,23 @@ class TestHome(HttpCase, ScreensCase):
         return info["home_action_id"]
 
     def test_login_leads_to_what_one_has_to_do(self):
-        """Staff to «My tasks», leadership to the plans; a home of one's own stays."""
+        """Who executes to «My tasks», leadership and ГЦОКО to the overview."""
         my = self.env.ref("kostroma_profplan.action_profplan_my").id
-        plans = self.env.ref("kostroma_profplan.action_profplan_plan").id
-        for person in (self.user, self.coordinator, self.manager):
-            self.assertEqual(self._get_home(person), my)
-        self.assertEqual(self._get_home(self.viewer), plans)
+        start = self.env.ref("kostroma_profplan.action_profplan_start").id
+        for person, home in (
+            (self.user, my),
+            (self.manager, my),
+            (self.coordinator, start),
+            (self.viewer, start),
+        ):
+            self.assertEqual(person.action_id.id, home, person.login)
+            self.assertEqual(self._get_home(person), home)
+        self.assertFalse(self.portal._get_profplan_home())
+
+    def test_a_home_of_ones_own_stays_and_another_role_brings_another_one(self):
+        start = self.env.ref("kostroma_profplan.action_profplan_start").id
+        self.user.group_ids = self.env.ref(f"{PREFIX}viewer")
+        self.assertEqual(self.user.action_id.id, start)
         board = self.env.ref("kostroma_profplan.action_profplan_task_board")
         self.viewer.action_id = board.id
         self.assertEqual(self._get_home(self.viewer), board.id)

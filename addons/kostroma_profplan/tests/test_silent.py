@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .test_collection import CollectionCommon
@@ -22,6 +23,7 @@ class SilentCommon(CollectionCommon):
     def setUp(self):
         super().setUp()
         people = self.portal | self.other_portal | self.coordinator | self.colleague
+        people |= self.user
         self.before = {user: self._get_letters(user) for user in people}
 
     def _get_new(self, user):
@@ -157,6 +159,38 @@ class TestWeeklyOfOrganisations(SilentCommon):
         self.assertEqual(own["3.1"], "returned")
         self.assertEqual(own["3.2"], "week")
         self.assertFalse([row for row in rows[self.portal] if "task" in row])
+
+    def test_staff_who_work_for_an_organisation_get_its_list_too(self):
+        """A member of the staff who is not its head, and one who has other work."""
+        self.school.head_id = self.portal
+        helper = self._create_user("user", login="profplan_helper")
+        self.school.member_ids = [Command.link(helper.id), Command.link(self.user.id)]
+        self._set_day("2026-04-06 09:00:00")
+        rows = self.env["profplan.reminder"].sudo()._get_weekly_rows(date(2026, 4, 6))
+        listed = self._get_owed(rows[self.portal])
+        self.assertIn("3.2", listed)
+        self.assertEqual(self._get_owed(rows[helper]), listed)
+        self.assertEqual(self._get_owed(rows[self.user]), listed)
+        own_work = [row["task"] for row in rows[self.user] if "task" in row]
+        self.assertIn(self.department, {task.unit_id for task in own_work})
+        told_twice = [row for row in rows[helper] if "task" in row]
+        self.assertFalse(told_twice, "its plan and its report are in the list once")
+        reminders = self.env["profplan.reminder"].sudo()
+        reminders._send_weekly_letters({self.user: rows[self.user]}, date(2026, 4, 6))
+        [letter] = self._get_new(self.user)
+        self.assertIn("3.2", letter.body)
+
+    def test_what_an_organisation_leads_as_any_unit_is_in_its_list(self):
+        plan = self._create_plan(measures=0, number="led")
+        self._create_measure(plan, units=self.school, name="Ярмарка вакансий")
+        plan.action_approve()
+        self._set_day("2026-04-06 09:00:00")
+        rows = self.env["profplan.reminder"].sudo()._get_weekly_rows(date(2026, 4, 6))
+        led = [row["task"].name for row in rows[self.portal] if "task" in row]
+        self.assertEqual(led, ["1.1. Ярмарка вакансий"])
+
+    def _get_owed(self, rows):
+        return {row["owed"]._get_short_names() for row in rows if "owed" in row}
 
     def test_a_week_without_anything_has_no_letter(self):
         self.sheet.with_user(self.portal).action_acknowledge()

@@ -9,7 +9,21 @@ PREFIX = "/report/xlsx/kostroma_profplan_reports."
 
 
 class ProfplanReportController(ReportController):
-    """What the Print menu prints is kept; a plain address only prints (design §8)."""
+    """Our reports are workbooks: by any other address there is nothing (design §8).
+
+    What the Print menu prints is kept; a plain address only prints.
+    """
+
+    @route()
+    def report_routes(self, reportname, docids=None, converter=None, **data):
+        report = request.env["ir.actions.report"]._get_report_from_name(reportname)
+        ours = reportname.startswith("kostroma_profplan")
+        ids = (docids or "").split(",")
+        if ours and not (
+            report.report_type == converter and all(one.isdecimal() for one in ids)
+        ):
+            raise request.not_found()
+        return super().report_routes(reportname, docids, converter, **data)
 
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):

@@ -79,6 +79,25 @@ class ProfplanReportPrinted(models.Model):
             "checksum": hashlib.sha256(content).hexdigest(),
         }
 
+    @api.model
+    def _keep_paper(self, plans, report_name, file_name, content):
+        """Keep a paper of Word; as :meth:`_keep`."""
+        own = self.sudo()._as_engine()
+        return own.create(
+            {
+                "name": file_name.partition(" - ")[0].removesuffix(".docx"),
+                "report_name": report_name,
+                "plan_ids": [fields.Command.set(plans.ids)],
+                "as_of": self._get_today(),
+                "printed_by_id": self.env.uid,
+                "printed_on": self._get_now(),
+                "file": base64.b64encode(content),
+                "file_name": file_name,
+                "size": len(content),
+                "checksum": hashlib.sha256(content).hexdigest(),
+            }
+        ).with_env(self.env)
+
     def action_download(self):
         """The file as it was printed."""
         self.ensure_one()

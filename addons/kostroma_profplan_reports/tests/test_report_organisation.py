@@ -169,3 +169,17 @@ class TestReportOrganisationRoute(ReportOrganisationCommon, HttpCase):
     def test_the_portal_links_it_where_this_addon_is(self):
         [link] = self.sheet.with_user(self.portal)._get_portal_downloads()
         self.assertEqual(link["url"], f"{ROUTE}/{self.sheet.id}")
+
+    def test_there_is_nothing_by_an_address_that_is_no_workbook_s(self):
+        self.authenticate(self.portal.login, self.portal.login)
+        for path in (
+            f"/report/html/{REPORT}/{self.sheet.id}",
+            f"/report/pdf/{REPORT}/{self.sheet.id}",
+            f"/report/text/{REPORT}/{self.sheet.id}",
+            f"{ROUTE}/x",
+            f"{ROUTE}/{self.sheet.id},",
+            ROUTE,
+            "/report/xlsx/kostroma_profplan_reports.nothing/1",
+        ):
+            with self.subTest(path), mute_logger("odoo.http"):
+                self.assertEqual(self.url_open(path).status_code, 404)

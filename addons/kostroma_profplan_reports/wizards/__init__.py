@@ -1,1 +1,2 @@
+from . import profplan_form_fill
 from . import profplan_print

@@ -1,0 +1,22 @@
+"""The container of boxes that phones put pictures and films into (ISO 14496-12)."""
+
+import struct
+
+
+class CutOff(ValueError):
+    """The picture or film does not reach its end."""
+
+
+def get_boxes(data, position, end):
+    """(type, start, end) of the contents of the boxes between two places."""
+    while position + 8 <= end:
+        (size,) = struct.unpack_from(">I", data, position)
+        kind, start = bytes(data[position + 4 : position + 8]), position + 8
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, start)
+            start += 8
+        after = position + size if size else end
+        if after > end or after < start:
+            raise CutOff
+        yield kind, start, after
+        position = after

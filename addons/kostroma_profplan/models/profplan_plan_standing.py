@@ -1,0 +1,73 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..lib.standing import LIGHTS, Standing
+
+
+class ProfplanPlan(models.Model):
+    """How a plan stands at a glance: traffic light and nearest day (design §9)."""
+
+    _inherit = "profplan.plan"
+
+    light = fields.Selection(
+        [
+            (LIGHTS[0], "It burns"),
+            (LIGHTS[1], "Needs attention"),
+            (LIGHTS[2], "In order"),
+        ],
+        "Traffic light",
+        compute="_compute_light",
+        help="Red: more than a tenth of the measures is overdue. Yellow: something is "
+        "overdue or at risk.",
+    )
+    waiting_count = fields.Integer("In time", compute="_compute_light")
+    at_risk_count = fields.Integer("At risk", compute="_compute_light")
+    next_date = fields.Date("Nearest day", compute="_compute_light")
+    next_days = fields.Integer("Days to the nearest day", compute="_compute_light")
+    next_text = fields.Char("Nearest", compute="_compute_light")
+
+    @api.model
+    def _get_measures_domain(self):
+        """Roots stand for measures: what every number of a plan counts."""
+        return Domain("parent_id", "=", False)
+
+    def _get_standings(self, by=()):
+        """How the measures of these plans stand, in one query.
+
+        :param by: other fields of ``project.task`` to count apart by
+        :return: ``{plan: Standing}``, with ``by`` ``{(plan, value, …): Standing}``
+        """
+        standings = defaultdict(Standing)
+        rows = self.env["project.task"]._read_group(
+            Domain("plan_id", "in", self.ids) & self._get_measures_domain(),
+            ["plan_id", *by, "step", "health"],
+            ["__count", "limit_date:min"],
+        )
+        for plan, *values, step, health, count, limit in rows:
+            key = (plan, *values) if by else plan
+            standings[key].add(step, health, count, limit)
+        return standings
+
+    @api.depends("task_ids.step", "task_ids.health", "task_ids.limit_date")
+    @api.depends_context("lang")
+    def _compute_light(self):
+        standings = self._get_standings()
+        today = self.env["project.task"]._get_today()
+        for plan in self:
+            standing = standings[plan._origin]
+            nearest = standing.nearest
+            plan.light = standing.light
+            plan.waiting_count = standing.waiting
+            plan.at_risk_count = standing.healths["at_risk"]
+            plan.next_date = nearest
+            plan.next_days = (nearest - today).days if nearest else 0
+            plan.next_text = plan._get_next_text(nearest, today)
+
+    def _get_next_text(self, day, today):
+        """«in 5 days», of the nearest day; "" where there is none."""
+        if not day:
+            return ""
+        days = (day - today).days
+        return self.env._("days left: %s", days) if days else self.env._("today")
