@@ -24,7 +24,6 @@ COLOURS = {
 }
 
 
-
 class ProjectTask(models.Model):
     """How a task stands, stored and brought to today every night (design §5)."""
 
