@@ -8,7 +8,12 @@ class CutOff(ValueError):
 
 
 def get_boxes(data, position, end):
-    """(type, start, end) of the contents of the boxes between two places."""
+    """(type, start, end) of the contents of the boxes between two places.
+
+    >>> data = struct.pack(">I", 10) + b"freeab"
+    >>> list(get_boxes(data, 0, len(data)))
+    [(b'free', 8, 10)]
+    """
     while position + 8 <= end:
         (size,) = struct.unpack_from(">I", data, position)
         kind, start = bytes(data[position + 4 : position + 8]), position + 8
