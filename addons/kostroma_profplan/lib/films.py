@@ -27,6 +27,10 @@ def clean(content):
     """The film without what it tells.
 
     :raises CutOff: it does not reach its end
+
+    >>> place = struct.pack(">I", 15) + b"udta+57.76N"[:11]
+    >>> clean(place)[4:]
+    b'free\\x00\\x00\\x00\\x00\\x00\\x00\\x00'
     """
     data = bytearray(content)
     _clean_boxes(data, 0, len(data))

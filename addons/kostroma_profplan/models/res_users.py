@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # What each role begins with; who has several, with that of the last one.
 HOMES = {
@@ -78,9 +79,21 @@ class ResUsers(models.Model):
         return group in self.sudo().all_group_ids
 
     def _settle_homes(self):
-        """These people begin with what their groups say, unless they chose a home."""
-        homes = self.grouped(lambda user: user._get_profplan_home())
-        for home, users in homes.items():
+        """These people begin with what their groups say, unless they chose a home.
+
+        Found by the database: accounts of organisations cost nothing one by one.
+        """
+        viewer = self.env.ref("kostroma_profplan.group_profplan_viewer")
+        homes = list(self._get_profplan_homes().values())
+        found = self.sudo().with_context(active_test=False)
+        found = found.search(
+            Domain("id", "in", self.ids)
+            & (
+                Domain("all_group_ids", "in", viewer.ids)
+                | Domain("action_id", "in", homes)
+            )
+        )
+        for home, users in found.grouped(lambda one: one._get_profplan_home()).items():
             changed = users.filtered(lambda user, home=home: user.action_id.id != home)
             changed.action_id = home
 

@@ -70,8 +70,12 @@ class TestGuards(ProfplanCommon):
 
     def test_people_write_what_they_did_and_the_looks_of_a_card_and_nothing_else(self):
         what_was_done = {"evidence_ids", "result_text", "figure_value_ids"}
-        what_was_done |= {"outcome", "outcome_reason"}
-        what_was_done |= {"expected_date", "expected_reason"}
+        what_was_done |= {
+            "outcome",
+            "outcome_reason",
+            "expected_date",
+            "expected_reason",
+        }
         looks = {"description", "priority", "sequence", "color", "tag_ids"}
         looks |= {"displayed_image_id", "message_main_attachment_id"}
         personal = {"activity_ids", "personal_stage_id", "personal_stage_type_id"}
