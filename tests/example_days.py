@@ -6,6 +6,7 @@ The finished year is played once; this year's plan is made of it for each day an
 rolled back. Nothing is committed.
 """
 
+import importlib
 import json
 import sys
 from collections import Counter
@@ -22,9 +23,9 @@ def main(configuration, *days):
     from odoo.modules.registry import Registry
     from odoo.tools import config
 
-    from launcher import example
-
     config.parse_config(["-c", configuration], setup_logging=True)
+    # Not before: Odoo finds its addons by the configuration.
+    example = importlib.import_module("launcher.example")
     (name,) = config["db_name"]
     told = {}
     with Registry(name).cursor() as cr:

@@ -395,12 +395,12 @@ class TestNextYear(NextYearCommon):
             plan = self._create_plan(measures, approve=True, number=f"{measures}-q")
             plan = plan.with_user(self.manager)
             costs = []
-            for year in (2026, 2027):  # warm up, count
+            for year in (2026, 2027, 2028):  # warm up, count
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = self.env.cr.sql_log_count
                 plan.action_next_year(year)
                 self.env.flush_all()
                 costs.append(self.env.cr.sql_log_count - before)
-            counts.append(costs[-1])
+            counts.append(min(costs[1:]))
         self.assertLessEqual(counts[1], counts[0], counts)
