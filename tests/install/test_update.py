@@ -1,9 +1,10 @@
 """A database made by a former version of the addons is updated, its data kept.
 
-`tests/data` holds that version as it was published, without its tests: it makes the
-database and plays the example in it, so the data are those of real use.
+`tests/data` holds that version as it was, without its tests: it makes the database and
+plays its example in it, so the data are those of real use.
 """
 
+import contextlib
 import shutil
 import subprocess
 import zipfile
@@ -14,10 +15,24 @@ from support import Client
 
 from launcher import base
 from launcher.odoo import MODULES, Odoo, free_port
+from launcher.places import ADDONS
 
-FORMER = Path(__file__).parents[1] / "data" / "addons-19.0.1.0.0.zip"
+DATA = Path(__file__).parents[1] / "data"
+FORMER, BEFORE_SHEETS = "19.0.1.0.0", "19.0.2.0.0"
 DATABASE = "former"
-PLAY = "env['profplan.demo']._load(); env.cr.commit()"
+ORDER = ADDONS / "kostroma_profplan/tests/data/order-1257.docx"
+# How the version's own example is played; since the second one it is no addon's.
+PLAYS = {
+    FORMER: "env['profplan.demo']._load(); env.cr.commit()",
+    BEFORE_SHEETS: """
+import pathlib, sys
+sys.path.append({addons!r})
+import example
+example.ORDER = pathlib.Path({order!r})
+example.load(env)
+env.cr.commit()
+""",
+}
 # Letters of that version, and a mail that is none of them, as the queue left them.
 LETTERS = """
 task = env['project.task'].search([('plan_id', '!=', False)], limit=1)
@@ -98,22 +113,32 @@ KEPT_PARTS = (
 @pytest.fixture(scope="module")
 def updated(odoo):
     """(the Odoo of today on the updated database, what it held before)."""
-    addons = odoo.home / "former-addons"
-    with zipfile.ZipFile(FORMER) as archive:
+    with made_by(odoo, FORMER) as (former, before):
+        run_in_shell(former, LETTERS)
+        forget_unaccent(odoo)
+        odoo.prepare(DATABASE, update=MODULES, log="former-update")
+        yield odoo, before
+
+
+@contextlib.contextmanager
+def made_by(odoo, version):
+    """The database as a version has made and filled it: (its Odoo, what it holds)."""
+    addons = odoo.home / f"addons-{version}"
+    with zipfile.ZipFile(DATA / f"addons-{version}.zip") as archive:
         archive.extractall(addons)
     former = Odoo(odoo.source, odoo.environment, odoo.cluster, odoo.home, addons=addons)
     base.clone(odoo.cluster, odoo.files, DATABASE)
-    former.prepare(DATABASE, install=MODULES, log="former")
-    run_in_shell(former, PLAY)
-    run_in_shell(former, LETTERS)
-    before = held(odoo, 0)
-    for name, (statement, _since) in {"owed": OWED, "parts": KEPT_PARTS}.items():
-        before[name] = sorted(odoo.cluster.sql(statement, DATABASE))
-    forget_unaccent(odoo)
-    odoo.prepare(DATABASE, update=MODULES, log="former-update")
-    yield odoo, before
-    base.drop(odoo.cluster, odoo.files, DATABASE)
-    shutil.rmtree(addons)
+    try:
+        former.prepare(DATABASE, install=MODULES, log="former")
+        play = PLAYS[version].format(addons=str(addons), order=str(ORDER))
+        run_in_shell(former, play)
+        before = held(odoo, 0)
+        for name, (statement, _since) in {"owed": OWED, "parts": KEPT_PARTS}.items():
+            before[name] = sorted(odoo.cluster.sql(statement, DATABASE))
+        yield former, before
+    finally:
+        base.drop(odoo.cluster, odoo.files, DATABASE)
+        shutil.rmtree(addons)
 
 
 def run_in_shell(former, code):
@@ -152,7 +177,10 @@ def held(odoo, updated):
 
 
 def test_nothing_that_people_wrote_is_lost(updated):
-    odoo, before = updated
+    check_kept(*updated)
+
+
+def check_kept(odoo, before):
     empty = [name for name, rows in before.items() if not rows]
     assert not empty, "the former example filled every table"
     after = held(odoo, 1)
@@ -163,7 +191,10 @@ def test_nothing_that_people_wrote_is_lost(updated):
 
 
 def test_parts_of_organisations_are_lines_and_counted_once(updated):
-    odoo, before = updated
+    check_parts(*updated)
+
+
+def check_parts(odoo, before):
     assert sorted(odoo.cluster.sql(OWED[1], DATABASE)) == before["owed"]
     assert sorted(odoo.cluster.sql(KEPT_PARTS[1], DATABASE)) == before["parts"]
     parts = len(odoo.cluster.sql(OWED[0], DATABASE))
@@ -231,7 +262,10 @@ def test_letters_that_were_not_sent_are_listed(updated):
 
 
 def test_the_updated_system_goes_on_working(updated):
-    odoo, _before = updated
+    check_at_work(updated[0])
+
+
+def check_at_work(odoo):
     port = free_port()
     # No scheduled actions: one that is at work when the server stops logs an error.
     quiet = {"max_cron_threads": 0}
@@ -248,3 +282,22 @@ def test_the_updated_system_goes_on_working(updated):
         for model in ("profplan.measure", "profplan.indicator", "profplan.import"):
             view = manager(model, "get_views", [(False, "list"), (False, "form")])
             assert view["views"], model
+
+
+@pytest.mark.heavy
+def test_a_database_of_the_version_before_sheets_keeps_all_of_it_too(odoo):
+    """It has a record of changes of its own: its rows are those that were there."""
+    record = (
+        "SELECT task_id, what, day, author_id, remark FROM profplan_change"
+        f" WHERE what IN ('step', 'unit', 'evidence') AND task_id NOT IN"
+        f" (SELECT id FROM project_task WHERE {EMPTY_PART})"
+    )
+    with made_by(odoo, BEFORE_SHEETS) as (_former, before):
+        known = sorted(odoo.cluster.sql(record, DATABASE))
+        odoo.prepare(DATABASE, update=MODULES, log="before-sheets-update")
+        check_kept(odoo, before)
+        check_parts(odoo, before)
+        since = record.partition(" AND task_id NOT IN")[0]
+        now = sorted(odoo.cluster.sql(since, DATABASE))
+        assert known and set(known) <= set(now)
+        check_at_work(odoo)
