@@ -64,15 +64,16 @@ class ResUsers(models.Model):
         if self.action_id and self.action_id.id not in homes.values():
             return self.action_id.id
         roles = [role for role in HOMES if self._is_in_profplan_group(role)]
-        return homes[roles[-1]] if roles else False
+        return homes.get(roles[-1]) if roles else False
 
     @api.model
     def _get_profplan_homes(self):
-        """``{role: id of the action}``."""
-        return {
-            role: self.env.ref(f"kostroma_profplan.{xmlid}").id
+        """``{role: id of the action}``; none while the addon is being installed."""
+        actions = {
+            role: self.env.ref(f"kostroma_profplan.{xmlid}", raise_if_not_found=False)
             for role, xmlid in HOMES.items()
         }
+        return {role: action.id for role, action in actions.items() if action}
 
     def _is_in_profplan_group(self, role):
         group = self.env.ref(f"kostroma_profplan.group_profplan_{role}")
@@ -83,8 +84,10 @@ class ResUsers(models.Model):
 
         Found by the database: accounts of organisations cost nothing one by one.
         """
-        viewer = self.env.ref("kostroma_profplan.group_profplan_viewer")
         homes = list(self._get_profplan_homes().values())
+        if not homes:
+            return
+        viewer = self.env.ref("kostroma_profplan.group_profplan_viewer")
         found = self.sudo().with_context(active_test=False)
         found = found.search(
             Domain("id", "in", self.ids)
