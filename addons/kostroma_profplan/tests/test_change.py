@@ -249,7 +249,8 @@ class TestChangeLog(EvidenceCommon):
             ("Europe/Moscow", "in_progress"),
             ("Asia/Kamchatka", "assigned"),
         ):
-            plan = self._create_plan(approve=True, number=zone)
+            with freeze_time("2026-03-02"):
+                plan = self._create_plan(approve=True, number=zone)
             self.task = plan.task_ids[0]
             self.env.company.partner_id.tz = zone
             self._move_at("2026-03-03 20:30:00", "action_start")
