@@ -83,6 +83,11 @@ class ResUsers(models.Model):
 
         Found by the database: accounts of organisations cost nothing one by one.
         """
+        last = self.env.ref(
+            "kostroma_profplan.action_profplan_start", raise_if_not_found=False
+        )
+        if not (self and last):
+            return  # the addon is being installed
         viewer = self.env.ref("kostroma_profplan.group_profplan_viewer")
         homes = list(self._get_profplan_homes().values())
         found = self.sudo().with_context(active_test=False)
