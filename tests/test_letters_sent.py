@@ -11,7 +11,7 @@ SCRIPT = """
 import json, smtplib
 given = json.loads({given!r})
 users = env["res.users"].search([("login", "in", given["logins"])], order="login")
-task = env["project.task"].search([("plan_id", "!=", False)], limit=1)
+task = env["project.task"].search([("plan_id.state", "=", "approved")], limit=1)
 last = env["profplan.letter.log"].search([], limit=1).id or 0
 rows = [dict(task=task, note="outcome")]
 env["profplan.letter"]._send("answer", dict.fromkeys(users, rows))
