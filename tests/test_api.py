@@ -73,7 +73,8 @@ def test_a_program_gets_the_figures_with_a_key_and_the_rights_of_its_owner(
     [told] = discipline["plans"]
     assert told["total"]["total"] == sum(unit["total"] for unit in told["units"]) > 0
     assert call(key, "get_discipline_figures", plan, as_of="вчера") == 422
-    assert call(key, "get_discipline_figures", [plan[0] + 10_000]) == 403
+    unknown, russian = [plan[0] + 10_000], {"lang": "ru_RU"}
+    assert call(key, "get_discipline_figures", unknown, context=russian) == 403
     assert call("no key", "get_discipline_figures", plan) == 401
     with pytest.raises(RpcError, match="API"):
         make_key("school")

@@ -20,6 +20,8 @@ from ..intake.package import Package
 
 # A form is a page for people: what is larger is a table of data.
 MAX_ROWS, MAX_COLUMNS, MAX_FREE = 400, 60, 1500
+# openpyxl makes an object of each cell of a merged one.
+MAX_MERGED, MAX_MERGED_CELLS = 1000, 50_000
 MAX_WORDS = 160
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
@@ -61,6 +63,7 @@ def read_free_cells(name, data):
 
 
 def _free_cells_of(sheet):
+    merged_over = [range_boundaries(str(one)) for one in sheet.merged_cells.ranges]
     covered = {
         cell
         for merged in sheet.merged_cells.ranges
@@ -89,7 +92,7 @@ def _free_cells_of(sheet):
                 sheet.title,
                 f"{get_column_letter(column)}{row}",
                 words,
-                heads[column] or _head_to_the_left(sheet, heads, row, column),
+                heads[column] or _head_to_the_left(merged_over, heads, row, column),
             )
             for column, words in empty
             if not sheet.column_dimensions[get_column_letter(column)].hidden
@@ -97,10 +100,9 @@ def _free_cells_of(sheet):
     return [cell for cell in found if cell.column]
 
 
-def _head_to_the_left(sheet, heads, row, column):
+def _head_to_the_left(merged, heads, row, column):
     """The words of a head that is merged over several columns."""
-    for merged in sheet.merged_cells.ranges:
-        left, top, right, _bottom = range_boundaries(str(merged))
+    for left, top, right, _bottom in merged:
         if left <= column <= right and top < row:
             return heads[left]
     return ""
@@ -147,6 +149,31 @@ def _check(name, data):
     if kind != "xlsx":
         raise IntakeError(
             f"«{name}» — не книга Excel: сохраните форму как .xlsx и загрузите снова."
+        )
+    with (
+        safety.damage_told(name, "Excel"),
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+    ):
+        _check_sheets(name, archive)
+
+
+def _check_sheets(name, archive):
+    """Before a sheet is read as a whole: where it lies and what it merges."""
+    package = Package(archive)
+    book_part, _type = package.main()
+    folder = book_part.rpartition("/")[0]
+    merged = cells = 0
+    for part in _sheet_parts(package, book_part, _root(archive, book_part)).values():
+        if not part.startswith(f"{folder}/worksheets/"):
+            raise ValueError("a sheet out of its place is not looked at by safety")
+        for one in package.elements(part, "{*}mergeCell"):
+            left, top, right, bottom = range_boundaries(one.get("ref"))
+            merged += 1
+            cells += (right - left + 1) * (bottom - top + 1)
+    if merged > MAX_MERGED or cells > MAX_MERGED_CELLS:
+        raise IntakeError(
+            f"В файле «{name}» слишком много объединённых клеток: это не форма для "
+            "заполнения. Уберите объединение пустых строк и столбцов."
         )
 
 

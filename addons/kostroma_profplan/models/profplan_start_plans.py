@@ -101,7 +101,11 @@ class ProfplanStart(models.AbstractModel):
         """Overdue by unit, the worst first, and what is at risk."""
         totals = self._add_up(standings, lambda key: key[1])
         parts = self._get_overdue_parts(plans)
-        burning = [unit for unit in totals if totals[unit].overdue or parts.get(unit)]
+        burning = [
+            unit
+            for unit in {*totals, *parts}
+            if totals[unit].overdue or parts.get(unit)
+        ]
         burning.sort(key=lambda unit: (-totals[unit].overdue, -parts.get(unit, 0)))
         names = self._get_unit_names(burning[:MOST_ROWS])
         return {

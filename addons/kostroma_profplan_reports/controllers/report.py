@@ -1,11 +1,8 @@
 import json
-from urllib.parse import urlsplit
 
 from odoo.http import request, route
 
 from odoo.addons.report_xlsx.controllers.main import ReportController
-
-PREFIX = "/report/xlsx/kostroma_profplan_reports."
 
 
 class ProfplanReportController(ReportController):
@@ -16,38 +13,39 @@ class ProfplanReportController(ReportController):
 
     @route()
     def report_routes(self, reportname, docids=None, converter=None, **data):
-        if reportname.startswith("kostroma_profplan"):
-            known = [("report_name", "=", reportname), ("report_type", "=", converter)]
-            ids = (docids or "").split(",")
-            found = request.env["ir.actions.report"].sudo().search_count(known, limit=1)
-            if not (found and all(one.isdecimal() for one in ids)):
-                raise request.not_found()
-        return super().report_routes(reportname, docids, converter, **data)
+        if not reportname.startswith("kostroma_profplan"):
+            return super().report_routes(reportname, docids, converter, **data)
+        known = [("report_name", "=", reportname), ("report_type", "=", converter)]
+        ids = (docids or "").split(",")
+        found = request.env["ir.actions.report"].sudo().search_count(known, limit=1)
+        if not (found and all(one.isdecimal() for one in ids)):
+            raise request.not_found()
+        chosen = json.loads(data.get("options") or "{}")
+        response = super().report_routes(reportname, docids, converter, **data)
+        request.profplan_printed = reportname, [int(one) for one in ids], chosen
+        return response
 
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):
+        request.profplan_printed = None
         response = super().report_download(
             data, context=context, token=token, readonly=readonly
         )
-        if "Content-Disposition" in response.headers:
-            self._keep_printed(json.loads(data)[0], response)
+        if request.profplan_printed and "Content-Disposition" in response.headers:
+            self._keep_printed(*request.profplan_printed, response.get_data())
         return response
 
-    def _keep_printed(self, url, response):
+    def _keep_printed(self, name, ids, chosen, content):
         """Keep the file that was printed: the printing itself has only read.
 
-        A transaction of its own, on the main database.
+        What was printed is told by who printed it, not read from the address again. A
+        transaction of its own, on the main database.
         """
-        path = urlsplit(url).path
-        if not path.startswith(PREFIX) or path.count("/") != 4:
-            return
-        name, ids = path.removeprefix("/report/xlsx/").split("/")
         with request.env.registry.cursor() as cr:
             env = request.env(cr=cr)
             action = env["ir.actions.report"]._get_report_from_name(name)
-            records = env[action.model].browse(map(int, ids.split(",")))
             # An organisation's copy is its own affair.
             if env.user._is_internal():
                 env["profplan.report.printed"]._keep(
-                    action, records, response.get_data()
+                    action, env[action.model].browse(ids), content, chosen
                 )

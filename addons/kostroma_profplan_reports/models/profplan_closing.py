@@ -19,7 +19,7 @@ class ProfplanClosing(models.Model):
         language = self.plan_id._get_report_language()
         name, content = self.with_context(lang=language)._write_paper()
         printed = self.env["profplan.report.printed"]._keep_paper(
-            self.plan_id, self._name, name, content
+            self.plan_id, self._name, name, content, self.off_control_on
         )
         return printed.action_download()
 

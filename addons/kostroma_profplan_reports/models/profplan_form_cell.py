@@ -107,6 +107,15 @@ class ProfplanFormCell(models.Model):
         measures = _get_heirs(plan.measure_ids)
         roots = plan.measure_ids.root_task_id
         totals = roots._get_figure_totals()
+        past = day < self.env["project.task"]._get_today()
+        if past and self.figure_id:
+            raise UserError(
+                self.env._(
+                    "Figures of measures are known as of today only: choose today, or "
+                    "unbind these cells: %s",
+                    ", ".join(self.filtered("figure_id").mapped("address")),
+                )
+            )
         values = {}
         for cell in self:
             if cell.indicator_id:
@@ -123,7 +132,12 @@ class ProfplanFormCell(models.Model):
             )[:1]
             total = totals.get((measure.root_task_id.id, figure.id))
             values[cell] = total.value if total else None
-        return {cell: None if v in (False, "") else v for cell, v in values.items()}
+        # No data is nothing; a nought is a number.
+        nothing = (None, False, "")
+        return {
+            cell: None if any(value is one for one in nothing) else value
+            for cell, value in values.items()
+        }
 
 
 def _get_heirs(records):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from odoo.addons.kostroma_profplan.lib import indicators
 
@@ -124,7 +124,8 @@ class ProfplanMeasure(models.Model):
         if took_part:
             words.append(self.env._("Took part: %s.", _get_names(self.env, took_part)))
         silent = self.root_task_id.silent_now_ids
-        if silent and self.control_date <= fields.Date.context_today(self):
+        day = self.root_task_id.limit_date or self.control_date
+        if silent and day and day < self.env["project.task"]._get_today():
             words.append(self.env._("Silent: %s.", _get_names(self.env, silent)))
         return words
 

@@ -120,13 +120,13 @@ class ProfplanReportMailing(models.Model):
     def _send(self):
         """Print for each person and put the letters into the queue, all at once."""
         letters = []
-        for mailing in self:
+        for mailing in self._without_switches(defaults=True):
             found, left_out = mailing._print_for_people()
             letters += found
             mailing._as_engine().sudo().write(
                 {"last_on": self._get_today(), "left_out": "\n".join(left_out) or False}
             )
-        self._create_letters(letters)
+        self._without_switches(defaults=True)._create_letters(letters)
 
     def _print_for_people(self):
         """What each person gets, and who gets none.
@@ -140,7 +140,7 @@ class ProfplanReportMailing(models.Model):
             .filtered(lambda one: one.report_name.endswith(f".{self.report}"))
         )
         letters, left_out = [], []
-        for user in self.user_ids:
+        for user in self.with_context(active_test=False).user_ids:
             problem = self._get_problem(user)
             if not problem:
                 try:
@@ -162,7 +162,9 @@ class ProfplanReportMailing(models.Model):
     def _print(self, action, user):
         """The report as the person would print it: (subject, file name, content)."""
         own = self.with_user(user).sudo(False)
-        plans = own.env["profplan.plan"].browse(self.sudo().plan_ids.ids)
+        # A plan that was archived is still the chosen one: not all plans instead.
+        chosen = self.sudo().with_context(active_test=False).plan_ids
+        plans = own.env["profplan.plan"].browse(chosen.ids)
         if not plans:
             plans = plans.search([("state", "=", "approved")])
         content, _kind = own.env["ir.actions.report"]._render_xlsx(

@@ -28,6 +28,11 @@ class ProfplanReportPrinted(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        if self.report_name == "profplan.form":
+            # LibreOffice would follow whatever a stranger's workbook links to.
+            raise UserError(
+                self.env._("A form of others is not made a PDF here: open it in Excel.")
+            )
         stem, _dot, suffix = self.file_name.rpartition(".")
         content = b64decode(self.with_context(bin_size=False).file)
         try:
@@ -38,6 +43,10 @@ class ProfplanReportPrinted(models.Model):
                     "The server has no LibreOffice to make a PDF: download the file "
                     "and save it as PDF, or ask the administrator to install it."
                 )
+            ) from None
+        except pdf.Busy:
+            raise UserError(
+                self.env._("Another PDF is being made: try again in a minute.")
             ) from None
         except pdf.NotMade:
             raise UserError(

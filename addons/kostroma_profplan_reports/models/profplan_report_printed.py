@@ -50,9 +50,11 @@ class ProfplanReportPrinted(models.Model):
         :param content: the bytes of the file
         :param data: the options that it was printed with
         """
+        self.env[f"report.{action.report_name}"]._check_may_print(records)
         own = records if records._name == "profplan.plan" else records.sudo().plan_id
         return (
-            self.sudo()
+            self._without_switches(defaults=True)
+            .sudo()
             ._as_engine()
             .create(self._prepare_vals(action, own, records, content, data or {}))
             .with_env(self.env)
@@ -80,15 +82,18 @@ class ProfplanReportPrinted(models.Model):
         }
 
     @api.model
-    def _keep_paper(self, plans, report_name, file_name, content):
-        """Keep a paper of Word; as :meth:`_keep`."""
-        own = self.sudo()._as_engine()
+    def _keep_paper(self, plans, report_name, file_name, content, day=None):
+        """Keep a paper of Word or a form; as :meth:`_keep`.
+
+        :param day: that it speaks of; None: today
+        """
+        own = self._without_switches(defaults=True).sudo()._as_engine()
         return own.create(
             {
                 "name": file_name.partition(" - ")[0].removesuffix(".docx"),
                 "report_name": report_name,
                 "plan_ids": [fields.Command.set(plans.ids)],
-                "as_of": self._get_today(),
+                "as_of": day or self._get_today(),
                 "printed_by_id": self.env.uid,
                 "printed_on": self._get_now(),
                 "file": base64.b64encode(content),

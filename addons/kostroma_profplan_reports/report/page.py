@@ -186,7 +186,7 @@ class Page:
         first, end = self.first, max(self.first, self.end - 1)
         return f"{self.cell(key, first, True)}:{self.cell(key, end, True)}"
 
-    def write(self, row, column, value, style):
+    def write(self, row, column, value, style):  # pylint: disable=method-required-super
         """Write a value as what it is: text stays text.
 
         :param column: an index or the key of a column

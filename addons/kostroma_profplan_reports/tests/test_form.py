@@ -113,6 +113,14 @@ class TestForm(IndicatorCommon):
             {"xl/worksheets/sheet1.xml", "xl/workbook.xml"},
         )
 
+    def test_a_nought_is_a_number_and_not_without_data(self):
+        self._create_value(self.first, "0")
+        self._bind("C4", self.first)
+        content, dialog = self._fill()
+        page = load_workbook(BytesIO(content))[SHEET]
+        self.assertEqual(page["C4"].value, 0)
+        self.assertFalse(dialog.missing)
+
     def test_a_new_file_keeps_what_was_bound_and_drops_cells_that_are_gone(self):
         cell = self._bind("C3")
         book = load_workbook(BytesIO(b64decode(self.form.file)))
@@ -129,6 +137,7 @@ class TestForm(IndicatorCommon):
             (b"PK\x03\x04 broken", "повреж|не откр|архив"),
             (b"%PDF-1.7", "PDF|pdf"),
             (self._write_empty(), "пустых клеток"),
+            (self._write_merged(), "объединённых"),
         ):
             with (
                 self.subTest(content=content[:8]),
@@ -137,6 +146,15 @@ class TestForm(IndicatorCommon):
                 self._upload(content)
         with self.assertRaisesRegex(UserError, "No cell of the form is bound"):
             self._fill()
+
+    def _write_merged(self):
+        """All of a sheet as one cell: millions of objects for who reads it naively."""
+        before, stream = ZipFile(BytesIO(self._write_form())), BytesIO()
+        with ZipFile(stream, "w") as written:
+            for name in before.namelist():
+                content = before.read(name).replace(b'"A1:D1"', b'"A1:XFD1048576"')
+                written.writestr(name, content)
+        return stream.getvalue()
 
     def _write_empty(self):
         stream = BytesIO()

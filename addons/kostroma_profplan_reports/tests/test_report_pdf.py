@@ -27,3 +27,18 @@ class TestReportPdf(HttpCase, IndicatorCommon):
 
     def test_whoever_may_not_read_it_finds_nothing(self):
         self.assertEqual(self._get(self.portal).status_code, 404)
+
+    def test_a_form_of_others_is_not_opened_by_the_server(self):
+        self.printed = self.env["profplan.report.printed"]._keep_paper(
+            self.plan, "profplan.form", "форма.xlsx", b"whatever"
+        )
+        answer = self._get(self.viewer)
+        self.assertEqual(answer.status_code, 503)
+        self.assertIn("Excel", answer.text)
+
+    def test_no_default_of_a_caller_gets_into_what_is_kept(self):
+        papers = self.env["profplan.report.printed"]
+        kept = papers.with_context(default_chosen="approved by all")._keep_paper(
+            self.plan, "profplan.closing", "отчёт.docx", b"content"
+        )
+        self.assertFalse(kept.chosen)

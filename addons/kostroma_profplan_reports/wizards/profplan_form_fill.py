@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ProfplanFormFill(models.TransientModel):
@@ -22,7 +23,11 @@ class ProfplanFormFill(models.TransientModel):
             dialog.missing = False
             if dialog.form_id and dialog.plan_id and dialog.as_of:
                 bound = dialog.form_id.cell_ids.filtered("is_bound")
-                values = bound._get_values(dialog.plan_id, dialog.as_of)
+                try:
+                    values = bound._get_values(dialog.plan_id, dialog.as_of)
+                except UserError as error:
+                    dialog.missing = str(error)
+                    continue
                 dialog.missing = "\n".join(
                     f"{cell.address}: {cell.row_words} - {cell.column_words}"
                     for cell, value in values.items()
@@ -36,6 +41,6 @@ class ProfplanFormFill(models.TransientModel):
         self.plan_id.check_access("read")
         name, content, _missing = self.form_id._fill(self.plan_id, self.as_of)
         printed = self.env["profplan.report.printed"]._keep_paper(
-            self.plan_id, self.form_id._name, name, content
+            self.plan_id, self.form_id._name, name, content, self.as_of
         )
         return {**printed.action_download(), "close": True}
