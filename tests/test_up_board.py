@@ -22,7 +22,18 @@ def plan(rpc):
     return find_plan(rpc("viewer"), FINISHED)
 
 
-@pytest.mark.parametrize("who", STAFF)
+@pytest.mark.parametrize(
+    "who",
+    # The first pages of the others are walked in test_start_page and test_roles.
+    [
+        "viewer",
+        *(
+            pytest.param(who, marks=pytest.mark.heavy)
+            for who in STAFF
+            if who != "viewer"
+        ),
+    ],
+)
 def test_each_account_opens_the_board(page, login, rpc, who):
     """Everybody of the city's own staff logs in and reaches the board by its button."""
     login(page, who)
