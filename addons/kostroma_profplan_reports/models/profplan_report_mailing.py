@@ -1,9 +1,12 @@
+import logging
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+
+_logger = logging.getLogger(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEEKDAYS = [
@@ -28,7 +31,7 @@ class ProfplanReportMailing(models.Model):
     _description = "Mailing of a Report"
     _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
     _engine_scope = "mailing"
-    _engine_fields = frozenset({"last_on", "left_out"})
+    _engine_fields = frozenset({"last_on", "left_out", "since_on"})
     _order = "report, id"
     _rec_name = "report"
 
@@ -54,6 +57,14 @@ class ProfplanReportMailing(models.Model):
         "Day of the month",
         default=1,
         help="Of a shorter month the last day is taken.",
+    )
+    since_on = fields.Date(
+        "Since",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self._get_today(),
+        help="Days before it are not caught up with.",
     )
     last_on = fields.Date("Last sent on", readonly=True, copy=False)
     next_on = fields.Date("Next on", compute="_compute_next_on")
@@ -104,12 +115,42 @@ class ProfplanReportMailing(models.Model):
 
     @api.model
     def _cron_send(self):
-        """Send what is due today; may be run any number of times a day."""
+        """Send what is due; may be run any number of times a day.
+
+        A day on which the server was down is caught up with, once. Each mailing is a
+        step of its own: one that fails stops no other and is not tried again that day.
+        """
         today = self._get_today()
-        due = self.search([("active", "=", True)]).filtered(
-            lambda mailing: mailing.next_on == today
+        due = self.search([]).filtered(lambda mailing: mailing._is_due(today))
+        for mailing in due:
+            try:
+                with self.env.cr.savepoint():
+                    mailing._send()
+            except Exception as error:
+                _logger.exception("Mailing of report %s", mailing.report)
+                mailing._note(str(error))
+
+    def _is_due(self, today):
+        """Whether a day of sending has come that nothing was sent for."""
+        self.ensure_one()
+        done = self.last_on or self.since_on - relativedelta(days=1)
+        return done < self._get_last_day(today)
+
+    def _get_last_day(self, today):
+        """The latest day of sending that is not ahead."""
+        self.ensure_one()
+        if self.on == "weekday":
+            behind = (today.weekday() - int(self.weekday or 0)) % 7
+            return today - relativedelta(days=behind)
+        day = today + relativedelta(day=self.month_day or 1)
+        before = today - relativedelta(months=1)
+        return day if day <= today else before + relativedelta(day=self.month_day)
+
+    def _note(self, left_out):
+        """It was sent today, or tried; who got none."""
+        self._as_engine().sudo().write(
+            {"last_on": self._get_today(), "left_out": left_out or False}
         )
-        due._send()
 
     def action_send_now(self):
         """Send these now, whatever the day, as a manager does."""
@@ -123,9 +164,7 @@ class ProfplanReportMailing(models.Model):
         for mailing in self._without_switches(defaults=True):
             found, left_out = mailing._print_for_people()
             letters += found
-            mailing._as_engine().sudo().write(
-                {"last_on": self._get_today(), "left_out": "\n".join(left_out) or False}
-            )
+            mailing._note("\n".join(left_out))
         self._without_switches(defaults=True)._create_letters(letters)
 
     def _print_for_people(self):

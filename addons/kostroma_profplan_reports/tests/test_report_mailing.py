@@ -53,6 +53,14 @@ class TestReportMailing(ReportCase, DatesCommon):
         log = self.env["profplan.letter.log"].search([("mail_id", "=", mail.id)])
         self.assertEqual((log.user_id, log.state), (self.viewer, "waiting"))
 
+    def test_a_day_on_which_the_server_was_down_is_caught_up_with_once(self):
+        self._create_mailing()
+        for day in ("2026-03-06", "2026-03-07", "2026-03-10"):
+            self._run_cron(day)
+        self.assertEqual(len(self._get_mails()), 1, "Wednesday was the 4th")
+        self._run_cron("2026-03-11")
+        self.assertEqual(len(self._get_mails()), 2)
+
     def test_of_a_shorter_month_the_last_day_is_taken(self):
         mailing = self._create_mailing(on="month_day", month_day=31)
         self._go_to("2026-04-05")
