@@ -121,7 +121,9 @@ class ProfplanReportMailing(models.Model):
         step of its own: one that fails stops no other and is not tried again that day.
         """
         today = self._get_today()
-        due = self.search([]).filtered(lambda mailing: mailing._is_due(today))
+        due = self.search([("active", "=", True)]).filtered(
+            lambda mailing: mailing._is_due(today)
+        )
         for mailing in due:
             try:
                 with self.env.cr.savepoint():
