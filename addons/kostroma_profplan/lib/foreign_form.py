@@ -45,21 +45,32 @@ def read_free_cells(name, data):
     """Empty cells that stand in a row with words and beneath words.
 
     :param name: of the file, :param data: its bytes
+    :return: (cells, words on what was left out, or "")
     :raises IntakeError: it is no workbook that can be filled; one sentence
     """
     _check(name, data)
     with safety.damage_told(name, "Excel"):
         book = load_workbook(io.BytesIO(data))
-        found = []
+        found, cut = [], []
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
                 found += _free_cells_of(sheet)
+                if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
+                    cut.append(sheet.title)
     if not found:
         raise IntakeError(
             f"В файле «{name}» не нашлось пустых клеток рядом с подписями: проверьте, "
             "та ли это форма, и уберите из неё прошлые цифры."
         )
-    return found[:MAX_FREE]
+    words = []
+    if cut:
+        words.append(
+            f"На листах ({', '.join(cut)}) перечислены клетки первых {MAX_ROWS} "
+            f"строк и {MAX_COLUMNS} столбцов."
+        )
+    if len(found) > MAX_FREE:
+        words.append(f"Перечислены первые {MAX_FREE} клеток из {len(found)}.")
+    return found[:MAX_FREE], " ".join(words)
 
 
 def _free_cells_of(sheet):

@@ -18,7 +18,7 @@ class ProfplanForm(models.Model):
     _description = "Form of Somebody Else"
     _inherit = ["profplan.guard.mixin", "profplan.today.mixin"]
     _engine_scope = "form"
-    _engine_fields = frozenset({"checked_name"})
+    _engine_fields = frozenset({"left_out"})
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -33,7 +33,7 @@ class ProfplanForm(models.Model):
     )
     file = fields.Binary("Form (.xlsx)", required=True, attachment=True)
     file_name = fields.Char()
-    checked_name = fields.Char("File as it was read", readonly=True)
+    left_out = fields.Char("Not listed", readonly=True)
     cell_ids = fields.One2many("profplan.form.cell", "form_id", "Cells")
     bound_count = fields.Integer("Cells that are bound", compute="_compute_bound_count")
 
@@ -75,11 +75,11 @@ class ProfplanForm(models.Model):
         for form in self:
             name, content = form._get_content()
             try:
-                found = foreign_form.read_free_cells(name, content)
+                found, left_out = foreign_form.read_free_cells(name, content)
             except IntakeError as error:
                 raise UserError(str(error)) from error
             form._renew_cells(found)
-            form._as_engine().checked_name = name
+            form._as_engine().left_out = left_out
 
     def _renew_cells(self, found):
         """The cells of this form are those that were found.

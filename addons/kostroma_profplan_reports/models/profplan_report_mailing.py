@@ -118,7 +118,7 @@ class ProfplanReportMailing(models.Model):
         """Send what is due; may be run any number of times a day.
 
         A day on which the server was down is caught up with, once. Each mailing is a
-        step of its own: one that fails stops no other and is not tried again that day.
+        step of its own: one that fails stops no other and is tried again next time.
         """
         today = self._get_today()
         due = self.search([("active", "=", True)]).filtered(
@@ -128,9 +128,12 @@ class ProfplanReportMailing(models.Model):
             try:
                 with self.env.cr.savepoint():
                     mailing._send()
-            except Exception as error:
+            except Exception:
                 _logger.exception("Mailing of report %s", mailing.report)
-                mailing._note(str(error))
+                mailing._as_engine().sudo().left_out = self.env._(
+                    "It could not be made and is tried again; the cause is in the "
+                    "server's log, for the administrator."
+                )
 
     def _is_due(self, today):
         """Whether a day of sending has come that nothing was sent for."""
@@ -149,7 +152,7 @@ class ProfplanReportMailing(models.Model):
         return day if day <= today else before + relativedelta(day=self.month_day)
 
     def _note(self, left_out):
-        """It was sent today, or tried; who got none."""
+        """It was sent today; who got none."""
         self._as_engine().sudo().write(
             {"last_on": self._get_today(), "left_out": left_out or False}
         )

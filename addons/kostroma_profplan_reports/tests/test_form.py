@@ -113,6 +113,15 @@ class TestForm(IndicatorCommon):
             {"xl/worksheets/sheet1.xml", "xl/workbook.xml"},
         )
 
+    def test_what_is_not_listed_of_a_large_form_is_told(self):
+        self.assertFalse(self.form.left_out)
+        book = load_workbook(BytesIO(b64decode(self.form.file)))
+        book[SHEET]["A900"] = "Ещё показатель"
+        stream = BytesIO()
+        book.save(stream)
+        self.form.file = b64encode(stream.getvalue())
+        self.assertIn("первых 400 строк", self.form.left_out)
+
     def test_a_nought_is_a_number_and_not_without_data(self):
         self._create_value(self.first, "0")
         self._bind("C4", self.first)
