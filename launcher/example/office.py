@@ -64,6 +64,8 @@ class Office:
         for task, fate in dealt:
             if fate in ("asked", "granted", "refused"):
                 self._postpone(task, fate, year, opened)
+            if fate == "risk":
+                self._expect_late(task, year)
 
     def _deal(self, year):
         """``[(task, fate)]``: the fates of a kind by turns, what was due last first."""
@@ -137,6 +139,17 @@ class Office:
             return round(figure.target_value * 1.04 + 0.5)
         of_lines = figure.value_ids.filtered("line_id")
         return sum(of_lines.mapped("value")) or self.told["count"]
+
+    def _expect_late(self, task, year):
+        """The executor sees that it will be late, and says why."""
+        told = self.told["expected"]
+        user = self.play.users[self.get_login(task)]
+        task.with_user(user)._on_day(year.today).write(
+            {
+                "expected_date": task.limit_date + timedelta(days=told["later"]),
+                "expected_reason": told["reason"],
+            }
+        )
 
     def _postpone(self, task, fate, year, opened):
         """Another date is asked for, and answered by the manager."""

@@ -249,6 +249,7 @@ class Play:
         """Passports of the indicators, and the figures that the coordinator entered."""
         indicators = {one.number.rstrip("."): one.id for one in self.plan.indicator_ids}
         self._enter_passports(indicators)
+        self._link_deeds(indicators)
         values = self.env["profplan.indicator.value"].with_user(
             self.users["coordinator"]
         )
@@ -264,6 +265,15 @@ class Play:
                 for fact in self.story["facts"]
             ]
         )
+
+    def _link_deeds(self, indicators):
+        """By which measures each indicator is to be moved, as the manager says it."""
+        model = self.env["profplan.indicator"].with_user(self.users["manager"])
+        for number, rows in self.story["deeds"].items():
+            measures = self.plan.measure_ids.filtered(
+                lambda one, rows=rows: one.number in rows
+            )
+            model.browse(indicators[number]).measure_ids = measures
 
     def finish(self, office):
         """The rest is handed in, and the order leaves control by its report.

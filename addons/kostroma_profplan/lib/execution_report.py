@@ -30,7 +30,8 @@ def get_status(state, plan_closed=False):
     """How a task stands, in one word.
 
     What is still open in a plan that is closed was not executed: what is not
-    documented is not done (design §5).
+    documented is not done (design §5). Overdue is what its health says, as on boards
+    and in the figures of discipline: handed in late and not accepted yet, it is.
 
     :param state: as ``project.task._get_standings`` gives it; None: not on control yet
 
@@ -41,6 +42,9 @@ def get_status(state, plan_closed=False):
     >>> open_task = {"step": "in_progress", "outcome": None, "health": "overdue"}
     >>> get_status(open_task), get_status(open_task, plan_closed=True)
     ('overdue', 'none')
+    >>> late = {"step": "review", "outcome": "full", "health": "overdue"}
+    >>> get_status(late), get_status({**late, "health": "on_track"})
+    ('overdue', 'review')
     """
     if state is None:
         return ABSENT
@@ -51,10 +55,10 @@ def get_status(state, plan_closed=False):
         return DROPPED
     if plan_closed:
         return NOT_DONE
-    if step == "review":
-        return REVIEW
     if state["health"] == "overdue":
         return OVERDUE
+    if step == "review":
+        return REVIEW
     return RETURNED if step == "returned" else OPEN
 
 

@@ -32,6 +32,8 @@ class Standing:
         self.healths = Counter()
         self.steps = Counter()
         self.nearest = None
+        # Single terms of measures that have several: October's while May's is ahead.
+        self.missed_terms = 0
 
     def add(self, step, health, count, limit=None):
         """Count some measures that stand alike.
@@ -48,6 +50,7 @@ class Standing:
         """Count what another one has counted."""
         self.steps += other.steps
         self.healths += other.healths
+        self.missed_terms += other.missed_terms
         if other.nearest:
             self.nearest = min(self.nearest or other.nearest, other.nearest)
 
@@ -86,7 +89,7 @@ class Standing:
         >>> plan.add("assigned", "due_soon", 9)
         >>> plan.light
         'green'
-        >>> plan.add("assigned", "at_risk", 1)
+        >>> plan.missed_terms = 1
         >>> plan.light
         'yellow'
         >>> plan.add("assigned", "overdue", 2)
@@ -97,4 +100,5 @@ class Standing:
             return None
         if self.overdue > RED_SHARE * self.total:
             return "red"
-        return "yellow" if self.overdue or self.healths["at_risk"] else "green"
+        burning = self.overdue or self.missed_terms or self.healths["at_risk"]
+        return "yellow" if burning else "green"

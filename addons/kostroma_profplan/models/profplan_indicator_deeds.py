@@ -135,22 +135,28 @@ class ProfplanIndicator(models.Model):
         plans = self.env["profplan.plan"]
         return Domain("measure_id", "in", measures.ids) & plans._get_measures_domain()
 
-    @api.depends("target_ids.fact", "target_ids.result", "previous_id.target_ids.fact")
+    @api.depends(
+        "year", "base_value", "base_year", "target_ids.fact", "target_ids.result"
+    )
+    @api.depends("previous_id.target_ids.fact", "previous_id.target_ids.result")
     @api.depends_context("lang")
     def _compute_last_fact(self):
+        facts = (self | self.previous_id)._origin._get_facts()
+        last = self._origin._get_last_facts(facts)
         for indicator in self:
-            before = indicator._get_last_target()
-            indicator.has_last_fact = before.has_fact
-            indicator.last_fact = before.fact
-            indicator.last_result_text = (
-                before._get_fact_text() if before.has_fact else False
-            )
+            year, fact = last.get(indicator._origin.id) or (False, False)
+            indicator.has_last_fact = bool(year)
+            indicator.last_fact = fact
+            indicator.last_result_text = year and indicator._get_last_text(year, fact)
 
-    def _get_last_target(self):
-        """The target of the year before, here or in last year's plan; or empty."""
+    def _get_last_text(self, year, fact):
+        """«2025: 540, missed»: with how it stood against that year's target, if any."""
         targets = self.target_ids | self.previous_id.target_ids
-        earlier = targets.filtered(lambda one: one.has_fact and one.year < self.year)
-        return earlier.sorted("year")[-1:]
+        told = targets.filtered(lambda one: one.year == year and one.has_fact)
+        # What was measured before the plan is the base: nothing was wanted of it.
+        return (
+            told[:1]._get_fact_text() if told else f"{year}:\u00a0{format_number(fact)}"
+        )
 
     # --- Found by what is computed: a plan has a handful of indicators ---
 

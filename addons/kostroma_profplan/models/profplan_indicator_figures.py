@@ -12,20 +12,26 @@ class ProfplanIndicator(models.Model):
 
     _inherit = "profplan.indicator"
 
-    def _get_last_facts(self, year, facts):
-        """``{indicator id: the fact of the year before, or None}``.
+    def _get_last_facts(self, facts, year=None):
+        """``{indicator id: (year, fact) of the latest year before, or None}``.
 
         The indicator's own; else that of the one it continues; else the order's base
-        value where it is of that year.
+        value. Screens, the report and forms all ask here.
 
         :param facts: as :meth:`_get_facts` gives them, of these and what they continue
+        :param year: before which year; by default the current one of each indicator
         """
         found = {}
         for indicator in self:
-            own = facts.get(indicator.id, {})
-            earlier = facts.get(indicator.previous_id.id, {})
-            base = indicator._get_base() if indicator.base_year == year - 1 else None
-            found[indicator.id] = own.get(year - 1, earlier.get(year - 1, base))
+            before = year or indicator.year
+            base = {indicator.base_year: indicator._get_base()}
+            sources = (
+                facts.get(one.id, {}) for one in (indicator, indicator.previous_id)
+            )
+            found[indicator.id] = next(
+                filter(None, (_get_latest(one, before) for one in (*sources, base))),
+                None,
+            )
         return found
 
     def _get_comments(self, year, as_of=None):
@@ -113,3 +119,13 @@ class ProfplanIndicator(models.Model):
         }.get(source)
         words = ": ".join(one for one in (words, detail) if one)
         return f"{name} ({words})" if name else words
+
+
+def _get_latest(facts, before):
+    """(year, fact) of the latest year before another one that has a fact, or None."""
+    known = [
+        year
+        for year, fact in facts.items()
+        if year and year < before and fact is not None
+    ]
+    return (max(known), facts[max(known)]) if known else None

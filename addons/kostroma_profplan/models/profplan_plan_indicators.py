@@ -74,11 +74,12 @@ class ProfplanPlan(models.Model):
         """Indicators of this plan in a year, and how many of them stand how."""
         self.ensure_one()
         over = year < day.year or self.date_end < day
-        last = self.indicator_ids._get_last_facts(year, facts)
+        last = self.indicator_ids._get_last_facts(facts, year)
         rows = []
         for indicator in self.indicator_ids:
             row = indicator._get_matrix_row((year,), facts.get(indicator.id, {}))
             [cell] = row.cells
+            last_year, last_fact = last[indicator.id] or (None, None)
             rows.append(
                 {
                     **self._prepare_indicator_cell(cell),
@@ -86,7 +87,8 @@ class ProfplanPlan(models.Model):
                     "number": row.number,
                     "name": row.name,
                     "uom": row.uom,
-                    "previous": last[indicator.id],
+                    "previous": last_fact,
+                    "previous_year": last_year,
                     "burning": indicator.id in burning,
                     "standing": self._get_standing(cell, over, indicator.id in burning),
                     "comment": comments.get(indicator.id, ""),

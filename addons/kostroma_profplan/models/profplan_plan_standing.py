@@ -19,8 +19,8 @@ class ProfplanPlan(models.Model):
         ],
         "Traffic light",
         compute="_compute_light",
-        help="Red: more than a tenth of the measures is overdue. Yellow: something is "
-        "overdue or at risk.",
+        help="Red: more than a tenth of the measures is overdue. Yellow: a measure or "
+        "one of its terms is overdue, or something is at risk.",
     )
     waiting_count = fields.Integer("In time", compute="_compute_light")
     at_risk_count = fields.Integer("At risk", compute="_compute_light")
@@ -33,21 +33,37 @@ class ProfplanPlan(models.Model):
         """Roots stand for measures: what every number of a plan counts."""
         return Domain("parent_id", "=", False)
 
+    @api.model
+    def _get_missed_terms_domain(self):
+        """Overdue terms of measures that have several; organisations' are no term."""
+        return Domain(
+            [
+                ("parent_id", "!=", False),
+                ("sheet_id", "=", False),
+                ("health", "=", "overdue"),
+            ]
+        )
+
     def _get_standings(self, by=()):
-        """How the measures of these plans stand, in one query.
+        """How the measures of these plans stand, in two queries.
 
         :param by: other fields of ``project.task`` to count apart by
         :return: ``{plan: Standing}``, with ``by`` ``{(plan, value, …): Standing}``
         """
         standings = defaultdict(Standing)
-        rows = self.env["project.task"]._read_group(
-            Domain("plan_id", "in", self.ids) & self._get_measures_domain(),
+        tasks, of_plans = self.env["project.task"], Domain("plan_id", "in", self.ids)
+        rows = tasks._read_group(
+            of_plans & self._get_measures_domain(),
             ["plan_id", *by, "step", "health"],
             ["__count", "limit_date:min"],
         )
         for plan, *values, step, health, count, limit in rows:
             key = (plan, *values) if by else plan
             standings[key].add(step, health, count, limit)
+        for plan, *values, count in tasks._read_group(
+            of_plans & self._get_missed_terms_domain(), ["plan_id", *by], ["__count"]
+        ):
+            standings[(plan, *values) if by else plan].missed_terms += count
         return standings
 
     @api.depends("task_ids.step", "task_ids.health", "task_ids.limit_date")

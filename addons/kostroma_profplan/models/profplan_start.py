@@ -119,7 +119,7 @@ class ProfplanStart(models.AbstractModel):
         """The numbers that are seen from the back row; tone: how bad it is."""
         weeks = page["due"]["weeks"]
         return [
-            self._get_tile(self.env._("Overdue"), page["units"]["overdue"], "bad"),
+            self._get_overdue_tile(page["units"]),
             self._get_tile(self.env._("At risk"), page["units"]["at_risk"], "warn"),
             self._get_tile(self.env._("Due this week"), weeks[0], "plain"),
             self._get_tile(self.env._("Due next week"), weeks[1], "plain"),
@@ -139,6 +139,14 @@ class ProfplanStart(models.AbstractModel):
         if not link["value"] and tone != "plain":
             tone = "good"
         return {"label": label, "link": link, "tone": tone, "note": note}
+
+    @api.model
+    def _get_overdue_tile(self, units):
+        """Measures that are overdue, and beside them single terms that were missed."""
+        missed = units["missed_terms"]
+        note = self.env._("and single terms: %s", missed) if missed else ""
+        tile = self._get_tile(self.env._("Overdue"), units["overdue"], "bad", note=note)
+        return {**tile, "tone": "warn"} if note and tile["tone"] == "good" else tile
 
     # --- What falls due ---
 

@@ -100,21 +100,19 @@ class ProfplanStart(models.AbstractModel):
     def _get_units(self, plans, standings):
         """Overdue by unit, the worst first, and what is at risk."""
         totals = self._add_up(standings, lambda key: key[1])
-        parts = self._get_overdue_parts(plans)
         burning = [
-            unit
-            for unit in {*totals, *parts}
-            if totals[unit].overdue or parts.get(unit)
+            unit for unit, one in totals.items() if one.overdue or one.missed_terms
         ]
-        burning.sort(key=lambda unit: (-totals[unit].overdue, -parts.get(unit, 0)))
+        burning.sort(
+            key=lambda unit: (-totals[unit].overdue, -totals[unit].missed_terms)
+        )
         names = self._get_unit_names(burning[:MOST_ROWS])
         return {
             "overdue": self._get_total_link(plans, totals, "overdue"),
             "at_risk": self._get_total_link(plans, totals, "at_risk"),
+            "missed_terms": sum(one.missed_terms for one in totals.values()),
             "rows": [
-                self._get_unit_row(
-                    plans, unit, names[unit.id], totals[unit], parts.get(unit, 0)
-                )
+                self._get_unit_row(plans, unit, names[unit.id], totals[unit])
                 for unit in burning[:MOST_ROWS]
             ],
             "more": max(0, len(burning) - MOST_ROWS),
@@ -131,27 +129,6 @@ class ProfplanStart(models.AbstractModel):
         )
 
     @api.model
-    def _get_overdue_parts(self, plans):
-        """``{unit: overdue terms of measures that have several}``."""
-        return dict(
-            self.env["project.task"]._read_group(
-                Domain("plan_id", "in", plans.ids) & self._get_parts_domain(),
-                ["unit_id"],
-                ["__count"],
-            )
-        )
-
-    @api.model
-    def _get_parts_domain(self):
-        return Domain(
-            [
-                ("parent_id", "!=", False),
-                ("sheet_id", "=", False),
-                ("health", "=", "overdue"),
-            ]
-        )
-
-    @api.model
     def _get_unit_names(self, units):
         """``{id: short name}``, read at once."""
         found = self.env["profplan.unit"].union(*units)
@@ -161,7 +138,7 @@ class ProfplanStart(models.AbstractModel):
         }
 
     @api.model
-    def _get_unit_row(self, plans, unit, name, standing, parts):
+    def _get_unit_row(self, plans, unit, name, standing):
         own = Domain("unit_id", "=", unit.id)
         late = self.env._("Overdue: %s", name)
         return {
@@ -173,7 +150,10 @@ class ProfplanStart(models.AbstractModel):
                 standing.overdue, plans, own & Domain("health", "=", "overdue"), late
             ),
             "parts": self._get_task_link(
-                parts, plans, own & self._get_parts_domain(), late
+                standing.missed_terms,
+                plans,
+                own & plans._get_missed_terms_domain(),
+                late,
             ),
             "share": round(100 * standing.overdue / standing.open, 2)
             if standing.open

@@ -80,6 +80,20 @@ class TestDeeds(IndicatorCommon):
         self.assertIn("missed", self.people.last_result_text)
         self.assertFalse(self.first.last_result_text)
 
+    def test_screen_and_report_mean_the_same_year_before(self):
+        """The latest year that is known, else the order's base; its year stands by."""
+        for years in ((), (2018,), (2018, 2020)):
+            with self.subTest(years=years):
+                for year in years:
+                    if year not in self.people.value_ids.mapped("year"):
+                        self._create_value(self.people, "540", year=year)
+                rows = self.plan.get_indicator_figures(year=2021)["plans"][0]
+                row = next(
+                    one for one in rows["indicators"] if one["id"] == self.people.id
+                )
+                self.assertEqual(self.people.last_fact, row["previous"])
+                self.assertIn(f"{row['previous_year']}:", self.people.last_result_text)
+
     def test_a_number_leads_to_the_linked_measures(self):
         action = self.people.with_user(self.viewer).action_view_deeds()
         found = self.env["project.task"].search(action["domain"])

@@ -109,9 +109,13 @@ class TestStartNumbers(StartCase):
         windows = [("2025-09-01", "2025-12-15"), ("2026-03-01", "2026-04-01")]
         self._create_measure(plan, windows=windows)
         plan.action_approve()
-        rows = {row["name"]: row for row in self._get_page()["units"]["rows"]}
+        page = self._get_page()
+        rows = {row["name"]: row for row in page["units"]["rows"]}
         row = rows[self.department.name]
         self.assertEqual((row["overdue"]["value"], row["parts"]["value"]), (0, 1))
+        [card] = [card for card in page["plans"] if card["id"] == plan.id]
+        self.assertEqual(card["light"], "yellow", "October is missed, April is ahead")
+        self.assertIn("1", self._get_tile(page, "Overdue")["note"])
 
     def test_what_is_due_this_week_and_next_is_counted_and_named(self):
         self._set_day("2026-03-25 09:00:00")  # a Wednesday; due on 01.04

@@ -20,10 +20,20 @@ class ProfplanReportController(ReportController):
         found = request.env["ir.actions.report"].sudo().search_count(known, limit=1)
         if not (found and all(one.isdecimal() for one in ids)):
             raise request.not_found()
-        chosen = json.loads(data.get("options") or "{}")
+        chosen = self._read_chosen(data.get("options"))
         response = super().report_routes(reportname, docids, converter, **data)
         request.profplan_printed = reportname, [int(one) for one in ids], chosen
         return response
+
+    def _read_chosen(self, options):
+        """What the address chooses; one that says nonsense leads nowhere."""
+        try:
+            chosen = json.loads(options or "{}")
+        except ValueError:
+            chosen = None
+        if not isinstance(chosen, dict):
+            raise request.not_found()
+        return chosen
 
     @route()
     def report_download(self, data, context=None, token=None, readonly=True):

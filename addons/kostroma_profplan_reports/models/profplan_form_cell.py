@@ -102,7 +102,7 @@ class ProfplanFormCell(models.Model):
         queries.
         """
         told = plan.get_indicator_figures(as_of=day.isoformat())["plans"]
-        by_indicator = {one["id"]: one for one in told[0]["indicators"]} if told else {}
+        by_indicator = _get_indicators(told[0]) if told else {}
         indicators = _get_heirs(plan.indicator_ids)
         measures = _get_heirs(plan.measure_ids)
         roots = plan.measure_ids.root_task_id
@@ -138,6 +138,15 @@ class ProfplanFormCell(models.Model):
             cell: None if any(value is one for one in nothing) else value
             for cell, value in values.items()
         }
+
+
+def _get_indicators(figures):
+    """``{id: figures}``; a form's "last year" is the year before, no earlier one."""
+    last = figures["year"] - 1
+    return {
+        one["id"]: one if one["previous_year"] == last else {**one, "previous": None}
+        for one in figures["indicators"]
+    }
 
 
 def _get_heirs(records):

@@ -130,10 +130,12 @@ class ProfplanReportMailing(models.Model):
                     mailing._send()
             except Exception:
                 _logger.exception("Mailing of report %s", mailing.report)
-                mailing._as_engine().sudo().left_out = self.env._(
+                problem = self.env._(
                     "It could not be made and is tried again; the cause is in the "
                     "server's log, for the administrator."
                 )
+                mailing._as_engine().sudo().left_out = problem
+                mailing._log_left_out([(user, problem) for user in mailing.user_ids])
 
     def _is_due(self, today):
         """Whether a day of sending has come that nothing was sent for."""
@@ -169,13 +171,14 @@ class ProfplanReportMailing(models.Model):
         for mailing in self._without_switches(defaults=True):
             found, left_out = mailing._print_for_people()
             letters += found
-            mailing._note("\n".join(left_out))
+            mailing._note("\n".join(f"{user.name}: {why}" for user, why in left_out))
+            mailing._log_left_out(left_out)
         self._without_switches(defaults=True)._create_letters(letters)
 
     def _print_for_people(self):
         """What each person gets, and who gets none.
 
-        :return: ``([(user, subject, file name, content)], ["name: why not"])``
+        :return: ``([(user, subject, file name, content)], [(user, why not)])``
         """
         self.ensure_one()
         action = (
@@ -192,8 +195,24 @@ class ProfplanReportMailing(models.Model):
                 except (AccessError, UserError) as error:
                     problem = str(error)
             if problem:
-                left_out.append(f"{user.name}: {problem}")
+                left_out.append((user, problem))
         return letters, left_out
+
+    def _log_left_out(self, left_out):
+        """Managers see who got none among the letters that were not sent."""
+        self.ensure_one()
+        words = dict(self._fields["report"]._description_selection(self.env))
+        self.env["profplan.letter.log"].sudo().create(
+            [
+                {
+                    "user_id": user.id,
+                    "subject": words[self.report],
+                    "state": "failed",
+                    "reason": problem,
+                }
+                for user, problem in left_out
+            ]
+        )
 
     def _get_problem(self, user):
         """Why the person gets no letter, before anything is printed."""

@@ -150,6 +150,26 @@ def get_height(texts):
     return min(MAX_ROW_HEIGHT, LINE_HEIGHT * lines + 4)
 
 
+class Formats(dict):
+    """The formats of a file by their style, each made when it is first asked for.
+
+    A pair (style, number format) is that style with numbers written otherwise.
+    """
+
+    def __init__(self, workbook):
+        super().__init__()
+        self._workbook = workbook
+
+    def __missing__(self, style):
+        if isinstance(style, str):
+            look = STYLES[style]
+        else:
+            name, num_format = style
+            look = {**STYLES[name], "num_format": num_format}
+        self[style] = self._workbook.add_format(look)
+        return self[style]
+
+
 class Page:
     """A sheet with one table; ``row`` is the next free row.
 

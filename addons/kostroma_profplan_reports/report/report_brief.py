@@ -1,6 +1,5 @@
 from odoo import models
 
-from odoo.addons.kostroma_profplan.lib import execution as rules
 from odoo.addons.kostroma_profplan.lib import execution_report as told
 
 from .page import Column, Formula
@@ -119,11 +118,7 @@ class ReportBrief(models.AbstractModel):
             return None
         if state["health"] == AT_RISK:  # it is expected after its limit
             return AT_RISK
-        if state["days_left"] > soon:
-            return None
-        # What nobody has begun, or what came back, shortly before its term.
-        begun = state["step"] in rules.EXECUTING_STEPS[1:2]
-        return DUE if begun or state["days_left"] * 2 > soon else AT_RISK
+        return DUE if state["days_left"] <= soon else None
 
     def _get_values(self, row, whole, words):
         people = row.get("people") or ()
@@ -142,9 +137,12 @@ class ReportBrief(models.AbstractModel):
 
     def _get_standing_words(self, row):
         """What is known where nobody has given a reason."""
-        if row.get("step") == "assigned":
-            return self.env._("The work has not been begun")
-        return ""
+        words = {
+            "assigned": self.env._("The work has not been begun"),
+            "returned": self.env._("Returned with a remark"),
+            "review": self.env._("Handed in, waits for acceptance"),
+        }
+        return words.get(row.get("step"), "")
 
     def _write_summary(self, page, titles, burning, first):
         """How much of each kind: counted from the table."""

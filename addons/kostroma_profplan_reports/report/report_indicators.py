@@ -66,7 +66,7 @@ class ReportIndicators(models.AbstractModel):
             Column("number", self.env._("No."), 5, "centre"),
             Column("name", self.env._("Name of the indicator"), 46),
             Column("uom", self.env._("Unit of measure"), 12, "centre"),
-            Column("previous", self.env._("Fact of %s", year - 1), 12, "number"),
+            Column("previous", self.env._("Last fact before"), 14, "centre"),
             Column(f"target {year}", self.env._("Plan of %s", year), 15, "centre"),
             Column(f"fact {year}", self.env._("Fact of %s", year), 12, "fact"),
             Column(
@@ -90,8 +90,12 @@ class ReportIndicators(models.AbstractModel):
             page, f"target {year}", row["target_text"], row["target"]
         )
         styles = {f"fact {year}": "no_data"} if row["fact"] is None else {}
-        if row["previous"] is None:
-            styles["previous"] = "no_data"
+        styles["previous"] = (
+            "no_data"
+            if row["previous"] is None
+            # The year stands beside the number, which stays one.
+            else ("number", f'General" ({row["previous_year"]})"')
+        )
         page.line(
             {
                 "number": row["number"],

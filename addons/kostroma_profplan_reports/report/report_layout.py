@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .page import STYLES, Page, get_height, set_page
+from .page import Formats, Page, get_height, set_page
 
 _NOT_FOR_SHEET_NAMES = re.compile(r"[^\w №().,-]")
 
@@ -50,8 +50,7 @@ class ReportLayout(models.AbstractModel):
         report = self.with_env(records.env)
         options = report._read_options(data)
         report._check_taken(options)
-        formats = {name: workbook.add_format(style) for name, style in STYLES.items()}
-        report._write_book(workbook, formats, records, options)
+        report._write_book(workbook, Formats(workbook), records, options)
 
     def _write_book(self, workbook, formats, records, options):
         """Write all pages: hook.

@@ -79,6 +79,13 @@ class TestReportMailing(ReportCase, DatesCommon):
         self.assertIn(stranger.name, mailing.left_out)
         self.assertIn(silent.name, mailing.left_out)
         self.assertNotIn(self.viewer.name + ":", mailing.left_out)
+        listed = (
+            self.env["profplan.letter.log"]
+            .with_user(self.manager)
+            .search([("state", "=", "failed")])
+        )
+        self.assertEqual(listed.user_id, stranger | silent, "the manager sees them")
+        self.assertTrue(all(listed.mapped("reason")))
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_it_is_the_manager_s_affair_and_wrong_values_are_refused(self):
