@@ -26,6 +26,11 @@ KEY = "profplan.made_by"
 LOCK = 1257  # the number of PostgreSQL's advisory lock
 # In the image it lies beside this file, in the checkout one folder up.
 REQUIREMENTS = "requirements.txt"
+# As Odoo does: only a function that is immutable can stand in an index.
+UNACCENT = (
+    "CREATE EXTENSION IF NOT EXISTS unaccent",
+    "ALTER FUNCTION unaccent(text) IMMUTABLE",
+)
 NEW, CURRENT, UPDATE, OLDER = "new", "current", "update", "older"
 
 
@@ -192,9 +197,8 @@ def give_unaccent(database):
 
     try:
         with _connected(database) as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
-            # As Odoo does: without it no index can use the function.
-            cursor.execute("ALTER FUNCTION unaccent(text) IMMUTABLE")
+            for statement in UNACCENT:
+                cursor.execute(statement)
             cursor.execute(
                 "SELECT indexname, indexdef FROM pg_indexes"
                 " WHERE schemaname = current_schema AND indexdef LIKE %s",

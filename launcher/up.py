@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from . import base, environment, made_by
+from . import base, environment, made_by, told_example
 from .odoo import MODULES, Odoo, check_port, health, is_open_to_others, url_of
 from .odoo_source import odoo_source
 from .places import data_dir, locked
@@ -116,12 +116,14 @@ class _Instance:
             password = wishes["password"] = secrets.token_urlsafe(12)
             text = "База данных: дополнения"
         else:
-            wishes["demo"] = str(self.accounts)
             text = "База данных: дополнения, распоряжение № 1257-рз/IV, пример"
         self.accounts.unlink(missing_ok=True)
         with step(text):
-            base.clone(self.cluster, self.odoo.files, UNFINISHED)
-            self.odoo.prepare(UNFINISHED, install=MODULES, **wishes)
+            if empty:
+                base.clone(self.cluster, self.odoo.files, UNFINISHED)
+                self.odoo.prepare(UNFINISHED, install=MODULES, **wishes)
+            else:
+                told_example.make(self.odoo, UNFINISHED, self.accounts)
             self.odoo.mark(UNFINISHED)
             base.rename(self.cluster, self.odoo.files, UNFINISHED, DATABASE)
             base.drop(self.cluster, self.odoo.files, base.DATABASE)

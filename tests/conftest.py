@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import pytest
 from support import Client, log_in
 
-from launcher import trial
+from launcher import told_example, trial
 from launcher.check import BROWSERS
 from launcher.compose import compose
-from launcher.odoo import MODULES, Odoo, free_port
+from launcher.odoo import Odoo, free_port
 
 DATABASE = "demo"
 
@@ -56,7 +56,7 @@ def odoo():
 def server(odoo):
     """The demo, as `./profplan up` makes it, served on a free port."""
     accounts = odoo.home / "accounts.json"
-    trial.fresh_database(odoo, DATABASE, MODULES, fresh=True, demo=str(accounts))
+    told_example.make(odoo, DATABASE, accounts)
     port = free_port()
     with odoo.serving(DATABASE, port, log="server"):
         people = json.loads(accounts.read_text())
