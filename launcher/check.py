@@ -1,24 +1,22 @@
 """`./profplan test`: lint, the addons' tests and tests/, all on throw-away databases.
 
-The addons' tests run in one Odoo process; those of the reader, which needs no Odoo, and
-those of installing, which make databases of their own, in a process each, while the
+The addons' tests run in two Odoo processes; those of the reader, which needs no Odoo,
+and those of installing, which make databases of their own, in a process each, while the
 tests of the demo go on beside them; lint comes last. A
 skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
 fail the run.
 """
 
-import ast
 import contextlib
-import re
 import shutil
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
-from . import base, debian, environment, trial
+from . import addon_tests, base, debian, environment, trial
 from .compose import compose
-from .odoo import INSIDE, MODULES, complaints, free_port, started
+from .odoo import complaints
 from .odoo_source import odoo_source
 from .places import ADDONS, ROOT
 from .say import Trouble, say, step
@@ -49,8 +47,6 @@ BESIDE = {
     "Тесты чтения распоряжений": ("reader", "tests/intake"),
     "Тесты установки и обновления": ("install", "tests/install"),
 }
-SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
-SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+)")
 
 
 @dataclass
@@ -78,7 +74,7 @@ def check(pattern=None, heavy=False):
     """
     started_at = time.monotonic()
     count = Count()
-    tags = _odoo_tags(pattern)
+    tags = addon_tests.chosen(pattern)
     with step("Odoo 19") as remark:
         source = odoo_source(remark)
         remark(source.version)
@@ -92,13 +88,11 @@ def check(pattern=None, heavy=False):
         prepared = base.prepared(source, python, remark)
     with trial.trial(source, python, prepared) as odoo:
         with contextlib.ExitStack() as stack:
-            if tags:
-                base.clone(odoo.cluster, odoo.files, "addons")
-                addons = stack.enter_context(_addon_tests(odoo, tags))
             beside = [
                 (title, stack.enter_context(_beside(odoo, name, where, pattern, heavy)))
                 for title, (name, where) in BESIDE.items()
             ]
+            addons = tags and stack.enter_context(addon_tests.running(odoo, tags))
             rest = [f"--ignore={where}" for _name, where in BESIDE.values()]
             system = Pytest("system", rest, pattern, heavy)
             say("• tests/")
@@ -108,7 +102,7 @@ def check(pattern=None, heavy=False):
             for title, (tests, process) in beside:
                 _await_beside(title, tests, process, odoo, count)
             if tags:
-                _await_addon_tests(addons, odoo, count)
+                _await_addon_tests(addons, count)
             if not pattern:
                 _lint(python, count)
         _read_logs(odoo, count)
@@ -151,60 +145,17 @@ def _lint(python, count):
             say(done.stdout)
 
 
-def _odoo_tags(pattern):
-    """Odoo's --test-tags for the pattern; "" when no test of the addons has it."""
-    if not pattern:
-        return ",".join(f"/{name}" for name in MODULES)
-    tags = []
-    for path in sorted(ADDONS.glob("*/tests/test_*.py")):
-        addon = path.parts[-3]
-        for test in ast.parse(path.read_text()).body:
-            if isinstance(test, ast.ClassDef):
-                tags += _tags_of_class(addon, path.stem, test, pattern.lower())
-    return ",".join(tags)
-
-
-def _tags_of_class(addon, module, test, pattern):
-    if pattern in module or pattern in test.name.lower():
-        return [f"/{addon}:{test.name}"]
-    methods = [
-        name
-        for name in (getattr(node, "name", "") for node in test.body)
-        if name.startswith("test_") and pattern in f"{test.name}.{name}".lower()
-    ]
-    return [f"/{addon}:{test.name}.{name}" for name in methods]
-
-
-@contextlib.contextmanager
-def _addon_tests(odoo, tags):
-    """Start Odoo's own test runner on database `addons`."""
-    conf = odoo.configure("addons", port=free_port(), name="addons")
-    log = odoo.logs / "addons.log"
-    command = [odoo.environment.python, INSIDE, "serve", "-c", conf, "-d", "addons"]
-    command += ["-i", ",".join(MODULES), "--test-tags", tags, "--stop-after-init"]
-    with log.with_suffix(".out").open("w") as output:
-        with started([*command, f"--logfile={log}"], output) as process:
-            yield process
-
-
-def _await_addon_tests(process, odoo, count):
+def _await_addon_tests(processes, count):
     with step("Тесты дополнений (шли рядом)") as remark:
-        process.wait()
-        log = odoo.logs / "addons.log"
-        text = log.read_text(errors="replace") if log.exists() else ""
-        summary = SUMMARY.findall(text)
-        failures, errors, total = map(int, summary[-1] if summary else (0, 0, 0))
-        skipped = SKIPPED.findall(text)
-        failed = failures + errors
-        if process.returncode and not failed:
-            failed = 1  # Odoo itself fell: its log is printed below
-        passed = max(0, total - failures - errors - len(skipped))
-        count.add(passed, failed, len(skipped))
-        remark(str(Count(passed, failed, len(skipped))))
-    for test in skipped:
+        mine, gone = Count(), []
+        for process, log in processes:
+            passed, failed, skipped = addon_tests.outcome(process, log)
+            mine.add(passed, failed, len(skipped))
+            gone += skipped
+        count.add(mine.passed, mine.failed, mine.skipped)
+        remark(str(mine))
+    for test in gone:
         say(f"  пропущен: {test}")
-    if failed and not summary:
-        say(log.with_suffix(".out").read_text(errors="replace")[-3000:])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`./profplan` itself: what it says, and what it refuses."""
 
 import contextlib
+import doctest
 import hashlib
 import http.server
 import json
@@ -12,8 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from launcher import base, environment, odoo_source, say
-from launcher.check import _odoo_tags
+from launcher import addon_tests, base, environment, odoo_source, say
 from launcher.odoo import check_port, complaints, free_port
 from launcher.places import ROOT, cache_dir, data_dir, locked
 from launcher.say import Trouble
@@ -222,8 +222,15 @@ def test_whatever_else_the_web_server_warns_of_fails_the_run(tmp_path, words):
 
 def test_a_pattern_selects_tests_of_the_addons_by_name():
     """A name that no test of the addons has runs none of them."""
-    assert _odoo_tags("no_such_test_anywhere") == ""
-    assert "/kostroma_profplan" in _odoo_tags(None).split(",")
+    assert not addon_tests.chosen("no_such_test_anywhere")
+    assert addon_tests.chosen("TestDeeds.test_who") <= addon_tests.chosen("test_deeds")
+
+
+def test_the_processes_of_the_addons_tests_leave_none_out():
+    tags = addon_tests.chosen()
+    shares = addon_tests.shares(tags)
+    assert sorted(tag for share in shares for tag in share) == sorted(tags)
+    assert not doctest.testmod(addon_tests).failed
 
 
 def test_a_failed_program_tells_its_last_lines(tmp_path):

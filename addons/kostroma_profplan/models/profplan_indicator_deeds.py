@@ -57,9 +57,9 @@ class ProfplanIndicator(models.Model):
         help="The fact against the target: high from 100 per cent, middle from 90, "
         "low below.",
     )
-    last_fact = Number("Last year", compute="_compute_last_fact")
+    last_fact = Number("Fact before", compute="_compute_last_fact")
     has_last_fact = fields.Boolean(compute="_compute_last_fact")
-    last_result_text = fields.Char("Last year in words", compute="_compute_last_fact")
+    last_result_text = fields.Char("Fact before in words", compute="_compute_last_fact")
 
     @api.depends_context("lang")
     @api.depends(

@@ -66,7 +66,7 @@ class ReportIndicators(models.AbstractModel):
             Column("number", self.env._("No."), 5, "centre"),
             Column("name", self.env._("Name of the indicator"), 46),
             Column("uom", self.env._("Unit of measure"), 12, "centre"),
-            Column("previous", self.env._("Last fact before"), 14, "centre"),
+            Column("previous", self.env._("Previous fact (year)"), 14, "centre"),
             Column(f"target {year}", self.env._("Plan of %s", year), 15, "centre"),
             Column(f"fact {year}", self.env._("Fact of %s", year), 12, "fact"),
             Column(

@@ -289,7 +289,7 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
                 "№ п/п",
                 "Наименование показателя",
                 "Единица измерения",
-                "Факт 2020",
+                "Предыдущий факт (год)",
                 "План 2021",
                 "Факт 2021",
                 "Отклонение от плана",
