@@ -223,7 +223,9 @@ def test_whatever_else_the_web_server_warns_of_fails_the_run(tmp_path, words):
 def test_a_pattern_selects_tests_of_the_addons_by_name():
     """A name that no test of the addons has runs none of them."""
     assert not addon_tests.chosen("no_such_test_anywhere")
-    assert addon_tests.chosen("TestDeeds.test_who") <= addon_tests.chosen("test_deeds")
+    assert list(addon_tests.chosen("testdeeds")) == ["/kostroma_profplan:TestDeeds"]
+    one = "TestDeeds.test_the_year_before_stands_beside_it"
+    assert addon_tests.chosen(one) == {f"/kostroma_profplan:{one}": 1}
 
 
 def test_the_processes_of_the_addons_tests_leave_none_out():
