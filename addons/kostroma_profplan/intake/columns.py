@@ -180,7 +180,7 @@ def continues(rows, head):
     telling = found.keys() & {"number", "deadline", "responsible"}
     if any(_FITS[role](found[role].text) for role in telling):
         return True
-    return any(cell.merged or not cell.text for cell in cells)
+    return head.kind == "plan" and any(cell.merged or not cell.text for cell in cells)
 
 
 def infer(rows):

@@ -15,7 +15,7 @@ from lxml import etree
 CONTENT_TYPES = "[Content_Types].xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_PARSER = etree.XMLParser(
+PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
 
@@ -42,7 +42,7 @@ class Package:
     def root(self, part):
         """The root element of a part; the names of Strict Word are the usual ones."""
         data = self.archive.read(self._names[_key(part)])
-        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), _PARSER)
+        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), PARSER)
 
     def relations(self, part=""):
         """{id: (kind, part)} of what a part refers to inside of the package."""
