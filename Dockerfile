@@ -7,6 +7,13 @@ USER root
 COPY requirements.txt /usr/local/share/profplan/requirements.txt
 RUN pip install --no-cache-dir --break-system-packages --no-deps \
         --ignore-installed -r /usr/local/share/profplan/requirements.txt
+# Orders in .doc, .rtf and .xls are read with LibreOffice: 0.5 GB, so only when asked for
+# (docker compose build --build-arg WITH_LIBREOFFICE=1).
+ARG WITH_LIBREOFFICE=
+RUN if [ -n "$WITH_LIBREOFFICE" ]; then apt-get update \
+        && apt-get install -y --no-install-recommends \
+            libreoffice-writer-nogui libreoffice-calc-nogui \
+        && rm -rf /var/lib/apt/lists/*; fi
 COPY addons /mnt/extra-addons
 COPY docker/odoo.conf /etc/odoo/odoo.conf
 COPY docker/start /usr/local/bin/profplan-start

@@ -81,26 +81,13 @@ SHEET_XML = (
     b'spreadsheet"/>'
 )
 FOREIGN = [
-    ("скан.pdf", b"%PDF-1.4 ...", "документ PDF", "скопируйте таблицу"),
-    ("план.docx", b"%PDF-1.4 ...", "документ PDF", "распознайте"),
     ("скан.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "картинка или скан", "распознайте"),
     ("скан.png", b"\x89PNG\r\n\x1a\n", "картинка или скан", "перенесите таблицу"),
     ("скан.tif", b"II*\0\x08\0\0\0", "картинка или скан", "распознайте"),
     ("скан.heic", b"\0\0\0\x18ftypheic\0\0", "картинка или скан", "распознайте"),
     ("скан.webp", b"RIFF\0\1\0\0WEBPVP8 ", "картинка или скан", "распознайте"),
-    ("план.doc", utf16("WordDocument"), "старого формата .doc", "сохраните как .docx"),
-    ("план.xls", utf16("Workbook"), "старого формата .xls", "сохраните как .xlsx"),
-    ("план.doc", utf16("Workbook WordDocument"), "старого формата .doc", ".docx"),
-    ("план.xls", utf16("Workbook WordDocument"), "старого формата .xls", ".xlsx"),
     ("письмо.msg", utf16("__substg1.0_1000 WordDocument"), "письмо", "отдельным файлом"),
     ("план.ppt", utf16("PowerPoint Document"), "презентация", "скопируйте таблицу"),
-    ("план.rtf", b"{\\rtf1 text}", "документ RTF", "сохраните как .docx"),
-    ("план.odt", archive(mimetype="application/vnd.oasis.opendocument.text"),
-     "документ OpenDocument (.odt)", "сохраните как .docx"),
-    ("план.ods", archive(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
-     "таблица OpenDocument (.ods)", "сохраните как .xlsx"),
-    ("план.docx", archive(mimetype="application/vnd.oasis.opendocument.text"),
-     "документ OpenDocument (.odt)", "сохраните как .docx"),
     ("план.pages", archive(**{"Index/Document.iwa": b"1"}), "Apple Pages", ".docx"),
     ("план.numbers", archive(**{"Index/Tables.iwa": b"1"}), "Apple Numbers", ".xlsx"),
     ("план.zip", archive(**{"план.docx": word()}), "архив", "распакуйте его"),
@@ -112,15 +99,11 @@ FOREIGN = [
      "веб-страница", "откройте её в Word"),
     ("письмо.eml", b"From: a@b.ru\r\nSubject: x\r\nMessage-ID: <1>\r\n", "письмо",
      "отдельным файлом"),
-    ("план.xml", FLAT, "документ Word в виде XML", "сохраните как .docx"),
-    ("план.xls", SHEET_XML, "книга Excel в виде XML", "сохраните как .xlsx"),
     ("план.fb2", b'<?xml version="1.0"?><FictionBook>', "электронная книга", "скопируйте"),
     ("план.docx.sig", SIGNED, "электронная подпись", "сам документ"),
     ("план.docx", SIGNED, "электронная подпись", "извлечь"),
     ("план.p7s", b"MIIFyAYJKoZIhvcNAQcCoIIFuTCC", "электронная подпись", "сам документ"),
     ("план.docx.sig", b"\x01\x02\x03", "электронная подпись", "сам документ"),
-    ("план.xlsb", with_type(excel(), "openxmlformats-officedocument.spreadsheetml.sheet"
-     ".main+xml", "ms-excel.sheet.binary.macroEnabled.main"), "двоичная книга", ".xlsx"),
     ("план.xlsm", with_type(excel(), "openxmlformats-officedocument.spreadsheetml.sheet"
      ".main", "ms-excel.sheet.macroEnabled.main"), "макросы", "без макросов"),
     ("план.pptx", with_type(word(), "wordprocessingml.document.main",
@@ -144,6 +127,30 @@ def test_a_foreign_file_is_named_with_a_way_out(name, data, what, way_out):
 
 
 # ---------------------------------------------------------------- Word and Excel
+
+
+OLD = [
+    ("план.doc", utf16("WordDocument"), "старого формата .doc", "сохраните как .docx"),
+    ("план.xls", utf16("Workbook"), "старого формата .xls", "сохраните как .xlsx"),
+    ("план.doc", utf16("Workbook WordDocument"), "старого формата .doc", ".docx"),
+    ("план.xls", utf16("Workbook WordDocument"), "старого формата .xls", ".xlsx"),
+    ("план.rtf", b"{\\rtf1 text}", "документ RTF", "сохраните как .docx"),
+    ("план.xml", FLAT, "документ Word в виде XML", "сохраните как .docx"),
+    ("план.xls", SHEET_XML, "книга Excel в виде XML", "сохраните как .xlsx"),
+    ("план.xlsb", with_type(excel(), "openxmlformats-officedocument.spreadsheetml.sheet"
+     ".main+xml", "ms-excel.sheet.binary.macroEnabled.main"), "двоичная книга", ".xlsx"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, data, what, way_out", OLD)
+def test_without_libreoffice_an_old_file_is_to_be_saved_anew(
+    name, data, what, way_out, monkeypatch
+):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(IntakeError) as refused:
+        read_document((name, data))
+    text = str(refused.value)
+    assert what in text and way_out in text
 
 
 @pytest.mark.parametrize("name", ["05_word_online.docx", "15_blank_picture.docx"])

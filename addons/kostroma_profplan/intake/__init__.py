@@ -1,4 +1,4 @@
-"""Reading an order: from a Word, Excel or text file to a `PlanDraft`.
+"""Reading an order: from a document, a sheet, a PDF or a text to a `PlanDraft`.
 
 Plain Python, no Odoo. The fixed interface (design §4)::
 

@@ -39,7 +39,9 @@ def _directory(path):
 
 def _options(argv):
     parser = argparse.ArgumentParser(prog="intake", description=__doc__)
-    parser.add_argument("file", help=".docx, .xlsx or .txt with the plan")
+    parser.add_argument(
+        "file", help="the file with the plan: Word, Excel, OpenDocument, PDF, text"
+    )
     parser.add_argument("--period", help="START..END, e.g. 2020-09-01..2021-08-31")
     parser.add_argument(
         "--units",

@@ -22,6 +22,7 @@ from .heads import (
     part_text,
     year_text,
 )
+from .plan_table import is_column_numbers
 from .text import oneline, plain
 
 _MOST = 0.6  # so many of a column's cells must look alike
@@ -180,7 +181,7 @@ def continues(rows, head):
     telling = found.keys() & {"number", "deadline", "responsible"}
     if any(_FITS[role](found[role].text) for role in telling):
         return True
-    return any(cell.merged or not cell.text for cell in cells)
+    return head.kind == "plan" and any(cell.merged or not cell.text for cell in cells)
 
 
 def infer(rows):
@@ -245,6 +246,11 @@ def _name(head, cells):
 
 def texts_under(head, rows):
     """The texts under each column, of rows that are more than a heading."""
-    rows = [row for row in rows if len({cell.text for cell in row.filled}) > 1]
+    rows = [row for row in rows if _is_telling(row)]
     found = [[head.cell(row.cells, column) for row in rows] for column in head.columns]
     return [[cell.text if cell else "" for cell in cells] for cells in found]
+
+
+def _is_telling(row):
+    """Whether a row is more than a heading or the numbers of the columns."""
+    return len({cell.text for cell in row.filled}) > 1 and not is_column_numbers(row)

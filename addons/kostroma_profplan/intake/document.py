@@ -1,6 +1,7 @@
 """From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
 
-safety.load → read_docx | read_xlsx | read_txt → grid.Content
+safety.load → read_docx | read_xlsx | read_odt | read_ods | read_pdf | read_txt
+             → grid.Content
 walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
 _Document   → order, deadline, responsibles, target, terms: the draft of these rows
 doubts      → what only the whole draft shows;  places: where each finding stands
@@ -11,7 +12,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from . import read_docx, read_txt, read_xlsx, safety
+from . import (
+    legacy,
+    read_docx,
+    read_ods,
+    read_odt,
+    read_pdf,
+    read_txt,
+    read_xlsx,
+    safety,
+)
 from .accounting import account
 from .clauses import read_clauses
 from .deadline import read_deadline
@@ -30,13 +40,20 @@ from .terms import on_control
 from .units import name_once, units_of
 from .walk import Walk
 
-_READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read}
+_READERS = {
+    "docx": read_docx.read,
+    "xlsx": read_xlsx.read,
+    "txt": read_txt.read,
+    "odt": read_odt.read,
+    "ods": read_ods.read,
+    "pdf": read_pdf.read,
+}
 
 
 def read_document(
     source, period=None, directory=(), place=None, columns=None
 ) -> PlanDraft:
-    """The draft of the plan in a .docx, .xlsx or .txt file.
+    """The draft of the plan in a document, a sheet, a PDF with text or a text file.
 
     `source` is a path or (name, bytes); `period` is (first day, last day) when a person
     has confirmed it; `directory` the units known so far, as dicts with name, kind,
@@ -46,10 +63,22 @@ def read_document(
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
-    name, kind, data = safety.load(source)
-    content = _READERS[kind](data, name)
+    name, content = open_document(source)
     walk = Walk(content, name, columns)
     return _Document(content, walk, Directory.of(directory, place)).draft(period)
+
+
+def open_document(source):
+    """(name, Content) of a file of any kind that is read.
+
+    What only LibreOffice can open is what it makes of it.
+    """
+    name, kind, data = safety.load(source, kinds={*_READERS, *legacy.TURNED})
+    if kind in legacy.TURNED:
+        made = legacy.convert(data, name, kind)
+        kind = legacy.TURNED[kind]
+        _name, kind, data = safety.load((name, made), kinds=(kind,))
+    return name, _READERS[kind](data, name)
 
 
 class _Document:

@@ -37,13 +37,14 @@ def _plainly(value):
 class Source:
     """Where a text stands in the file; all numbers begin with 1.
 
-    Either a cell (`table`, `row`, `cell`) or a `paragraph`.
+    Either a cell (`table`, `row`, `cell`) or a `paragraph`; of a PDF its `page` too.
     """
 
     table: int | None = None
     row: int | None = None
     cell: int | None = None
     paragraph: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)

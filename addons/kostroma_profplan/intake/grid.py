@@ -38,18 +38,19 @@ class Cell:
 class Table:
     """Rows of cells; `place` names the table for a person («таблица 1», «лист План»).
 
-    `number` counts the tables of the document from 1. `nested` is the number of the
-    row that holds a table of its own, or 0.
+    `number` counts the tables of the document from 1, `page` its pages where the file
+    has any. `nested` is the number of the row that holds a table of its own, or 0.
     """
 
     rows: list[list[Cell]]
     place: str
     nested: int = 0
     number: int = 0
+    page: int = 0
 
     def source(self, row, cell=None):
         """Where a row or a cell of the table stands, counted from 1."""
-        return Source(self.number, row, cell)
+        return Source(self.number, row, cell, page=self.page or None)
 
     @property
     def width(self):
@@ -90,6 +91,7 @@ class Content:
 
     blocks: list = field(default_factory=list)
     fields: dict = field(default_factory=dict)
+    pictures: int = 0  # a scan may be among them
     findings: list[Finding] = field(default_factory=list)
 
     @property

@@ -100,7 +100,9 @@ def _read(point, text):
     point.name = f"{point.name} {oneline(name).strip(' .,;(–—-')}".strip()
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
-        value = oneline(text[label.end() : end]).strip(" ,;)")
+        value = oneline(text[label.end() : end]).strip(" ,;")
+        if value.count(")") > value.count("("):  # «(срок: март, отв.: школы).»
+            value = value.rstrip(". ").removesuffix(")").rstrip(" ,;")
         short = re.search(r"(?:\bгг?|[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
         point.texts[label.lastgroup] = value if short else value.rstrip(".")
 

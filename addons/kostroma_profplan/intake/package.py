@@ -15,7 +15,7 @@ from lxml import etree
 CONTENT_TYPES = "[Content_Types].xml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_PARSER = etree.XMLParser(
+PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
 # of parts without a text of their own
@@ -50,7 +50,7 @@ class Package:
         `settings`: the part holds no text, blanks between its elements are dropped.
         """
         data = self.archive.read(self._names[_key(part)])
-        parser = _SETTINGS_PARSER if settings else _PARSER
+        parser = _SETTINGS_PARSER if settings else PARSER
         return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
 
     def relations(self, part=""):

@@ -32,13 +32,22 @@ _UNREAD = {  # parts whose text stands elsewhere in the file, in words for a per
     w.checkBox: "флажки старой формы",
     w.ddList: "списки старой формы",
 }
+_PICTURES = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+)
 _OFFICE = re.compile(r"(?:Excel|Word)\.(?!Picture)")
 
 
 def read(data, name):
     """Paragraphs and tables of the bytes of a .docx."""
     with damage_told(name, "Word"):
-        return _Reader(Document(data), name).content
+        return read_opened(Document(data), name)
+
+
+def read_opened(document, name):
+    """Paragraphs and tables of a document that has the parts of `Document`."""
+    return _Reader(document, name).content
 
 
 class _Reader:
@@ -46,6 +55,7 @@ class _Reader:
         body = document.body
         self.name = name
         self.content = Content(findings=[*settle(body), *_unread(body)])
+        self.content.pictures = sum(1 for _one in body.iter(*_PICTURES))
         draw(body)
         self.left = take_out(document)
         release_boxes(body)

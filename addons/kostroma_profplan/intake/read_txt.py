@@ -167,20 +167,39 @@ def _drawn(lines):
     ...         "|2 |Осмотр |май  |", "+--+-------+-----+"])
     [['1', 'Ярмарка школ', 'март'], ['2', 'Осмотр', 'май']]
     """
-    rows, goes_on = [], False
+    blocks = [[]]
     for line in lines:
         if _RULE.match(line):
-            goes_on = False
-            continue
-        cells = [cell.strip() for cell in re.split("[|│┃║]", line.strip())]
-        if re.match(r"\s*[|│┃║]", line):
-            cells = cells[1:-1] if not cells[-1] else cells[1:]
-        if goes_on and not cells[0] and len(cells) == len(rows[-1]):
+            blocks.append([])
+        else:
+            blocks[-1].append(_barred(line))
+    blocks = list(filter(None, blocks))
+    ruled = _are_ruled(blocks)
+    return [row for block in blocks for row in _rows_of(block, ruled)]
+
+
+def _barred(line):
+    """Cells of a drawn line."""
+    cells = [cell.strip() for cell in re.split("[|│┃║]", line.strip())]
+    if re.match(r"\s*[|│┃║]", line):
+        cells = cells[1:-1] if not cells[-1] else cells[1:]
+    return cells
+
+
+def _are_ruled(blocks):
+    """Whether each row has a drawn line under it: then no block holds two numbers."""
+    numbered = [sum(bool(_NUMBER.match(cells[0])) for cells in own) for own in blocks]
+    return max(numbered, default=0) == 1 and sum(numbered) * 2 >= len(blocks)
+
+
+def _rows_of(block, ruled):
+    rows = []
+    for cells in block:
+        if rows and (ruled or not cells[0]) and len(cells) == len(rows[-1]):
             pairs = zip(rows[-1], cells, strict=True)
             rows[-1] = [" ".join(filter(None, pair)) for pair in pairs]
         else:
             rows.append(cells)
-        goes_on = True
     return rows
 
 

@@ -35,13 +35,20 @@ _BARE_NUMBER = re.compile(r"[\d.)]*\Z")
 
 def read(data, name):
     """Tables (one per sheet) of the bytes of an .xlsx, and the template's fields."""
-    content = Content()
     with damage_told(name, "Excel"), zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = Workbook(name, Package(archive))
-        for sheet in book.sheets(_IGNORED):
-            _SheetReader(sheet, content).read()
+        content = read_sheets(book.sheets(_IGNORED))
     if book.styles is None:
         content.findings.append(finding("styles_unread", "файл"))
+    return content
+
+
+def read_sheets(sheets):
+    """Tables of sheets, one of each, and the template's fields."""
+    content = Content()
+    for sheet in sheets:
+        if sheet.name not in _IGNORED:
+            _SheetReader(sheet, content).read()
     return content
 
 

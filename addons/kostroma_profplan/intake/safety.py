@@ -31,6 +31,7 @@ MAX_MEMBERS = 2000
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
 
+KINDS = ("docx", "xlsx", "txt")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # parts that nobody opens: what stands in them cannot refuse a file
@@ -40,6 +41,7 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
+_FLAT = ("odt", "ods")  # OpenDocument, packed or as one XML
 # what a main part's content type says, the first that fits
 _TYPES = {
     "sheet.binary": "xlsb",
@@ -50,18 +52,20 @@ _TYPES = {
 }
 
 
-def load(source, largest=MAX_PART):
+def load(source, largest=MAX_PART, kinds=KINDS):
     """(name, kind, bytes) of a file that may be read.
 
-    `source` is a path, or (name, bytes) of a file that is at hand already; kind is
-    "docx", "xlsx" or "txt"; `largest` bounds one XML part. Raises IntakeError for what
-    is refused.
+    `source` is a path, or (name, bytes) of a file that is at hand already; kind is one
+    of `kinds`; `largest` bounds one XML part. Raises IntakeError for what is refused.
     """
     name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
     if not data:
         raise refusal("file_empty", name=name)
     _check_size(name, len(data))
-    return name, _kind(name, data, largest), data
+    kind = _kind(name, data, largest)
+    if kind not in kinds:
+        raise refusal(kind, name=name)
+    return name, kind, data
 
 
 @contextmanager
@@ -93,35 +97,46 @@ def _check_size(name, size):
 
 
 def _kind(name, data, largest):
+    """What a file is, a key of `refusals.json` where nobody reads it."""
     if data[:2] == b"PK":
         return _archive_kind(name, data, largest)
     if data[:8] == OLE:
         locked = "EncryptedPackage".encode("utf-16-le") in data
-        kind = "file_locked" if locked else kind_of_streams(data, name)
-        raise refusal(kind, name=name)
+        return "file_locked" if locked else kind_of_streams(data, name)
     kind, suffix = kind_of_bytes(data), Path(name).suffix.lower()
     if not kind and suffix in _OURS:
         raise refusal("file_other", name=name, suffix=suffix)
     kind = kind or kind_of_suffix(name)
-    if kind:
-        raise refusal(kind, name=name)
-    if len(data) > MAX_TEXT:
+    if not kind and len(data) > MAX_TEXT:
         raise refusal("text_large", name=name, limit=MAX_TEXT // MEGABYTE)
-    return "txt"
+    if kind in _FLAT and _DECLARATION.search(utf8(data)):
+        return "file_entities"
+    return kind or "txt"
 
 
 def _archive_kind(name, data, largest):
     with damage_told(name, "редакторе"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if CONTENT_TYPES not in archive.namelist():
-            kind = kind_of_archive(archive, name)
-            if kind == "archive" and Path(name).suffix.lower() in _OURS:
-                raise ValueError("no content types")
-            raise refusal(kind, name=name)
+        if CONTENT_TYPES in archive.namelist():
+            office = _office_kind
+        elif (kind := kind_of_archive(archive, name)) in _FLAT:
+            office = _open_kind
+        elif kind == "archive" and Path(name).suffix.lower() in _OURS:
+            raise ValueError("no content types")
+        else:
+            return kind
         if any(member.flag_bits & 1 for member in archive.infolist()):
-            raise refusal("file_locked", name=name)
+            return "file_locked"
         _check_sizes(name, archive, largest)
         _check_parts(name, archive)
-        return _office_kind(name, archive)
+        return office(name, archive)
+
+
+def _open_kind(name, archive):
+    """An OpenDocument keeps its encryption in its list of parts."""
+    manifest = "META-INF/manifest.xml"
+    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
+        return "file_locked"
+    return kind_of_archive(archive, name)
 
 
 def _office_kind(name, archive):
@@ -131,11 +146,7 @@ def _office_kind(name, archive):
     members = map(str.lower, archive.namelist())
     if kind != "xlsb" and any(one.endswith("vbaproject.bin") for one in members):
         kind = "file_macros"
-    if kind in ("docx", "xlsx"):
-        return kind
-    if kind:
-        raise refusal(kind, name=name)
-    return {"word": "docx", "xl": "xlsx"}[part.split("/")[0].lower()]
+    return kind or {"word": "docx", "xl": "xlsx"}[part.split("/")[0].lower()]
 
 
 def _check_sizes(name, archive, largest):

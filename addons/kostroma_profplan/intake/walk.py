@@ -81,8 +81,8 @@ class Walk:
                     found = [(known, rows)]
                 else:
                     found = self._inferred(rows) or found
-            plans = [head for head, _rows in found if head and head.kind == "plan"]
-            known = plans[-1] if plans else known
+            heads = [head for head, _rows in found if head]
+            known = heads[-1] if heads else known
             parts[key] = found
         return parts
 
@@ -305,7 +305,8 @@ class Walk:
         if self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
             raise refusal("no_columns", name=self.name, columns=columns)
-        raise refusal("no_table", name=self.name)
+        code = "scan_inside" if self.content.pictures else "no_table"
+        raise refusal(code, name=self.name)
 
 
 def segments(rows):

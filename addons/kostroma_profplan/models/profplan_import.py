@@ -59,7 +59,8 @@ class ProfplanImport(models.Model):
         "Order file",
         attachment=True,
         copy=False,
-        help="The order with its plan table: Word (.docx), Excel (.xlsx) or text.",
+        help="The order with its plan table: Word, Excel, OpenDocument, a PDF with "
+        "text or plain text.",
     )
     file_name = fields.Char(copy=False)
     checksum = fields.Char(readonly=True, index=True, copy=False)

@@ -1,0 +1,71 @@
+"""Old formats become new ones by LibreOffice, in bounded time and without a trace."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from intake import IntakeError, legacy, read_document
+
+
+def rtf():
+    """A plan as Word writes it in Rich Text."""
+    rows = (
+        ("№", "Мероприятие", "Срок", "Ответственный"),
+        ("1", "Ярмарка", "до 1 марта 2027 г.", "МБУ ГЦОКО"),
+    )
+    body = ""
+    for row in rows:
+        edges = "".join(f"\\cellx{2000 * n}" for n in range(1, 5))
+        cells = "".join(f"\\intbl {_signs(text)}\\cell " for text in row)
+        body += f"\\trowd{edges} {cells}\\row\n"
+    return ("{\\rtf1\\ansi\\uc1 " + body + "}").encode("ascii")
+
+
+def _signs(text):
+    return "".join(f"\\u{ord(c)}?" if ord(c) > 127 else c for c in text)
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """A program called soffice of our own making."""
+
+    def made(script):
+        path = tmp_path / "bin" / "soffice"
+        path.parent.mkdir()
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{path.parent}:/usr/bin:/bin")
+
+    return made
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_rich_text_is_read():
+    [measure] = read_document(("план.rtf", rtf())).measures
+    assert (measure.number, measure.name) == ("1", "Ярмарка")
+    assert measure.responsible_text == "МБУ ГЦОКО"
+
+
+def test_a_file_that_cannot_be_opened_is_one_sentence(program):
+    program("exit 1")
+    with pytest.raises(IntakeError, match=r"не удалось открыть.*как \.docx"):
+        read_document(("план.doc", rtf()))
+
+
+def test_a_program_that_hangs_is_ended(program, monkeypatch, tmp_path):
+    program(f"sleep 1000 & echo $! > {tmp_path}/child; wait")
+    monkeypatch.setattr(legacy, "SECONDS", 0.5)
+    with pytest.raises(IntakeError, match="не удалось открыть"):
+        read_document(("план.rtf", rtf()))
+    child = (tmp_path / "child").read_text().strip()
+    gone = Path(f"/proc/{child}/cmdline")
+    assert (
+        not gone.exists() or not gone.read_text()
+    )  # at most a dead one not fetched yet
+
+
+def test_what_is_made_must_be_a_document(program):
+    program('while [ "$1" != --outdir ]; do shift; done; mkdir -p "$2"; '
+            'echo no archive > "$2/plan.docx"')  # fmt: skip
+    with pytest.raises(IntakeError, match="не удалось открыть"):
+        read_document(("план.rtf", rtf()))
