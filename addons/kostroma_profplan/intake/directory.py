@@ -194,7 +194,7 @@ class Directory:
         for end in re.finditer(r",|\sи\s", name):
             key = stems(name[: end.start()])
             longer = any(other[: len(key)] == key for other in others)
-            if _is_office(unit) and not longer and "," in name[: end.end()]:
+            if _is_office(unit) and not longer:
                 yield name[: end.start()]
 
     @cached_property
@@ -320,7 +320,7 @@ def shares_head(head, word):
     >>> shares_head("руководители", "садов"), shares_head("директор", "садов")
     (True, False)
     """
-    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ых|их|ей|ол)\Z", word)
+    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ств|ых|их|ей|ол)\Z", word)
     return bool(genitive and _SHARED.match(head))
 
 
