@@ -78,6 +78,27 @@ class Directory:
     def keys(self):
         return {name: key_of(unit) for name, unit in self.by_name.items()}
 
+    @cached_property
+    def _keyed(self):
+        """{tidied name: (unit's name, match)} of names that somebody has written."""
+        sure = ("exact", "alias", "former")
+        found = {}
+        for match, name, text in self._written_names():
+            if match in sure:
+                found.setdefault(key_of({"name": text}), (name, match))
+        return found
+
+    def keyed(self, key):
+        """(unit's name, match) of what is not found by its words, or None.
+
+        Persons and posts are none: whoever was said to stand for a unit is it again.
+
+        >>> units = [{"name": "Отдел", "aliases": ["Иванова И.И."]}]
+        >>> Directory(units).keyed("иванова и и")
+        ('Отдел', 'alias')
+        """
+        return self._keyed.get(key)
+
     def parent(self, name):
         return self.by_name.get(name, {}).get("parent")
 

@@ -555,7 +555,12 @@ class _Cell:
         """A unit or person that is not in the directory."""
         if len(name) > 1:
             key = key_of({"name": name})
+            self.head = _first(name)
+            if known := self.directory.keyed(key):
+                unit, match = known
+                above, key = self.directory.parent(unit), self.directory.keys[unit]
+                self.result.append(Party(unit, above, True, key, match, words))
+                return
             if self.body and naming.PART_OF_BODY.match(_first(name)):
                 parent = parent or self.body.name
             self.result.append(Party(name, parent, False, key, "", words))
-            self.head = _first(name)
