@@ -18,6 +18,15 @@ def intake_responsibles():
     return _share(len(list(parties.wrong())), count)
 
 
+@figure(limit=0.08)
+def intake_targets():
+    """Results whose target is not read as it was promised, of all of the set."""
+    _with_the_sets()
+    import test_intake_targets_of_plans as targets
+
+    return _share(len(list(targets.wrong())), len(targets.CELLS))
+
+
 def _with_the_sets():
     for folder in (ROOT / "addons" / "kostroma_profplan", ROOT / "tests" / "intake"):
         if str(folder) not in sys.path:
