@@ -78,6 +78,27 @@ class Directory:
     def keys(self):
         return {name: key_of(unit) for name, unit in self.by_name.items()}
 
+    @cached_property
+    def _keyed(self):
+        """{tidied name: (unit's name, match)} of names that somebody has written."""
+        sure = ("exact", "alias", "former")
+        found = {}
+        for match, name, text in self._written_names():
+            if match in sure:
+                found.setdefault(key_of({"name": text}), (name, match))
+        return found
+
+    def keyed(self, key):
+        """(unit's name, match) of what is not found by its words, or None.
+
+        Persons and posts are none: whoever was said to stand for a unit is it again.
+
+        >>> units = [{"name": "Отдел", "aliases": ["Иванова И.И."]}]
+        >>> Directory(units).keyed("иванова и и")
+        ('Отдел', 'alias')
+        """
+        return self._keyed.get(key)
+
     def parent(self, name):
         return self.by_name.get(name, {}).get("parent")
 
@@ -194,7 +215,7 @@ class Directory:
         for end in re.finditer(r",|\sи\s", name):
             key = stems(name[: end.start()])
             longer = any(other[: len(key)] == key for other in others)
-            if _is_office(unit) and not longer and "," in name[: end.end()]:
+            if _is_office(unit) and not longer:
                 yield name[: end.start()]
 
     @cached_property
@@ -320,7 +341,7 @@ def shares_head(head, word):
     >>> shares_head("руководители", "садов"), shares_head("директор", "садов")
     (True, False)
     """
-    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ых|их|ей|ол)\Z", word)
+    genitive = re.search(r"(?:(?<![гжкчшщ])ий|тек|ов|ев|ств|ых|их|ей|ол)\Z", word)
     return bool(genitive and _SHARED.match(head))
 
 

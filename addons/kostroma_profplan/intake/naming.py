@@ -11,9 +11,10 @@ from .text import clean, latin_numerals, plain, stem
 PERSON = "\x01"  # stands in the text for a person's name
 
 _TOKEN = re.compile(
-    r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-я]/[а-я]\b|[а-яa-z]+|\d+|[,;/()\n:.№+~^\"]|-"
+    r"\x01|(?:вр\.?)?и\.\s?о\b\.?|[а-я]/[а-я]\b|[а-яa-z]+|\d+|[,;/()\n:.№+~^!{}\"]|-"
 )
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
+_CAPITALS = re.compile(r"[А-ЯЁA-Z\d]+(?:[а-я][А-ЯЁ]+)*\Z")  # «УО», «КДНиЗП», «ДОиМП»
 _CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")
 
 
@@ -37,7 +38,7 @@ LEGAL = re.compile(
 )
 # forms that stand inside a name only: genitives of many, adjectives in oblique cases
 _INSIDE = re.compile(
-    r"(?:.*(?:ов|ев|[^цз]ей|[иы]х|[ое]го|ой|ами|ями|ах|ях)|.*[нц]ий|школ)\Z"
+    r"(?:.*(?:ов|ев|ств|[^цз]ей|[иы]х|[ое]го|ой|ами|ями|ах|ях)|.*[нц]ий|школ)\Z"
 )
 _AGENT = re.compile(  # «юрист», «волонтеры»: who does something, in the nominative
     r"[а-я]{2,}(?:тель|тели|ник|ники|ист|исты|лог|логи|тор|торы|арь|ари|ант|анты"
@@ -47,8 +48,13 @@ _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|
 PARTICIPLE = one_of(offices.PARTICIPLES)
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
 MANY_POSTS = one_of(
-    [rf"(?!\w*сестра\b){post}" for post in offices.POSTS], "(?:[иыая]|[иы]е)"
+    [*(rf"(?!\w*сестра\b){post}" for post in offices.POSTS), r"глав(?=ы\Z)"],
+    "(?:[иыая]|[иы]е)",
 )
+ONE_POST = re.compile(  # of one person, in the nominative
+    rf"(?:{'|'.join(offices.POSTS)})(?:ь|ий|ая|(?<=сестр)а)?\Z"
+)
+PART_OF_BODY = one_of(offices.PARTS_OF_BODIES)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))
 # an adjective that agrees with a noun behind it
@@ -99,8 +105,8 @@ class Words:
 
     def acronym(self, index):
         word = self.words[index]
-        capitals = self.text[word.start : word.end].isupper()
-        return capitals and len(word.raw) > 1 and not self.shouted
+        capitals = _CAPITALS.match(self.text, word.start, word.end)
+        return bool(capitals) and len(word.raw) > 1 and not self.shouted
 
     def quoted(self, index):
         """The quotation a word stands in, as (start, end) in the text, or None."""

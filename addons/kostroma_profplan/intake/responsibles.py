@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from . import naming, offices
 from .cases import nominative
+from .cell_marks import CASES, CLOSED, LEAD, OPENED, SIGNS, only_names, prepared
 from .directory import EPITHET, PLACE_WORD, Directory, shares_head
 from .draft import Party
 from .naming import PERSON, Words
@@ -22,38 +23,21 @@ from .people import take_persons
 from .text import clean, plain, stem, stems
 from .units import key_of, once
 
-_AGREED = re.compile(
-    r"[(,]?\s*\bпо\s+согл(?:асованию\b|(?:ас)?\.)(?!\s+со?\s)\s*\)?|\(\s*при\s+участии\s*\)",
-    re.I,
-)
-# what joins two parties as a comma does; the sign tells the case of the second
-_JOINED = tuple(
-    (re.compile(rf"(?<!\w)(?:{words})(?=\s)", re.IGNORECASE), sign)
-    for words, sign in (
-        (r"совместно\s+со?|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?", "~"),
-        (r"(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)|с\s+привлечением",
-         "^"),
-    )
-)  # fmt: skip
-_CASES = {"~": "instrumental", "^": "genitive"}
-_SIGNS = ",;/и+~^"
-_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s*[^\W\d])|[-–—•*·](?=\s))", re.MULTILINE)
-# the second one of «1. Отдел А 2. Отдел Б»
-_NUMBERED = re.compile(r"\s\d[.)](?=\s*[А-ЯЁ])")
-_PHONE = re.compile(
-    r"(?:[,;(]\s*)?(?:\bтел\w*\W{0,3})?(?<![\w№-])(?:\+?[78][\s-]*)?(?:\(?\d{3,5}\)?[\s-]*)?"
-    r"\d{1,3}-\d\d-\d\d(?![\w-])(?!\s*[-–]?\s*(?:х|кл))\)?"
-)
-_LISTED = re.compile(r"\(([^()]*[,;][^()]*)\)")  # «Управление (отдел А, отдел Б)»
 _NOBODY = re.compile(
     r"(?:не\s+(?:назначен|определен|установлен|указан)\w*|нет|отсутству\w+)\W*\Z"
 )
 _GLUE = frozenset(offices.GLUE)
+_ALSO = ("а", "и", "также", "или")
 _LABEL = naming.one_of((*offices.LABELS[:3], *naming.whole(offices.LABELS[3:])))
 # a word, the initials of a person, or a sign that words are parted by
 _PART = re.compile(r"(?:\b[А-ЯЁA-Z]\.\s?)+|[^\W_]+|[,;\n()/]")
 _EXTRA_FORM = re.compile(r"д?п?о\Z")  # «МБУ ДО»
-_GENITIVE_OFFICE = re.compile(r"(комитет|департамент|министерств|управлени)(?:а|я)\Z")
+# «Фабричного, Центрального и Заволжского районов»
+_GENITIVE_ADJECTIVE = re.compile(r"[а-я-]{3,}(?:[ое]го|[ыи]х)\Z")
+_INSTRUMENTAL = re.compile(r"(?!дом\Z)[а-я]+(?:[ое]м|[ое]й|[аяы]ми)\Z")
+_GENITIVE_OFFICE = re.compile(
+    r"(?:комитета|департамента|министерства|управления|отдела)\Z"
+)
 _NOMINATIVE = re.compile(
     r"(?:управление|комитет|отдел|департамент|центр|классные|родители"
     r"|(?:общеобразовательн|образовательн|дошкольн)ые)\Z"
@@ -98,7 +82,7 @@ def words_left(text, parties):
 
 @lru_cache(maxsize=1024)
 def _left(text, taken):
-    text = _without_marks(text)
+    text = only_names(text)
     if _NOBODY.match(plain(text).strip()):
         return ()
     taken = Counter(word for words in taken for word, _start, _end in _parts(words))
@@ -126,25 +110,12 @@ def _parts(text):
     ]
 
 
-def _without_marks(text):
-    """A cell without the marks of its lists and telephones, as long as it was.
-
-    >>> _without_marks("1. Отдел А 2. Отдел Б, тел. 2-15-15").split()
-    ['Отдел', 'А', 'Отдел', 'Б']
-    """
-    if _BULLET.match(text):
-        text = _NUMBERED.sub(
-            lambda found: "\n".rjust(2).ljust(len(found.group())), text
-        )
-    for marks in (_BULLET, _PHONE):
-        text = marks.sub(lambda found: " " * len(found.group()), text)
-    return text
+def _first(name):
+    return name.split()[0].lower() if name.strip() else ""
 
 
-def _unbracketed(found):
-    """Offices listed in brackets are parties of their own; other brackets stay."""
-    words = Words(found[1])
-    return f",{found[1]} " if naming.HEADS.match(words[0].text) else found.group()
+def _is_head(name):
+    return bool(naming.HEADS.match(plain(_first(name))))
 
 
 def _is_form(word, name=""):
@@ -168,7 +139,7 @@ class _Item:
 
     @property
     def apart(self):
-        return bool(set(self.gap) & set(_SIGNS))
+        return bool(set(self.gap) & set(SIGNS))
 
     @property
     def bracketed(self):
@@ -184,26 +155,36 @@ class _Cell:
 
     def __init__(self, text, directory):
         text, self.persons = take_persons(text)
-        text = _AGREED.sub(" ", _without_marks(text))
-        for joined, sign in _JOINED:
-            text = joined.sub(sign, text)
-        self.words = Words(_LISTED.sub(_unbracketed, text))
+        self.words = Words(prepared(text))
         self.directory = directory
         self.result = []
         self.head = None  # «Руководители» of the last group, for a list that shares it
         self.before = None  # the item that was read last
         self.case = None  # in which the names behind «совместно с» stand
         self.contact = False  # whether the person before stands for a unit
+        self.lead = None  # the key of the party that is marked as the lead
+        self.body = None  # the party whose departments stand in brackets behind it
 
     def parties(self):
-        """Walk over known units, persons and the words between them."""
+        """Walk over known units, persons and the words between them, the lead first."""
         items = self._items()
         while items:
             item, *rest = items
+            self._mark(item.gap)
             read = self._known if item.found else self._person
             used = (read if item.found or item.person else self._other)(item, rest)
             self.before, items = items[used - 1], items[used:]
-        return self.result
+        self._mark(self.tail)
+        return sorted(self.result, key=lambda party: party.key != self.lead)
+
+    def _mark(self, gap):
+        """What the signs behind the last party say of it."""
+        if self.result and LEAD in gap:
+            self.lead = self.lead or self.result[-1].key
+        if CLOSED in gap:
+            self.body = None
+        if self.result and OPENED in gap:
+            self.body = self.result[-1]
 
     # ------------------------------------------------------------------ items
 
@@ -217,6 +198,7 @@ class _Cell:
             inside = texts[:first].count("(") > texts[:first].count(")")
             item.gap += "(" * (inside and "(" not in item.gap)
             end = item.indexes[-1] + 1
+        self.tail = "".join(texts[end:])
         return items
 
     def _runs(self):
@@ -238,13 +220,13 @@ class _Cell:
                 last = found.last if found else at + 1
                 yield range(at, last), found
                 at = last - 1
-            elif not apart and (run or text not in f"()\n:.-{_SIGNS}"):
+            elif not apart and (run or text not in f"()\n:.-{SIGNS}"):
                 run.append(at)
             at += 1
         yield run, None
 
     def _item(self, run, found):
-        while not found and run and self.words[run[-1]].text in f"(\n:.-{_SIGNS}":
+        while not found and run and self.words[run[-1]].text in f"(\n:.-{SIGNS}":
             run = run[:-1]
         while not found and run and self._mere_glue(run):
             run = run[1:]
@@ -270,47 +252,101 @@ class _Cell:
         """Whether a sign parts two names, and is not a part of one."""
         words = self.words
         text, following = words[index].text, words.following(index)
-        if text not in f"\n{_SIGNS}" or words.quoted(index):
+        if text not in f"\n{SIGNS}" or words.quoted(index):
             return False
-        if following is None or text in "~^":
+        if following is None or text in f"~^{LEAD}{OPENED}{CLOSED}":
             return True
+        if self._adjectives(following, current):
+            return False
         last = words[current[-1]].text if current else ""
         if text in ";/":  # «5/6», «с/п»
             digits = words[following].text.isdigit() and last.isdigit()
             return not digits and not (len(last) == 1 and text == "/")
         if text == ",":
+            while words[following].text in _ALSO and words.following(following):
+                following = words.following(following)
             return not self._continues(following, current)
         if text == "\n":
-            return words.begins_head(following)
+            official = bool(current) and naming.OFFICIAL.match(words[current[0]].text)
+            theirs = official and _GENITIVE_OFFICE.match(words[following].text)
+            return words.begins_head(following) and not theirs
         if words[following].text in offices.FILLERS:
             return True
         if [words[i].text for i in current] == ["органы"]:  # «и учреждения системы …»
             return False
+        if words[following].text == "управления" and current:  # «контроля и управления»
+            if naming.PART_OF_BODY.match(words[current[0]].text):
+                return False
         if words.acronym(following) and following - index == 1:  # «КДН и ЗП»
             raw = words[following].raw
             return len(raw) > 3 or bool(naming.HEADS.match(raw))
         return words.begins_head(following) and not words.capital(index)
+
+    def _adjectives(self, following, current):
+        """«администрации Фабричного, **Центрального** и Заволжского районов»."""
+        pair = (current[-1:] or [following])[0], following
+        return all(
+            self.words.capital(i) and _GENITIVE_ADJECTIVE.match(self.words[i].text)
+            for i in pair
+        ) and bool(current)
 
     def _continues(self, following, current):
         """Whether a comma stands inside a name: «Комитет образования, культуры»."""
         word = self.words[following]
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
-        if duty or naming.PARTICIPLE.match(word.text):
+        if duty or self._field(following) or naming.PARTICIPLE.match(word.text):
             return True
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         return not self.words.begins_head(following)
 
-    def _begins_anew(self, index, current):
-        """A capital nominative inside a run: the order has lost its comma."""
-        text = self.words[index].text
-        if not (naming.MANY_POSTS.match(text) or _NOMINATIVE.match(text)):
+    def _field(self, index):
+        """«Отдел по делам архивов, **ЗАГС** и связям с общественностью»."""
+        words = self.words
+        beyond = words.following(index)
+        if not words.acronym(index) or beyond is None or words[beyond].text != "и":
             return False
+        behind = words.following(beyond)
+        return behind is not None and not words.begins_head(behind)
+
+    def _begins_anew(self, index, current):
+        """A capital nominative inside a run: the order has lost its comma.
+
+        So begins what a department is a part of: «Отдел кадров **управления** …».
+        """
+        text = self.words[index].text
         texts = [self.words[i].text for i in current]
+        if _GENITIVE_OFFICE.match(text):
+            return self._is_body(index, texts)
+        many = naming.MANY_POSTS.match(text) or _NOMINATIVE.match(text)
+        if not (many or self._one_post(index)):
+            return False
         forms = all(naming.LEGAL.match(t) or naming.AGREEING.match(t) for t in texts)
         named = self.words.capital(index) and not self.words.quoted(index)
         return named and not forms and self.words[index - 1].text != "-"
+
+    def _one_post(self, index):
+        """«Классные руководители **Социальный** педагог»: a post of one person."""
+        text = self.words[index].text
+        beyond = self.words.following(index)
+        if naming.AGREEING.match(text) and beyond == index + 1:
+            text = self.words[beyond].text
+        return bool(naming.ONE_POST.match(text))
+
+    def _is_body(self, index, before):
+        """Whether a genitive is the body of a department, not its field of work.
+
+        «Отдел кадров управления образования», not «отдел управления персоналом».
+        """
+        if len(before) < 2 or not naming.PART_OF_BODY.match(before[0]):
+            return False
+        if before[0].startswith("отдел") and self.words[index].text == "отдела":
+            return False
+        field = before[-1] in _GLUE or _GENITIVE_ADJECTIVE.match(before[-1])
+        following = self.words.following(index)
+        named = following == index + 1 and not self.words.quoted(index)
+        return named and not field
 
     # ------------------------------------------------------------------ persons
     # a rule for an item returns how many items it has read
@@ -386,17 +422,27 @@ class _Cell:
             head, sign, _number = before.name.partition("№")  # «СОШ № 1 (…), № 2»
             self._add_new(f"{head}{sign} {phrase}", (phrase,))
         elif above and _GENITIVE_OFFICE.match(words[0]):
-            parent = nominative(phrase, "genitive")  # of all before it
-            self.result = [replace(p, parent=p.parent or parent) for p in self.result]
+            parent = nominative(phrase, "genitive")
+            self._give_departments(parent)
             self._add_parent(parent, phrase)
         else:
             self._add_new(self._nominative(item, phrase), (phrase,))
 
+    def _give_departments(self, parent):
+        """A body that is named once stands above all departments right before it."""
+        for at in range(len(self.result) - 1, -1, -1):
+            party = self.result[at]
+            if party.known or not naming.PART_OF_BODY.match(_first(party.name)):
+                break
+            self.result[at] = replace(party, parent=party.parent or parent)
+
     def _nominative(self, item, name):
         """«совместно с **отделом культуры** и музеем»: a name as it is called."""
         if item.apart and item.gap.strip() != "и":
-            signs = (sign for sign in _CASES if sign in item.gap)
-            self.case = _CASES.get(next(signs, None))
+            signs = (sign for sign in CASES if sign in item.gap)
+            case = CASES.get(next(signs, None))
+            same = self.case == "instrumental" and _INSTRUMENTAL.match(_first(name))
+            self.case = case or (self.case if same and _is_head(name) else None)
         return nominative(name, self.case) if self.case else name
 
     @staticmethod
@@ -465,6 +511,8 @@ class _Cell:
         So is an abbreviation, which has no genitive: «Отдел кадров УО».
         """
         previous, found = self.result[-1], item.found
+        if item.apart:
+            return False
         if found.name in self.directory.ancestors(previous.name):
             short = item.tight and self.words.acronym(found.first)
             return found.genitive or short
@@ -507,5 +555,12 @@ class _Cell:
         """A unit or person that is not in the directory."""
         if len(name) > 1:
             key = key_of({"name": name})
+            self.head = _first(name)
+            if known := self.directory.keyed(key):
+                unit, match = known
+                above, key = self.directory.parent(unit), self.directory.keys[unit]
+                self.result.append(Party(unit, above, True, key, match, words))
+                return
+            if self.body and naming.PART_OF_BODY.match(_first(name)):
+                parent = parent or self.body.name
             self.result.append(Party(name, parent, False, key, "", words))
-            self.head = name.split()[0].lower()

@@ -9,12 +9,14 @@ import re
 
 from .draft import Target
 from .lexicon import CARDINAL, MONTH, number_of
+from .numerals import in_digits
 from .text import plain
 
 _NUMBER = (
     r"(?!(?:19|20)\d\d\s*(?:г\b|гг|год|уч))"
     r"(?P<number>\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-    rf"|{CARDINAL})(?!\d|[.,]\d|\s?-\s?часов|[oо]\b)"
+    rf"|{CARDINAL})(?!\d|[.,]\d|\s?-\s?часов|[oо]\b"
+    r"|-(?!(?:х|ти|ми|и)\b|процент)[а-я])"
     r"(?:\s*(?P<scale>тыс\.?|тысяч[аи]?|млн\.?|миллион\w*)(?!\w))?"
 )
 _TARGET = re.compile(
@@ -28,13 +30,18 @@ _TARGET = re.compile(
 )
 _LESS = {"менее", "меньше", "ниже", "максимум", "до", "<", "<=", "≤"}
 _GROWTH = re.compile(r"увелич|повыш|рост|прирост|доведен|достиж|достичь|охват|возраст")
+_FALLS = re.compile(r"сниж|сокращ|уменьш")
 _CHANGE = re.compile(
     r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
     r"[^,.;\d]*\bна\s*$"
 )
+_MORE = re.compile(
+    r"\s*-?\s*(?:%|[а-я]+\.?)(?:\s+[а-я]+){0,2}?\s+"
+    r"(?:больше|меньше|выше|ниже|превыша|превыси|лучше|от\s+уровня|к\s+уровню|по\s+сравнени)"
+)
 # «20–30», «от 20 до 30», «50/60», «350 из 400 детей»: no single number is promised
 _SPANS = re.compile(
-    r"(?:\bот\s+)?\d[\d ]*(?:[.,]\d+)?\s*(?:[-/]|до|из)\s*\d[\d ]*(?:[.,]\d+)?"
+    r"(?:\bот\s+)?\d[\d ]*(?:[.,]\d+)?\s*(?:[-/]|%?\s*\+|до|из)\s*\d[\d ]*(?:[.,]\d+)?"
 )
 _BARE = re.compile(
     r"[-+]?\s?\d{1,3}(?: \d{3})*(?:[.,]\d+)?\s*%?|[-+]?\d+(?:[.,]\d+)?\s*%?"
@@ -59,13 +66,13 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
-    r"|средн\w+\s+балл\w*)\s*[-:]?\s*(?:составит\s+)?\Z"
+    r"|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3})\s*[-:]?\s*(?:составит\s+)?\Z"
 )
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
     r"(?:лет|лети\w*|год\w*|гг?|класс(?!ов|а\b)\w*|возраст\w*|числ\w*|пункт\w*|стать\w*"
     rf"|{MONTH}\w*|квартал\w*|полугоди\w*|уч|учебн\w*|и|с|по|в|на|от|до|для|к|об?|при"
-    r"|за|из|у|не|раза?|четверт\w*|место)\.?\Z"
+    r"|за|из|у|не|раза?|четверт\w*|место|век[аеу]?)\.?\Z"
 )
 _GRADES = re.compile(r"(?:класс|курс|групп|разряд|уровн|этап|ступен|част|смен)\w*\.?\Z")
 _ADJECTIVE = re.compile(r"[а-я-]+(?:ых|их|ого|его|ый|ая|яя|ое|ее|ые|ие|ым|ном)\Z")
@@ -102,7 +109,7 @@ def read_target(text) -> Target | None:
     words = _tidy(text)
     if len(_BY_YEAR.findall(words)) > 1:
         return None
-    words = _SPANS.sub("~", words)
+    words = _SPANS.sub(_span, words)
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
     return max(found, key=lambda item: item[0])[1] if found else None
 
@@ -144,7 +151,7 @@ def read_indicator_target(text, unit=""):
         target = read_target(text)
         return target, bool(target and target.comparator != "equal")
     found = figures[0]
-    if _CHANGE.search(words[: found.start("number")]):
+    if _changes(words, found):
         return None, False
     target = _target(words, found, unit or _unit(found["unit"] or ""))
     named = _comparator(found, words[: found.start()])
@@ -154,6 +161,7 @@ def read_indicator_target(text, unit=""):
 def _tidy(text):
     """The words as they are matched, without numbers of grades and documents."""
     words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    words = in_digits(words)
     return _OF_OTHERS.sub("~", words)
 
 
@@ -162,11 +170,28 @@ def _reading(words, found):
     before = words[: found.start()]
     unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
     comparator = _comparator(found, before)
-    change = _CHANGE.search(words[: found.start("number")])
-    if change or not unit or not _counts(found, unit, comparator, before):
+    if (
+        _changes(words, found)
+        or not unit
+        or not _counts(found, unit, comparator, before)
+    ):
         return None
     rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
     return (rank, -found.start()), _target(words, found, unit)
+
+
+def _span(found):
+    """A range promises nothing, but «рост с 3,2 до 4,1» promises its end."""
+    before = found.string[: found.start()]
+    grows = before.endswith("с ") and (_GROWTH.search(before) or _FALLS.search(before))
+    return found.group() if grows else "~"
+
+
+def _changes(words, found):
+    """Whether a number tells by how much: «рост на 5 %», «на 5 % больше, чем …»."""
+    before = words[: found.start("number")]
+    more = re.search(r"\bна\s*$", before) and _MORE.match(words, found.end())
+    return bool(_CHANGE.search(before) or more)
 
 
 def _target(words, found, unit):
@@ -195,7 +220,7 @@ def _counts(found, unit, comparator, before):
         return False
     if comparator and (found["least"] or found["most"] or found["sign"]):
         return True
-    if _GRADES.match(unit) or _TIMES.match(unit):
+    if _GRADES.match(unit) or any(map(_TIMES.match, words)):
         return False
     if found["number"].isalpha() and not comparator:
         return False

@@ -226,6 +226,7 @@ from . import profplan_import_indicator
 from . import profplan_import_target
 from . import profplan_import_column
 from . import profplan_import_finding
+from . import profplan_import_memory
 from . import profplan_import_next_year
 from . import profplan_unit_draft
 from . import profplan_measure_draft

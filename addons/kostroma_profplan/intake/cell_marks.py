@@ -1,0 +1,107 @@
+"""What stands in a cell of responsibles beside names: marks, joints, telephones.
+
+`prepared` turns what joins two parties into signs that the reader walks over,
+`without_marks` leaves the marks of lists out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import naming, offices
+from .naming import Words
+
+LEAD = "!"  # stands behind the party that is marked as the lead: «(отв.)», «(свод)»
+OPENED, CLOSED = "{", "}"  # around the departments of a body: «Управление (отдел А)»
+# what joins two parties as a comma does; the sign tells the case of the second
+CASES = {"~": "instrumental", "^": "genitive"}
+SIGNS = f",;/и+~^{LEAD}{OPENED}{CLOSED}"
+
+_AGREED = re.compile(
+    r"[(,]?\s*\b(?:по|со)\s+согл(?:ас(?:ова\w*|ию)|(?:ас(?:ов)?)?\.)(?!\s+со?\s)\s*\)?"
+    r"|\(\s*при\s+участии\s*\)",
+    re.I,
+)
+_LEAD_MARK = re.compile(
+    r"\(\s*(?:отв(?:\.|етственн\w+)(?:\s*исп(?:\.|олнител\w*))?|свод|созыв)\s*\)", re.I
+)
+# «… . Соисполнители: …»: a role parts the names before it from those behind
+_ROLE = re.compile(
+    r"(?<=[\w»\")])[\s.,;]+(?=(?:(?:отв(?:ственн\w+)?\.?\s*)?(?:со)?исп(?:олнител\w*)?"
+    r"|отв(?:етственн\w+)?)\.?\s*[:–—-]\s)",
+    re.I,
+)
+_JOINED = tuple(
+    (re.compile(rf"(?<!\w)(?:{words})(?=\s)", re.IGNORECASE), sign)
+    for words, sign in (
+        (r"совместно\s+со?|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?", "~"),
+        (r"(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)|с\s+привлечением",
+         "^"),
+    )
+)  # fmt: skip
+# «руководители общеобразовательных и дошкольных организаций»: two groups
+_KIND = rf"(?:{'|'.join(offices.KINDS)})\w*(?:ых|их)"
+_TWO_GROUPS = re.compile(
+    rf"(\b{_KIND})(?=(?:\s*,\s*|\s+и\s+){_KIND}(?:\s+\w+[ыи]х)?\s+(организаций|учреждений))",
+    re.I,
+)
+_BULLET = re.compile(r"^\s*(?:\d{1,2}[.)](?=\s*[^\W\d])|[-–—•*·](?=\s))", re.MULTILINE)
+# the second one of «1. Отдел А 2. Отдел Б»
+_NUMBERED = re.compile(r"\s\d[.)](?=\s*[А-ЯЁ])")
+_PHONE = re.compile(
+    r"(?:[,;(]\s*)?(?:\bтел\w*\W{0,3})?(?<![\w№-])(?:\+?[78][\s-]*)?(?:\(?\d{3,5}\)?[\s-]*)?"
+    r"\d{1,3}-\d\d-\d\d(?![\w-])(?!\s*[-–]?\s*(?:х|кл))\)?"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+
+
+def prepared(text):
+    """A cell whose joints and marks are signs; the names are as they were.
+
+    >>> prepared("Отдел А (отв.), отдел Б совместно с ЦЗН (по согласованию)")
+    'Отдел А !, отдел Б ~ ЦЗН  '
+    >>> prepared("Управление (отдел А, отдел Б). Соисполнители: школы")
+    'Управление {отдел А, отдел Б};Соисполнители: школы'
+    """
+    text = _AGREED.sub(" ", without_marks(text))
+    text = _LEAD_MARK.sub(LEAD, text)
+    text = _ROLE.sub(";", text)
+    text = _TWO_GROUPS.sub(r"\1 \2", text)
+    for joined, sign in _JOINED:
+        text = joined.sub(sign, text)
+    return _IN_BRACKETS.sub(_unbracketed, text)
+
+
+def without_marks(text):
+    """A cell without the marks of lists, leads and telephones, as long as it was.
+
+    >>> without_marks("1. Отдел А 2. Отдел Б, тел. 2-15-15").split()
+    ['Отдел', 'А', 'Отдел', 'Б']
+    """
+    if _BULLET.match(text):
+        text = _NUMBERED.sub(
+            lambda found: "\n".rjust(2).ljust(len(found.group())), text
+        )
+    for marks in (_BULLET, _PHONE):
+        text = marks.sub(_spaces, text)
+    return text
+
+
+def only_names(text):
+    """`without_marks`, and without the marks of a lead: what must be in a party."""
+    return _LEAD_MARK.sub(_spaces, without_marks(text))
+
+
+def _spaces(found):
+    return " " * len(found.group())
+
+
+def _unbracketed(found):
+    """Offices listed in brackets are parties of their own; other brackets stay."""
+    words = Words(found[1])
+    if not len(words) or not naming.HEADS.match(words[0].text):
+        return found.group()
+    listed = "," in found[1] or ";" in found[1]
+    if not listed and not naming.PART_OF_BODY.match(words[0].text):
+        return found.group()
+    return f"{OPENED}{found[1]}{CLOSED}"
