@@ -46,10 +46,20 @@ def read_document(
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
-    name, kind, data = safety.load(source)
-    content = _READERS[kind](data, name)
+    content, name = load(source)
+    return read_content(content, name, period, Directory.of(directory, place), columns)
+
+
+def read_content(content, name, period, directory, columns=None) -> PlanDraft:
+    """The draft of what a file holds; `name` is the file's, for sentences on it."""
     walk = Walk(content, name, columns)
-    return _Document(content, walk, Directory.of(directory, place)).draft(period)
+    return _Document(content, walk, directory).draft(period)
+
+
+def load(source):
+    """(what a person sees in a file, its name); `source` as for `read_document`."""
+    name, kind, data = safety.load(source)
+    return _READERS[kind](data, name), name
 
 
 class _Document:
