@@ -3,12 +3,15 @@
 Plain Python, no Odoo. The fixed interface (design §4)::
 
     from intake import read_document, read_deadline, read_responsibles, read_target
+    from intake import read_amendment  # an order that amends a plan that is there
 
 Nothing is guessed silently: whatever was inferred or may be doubted is a `Finding`
 of the draft, in Russian, with its place and what to do about it.
 """
 
 from .accounting import find_asking, read_accounting
+from .amendment import Amendment, read_amendment
+from .amendment_compare import Change, choose, compare
 from .deadline import read_deadline
 from .directory import Directory, match_unit
 from .document import read_document

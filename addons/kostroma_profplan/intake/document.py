@@ -63,13 +63,18 @@ def read_document(
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
-    name, content = open_document(source)
+    content, name = load(source)
+    return read_content(content, name, period, Directory.of(directory, place), columns)
+
+
+def read_content(content, name, period, directory, columns=None) -> PlanDraft:
+    """The draft of what a file holds; `name` is the file's, for sentences on it."""
     walk = Walk(content, name, columns)
-    return _Document(content, walk, Directory.of(directory, place)).draft(period)
+    return _Document(content, walk, directory).draft(period)
 
 
-def open_document(source):
-    """(name, Content) of a file of any kind that is read.
+def load(source):
+    """(what a person sees in a file, its name); `source` as for `read_document`.
 
     What only LibreOffice can open is what it makes of it.
     """
@@ -78,7 +83,7 @@ def open_document(source):
         made = legacy.convert(data, name, kind)
         kind = legacy.TURNED[kind]
         _name, kind, data = safety.load((name, made), kinds=(kind,))
-    return name, _READERS[kind](data, name)
+    return _READERS[kind](data, name), name
 
 
 class _Document:
