@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from . import places, shell
+from .keeping import words
 from .say import Trouble, say, tell_trouble
 
 # SIGINT too: a shell starts background programs with it ignored.
@@ -49,6 +50,12 @@ def _parser():
     )
     up.set_defaults(run=_up)
 
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", metavar="ПАПКА", help="папка данных")
+    words.add_backup(verbs, data).set_defaults(run=_backup)
+    words.add_restore(verbs, data).set_defaults(run=_restore)
+    words.add_doctor(verbs, data).set_defaults(run=_doctor)
+
     test = verbs.add_parser("test", help="проверить всё")
     test.add_argument("pattern", nargs="?", help="только тесты с этим в имени")
     test.add_argument(
@@ -80,6 +87,25 @@ def _up(options):
     if not 0 < options.port < 65536:
         raise Trouble(f"Порта {options.port} не бывает.", "укажите от 1 до 65535.")
     return up(options.port, options.data, options.empty, options.listen)
+
+
+def _backup(options):
+    from .keep import backup
+
+    return backup(options.file, options.data, options.key, options.keep)
+
+
+def _restore(options):
+    from .keep import restore
+
+    given = (options.file, options.data, options.key, options.replace, options.test)
+    return restore(*given)
+
+
+def _doctor(options):
+    from .keep import doctor
+
+    return doctor(options.data)
 
 
 def _test(options):

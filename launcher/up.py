@@ -35,7 +35,7 @@ def up(port, data, empty, listen):
         with step("Библиотеки Python") as remark:
             python = environment.full(source, remark)
         with contextlib.ExitStack() as stack:
-            instance = _Instance(home, source, python)
+            instance = Instance(home, source, python)
             password = instance.open(stack, empty)
             instance.check_files()
             with step("Сервер Odoo"):
@@ -48,7 +48,7 @@ def up(port, data, empty, listen):
             say("\nОстанавливаю сервер и базу данных.")
 
 
-class _Instance:
+class Instance:
     """The data folder: a cluster with the database, Odoo's files, logs, accounts."""
 
     def __init__(self, home, source, python):
@@ -72,7 +72,7 @@ class _Instance:
                 f"В папке {self.home} уже база с примером, а не пустая.",
                 "для пустой базы укажите другую папку: --empty --data ПАПКА.",
             )
-        self._update()
+        self.bring_up_to_date()
         return None
 
     def _start(self, stack):
@@ -88,9 +88,9 @@ class _Instance:
             running.close()  # a set-up was interrupted: begin it again
             return False
 
-    def _update(self):
+    def bring_up_to_date(self, database=DATABASE):
         """Update a database of older code, refuse to touch one of newer code."""
-        verdict, why = self.odoo.compare(DATABASE)
+        verdict, why = self.odoo.compare(database)
         if verdict == made_by.OLDER:
             raise Trouble(
                 f"База в {self.home} сделана более новой версией: {'; '.join(why)}.",
@@ -100,13 +100,13 @@ class _Instance:
         if verdict != made_by.CURRENT:
             with step("Обновление базы: программа изменилась") as remark:
                 remark(", ".join(why))
-                self.odoo.prepare(DATABASE, install=MODULES, update=MODULES)
-                self.odoo.mark(DATABASE)
+                self.odoo.prepare(database, install=MODULES, update=MODULES)
+                self.odoo.mark(database)
 
     def _create(self, stack, empty):
         with step("Основа базы данных") as remark:
             prepared = base.prepared(self.source, self.python, remark)
-        self._put_aside()
+        self.put_aside()
         with step("PostgreSQL"):
             base.copy_cluster(prepared, self.home, SAFE)
             stack.enter_context(self.cluster.running())
@@ -128,7 +128,7 @@ class _Instance:
             os.sync()  # the base was made without: from here on the data are safe
         return password
 
-    def _put_aside(self):
+    def put_aside(self):
         """Make room for a new database; what people may have written is kept.
 
         A set-up that was interrupted, or that the disk cut short, holds nothing of

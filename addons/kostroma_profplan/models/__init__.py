@@ -116,6 +116,7 @@ from . import project_task_silent
 from . import project_task_state
 from . import project_task_told
 from . import ir_attachment
+from . import ir_attachment_collection
 from . import ir_attachment_message
 from . import ir_attachment_store
 from . import ir_attachment_stream
