@@ -63,6 +63,11 @@ def _parser():
         action="store_true",
         help="и отказы целых систем: убитая база, полный диск, чужие версии",
     )
+    test.add_argument(
+        "--faults",
+        action="store_true",
+        help="и учения: копия под нагрузкой, потеря всего, восстановление (до 15 мин)",
+    )
     test.set_defaults(run=_test)
 
     read = verbs.add_parser("read", help="прочитать распоряжение, напечатать JSON")
@@ -111,7 +116,7 @@ def _doctor(options):
 def _test(options):
     from .check import check
 
-    return check(options.pattern, options.heavy)
+    return check(options.pattern, options.heavy, options.faults)
 
 
 def _read(options):

@@ -18,6 +18,8 @@ from .say import Trouble, say, step
 DATABASE = "profplan"
 UNFINISHED = "profplan_new"  # renamed to DATABASE when it is whole
 LOOK_EVERY = 5  # seconds between two looks at what serves
+# Bytes free on the disk of the data: to make a database, to serve, to serve quietly.
+ROOM_TO_MAKE, ROOM_TO_SERVE, ROOM_TO_TELL = 1 << 30, 200 << 20, 1 << 30
 
 
 def up(port, data, empty, listen):
@@ -29,6 +31,7 @@ def up(port, data, empty, listen):
     )
     with locked(home / ".lock", busy):
         check_port(port, listen)
+        check_room(home)
         with step("Odoo 19") as remark:
             source = odoo_source(remark)
             remark(source.version)
@@ -46,6 +49,18 @@ def up(port, data, empty, listen):
             with contextlib.suppress(KeyboardInterrupt):
                 instance.watch(server, url_of(listen, port))
             say("\nОстанавливаю сервер и базу данных.")
+
+
+def check_room(home):
+    """Refuse while the disk has no room, before anything is begun."""
+    needed = ROOM_TO_SERVE if (home / "pg").exists() else ROOM_TO_MAKE
+    free = shutil.disk_usage(home).free
+    if free < needed:
+        raise Trouble(
+            f"На диске с папкой {home} мало места: свободно {free >> 20} МБ, нужно"
+            f" {needed >> 20}.",
+            "освободите место или укажите папку на другом диске: --data ПАПКА.",
+        )
 
 
 class Instance:
@@ -166,7 +181,9 @@ class Instance:
 
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
+        told = False
         while True:
+            told = self._tell_room(told)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(LOOK_EVERY)
                 raise Trouble(
@@ -183,6 +200,16 @@ class Instance:
                     f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
                     "верните её из резервной копии и запустите ./profplan up снова.",
                 )
+
+    def _tell_room(self, told):
+        """Say once that the disk is nearly full; returns whether it is."""
+        free = shutil.disk_usage(self.home).free
+        if free < ROOM_TO_TELL and not told:
+            say(
+                f"ВНИМАНИЕ: на диске с папкой {self.home} осталось {free >> 20} МБ."
+                " Освободите место: файлы перестанут приниматься."
+            )
+        return free < ROOM_TO_TELL
 
     def _list_files(self):
         """Which folder the files of the database lie in, and what lies there."""

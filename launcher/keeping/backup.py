@@ -17,7 +17,7 @@ import sys
 import time
 
 from .. import made_by
-from ..say import Trouble, say, step
+from ..say import Trouble, reason, say, step
 from . import archive, cipher, files, record, rotation
 from .server import connected, exists, program, rows, unreachable
 
@@ -81,7 +81,7 @@ def _target(where, key):
         raise Trouble(f"Файл {path} уже есть.", "укажите другое имя.") from error
     except OSError as error:
         raise Trouble(
-            f"Копию в {path} записать не удалось: {error.strerror}.",
+            f"Копию в {path} записать не удалось: {reason(error)}.",
             "проверьте место на диске и права на папку или укажите другую.",
         ) from error
     finally:

@@ -8,7 +8,7 @@ import shutil
 import time
 
 from .. import made_by
-from ..say import Trouble, say
+from ..say import Trouble, reason, say
 from . import files, record
 from .backup import written
 from .server import connected, exists, rows, users_of
@@ -167,7 +167,7 @@ def _room(places):
         try:
             total, _used, free = shutil.disk_usage(folder)
         except OSError as error:
-            yield False, f"Папки {folder} ({what}) нет: {error.strerror}."
+            yield False, f"Папки {folder} ({what}) нет: {reason(error)}."
             continue
         told = f"Диск ({what}): свободно {written(free)} из {written(total)}"
         if free < min(LEAST_ROOM, total * LEAST_PART):

@@ -18,7 +18,7 @@ import sys
 import time
 
 from .. import made_by
-from ..say import Trouble, say, step
+from ..say import Trouble, reason, say, step
 from . import archive, cipher, files, server
 from .backup import check_room
 
@@ -55,7 +55,7 @@ def receive(database, where, key=None, replace=False):
             forget(aside)
             if isinstance(error, OSError):
                 raise Trouble(
-                    f"Копию распаковать не удалось: {error.strerror}.",
+                    f"Копию распаковать не удалось: {reason(error)}.",
                     "проверьте место на диске; прежнее цело.",
                 ) from error
             raise
@@ -169,7 +169,7 @@ def _source(where):
     try:
         stream = pathlib.Path(where).open("rb")
     except OSError as error:
-        raise Trouble(f"Копия {where} не читается: {error.strerror}.") from error
+        raise Trouble(f"Копия {where} не читается: {reason(error)}.") from error
     with stream:
         yield stream
 

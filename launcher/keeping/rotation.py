@@ -5,6 +5,7 @@ import time
 
 from ..say import Trouble
 
+DAY = 24 * 3600
 NAMED = re.compile(r"profplan-\d{8}-\d{6}\.backup(\.age|\.gpg)?")
 
 
@@ -12,6 +13,9 @@ def new_path(folder, suffix=""):
     """Where the next copy in `folder` is written."""
     if not folder.is_dir():
         raise Trouble(f"Папки {folder} нет.", "создайте её или укажите другую.")
+    for part in folder.glob(".profplan-*.part"):  # left by a killed run
+        if time.time() - part.stat().st_mtime > DAY:
+            part.unlink()
     return folder / time.strftime(f"profplan-%Y%m%d-%H%M%S.backup{suffix}")
 
 

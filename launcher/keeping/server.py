@@ -130,4 +130,9 @@ def _failed(name, told):
             "На диске базы данных кончилось место.",
             "освободите место и повторите: прежнее цело.",
         )
+    if "server version mismatch" in words:
+        return Trouble(
+            f"{name} старше сервера базы: {last_lines(words, 1)}",
+            "поставьте программы PostgreSQL той же версии, что и сервер.",
+        )
     return Trouble(f"{name}: {last_lines(words, 3)}", "прежнее цело.")

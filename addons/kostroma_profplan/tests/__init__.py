@@ -2,6 +2,7 @@ from . import test_acceptance
 from . import test_access
 from . import test_assignment
 from . import test_backup_lock
+from . import test_backup_screen
 from . import test_dates
 from . import test_report_date
 from . import test_evidence
