@@ -1,7 +1,13 @@
 # ProfPlan on the official image of Odoo: our two addons and their libraries.
-FROM odoo:19.0
+# Which image that is stands in docker-compose.yml.
+ARG ODOO_IMAGE
+FROM ${ODOO_IMAGE}
 
 USER root
+# Copies may be encrypted.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends age gpg gpg-agent \
+    && rm -rf /var/lib/apt/lists/*
 # The image has Odoo's own libraries as packages of the system. --no-deps leaves them
 # alone: requirements.txt names all that our addons need, in the tested versions.
 COPY requirements.txt /usr/local/share/profplan/requirements.txt
@@ -14,10 +20,13 @@ RUN if [ -n "$WITH_LIBREOFFICE" ]; then apt-get update \
         && apt-get install -y --no-install-recommends \
             libreoffice-writer-nogui libreoffice-calc-nogui \
         && rm -rf /var/lib/apt/lists/*; fi
+RUN install -d -o odoo -g odoo /backups
 COPY addons /mnt/extra-addons
 COPY docker/odoo.conf /etc/odoo/odoo.conf
 COPY docker/start /usr/local/bin/profplan-start
-COPY docker/bring.py docker/settle.py launcher/made_by.py /usr/local/share/profplan/
+COPY docker/bring.py docker/settle.py docker/keep.py /usr/local/share/profplan/
+COPY launcher/__init__.py launcher/made_by.py launcher/say.py /usr/local/share/profplan/launcher/
+COPY launcher/keeping /usr/local/share/profplan/launcher/keeping
 USER odoo
 
 ENTRYPOINT ["profplan-start"]

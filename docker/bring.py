@@ -8,35 +8,40 @@ import pathlib
 import subprocess
 import sys
 
-import made_by  # beside this file in the image
+from launcher import made_by  # beside this file in the image
 
+OVERWRITE = "--i18n-overwrite"
 SETTLE = pathlib.Path(__file__).with_name("settle.py")
 
 
 def main(conf):
     database = made_by.configured(["-c", conf])
     with made_by.alone(lambda: say("Другой запуск обновляет базу: жду его.")):
-        verdict, why = made_by.verdict_on(database)
-        if verdict == made_by.OLDER:
-            sys.exit(
-                f"Не получилось: база {database} сделана более новой версией: "
-                f"{'; '.join(why)}.\nЧто делать: база не тронута. Запустите ту же или"
-                " более новую версию (git pull && docker compose build --pull) или"
-                " восстановите базу из копии, сделанной этой версией."
-            )
-        if verdict != made_by.CURRENT:
-            doing = "создаю" if verdict == made_by.NEW else "обновляю"
-            say(f"База {database}: {doing}.")
-            if verdict == made_by.UPDATE:
-                made_by.give_unaccent(database)
-            modules = ",".join(made_by.MODULES)
-            # Overwrite: what we call a thing now, not what the former version did.
-            odoo("server", conf, "-i", modules, "-u", modules, "--i18n-overwrite")
+        bring_up_to_date(conf, database)
         # The administrator's password is set once, while it is still Odoo's "admin".
         with SETTLE.open() as script:
             odoo("shell", conf, stdin=script)
-        if verdict != made_by.CURRENT:
-            made_by.write_mark(database)
+
+
+def bring_up_to_date(conf, database):
+    """Make or update `database` by the rule, and mark it."""
+    verdict, why = made_by.verdict_on(database)
+    if verdict == made_by.OLDER:
+        sys.exit(
+            f"Не получилось: база {database} сделана более новой версией:"
+            f" {'; '.join(why)}.\nЧто делать: база не тронута. Запустите ту же или"
+            " более новую версию (git pull && docker compose build --pull) или"
+            " восстановите базу из копии, сделанной этой версией."
+        )
+    if verdict != made_by.CURRENT:
+        doing = "создаю" if verdict == made_by.NEW else "обновляю"
+        say(f"База {database}: {doing}.")
+        if verdict == made_by.UPDATE:
+            made_by.give_unaccent(database)
+        modules = ",".join(made_by.MODULES)
+        # Overwrite: what we call a thing now, not what the former version did.
+        odoo("server", conf, "-d", database, "-i", modules, "-u", modules, OVERWRITE)
+        made_by.write_mark(database)
 
 
 def odoo(verb, conf, *arguments, stdin=subprocess.DEVNULL):

@@ -12,7 +12,9 @@ odoo           running Odoo: configuration, preparing a database, serving
 made_by        which code opens which database; the Docker image runs it, too
 base           the prepared base every new database starts from
 trial          throw-away cluster and databases for tests and figures
-up, check, read, bench    the commands; `check` is `./profplan test`
+keep           copies of a data folder: backup, restore, doctor
+keeping/       what they do; the Docker image runs it, too
+up, check, read, bench    the other commands; `check` is `./profplan test`
 example/       the city's order and its story, played in a fresh database
 inside         runs within Odoo's own process, as made_by and example do
 """

@@ -47,6 +47,9 @@ BESIDE = {
     "Тесты чтения распоряжений": ("reader", "tests/intake"),
     "Тесты установки и обновления": ("install", "tests/install"),
 }
+# What kills, fills and cuts whole systems: alone, and no longer than this.
+FAULTS = ("Отказы", "faults", "tests/faults")
+FAULTS_LIMIT = 15 * 60
 
 
 @dataclass
@@ -66,11 +69,11 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def check(pattern=None, heavy=False):
+def check(pattern=None, heavy=False, faults=False):
     """Run everything, or the tests with `pattern` in their name.
 
-    Faults of whole systems take minutes: they run when they are asked for, by `heavy`
-    or by their name.
+    Long stories and faults of whole systems take minutes: they run when they are asked
+    for, by `heavy`, by `faults` or by their name.
     """
     started_at = time.monotonic()
     count = Count()
@@ -93,7 +96,8 @@ def check(pattern=None, heavy=False):
                 for title, (name, where) in BESIDE.items()
             ]
             addons = tags and stack.enter_context(addon_tests.running(odoo, tags))
-            rest = [f"--ignore={where}" for _name, where in BESIDE.values()]
+            apart = [*BESIDE.values(), FAULTS[1:]]
+            rest = [f"--ignore={where}" for _name, where in apart]
             system = Pytest("system", rest, pattern, heavy)
             say("• tests/")
             with system.started(odoo) as process:
@@ -103,6 +107,8 @@ def check(pattern=None, heavy=False):
                 _await_beside(title, tests, process, odoo, count)
             if tags:
                 _await_addon_tests(addons, count)
+            if faults or pattern:
+                _run_faults(odoo, pattern, count)
             if not pattern:
                 _lint(python, count)
         _read_logs(odoo, count)
@@ -229,6 +235,22 @@ def _beside(odoo, name, where, pattern, heavy):
 def _await_beside(title, tests, process, odoo, count):
     with step(f"{title} (шли рядом)") as remark:
         process.wait()
+        mine = tests.count(odoo, process, count)
+        remark(str(mine))
+    if mine.failed or mine.skipped:
+        say(tests.output(odoo).read_text(errors="replace")[-20000:])
+
+
+def _run_faults(odoo, pattern, count):
+    """Run tests/faults when nothing else runs; what takes too long has failed."""
+    title, name, where = FAULTS
+    tests = Pytest(name, [where], pattern, heavy=True)
+    with tests.output(odoo).open("w") as output, step(title) as remark:
+        with tests.started(odoo, output) as process:
+            try:
+                process.wait(FAULTS_LIMIT)
+            except subprocess.TimeoutExpired:
+                remark(f"не уложились в {FAULTS_LIMIT // 60} минут")
         mine = tests.count(odoo, process, count)
         remark(str(mine))
     if mine.failed or mine.skipped:

@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from . import places, shell
+from .keeping import words
 from .say import Trouble, say, tell_trouble
 
 # SIGINT too: a shell starts background programs with it ignored.
@@ -49,12 +50,23 @@ def _parser():
     )
     up.set_defaults(run=_up)
 
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", metavar="ПАПКА", help="папка данных")
+    words.add_backup(verbs, data).set_defaults(run=_backup)
+    words.add_restore(verbs, data).set_defaults(run=_restore)
+    words.add_doctor(verbs, data).set_defaults(run=_doctor)
+
     test = verbs.add_parser("test", help="проверить всё")
     test.add_argument("pattern", nargs="?", help="только тесты с этим в имени")
     test.add_argument(
         "--heavy",
         action="store_true",
         help="и отказы целых систем: убитая база, полный диск, чужие версии",
+    )
+    test.add_argument(
+        "--faults",
+        action="store_true",
+        help="и учения: копия под нагрузкой, потеря всего, восстановление (до 15 мин)",
     )
     test.set_defaults(run=_test)
 
@@ -82,10 +94,29 @@ def _up(options):
     return up(options.port, options.data, options.empty, options.listen)
 
 
+def _backup(options):
+    from .keep import backup
+
+    return backup(options.file, options.data, options.key, options.keep)
+
+
+def _restore(options):
+    from .keep import restore
+
+    given = (options.file, options.data, options.key, options.replace, options.test)
+    return restore(*given)
+
+
+def _doctor(options):
+    from .keep import doctor
+
+    return doctor(options.data)
+
+
 def _test(options):
     from .check import check
 
-    return check(options.pattern, options.heavy)
+    return check(options.pattern, options.heavy, options.faults)
 
 
 def _read(options):

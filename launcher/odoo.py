@@ -131,18 +131,20 @@ class Odoo:
 
     def _made_by(self, verb, database):
         conf = self.configure(database, name=f"{database}-{verb}")
-        env = {**os.environ, "LC_ALL": "C.UTF-8"}
-        if self.source.version[:1].isdigit():
-            env["PROFPLAN_ODOO"] = self.source.version
         try:
             return run(
                 [self.environment.python, MADE_BY, verb, "-c", conf]
                 + [f"--logfile={self.logs / 'prepare.log'}"],
                 what="база не сказала, какой версией она сделана",
-                env=env,
+                env={**os.environ, "LC_ALL": "C.UTF-8", **self.build()},
             )
         finally:
             conf.unlink()
+
+    def build(self):
+        """The variable that tells made_by.py the build of Odoo, which Odoo does not."""
+        version = self.source.version
+        return {"PROFPLAN_ODOO": version} if version[:1].isdigit() else {}
 
     def lost_files(self, database):
         """(how many files of `database` are absent or cut short, of how many)."""

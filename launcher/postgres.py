@@ -113,6 +113,20 @@ class Cluster:
             return False
         return True
 
+    def join(self):
+        """Find the server that another process of ours runs on these data."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            self.socket = pathlib.Path(lines[4])
+        except (OSError, IndexError):
+            self.socket = None
+        if not self.socket or not self.answers():
+            raise Trouble(
+                f"С папкой данных {self.home} работает другая команда, а база не"
+                " отвечает.",
+                "подождите, пока она закончит, и повторите.",
+            )
+
     @contextlib.contextmanager
     def running(self):
         """Start the server, stop it at the end."""

@@ -1,6 +1,7 @@
 """How steps and troubles are told: one line a step, with the time it took."""
 
 import contextlib
+import errno
 import subprocess
 import sys
 import time
@@ -13,6 +14,25 @@ class Trouble(Exception):
         super().__init__(what)
         self.what = what
         self.way_out = way_out
+
+
+# What the system says in English of what befalls files.
+REASONS = {
+    errno.ENOSPC: "на диске кончилось место",
+    errno.EDQUOT: "исчерпана квота диска",
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+    errno.ENOENT: "такого файла или папки нет",
+    errno.ENOTDIR: "на её месте файл",
+    errno.EISDIR: "это папка",
+    errno.EIO: "диск не читается или не пишется",
+}
+
+
+def reason(error):
+    """The cause of an OSError in Russian, as far as it is known."""
+    return REASONS.get(error.errno, error.strerror or str(error))
 
 
 _on_stderr = False

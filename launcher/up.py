@@ -18,6 +18,8 @@ from .say import Trouble, say, step
 DATABASE = "profplan"
 UNFINISHED = "profplan_new"  # renamed to DATABASE when it is whole
 LOOK_EVERY = 5  # seconds between two looks at what serves
+# Bytes free on the disk of the data: to make a database, to serve, to serve quietly.
+ROOM_TO_MAKE, ROOM_TO_SERVE, ROOM_TO_TELL = 1 << 30, 200 << 20, 1 << 30
 
 
 def up(port, data, empty, listen):
@@ -29,13 +31,14 @@ def up(port, data, empty, listen):
     )
     with locked(home / ".lock", busy):
         check_port(port, listen)
+        check_room(home)
         with step("Odoo 19") as remark:
             source = odoo_source(remark)
             remark(source.version)
         with step("Библиотеки Python") as remark:
             python = environment.full(source, remark)
         with contextlib.ExitStack() as stack:
-            instance = _Instance(home, source, python)
+            instance = Instance(home, source, python)
             password = instance.open(stack, empty)
             instance.check_files()
             with step("Сервер Odoo"):
@@ -48,7 +51,19 @@ def up(port, data, empty, listen):
             say("\nОстанавливаю сервер и базу данных.")
 
 
-class _Instance:
+def check_room(home):
+    """Refuse while the disk has no room, before anything is begun."""
+    needed = ROOM_TO_SERVE if (home / "pg").exists() else ROOM_TO_MAKE
+    free = shutil.disk_usage(home).free
+    if free < needed:
+        raise Trouble(
+            f"На диске с папкой {home} мало места: свободно {free >> 20} МБ, нужно"
+            f" {needed >> 20}.",
+            "освободите место или укажите папку на другом диске: --data ПАПКА.",
+        )
+
+
+class Instance:
     """The data folder: a cluster with the database, Odoo's files, logs, accounts."""
 
     def __init__(self, home, source, python):
@@ -72,7 +87,7 @@ class _Instance:
                 f"В папке {self.home} уже база с примером, а не пустая.",
                 "для пустой базы укажите другую папку: --empty --data ПАПКА.",
             )
-        self._update()
+        self.bring_up_to_date()
         return None
 
     def _start(self, stack):
@@ -88,9 +103,9 @@ class _Instance:
             running.close()  # a set-up was interrupted: begin it again
             return False
 
-    def _update(self):
+    def bring_up_to_date(self, database=DATABASE):
         """Update a database of older code, refuse to touch one of newer code."""
-        verdict, why = self.odoo.compare(DATABASE)
+        verdict, why = self.odoo.compare(database)
         if verdict == made_by.OLDER:
             raise Trouble(
                 f"База в {self.home} сделана более новой версией: {'; '.join(why)}.",
@@ -100,13 +115,13 @@ class _Instance:
         if verdict != made_by.CURRENT:
             with step("Обновление базы: программа изменилась") as remark:
                 remark(", ".join(why))
-                self.odoo.prepare(DATABASE, install=MODULES, update=MODULES)
-                self.odoo.mark(DATABASE)
+                self.odoo.prepare(database, install=MODULES, update=MODULES)
+                self.odoo.mark(database)
 
     def _create(self, stack, empty):
         with step("Основа базы данных") as remark:
             prepared = base.prepared(self.source, self.python, remark)
-        self._put_aside()
+        self.put_aside()
         with step("PostgreSQL"):
             base.copy_cluster(prepared, self.home, SAFE)
             stack.enter_context(self.cluster.running())
@@ -130,7 +145,7 @@ class _Instance:
             os.sync()  # the base was made without: from here on the data are safe
         return password
 
-    def _put_aside(self):
+    def put_aside(self):
         """Make room for a new database; what people may have written is kept.
 
         A set-up that was interrupted, or that the disk cut short, holds nothing of
@@ -168,7 +183,9 @@ class _Instance:
 
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
+        told = False
         while True:
+            told = self._tell_room(told)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(LOOK_EVERY)
                 raise Trouble(
@@ -185,6 +202,16 @@ class _Instance:
                     f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
                     "верните её из резервной копии и запустите ./profplan up снова.",
                 )
+
+    def _tell_room(self, told):
+        """Say once that the disk is nearly full; returns whether it is."""
+        free = shutil.disk_usage(self.home).free
+        if free < ROOM_TO_TELL and not told:
+            say(
+                f"ВНИМАНИЕ: на диске с папкой {self.home} осталось {free >> 20} МБ."
+                " Освободите место: файлы перестанут приниматься."
+            )
+        return free < ROOM_TO_TELL
 
     def _list_files(self):
         """Which folder the files of the database lie in, and what lies there."""

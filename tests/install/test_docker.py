@@ -2,6 +2,8 @@
 
 import configparser
 import json
+import re
+import shutil
 import subprocess
 from types import SimpleNamespace
 
@@ -9,19 +11,22 @@ import pytest
 
 from launcher.places import ROOT
 
-SECRETS = ("POSTGRES_PASSWORD", "ODOO_MASTER_PASSWORD", "PROFPLAN_ADMIN_PASSWORD")
+SECRETS = ("postgres_password", "odoo_master_password", "profplan_admin_password")
 
 
 @pytest.fixture
 def config(compose_command, tmp_path):
     """``config(NAME="value")``: compose's own reading with just these variables."""
 
-    def read(**variables):
+    def read(*more, profiles=(), **variables):
         (tmp_path / "empty.env").touch()
         command = [*compose_command, "--env-file", tmp_path / "empty.env"]
-        command += ["-f", ROOT / "docker-compose.yml", "config", "--format", "json"]
+        for name in ("docker-compose.yml", *more):
+            command += ["-f", ROOT / name]
+        for name in profiles:
+            command += ["--profile", name]
         done = subprocess.run(
-            command,
+            [*command, "config", "--format", "json"],
             env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **variables},
             capture_output=True,
             text=True,
@@ -39,41 +44,185 @@ def config(compose_command, tmp_path):
 
 @pytest.fixture
 def production(config):
-    read = config(**{name: f"secret-{name}" for name in SECRETS})
+    """All of it, the profiles included."""
+    read = config(profiles=("backup", "proxy"), PROFPLAN_SECRETS="./secrets")
     assert read.code == 0, read.told
     return read
 
 
-@pytest.mark.parametrize("missing", SECRETS)
-def test_compose_refuses_to_start_without_a_secret(config, missing):
-    """No default passwords: each must be given, and compose says which is not."""
-    given = {name: "secret" for name in SECRETS if name != missing}
-    read = config(**given)
-    assert read.code != 0
-    assert missing in read.told
+def test_compose_refuses_to_start_without_passwords(config):
+    """There are no default ones: it says in Russian what makes them."""
+    for given in ({}, {"PROFPLAN_SECRETS": ""}):
+        read = config(**given)
+        assert read.code != 0
+        assert "сначала выполните docker/init" in read.told
 
 
-def test_compose_refuses_an_empty_secret(config):
-    """.env.example copied and not filled in is no configuration."""
-    read = config(**dict.fromkeys(SECRETS, ""))
-    assert read.code != 0
+def test_passwords_are_files_and_stand_in_no_environment(production):
+    """`docker inspect` and the processes of a container show none."""
+    for name in ("db", "odoo", "backup"):
+        service = production.services[name]
+        environment = service["environment"]
+        assert not [key for key in environment if key.endswith("PASSWORD")]
+        files = [value for key, value in environment.items() if key.endswith("_FILE")]
+        given = {f"/run/secrets/{one['source']}" for one in service["secrets"]}
+        assert set(files) == given
+    assert set(production.whole["secrets"]) == set(SECRETS)
 
 
-def test_services_are_official_images_with_health_checks(production):
-    """Odoo is built on the official image and waits for a healthy PostgreSQL."""
-    db, odoo = production.services["db"], production.services["odoo"]
-    assert db["image"].startswith("postgres:")
-    assert "FROM odoo:19.0\n" in (ROOT / "Dockerfile").read_text()
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy of what docker/init works on."""
+    folder = tmp_path / "checkout"
+    (folder / "docker").mkdir(parents=True)
+    for name in ("docker/init", "docker/pin", ".env.example", "docker-compose.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def run(checkout, name, **environ):
+    return subprocess.run(
+        [checkout / "docker" / name],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={"PATH": "/usr/bin:/bin", **environ},
+    )
+
+
+def test_init_makes_passwords_once_and_shows_the_administrator_s(checkout):
+    first = run(checkout, "init")
+    made = {name: (checkout / "secrets" / name).read_text() for name in SECRETS}
+    assert len(set(made.values())) == 3
+    assert min(map(len, made.values())) >= 24
+    assert made["profplan_admin_password"] in first.stdout
+    assert made["postgres_password"] not in first.stdout
+    assert (checkout / "secrets").stat().st_mode & 0o077 == 0
+    assert (checkout / ".env").stat().st_mode & 0o077 == 0
+    again = run(checkout, "init")
+    assert made["profplan_admin_password"] not in again.stdout
+    assert made == {name: (checkout / "secrets" / name).read_text() for name in SECRETS}
+    assert (checkout / ".env").read_text().count("PROFPLAN_SECRETS=") == 1
+
+
+def test_init_takes_over_the_passwords_of_a_former_env(checkout):
+    """A database keeps the password that it was made with."""
+    former = [f"{name.upper()}=before-{name}" for name in SECRETS]
+    (checkout / ".env").write_text("\n".join(former))
+    done = run(checkout, "init")
+    assert "before-" not in done.stdout
+    for name in SECRETS:
+        assert (checkout / "secrets" / name).read_text() == f"before-{name}"
+
+
+def test_images_are_dated_and_named_in_one_place(production):
+    named = {
+        production.services["odoo"]["build"]["args"]["ODOO_IMAGE"],
+        production.services["db"]["image"],
+        production.services["proxy"]["image"],
+    }
+    for image in named:
+        assert re.fullmatch(r"\w+:\d+\.\d+[.\d-]*", image), image
+    assert "ARG ODOO_IMAGE\nFROM ${ODOO_IMAGE}\n" in (ROOT / "Dockerfile").read_text()
+
+
+def test_pin_writes_the_digests_that_the_registry_tells(checkout, tmp_path):
+    """The registry is played by a program: none can be asked here."""
+    docker = tmp_path / "bin" / "docker"
+    docker.parent.mkdir()
+    docker.write_text('#!/bin/sh\necho "sha256:of-$4"\n')
+    docker.chmod(0o755)
+    (checkout / ".env").write_text("ODOO_IMAGE=odoo:old\nPROFPLAN_URL=https://a\n")
+    assert run(checkout, "pin", PATH=f"{docker.parent}:/usr/bin:/bin").returncode == 0
+    lines = (checkout / ".env").read_text().splitlines()
+    assert lines[0] == "PROFPLAN_URL=https://a"
+    for name, image in (("ODOO", "odoo:19.0"), ("POSTGRES", "postgres:17")):
+        (line,) = [one for one in lines if one.startswith(f"{name}_IMAGE=")]
+        assert line.startswith(f"{name}_IMAGE={image}")
+        assert "@sha256:of-" in line
+    before = (checkout / ".env").read_text()
+    docker.write_text("#!/bin/sh\nexit 1\n")
+    refused = run(checkout, "pin", PATH=f"{docker.parent}:/usr/bin:/bin")
+    assert refused.returncode == 1
+    assert "не ответило" in refused.stderr
+    assert (checkout / ".env").read_text() == before
+
+
+def test_services_wait_for_a_database_that_answers(production):
+    odoo = production.services["odoo"]
     assert odoo["depends_on"]["db"]["condition"] == "service_healthy"
-    assert all("healthcheck" in service for service in (db, odoo))
+    assert "healthcheck" in production.services["db"]
+    assert "db_server_status=1" in " ".join(odoo["healthcheck"]["test"])
+
+
+def test_every_service_has_its_limits(production):
+    """Of memory and of logs; nothing gains rights, and nothing writes to its image."""
+    for name, service in production.services.items():
+        assert int(service["mem_limit"]) > 0, name
+        assert {"max-size", "max-file"} <= set(service["logging"]["options"]), name
+        assert "no-new-privileges:true" in service["security_opt"], name
+        assert service["read_only"], name
+    for name in ("db", "odoo", "backup"):
+        assert production.services[name]["stop_grace_period"]
+
+
+def test_the_memory_of_odoo_holds_its_processes(production):
+    """Workers, the scheduled actions and the live updates, each at its soft limit."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "docker/odoo.conf")
+    odoo = production.services["odoo"]
+    processes = int(odoo["environment"]["ODOO_WORKERS"]) + 2
+    soft = int(parser["options"]["limit_memory_soft"])
+    assert int(odoo["mem_limit"]) >= processes * soft
+
+
+def test_a_copy_is_written_every_night_when_asked_for(config):
+    plain = config(PROFPLAN_SECRETS="./secrets")
+    assert set(plain.services) == {"db", "odoo"}
+    read = config(profiles=("backup",), PROFPLAN_SECRETS="./s", BACKUP_KEEP="30")
+    backup = read.services["backup"]
+    assert backup["command"] == ["schedule", "/backups", "--keep", "30"]
+    volumes = {one["target"]: one["source"] for one in backup["volumes"]}
+    assert volumes == {"/var/lib/odoo": "odoo", "/backups": "backups"}
+
+
+def test_a_database_of_one_s_own_takes_the_place_of_ours(config):
+    read = config(
+        "docker/external-db.yml",
+        PROFPLAN_SECRETS="./secrets",
+        POSTGRES_HOST="db.example.org",
+        POSTGRES_SSLMODE="require",
+    )
+    assert read.code == 0, read.told
+    assert set(read.services) == {"odoo"}
+    assert not read.services["odoo"].get("depends_on")
+    assert read.services["odoo"]["environment"]["POSTGRES_HOST"] == "db.example.org"
+
+
+def test_the_proxy_gives_tls_and_closes_what_is_not_for_the_internet():
+    text = (ROOT / "docker/Caddyfile").read_text()
+    for header in (
+        "Strict-Transport-Security",
+        "X-Content-Type-Options nosniff",
+        "Content-Security-Policy",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+    ):
+        assert header in text
+    assert "@closed path /web/database/*" in text
+    assert "reverse_proxy @live odoo:8072" in text
 
 
 def test_data_outlive_the_containers(production):
-    """Both services keep their data on named volumes."""
-    for service in production.services.values():
-        kinds = {volume["type"] for volume in service["volumes"]}
-        assert kinds == {"volume"}
-    assert set(production.whole["volumes"]) == {"db", "odoo"}
+    """All services keep their data on named volumes."""
+    volumes = [
+        one for service in production.services.values() for one in service["volumes"]
+    ]
+    kept = {one["source"] for one in volumes if one["type"] == "volume"}
+    assert (
+        kept == set(production.whole["volumes"]) == {"db", "odoo", "backups", "caddy"}
+    )
+    assert all(one["read_only"] for one in volumes if one["type"] != "volume")
 
 
 def test_only_the_reverse_proxy_reaches_odoo(production):

@@ -19,7 +19,8 @@ from launcher.places import ADDONS, ROOT
 pytestmark = pytest.mark.heavy
 
 PASSWORD = "chosen by the administrator"
-FILES = ("docker/bring.py", "docker/settle.py", "launcher/made_by.py")
+FILES = ("docker/bring.py", "docker/settle.py", "docker/keep.py")
+PACKAGE = ("__init__.py", "made_by.py", "say.py", "keeping")
 LIMIT = 300
 ADDRESS = "https://plan.example.org"
 
@@ -32,9 +33,16 @@ class Container:
         (home / "share").mkdir()
         for name in (*FILES, "requirements.txt"):
             shutil.copy(ROOT / name, home / "share")
+        (home / "share" / "launcher").mkdir()
+        for name in PACKAGE:
+            copy = shutil.copytree if name == "keeping" else shutil.copy
+            copy(ROOT / "launcher" / name, home / "share" / "launcher" / name)
 
-    def start(self, name="one", **variables):
-        """Start it; returns the process and its address. `told()` has its words."""
+    def start(self, name="one", *verb, **variables):
+        """Start it; returns the process and its address. `told()` has its words.
+
+        :param verb: what is done instead, as after `docker compose run --rm odoo`
+        """
         port = free_port()
         folders = ",".join(map(str, [ADDONS, *self.odoo.source.addons]))
         conf = (ROOT / "docker/odoo.conf").read_text()
@@ -51,18 +59,18 @@ class Container:
         programs = self.odoo.environment.python.parent
         with (self.home / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
-                ["sh", ROOT / "docker/start"],
+                ["sh", ROOT / "docker/start", *map(str, verb)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env={
-                    "PATH": f"{programs}:{os.environ['PATH']}",
+                    "PATH": f"{programs}:{self.odoo.cluster.bin}:{os.environ['PATH']}",
                     "LC_ALL": "C.UTF-8",
                     "HOME": str(self.home),
                     "POSTGRES_HOST": str(self.odoo.cluster.socket),
                     "POSTGRES_PASSWORD": "none",
-                    "ODOO_MASTER_PASSWORD": "master",
-                    "PROFPLAN_ADMIN_PASSWORD": PASSWORD,
+                    "ODOO_MASTER_PASSWORD_FILE": str(self.secret("master")),
+                    "PROFPLAN_ADMIN_PASSWORD_FILE": str(self.secret(PASSWORD)),
                     "PROFPLAN_CONF": str(self.home / f"{name}.conf"),
                     "PROFPLAN_SHARE": str(self.home / "share"),
                     "ODOO_WORKERS": "0",
@@ -70,6 +78,19 @@ class Container:
                 },
             )
         return process, f"http://127.0.0.1:{port}"
+
+    def secret(self, value):
+        """The file of a secret, as compose gives it."""
+        path = self.home / "".join(filter(str.isalpha, value))
+        path.write_text(value)
+        return path
+
+    def run(self, *verb):
+        """Run a verb to its end; (code, words)."""
+        process, _url = self.start(verb[0], *verb)
+        with ended(process):
+            code = process.wait(LIMIT)
+        return code, self.told(verb[0])
 
     def told(self, name="one"):
         return (self.home / f"{name}.log").read_text()
@@ -186,3 +207,35 @@ def test_a_restored_dump_of_a_former_version_is_updated(started, container):
     assert "обновляю" not in container.told("again")
     # Whoever logs in by another address changes no link of a letter.
     assert told == [ADDRESS, "True"]
+
+
+def test_the_container_writes_restores_and_checks_copies(started, container):
+    """`docker compose run --rm odoo backup|restore|doctor`."""
+    path = container.home / "one.backup"
+    code, told = container.run("backup", path)
+    assert code == 0, told
+    container.sql("UPDATE res_company SET name = 'changed since'")
+    code, told = container.run("restore", path)
+    assert code == 1
+    assert "--replace" in told
+    code, told = container.run("restore", path, "--replace", "--test")
+    assert code == 0, told
+    assert container.sql("SELECT name FROM res_company") != ["changed since"]
+    assert container.sql("SELECT 1 FROM ir_cron WHERE active") == ["1"]  # autovacuum
+    code, told = container.run("doctor")
+    assert code == 1
+    assert "Резервной копии ещё не было" in told
+    assert "Traceback" not in told
+    base.drop(
+        container.odoo.cluster, container.odoo.files, f"{container.database}_before"
+    )
+
+
+@pytest.mark.parametrize("name", ["POSTGRES_PASSWORD", "ODOO_MASTER_PASSWORD_FILE"])
+def test_an_empty_or_missing_secret_is_named(container, name):
+    process, _url = container.start("secrets", **{name: ""})
+    with ended(process):
+        assert process.wait(LIMIT) == 1
+    assert "Не получилось" in container.told("secrets")
+    assert name.removesuffix("_FILE") in container.told("secrets")
+    assert "parameter not set" not in container.told("secrets")

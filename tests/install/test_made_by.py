@@ -6,7 +6,6 @@ import json
 import pytest
 
 from launcher import base, made_by
-from launcher.odoo import MODULES
 from launcher.postgres import Cluster
 from launcher.say import Trouble
 
@@ -100,15 +99,9 @@ def test_a_changed_added_and_renamed_file_change_the_checksum(tmp_path):
     assert len(set(seen)) == 4
 
 
-@pytest.fixture(scope="module")
-def database(odoo):
-    """A database that today's code made and marked."""
-    name = "marked"
-    base.clone(odoo.cluster, odoo.files, name)
-    odoo.prepare(name, install=MODULES, log="marked")
-    odoo.mark(name)
-    yield name
-    base.drop(odoo.cluster, odoo.files, name)
+@pytest.fixture
+def database(ours):
+    return ours
 
 
 def set_version(odoo, database, version):

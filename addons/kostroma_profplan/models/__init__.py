@@ -116,6 +116,7 @@ from . import project_task_silent
 from . import project_task_state
 from . import project_task_told
 from . import ir_attachment
+from . import ir_attachment_collection
 from . import ir_attachment_message
 from . import ir_attachment_store
 from . import ir_attachment_stream
@@ -213,6 +214,7 @@ from . import profplan_reminder_organisations
 from . import profplan_measure_assignment
 from . import profplan_plan_letters
 from . import res_config_settings
+from . import res_config_settings_backup
 from . import res_config_settings_uploads
 from . import profplan_import_decided_mixin
 from . import profplan_import_line_mixin

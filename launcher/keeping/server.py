@@ -1,0 +1,138 @@
+"""The database server, asked by Odoo's own options (`-c CONF`)."""
+
+import contextlib
+import subprocess
+
+from ..say import Trouble, last_lines
+
+UNREACHABLE = "база данных (PostgreSQL) не отвечает"
+
+
+@contextlib.contextmanager
+def connected(database, commits=False):
+    """A connection to `database`; without `commits` each statement is its own.
+
+    :raises Trouble: when the server does not answer
+    """
+    import psycopg2
+
+    from odoo.sql_db import connection_info_for
+
+    try:
+        connection = psycopg2.connect(**connection_info_for(database)[1])
+    except psycopg2.OperationalError as error:
+        raise unreachable(error) from error
+    connection.autocommit = not commits
+    try:
+        yield connection
+        if commits:
+            connection.commit()
+    finally:
+        connection.close()
+
+
+def unreachable(error):
+    cause = str(error).strip().splitlines()[0] if str(error).strip() else ""
+    if "does not exist" in cause:
+        return Trouble(
+            "Базы Профплана на этом сервере нет.",
+            "сначала запустите систему или верните базу из копии (restore).",
+        )
+    if "authentication" in cause:
+        return Trouble(
+            "База данных (PostgreSQL) не приняла пароль.",
+            "проверьте POSTGRES_PASSWORD и POSTGRES_USER.",
+        )
+    return Trouble(
+        f"База данных (PostgreSQL) не отвечает: {cause}",
+        "запустите её или проверьте её адрес.",
+    )
+
+
+def rows(connection, statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def exists(database):
+    with connected("postgres") as connection:
+        asked = "SELECT 1 FROM pg_database WHERE datname = %s"
+        return bool(rows(connection, asked, database))
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def drop(database):
+    with connected("postgres") as connection:
+        rows(connection, f"DROP DATABASE IF EXISTS {quoted(database)} WITH (FORCE)")
+
+
+def create(database):
+    """An empty one, as Odoo makes its own."""
+    with connected("postgres") as connection:
+        rows(
+            connection,
+            f"CREATE DATABASE {quoted(database)} ENCODING 'unicode'"
+            " LC_COLLATE 'C' TEMPLATE template0",
+        )
+
+
+def users_of(database):
+    """How many others are connected to `database`."""
+    with connected("postgres") as connection:
+        asked = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_backend_pid()"
+        )
+        return rows(connection, asked, database)[0][0]
+
+
+@contextlib.contextmanager
+def program(name, *arguments, **streams):
+    """A program of PostgreSQL at work; its failure is a Trouble in its own words.
+
+    Yields the process; with the body's end its input is closed and its end awaited.
+    """
+    import tempfile
+
+    from odoo.tools.misc import exec_pg_environ, find_pg_tool
+
+    with tempfile.TemporaryFile("w+", errors="replace") as told:
+        process = subprocess.Popen(
+            [find_pg_tool(name), *map(str, arguments)],
+            env={**exec_pg_environ(), "LC_ALL": "C.UTF-8"},
+            stderr=told,
+            **streams,
+        )
+        try:
+            yield process
+            if process.stdin:
+                process.stdin.close()
+            code = process.wait()
+        except BaseException as error:
+            process.kill()
+            process.wait()
+            if isinstance(error, BrokenPipeError):
+                raise _failed(name, told) from error
+            raise
+        if code:
+            raise _failed(name, told)
+
+
+def _failed(name, told):
+    told.seek(0)
+    words = told.read()
+    if "No space left on device" in words:
+        return Trouble(
+            "На диске базы данных кончилось место.",
+            "освободите место и повторите: прежнее цело.",
+        )
+    if "server version mismatch" in words:
+        return Trouble(
+            f"{name} старше сервера базы: {last_lines(words, 1)}",
+            "поставьте программы PostgreSQL той же версии, что и сервер.",
+        )
+    return Trouble(f"{name}: {last_lines(words, 3)}", "прежнее цело.")
