@@ -11,7 +11,7 @@ of the draft, in Russian, with its place and what to do about it.
 from .accounting import find_asking, read_accounting
 from .deadline import read_deadline
 from .directory import Directory, match_unit
-from .document import read_document
+from .document import read_content, read_document
 from .draft import (
     Clause,
     ColumnDraft,
@@ -30,6 +30,7 @@ from .draft import (
 )
 from .findings import Finding, IntakeError, finding
 from .next_year import next_year
+from .page import draw, draw_rows, places_of
 from .places import in_order, with_places
 from .responsibles import read_responsibles, words_left
 from .shifted import shift_day, shift_span, shift_term

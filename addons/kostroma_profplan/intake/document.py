@@ -46,10 +46,15 @@ def read_document(
     "responsible", "result", "name"; "" keeps the cells only).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
-    name, kind, data = safety.load(source)
-    content = _READERS[kind](data, name)
+    name, content = read_content(source)
     walk = Walk(content, name, columns)
     return _Document(content, walk, Directory.of(directory, place)).draft(period)
+
+
+def read_content(source):
+    """(name, `Content`) of a file: what a person sees of it, nothing understood yet."""
+    name, kind, data = safety.load(source)
+    return name, _READERS[kind](data, name)
 
 
 class _Document:
