@@ -16,12 +16,13 @@ def intake():
     """Medians of alternating runs, so that a busy moment disturbs both alike."""
     if str(ADDON) not in sys.path:
         sys.path.insert(0, str(ADDON))
-    from intake import deadline, read_document, responsibles
+    from intake import deadline, read_document, responsibles, text
 
     units = json.loads((ADDON / "data" / "directory.json").read_text("utf-8"))
 
     def ours():
         deadline._read.cache_clear()  # a first reading, not a remembered one
+        text.plain.cache_clear()
         for cached in ("_read", "_left", "_parts"):
             getattr(responsibles, cached).cache_clear()
         read_document(ORDER, directory=units)

@@ -6,8 +6,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 DAY = timedelta(days=1)
 SEASON_START = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 # units whose ends are conventional: the plan's period may cut them
@@ -29,8 +27,8 @@ def months(year, month, count):
     >>> months(2020, 12, 3)
     (datetime.date(2020, 12, 1), datetime.date(2021, 2, 28))
     """
-    start = date(year, month, 1)
-    return start, start + relativedelta(months=count, days=-1)
+    years, last = divmod(month + count - 2, 12)
+    return date(year, month, 1), last_day(year + years, last + 1)
 
 
 def whole_months(span):

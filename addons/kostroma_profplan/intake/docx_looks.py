@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import groupby
 
-from .docx_package import integer, is_on, value, w
+from .docx_package import child_of, integer, is_on, value, w
 from .docx_text import TEXTS, text_of
 from .text import oneline
 
@@ -35,24 +35,30 @@ def take_out(document):
         looks = [_look(element.find(w.rPr)) for element in document.chain(style)]
         return {mark: on for look in reversed(looks) for mark, on in look.items()}
 
-    runs = {}  # {paragraph: [(kind or None, words)]}
-    for run in [*document.body.iter(w.r)]:
+    kinds = {}  # {paragraph: {run: kind or None}}
+    for run in document.body.iter(w.r):
         paragraph = next(run.iterancestors(w.p), None)
         if paragraph is None:
             continue
-        properties = run.find(w.rPr)
+        properties = child_of(run, w.rPr)
         look = {
-            **styled(value(paragraph.find(w.pPr), w.pStyle)),
+            **styled(value(child_of(paragraph, w.pPr), w.pStyle)),
             **styled(value(properties, w.rStyle)),
             **_look(properties),
         }
-        kind = _kind(look, run, document)
-        words = _taken(run, kind) if kind else text_of(run)
-        if words.strip():
-            runs.setdefault(paragraph, []).append((kind, words))
+        kinds.setdefault(paragraph, {})[run] = (
+            _kind(look, run, document) if look else None
+        )
     left = {}
-    for paragraph, found in runs.items():
-        for kind, run in groupby(found, key=lambda item: item[0]):
+    for paragraph, runs in kinds.items():
+        if not any(runs.values()):
+            continue
+        words = [
+            (kind, _taken(run, kind) if kind else text_of(run))
+            for run, kind in runs.items()
+        ]
+        seen = [item for item in words if item[1].strip()]
+        for kind, run in groupby(seen, key=lambda item: item[0]):
             if kind:
                 words = "".join(words for _kind, words in run)
                 left.setdefault(paragraph, []).append((kind, words))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from .dates import SEASON_START, Unit
 from .expression import Parsed
@@ -33,7 +34,7 @@ class Units:
         self.result = Parsed()
 
     def sees(self, shape):
-        return re.compile(shape).match(self.kinds, self.at)
+        return _matcher(shape)(self.kinds, self.at)
 
     def take(self, shape):
         """The next tokens if they are of a shape, else ()."""
@@ -55,7 +56,7 @@ class Units:
 
     def unit(self):
         """One unit with its year, or None."""
-        for shape, make in _UNITS:
+        for shape, make in _UNITS.get(self.kinds[self.at : self.at + 1], ()):
             saved = self.at
             tokens = self.take(shape)
             unit = tokens and make(self, tokens)
@@ -120,6 +121,9 @@ class Units:
         rough = tokens[0].value == "winter" and self.sees("Y(?!-)")
         return Unit("season", month=tokens[0].value, approximate=bool(rough))
 
+    def _summer(self, _tokens):
+        return Unit("season", month="summer", approximate=True)
+
     def _part_of(self, tokens):
         """«конец учебного года», «конец 2021 года», «начало мая»: told as doubtful."""
         part, shape = tokens[0].value, "".join(token.kind for token in tokens[1:])
@@ -140,23 +144,33 @@ class Units:
         return Unit("year_end", year=year, approximate=shape == "g")
 
 
+@cache
+def _matcher(shape):
+    return re.compile(shape).match
+
+
 def _school_half(number, school):
     year = school[0].value[number == 2] if school else None
     return Unit("school_half", number, year=year)
 
 
-_UNITS = [  # the first shape of which a unit can be made
-    ("D[gG]*", lambda rules, t: Unit("date", day=t[0].value)),
-    ("d", lambda rules, t: Unit("day", *t[0].value)),
-    ("m[gG]*", lambda rules, t: Unit("month", t[0].value[0], year=t[0].value[1])),
-    ("M", lambda rules, t: Unit("month", t[0].value)),
-    ("Nc?M", Units._day),
-    ("NQ", lambda rules, t: Unit("quarter", t[0].value)),
-    ("Ns?H(?:sg?)?", Units._half),
-    ("N[TWO]M?", Units._part_of_month),
-    ("S", Units._season),
-    ("C|Uh", lambda rules, t: Unit("season", month="summer", approximate=True)),
-    ("P(?:sg?K?|K|NQ|M|w?Yg?|w?g)", Units._part_of),
-    ("K", lambda rules, t: Unit("school_year", year=t[0].value[0])),
-    ("Y[gG]*", lambda rules, t: Unit("year", year=t[0].value)),
-]
+_UNITS = {  # by their first sign: the first shape of which a unit can be made
+    "D": [("D[gG]*", lambda rules, t: Unit("date", day=t[0].value))],
+    "d": [("d", lambda rules, t: Unit("day", *t[0].value))],
+    "m": [
+        ("m[gG]*", lambda rules, t: Unit("month", t[0].value[0], year=t[0].value[1]))
+    ],
+    "M": [("M", lambda rules, t: Unit("month", t[0].value))],
+    "N": [
+        ("Nc?M", Units._day),
+        ("NQ", lambda rules, t: Unit("quarter", t[0].value)),
+        ("Ns?H(?:sg?)?", Units._half),
+        ("N[TWO]M?", Units._part_of_month),
+    ],
+    "S": [("S", Units._season)],
+    "C": [("C", Units._summer)],
+    "U": [("Uh", Units._summer)],
+    "P": [("P(?:sg?K?|K|NQ|M|w?Yg?|w?g)", Units._part_of)],
+    "K": [("K", lambda rules, t: Unit("school_year", year=t[0].value[0]))],
+    "Y": [("Y[gG]*", lambda rules, t: Unit("year", year=t[0].value))],
+}

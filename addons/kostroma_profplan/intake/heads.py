@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .lexicon import MONTH, PART_OF_YEAR
 from .text import oneline, plain
@@ -292,10 +293,15 @@ def part_text(column):
     >>> part_text(Column(2, 2, "Срок"))
     ''
     """
-    found = _PART_HEAD.match(column.text)
+    return _part_text(column.text)
+
+
+@lru_cache(maxsize=256)  # asked of every row
+def _part_text(text):
+    found = _PART_HEAD.match(text)
     if not found:
         return ""
-    year = found["year"] or " ".join(_YEAR.findall(column.text)[-1:])
+    year = found["year"] or " ".join(_YEAR.findall(text)[-1:])
     return f"{found['part']} {year.strip()}".strip()
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from .docx_package import integer, value, w
+from .docx_package import child_of, integer, value, w
 from .docx_text import symbols
 from .lexicon import ROMAN
 
@@ -58,7 +58,7 @@ class Numbering:
 
         A bullet that is a tick is «+ ».
         """
-        number, depth = self._place(paragraph.find(w.pPr))
+        number, depth = self._place(child_of(paragraph, w.pPr))
         uses = self._lists.get(number, List())
         level = uses.levels.get(depth)
         if level is None:
@@ -71,7 +71,7 @@ class Numbering:
 
     def _place(self, properties):
         """(numId, level) of a paragraph, by itself or by its style."""
-        own = properties.find(w.numPr) if properties is not None else None
+        own = child_of(properties, w.numPr)
         number, depth = value(own, w.numId), value(own, w.ilvl)
         style = value(properties, w.pStyle)
         if number is None and style is not None:

@@ -18,6 +18,11 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
 )
+# of parts without a text of their own
+_SETTINGS_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True,
+    remove_blank_text=True,
+)  # fmt: skip
 
 
 class Package:
@@ -39,10 +44,14 @@ class Package:
                 yield element
                 element.clear()
 
-    def root(self, part):
-        """The root element of a part; the names of Strict Word are the usual ones."""
+    def root(self, part, settings=False):
+        """The root element of a part; the names of Strict Word are the usual ones.
+
+        `settings`: the part holds no text, blanks between its elements are dropped.
+        """
         data = self.archive.read(self._names[_key(part)])
-        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), _PARSER)
+        parser = _SETTINGS_PARSER if settings else _PARSER
+        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
 
     def relations(self, part=""):
         """{id: (kind, part)} of what a part refers to inside of the package."""

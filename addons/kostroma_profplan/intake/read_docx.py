@@ -11,7 +11,7 @@ import re
 
 from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
-from .docx_package import Document, integer, is_on, value, w
+from .docx_package import Document, child_of, integer, is_on, value, w
 from .docx_text import draw, text_of
 from .findings import finding, refusal
 from .grid import Cell, Content, Paragraph, Table
@@ -81,6 +81,8 @@ class _Reader:
 
     def _left_out(self, element):
         """What was taken out of a row or a cell."""
+        if not self.left:
+            return []
         return [one for p in element.iter(w.p) for one in self.left.get(p, ())]
 
     # ------------------------------------------------------------------ tables
@@ -124,7 +126,7 @@ class _Reader:
         for element in _children(row):
             if element.tag != w.tc:
                 continue
-            properties = element.find(w.tcPr)
+            properties = child_of(element, w.tcPr)
             last = column + _columns(value(properties, w.gridSpan), 1) - 1
             merge = _merge(properties, w.vMerge)
             over = [c for c in above if c.first <= last and c.last >= column]
@@ -183,9 +185,8 @@ def _columns(text, least):
 
 def _merge(properties, name):
     """«restart» or «continue» of a merge of cells; else None."""
-    if properties is None or properties.find(name) is None:
-        return None
-    return value(properties, name) or "continue"
+    merge = child_of(properties, name)
+    return None if merge is None else merge.get(w.val) or "continue"
 
 
 def _doubt_covered(element, shown):
@@ -199,7 +200,7 @@ def _doubt_covered(element, shown):
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
     result = []
-    for kind in (HIDDEN, STRUCK):
+    for kind in (HIDDEN, STRUCK) if left else ():
         if text := worded(words for other, words in left if other == kind):
             result.append(finding(f"text_{kind}", where, text=text))
     return result

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .lexicon import BROKEN_STEMS, stem
 
@@ -17,6 +18,10 @@ _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
 _HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
 _HAS_HYPHEN = re.compile(r"[-\u2010¬]\s*[^\W\d_]")
+# a cheap test that spares most texts the cleaning
+_UNTIDY = re.compile(
+    r"\A | \Z|  |[^\S ]|[-\u2010¬]\s*[^\W\d_]|[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
+)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58]")
 _QUOTES = re.compile("[«»“”„‟″'‹›`]")
 _HAS_LATIN = re.compile("[A-Za-z]")
@@ -32,6 +37,7 @@ _LOOKALIKE = re.compile(r"[aceopxyABCEHKMOPTX]+\Z")
 _MIXED = re.compile(r"(?=[^\W\d_]*[а-яёА-ЯЁ])(?=[^\W\d_]*[A-Za-z])[^\W\d_]+")
 _LATIN_WORD = re.compile(r"(?<![\w'])[A-Za-z]+(?!\w)")
 _ROMAN = re.compile(r"[IVX]+\Z")
+_HAS_ALIEN = re.compile("[ІӀⅠ-Ⅻ]")
 # Roman numerals typed with Ukrainian «І», a palochka or the signs «Ⅰ»…«Ⅻ»
 _ALIEN_ROMAN = re.compile("(?<![^\\W_])[IVXХІӀⅠ-Ⅻ]*[ІӀⅠ-Ⅻ][IVXХІӀⅠ-Ⅻ]*(?=-|кв|\\b)")
 
@@ -42,7 +48,9 @@ def clean(text):
     >>> clean(" до 01\\u00a0апреля \\n\\n 2021\\u00adг.")
     'до 01 апреля\\n2021г.'
     """
-    text = _LINES.sub("\n", _INVISIBLE.sub("", text or ""))
+    if not text or not _UNTIDY.search(text):
+        return text or ""
+    text = _LINES.sub("\n", _INVISIBLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return unbroken("\n".join(filter(None, lines)))
 
@@ -94,6 +102,8 @@ def latin_numerals(text):
     >>> latin_numerals("ІІІ квартал, Ⅳ кв., ІV – IІ")
     'III квартал, IV кв., IV – II'
     """
+    if not _HAS_ALIEN.search(text):
+        return text
     return _ALIEN_ROMAN.sub(
         lambda found: unicodedata.normalize("NFKC", found.group()).translate(_I), text
     )
@@ -121,6 +131,7 @@ def _russian_if_lookalike(found):
     return word.translate(_LATIN)
 
 
+@lru_cache(maxsize=2048)  # heads, cells and names are asked for many times
 def plain(text):
     """Lower-case working form of a text: one dash, one quote, one alphabet, no ё.
 
