@@ -41,9 +41,12 @@ class ProfplanImport(models.Model):
         offered = by_aspect.get(question["aspect"], self._get_no_answers)
         if question.get("head"):
             offered = self._get_head_answers
-        answers = [*offered(question, lines)]
+        kept = []
         if lines == question["lines"]:
-            answers = [*self._get_keeping_answers(question), *answers]
+            kept = self._get_keeping_answers(question)
+        meant = self._get_alternative_answers(lines)
+        first = [*meant, *kept] if question["severity"] == "error" else [*kept, *meant]
+        answers = [*first, *offered(question, lines)]
         answers += self._get_leaving_answers(question, lines)
         told = {}
         for answer in answers:
@@ -80,14 +83,11 @@ class ProfplanImport(models.Model):
         ]
 
     def _get_leaving_answers(self, question, lines):
-        """«Not into the plan»: of the rows that a question is about."""
-        if not lines or question["aspect"] in ("units", "column", "period"):
+        """«Not into the plan», of one row: of many it is too easily pressed."""
+        if len(lines) != 1 or question["aspect"] in ("units", "column", "period"):
             return []
         label = self.env._("Leave the row out of the plan")
-        if len(lines) > 1:
-            label = self.env._("Leave all %(count)s rows out", count=len(lines))
-        places = [(MEASURE, line.key) for line in lines]
-        return [self._get_answer(label, places, {"is_taken": False})]
+        return [self._get_answer(label, [(MEASURE, lines.key)], {"is_taken": False})]
 
     # --- The head ---
 
@@ -106,13 +106,13 @@ class ProfplanImport(models.Model):
     # --- Terms ---
 
     def _get_term_answers(self, question, lines):
-        """What else a term can be: other readings, the row above, the whole plan."""
+        """What else a term can be: that of the row above, the whole plan."""
         if not lines:
             return []
-        answers = self._get_alternative_answers(lines)
+        answers = []
         places = [(MEASURE, line.key) for line in lines]
         env, first, last = self.env, self.date_start, self.date_end
-        above = self._get_line_above(lines[0])
+        above = self._get_line_above(lines[0]) if len(lines) == 1 else lines.browse()
         if above.control_date and above.date_start:
             label = env._("As in the row above: %(dates)s", dates=above._get_span_text())
             answers.append(self._get_answer(label, places, above._get_span_values()))

@@ -73,7 +73,7 @@ class ProfplanImport(models.Model):
             "questions": [self._get_review_question(one) for one in questions],
             "current": current and self._get_full_question(current),
             "notes": self._get_notes(),
-            "undo": step and self._get_step_text(step),
+            "undo": self._get_step_text(step) if step else "",
         }
 
     def get_question(self, question_key):

@@ -140,12 +140,26 @@ export class ImportReview extends Component {
             .filter(Boolean);
         found.forEach((place) => place.classList.add("o_profplan_here"));
         if (found.length) {
-            found[0].scrollIntoView({block: "center"});
+            this.bring(page, found[0], true);
         } else if (this.current && !marked.length) {
             page.scrollTop = 0;
         }
         const row = this.side.el?.querySelector(`[data-key="${marked[0]}"]`);
-        row?.scrollIntoView({block: "nearest"});
+        if (row) {
+            this.bring(row.closest(".o_profplan_list"), row, false);
+        }
+    }
+
+    /** Scroll a part of the screen alone, so that a place in it can be seen. */
+    bring(box, place, always) {
+        const [outer, inner] = [box, place].map((el) => el.getBoundingClientRect());
+        const margin = 40;
+        const seen =
+            inner.top >= outer.top + margin && inner.bottom <= outer.bottom - margin;
+        if (always || !seen) {
+            const room = Math.max(0, (outer.height - inner.height) / 2);
+            box.scrollTop += inner.top - outer.top - room;
+        }
     }
 
     // --- Going from question to question ---
@@ -299,6 +313,11 @@ export class ImportReview extends Component {
 
     // --- Keys ---
 
+    focusField() {
+        const fields = this.side.el.querySelector(".o_profplan_typed");
+        (fields?.querySelector("[name=until]") || fields?.querySelector("input"))?.focus();
+    }
+
     leaveField() {
         if (document.activeElement?.closest(".o_profplan_question")) {
             document.activeElement.blur();
@@ -330,7 +349,7 @@ export class ImportReview extends Component {
             ArrowUp: () => this.step(-1),
             ArrowRight: () => this.stepRow(1),
             ArrowLeft: () => this.stepRow(-1),
-            Enter: () => this.side.el.querySelector(".o_profplan_question input")?.focus(),
+            Enter: () => this.focusField(),
         };
         const chosen = this.answers.find((one) => one.key === ev.key);
         const move = chosen ? () => this.answer(chosen) : moves[ev.key];
