@@ -1,4 +1,4 @@
-"""Terms counted from an event stay without dates and keep what they are counted by."""
+"""Terms counted from an event are a kind of their own: no dates, what they count by."""
 
 from datetime import date
 
@@ -49,14 +49,23 @@ ROWS = [
 def test_a_term_from_an_event_keeps_its_count(row):
     text, *expected = row
     read = read_deadline(text, *YEAR)
-    assert (read.kind, read.start, read.end) == ("unknown", None, None)
-    assert [found.code for found in read.findings] == ["deadline_relative"]
+    assert (read.kind, read.start, read.end) == ("on_event", None, None)
     assert read.delay == Delay(*expected)
+    [found] = read.findings
+    if read.delay.event:
+        assert (found.code, found.severity) == ("deadline_on_event", "info")
+    else:  # from what, a person must say
+        assert (found.code, found.severity) == ("deadline_event_unnamed", "warning")
+
+
+def test_working_days_are_told_from_calendar_days():
+    texts = ("в течение 5 рабочих дней со дня подписания", "за 5 дней до начала")
+    assert [read_deadline(t, *YEAR).delay.working for t in texts] == [True, False]
 
 
 def test_a_delay_survives_the_draft():
     read = read_deadline("за 3 дня до проверки", *YEAR)
-    assert codec.load(Deadline, codec.dump(read)).delay == read.delay
+    assert codec.load(Deadline, codec.dump(read)) == read
 
 
 @pytest.mark.parametrize(
@@ -71,6 +80,19 @@ def test_a_date_wins_over_the_event_which_is_told():
     read = read_deadline("в течение 5 дней после приказа, до 1 марта 2021 г.", *YEAR)
     assert read.end == date(2021, 3, 1) and read.delay is None
     assert [found.code for found in read.findings] == ["deadline_relative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("по мере необходимости, в течение 3 дней с обращения", "on_demand"),
+        ("по графику, не позднее 3 дней после проверки", "external_schedule"),
+        ("постоянно, при приёме на работу", "whole_period"),
+        ("до 31.02.2021, в течение 5 дней после приказа", "unknown"),
+    ],
+)
+def test_what_else_a_term_says_goes_before_the_event(text, kind):
+    assert read_deadline(text, *YEAR).kind == kind
 
 
 def test_the_date_of_a_named_day_is_read():

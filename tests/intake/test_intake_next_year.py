@@ -102,8 +102,8 @@ def test_a_term_that_a_person_gave_keeps_its_days_and_is_told():
 
 def test_a_term_without_a_date_has_none_and_is_asked_for_again():
     _text, term, codes = moved("в течение 10 дней со дня издания приказа", 6)
-    assert term.end is None and term.delay
-    assert "deadline_relative" in codes
+    assert term.end is None and term.kind == "on_event" and term.delay
+    assert "deadline_on_event" in codes
     _text, term, codes = moved("", 6)
     assert term.end is None and codes == {"deadline_missing"}
 

@@ -79,6 +79,7 @@ def _read(text, start, end):
     try:
         return _deadline(context, parsed)
     except Unreadable:
+        _tell_events(context)
         doubts = [found for found in context.findings if found.severity != "info"]
         findings = doubts or [finding("deadline_not_understood", text=context.short)]
         return Deadline("unknown", findings=findings, delay=_delay(context))
@@ -125,8 +126,17 @@ def _tell_problems(context, slips, parsed):
     for mark in context.marks:
         if mark.kind == "exception":
             context.tell("deadline_exception", text=mark.text)
-        elif mark.kind in ("relative", "results"):
-            context.tell("deadline_relative", text=mark.text)
+
+
+def _tell_events(context, kind=""):
+    """What is counted from an event; in a term of kind `on_event` that is all of it."""
+    for mark in context.marks:
+        if mark.kind not in ("relative", "results"):
+            continue
+        code = "deadline_relative"
+        if kind == "on_event" and mark.value:
+            code = "deadline_on_event" if mark.value.event else "deadline_event_unnamed"
+        context.tell(code, text=mark.text)
 
 
 def _deadline(context, parsed):
@@ -137,6 +147,7 @@ def _deadline(context, parsed):
     recurrence, found = recurring(context, dates.main, dates.scopes, dates.each_year)
     found = found or dates.main
     read = _assembled(context, recurrence, found)
+    _tell_events(context, read.kind)
     read.milestones = [
         Milestone(context.as_written(" ".join(by.label)), *span)
         for span, by in dates.named
@@ -259,6 +270,8 @@ def _assembled(context, recurrence, found):
         if told.value:
             dates = shown_span(*context.period)
             context.tell(f"deadline_{told.value}", text=told.text, dates=dates)
+    elif _delay(context):
+        kind = "on_event"
     else:
         raise Unreadable
     return Deadline(

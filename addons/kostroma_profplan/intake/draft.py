@@ -69,10 +69,18 @@ class Delay(_Shown):
     event: str = ""
     before: bool = False
 
+    @property
+    def working(self):
+        """Whether working days are counted, by the production calendar."""
+        return self.unit == "working_day"
+
 
 @dataclass
 class Deadline(_Shown):
-    """The reading of one «Срок» cell; `end` is the control date (inclusive)."""
+    """The reading of one «Срок» cell; `end` is the control date (inclusive).
+
+    A term of kind `on_event` has no dates: `delay` tells what it is counted from.
+    """
 
     kind: str
     start: date | None = None

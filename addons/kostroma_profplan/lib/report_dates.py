@@ -26,6 +26,7 @@ NATURES = {
     "whole_period": "period",
     "on_demand": "period",
     "external_schedule": "period",
+    "on_event": "day",
     "milestone": "day",
 }
 # Terms of several windows end as their last window does.

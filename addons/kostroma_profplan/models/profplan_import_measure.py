@@ -210,7 +210,9 @@ class ProfplanImportMeasure(models.Model):
         outside = end and ((first and (start or end) < first) or (last and end > last))
         rules = (
             (
-                not end and not self.finding_ids._lets_undated(),
+                not end
+                and self.deadline_kind != "on_event"
+                and not self.finding_ids._lets_undated(),
                 env._("Enter the last day"),
             ),
             (end and not start, env._("Enter the first day")),
@@ -228,6 +230,7 @@ class ProfplanImportMeasure(models.Model):
     @api.depends(
         "is_taken",
         "number",
+        "deadline_kind",
         "date_start",
         "control_date",
         "report_date",
@@ -268,6 +271,7 @@ class ProfplanImportMeasure(models.Model):
     @api.depends(
         "is_taken",
         "number",
+        "deadline_kind",
         "date_start",
         "control_date",
         "report_date",

@@ -13,6 +13,7 @@ DEADLINE_KINDS = [
     ("whole_period", "The whole period"),
     ("on_demand", "On demand"),
     ("external_schedule", "By another schedule"),
+    ("on_event", "From an event"),
     ("unknown", "Not understood"),
 ]
 
