@@ -72,6 +72,7 @@
         "views/profplan_evidence_views.xml",
         "views/profplan_event_views.xml",
         "views/profplan_import_views.xml",
+        "views/profplan_import_review_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
         "wizards/profplan_submit_views.xml",

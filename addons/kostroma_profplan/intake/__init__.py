@@ -14,7 +14,7 @@ from .amendment import Amendment, read_amendment
 from .amendment_compare import Change, choose, compare
 from .deadline import read_deadline
 from .directory import Directory, match_unit
-from .document import read_document
+from .document import load, read_document
 from .draft import (
     Clause,
     ColumnDraft,
@@ -33,6 +33,7 @@ from .draft import (
 )
 from .findings import Finding, IntakeError, finding
 from .next_year import next_year
+from .page import draw, draw_rows, places_of
 from .places import in_order, with_places
 from .responsibles import read_responsibles, words_left
 from .shifted import shift_day, shift_span, shift_term

@@ -230,6 +230,11 @@ from . import profplan_import_column
 from . import profplan_import_finding
 from . import profplan_import_memory
 from . import profplan_import_next_year
+from . import profplan_import_step
+from . import profplan_import_questions
+from . import profplan_import_answers
+from . import profplan_import_measure_answers
+from . import profplan_import_review
 from . import profplan_unit_draft
 from . import profplan_measure_draft
 from . import profplan_measure_next_year

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -10,6 +11,17 @@ from .profplan_import_finding import HEAD, PENDING, REQUIRED_HEAD, UNKNOWN_UNITS
 
 ATTENTION = ("fix", "decide")  # how rows stand that ask for something
 NAMED = 10  # rows at fault that a refusal names
+
+
+class Asked(NamedTuple):
+    """What an import still asks: fields of the head, findings, rows at fault, findings
+    on units; whether units are unknown of which no finding tells."""
+
+    head: list
+    remarks: models.Model
+    rows: models.Model
+    units: models.Model
+    untold_units: bool
 
 
 class ProfplanImport(models.Model):
@@ -55,10 +67,10 @@ class ProfplanImport(models.Model):
             words = [words for count, words in left if count]
             record.remaining_text = "; ".join(words) or False
 
-    def _get_left(self, faulty, missing):
-        """What is left to decide, each decision once: ``[(how many, in words)]``.
+    def _get_asked(self, faulty, missing):
+        """What is left to decide, each decision once (:class:`Asked`).
 
-        What a finding asks for already is not counted twice; all units that nobody
+        What a finding asks for already is not asked twice; all units that nobody
         knows are one decision.
 
         :param faulty: rows that cannot be taken as they are
@@ -69,21 +81,27 @@ class ProfplanImport(models.Model):
         )
         head = pending.filtered(lambda finding: finding.code in HEAD)
         units = pending.filtered(lambda finding: finding.code in UNKNOWN_UNITS)
-        unknown = self._get_unknown_units()
         asked = {HEAD[code] for code in head.mapped("code")}
-        in_head = [*missing, *sorted(asked - set(missing))]
         told = set(UNKNOWN_UNITS) & set(self.finding_ids.mapped("code"))
-        remarks, rows = pending - head - units, faulty - pending.line_ids
-        env = self.env
+        return Asked(
+            [*missing, *sorted(asked - set(missing))],
+            pending - head - units,
+            faulty - pending.line_ids,
+            units,
+            bool(self._get_unknown_units() and not told),
+        )
+
+    def _get_left(self, faulty, missing):
+        """What is left to decide: ``[(how many, in words)]``."""
+        asked = self._get_asked(faulty, missing)
+        head, remarks, rows = asked.head, asked.remarks, asked.rows
+        unknown, env = self._get_unknown_units(), self.env
         return [
-            (
-                len(in_head),
-                env._("in the head: %s", self._get_names_text(in_head)),
-            ),
+            (len(head), env._("in the head: %s", self._get_names_text(head))),
             (len(remarks), env._("remarks to decide: %s", len(remarks))),
             (len(rows), env._("rows to correct: %s", len(rows))),
             (
-                len(units) + bool(unknown and not told),
+                len(asked.units) + asked.untold_units,
                 env._("units nobody knows: %s, one decision on all", len(unknown)),
             ),
         ]

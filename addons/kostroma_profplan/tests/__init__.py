@@ -50,6 +50,7 @@ from . import test_import_on_event
 from . import test_import_accounting
 from . import test_accounting
 from . import test_import_units
+from . import test_import_review
 from . import test_import_doors
 from . import test_directory
 from . import test_filestore
