@@ -81,9 +81,9 @@ class Deadline(_Shown):
 
     A term of kind `on_event` has no dates: `delay` tells what it is counted from.
     `text` are the words it was read from; `confidence` is "sure", "inferred" (a year or
-    an end was filled in by a convention), "doubtful" or "none"; `alternatives` is what
-    else it could be, each a reading of Russian words of its own (`text`), the likeliest
-    first.
+    an end was filled in by a convention), "doubtful", "none", or "given" by a person;
+    `alternatives` is what else it could be, each a reading of Russian words of its own
+    (`text`), the likeliest first.
     """
 
     kind: str

@@ -7,8 +7,10 @@ founder or the school. So what is read by them is always told.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
+from .findings import refusal
 from .lexicon import number_of, roman
 
 HOLIDAYS = {
@@ -35,9 +37,11 @@ class SchoolCalendar(NamedTuple):
 
     @classmethod
     def of(cls, text):
-        """A calendar written in lines; what it does not name is as usual.
+        """A calendar in parts held apart by «;» or lines; the rest of it is as usual.
 
-        >>> own = SchoolCalendar.of("2 четверть: 05.11 – 29.12\\nосенние: 27.10–04.11")
+        Raises IntakeError on a part that names no term, holidays or days.
+
+        >>> own = SchoolCalendar.of("2 четверть: 05.11 – 29.12; осенние: 27.10–04.11")
         >>> own.terms[1], own.autumn, own.spring == SchoolCalendar().spring
         (((11, 5), (12, 29)), ((10, 27), (11, 4)), True)
         >>> SchoolCalendar.of("") == SchoolCalendar()
@@ -45,17 +49,30 @@ class SchoolCalendar(NamedTuple):
         """
         usual = cls()
         terms, days = list(usual.terms), {}
-        for found in _LINE.finditer((text or "").lower()):
-            day, month, last_day, last_month = map(int, found.groups()[1:])
-            span = (month, day), (last_month, last_day)
-            words = found[1].split()
-            season = next((HOLIDAYS[s] for s in HOLIDAYS if s in found[1]), None)
-            number = words and (roman(words[0]) or number_of(words[0]))
-            if season:
-                days[season] = span
-            elif "четверт" in found[1] and number in (1, 2, 3, 4):
-                terms[number - 1] = span
+        for part in filter(str.strip, re.split("[;\n]", (text or "").lower())):
+            name, span = _part(part)
+            if isinstance(name, int):
+                terms[name] = span
+            else:
+                days[name] = span
         return usual._replace(terms=tuple(terms), **days)
+
+
+def _part(text):
+    """(index of a term or name of holidays, its days) of «2 четверть: 05.11–29.12»."""
+    found = _LINE.fullmatch(text.strip(" .,"))
+    words = found[1].split() if found else []
+    season = next((HOLIDAYS[s] for s in HOLIDAYS if found and s in found[1]), None)
+    number = words and (roman(words[0]) or number_of(words[0]))
+    term = number - 1 if number in (1, 2, 3, 4) and "четверт" in found[1] else None
+    try:
+        day, month, last_day, last_month = map(int, found.groups()[1:])
+        date(2023, month, day), date(2023, last_month, last_day)
+    except (AttributeError, ValueError) as error:
+        raise refusal("calendar_unread", text=text.strip()) from error
+    if season is None and term is None:
+        raise refusal("calendar_unread", text=text.strip())
+    return (term if season is None else season), ((month, day), (last_month, last_day))
 
 
 USUAL = SchoolCalendar()
