@@ -34,6 +34,7 @@ from .order import read_head
 from .period import settle_period
 from .places import in_order, with_places
 from .responsibles import read_responsibles
+from .school_calendar import USUAL
 from .target import read_target
 from .template_fields import read_fields
 from .terms import on_control
@@ -51,7 +52,7 @@ _READERS = {
 
 
 def read_document(
-    source, period=None, directory=(), place=None, columns=None
+    source, period=None, directory=(), place=None, columns=None, calendar=USUAL
 ) -> PlanDraft:
     """The draft of the plan in a document, a sheet, a PDF with text or a text file.
 
@@ -60,17 +61,21 @@ def read_document(
     parent, aliases and, where they have one, former names and key, or a `Directory`;
     `place` the city they are of;
     `columns` the roles of columns as a person decided them, by their heads ("deadline",
-    "responsible", "result", "name"; "" keeps the cells only).
+    "responsible", "result", "name"; "" keeps the cells only);
+    `calendar` the school's terms and holidays (`SchoolCalendar`).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     content, name = load(source)
-    return read_content(content, name, period, Directory.of(directory, place), columns)
+    directory = Directory.of(directory, place)
+    return read_content(content, name, period, directory, columns, calendar)
 
 
-def read_content(content, name, period, directory, columns=None) -> PlanDraft:
+def read_content(
+    content, name, period, directory, columns=None, calendar=USUAL
+) -> PlanDraft:
     """The draft of what a file holds; `name` is the file's, for sentences on it."""
     walk = Walk(content, name, columns)
-    return _Document(content, walk, directory).draft(period)
+    return _Document(content, walk, directory, calendar).draft(period)
 
 
 def load(source):
@@ -89,10 +94,11 @@ def load(source):
 class _Document:
     """The parts of one document on their way to a draft."""
 
-    def __init__(self, content: Content, walk: Walk, directory):
+    def __init__(self, content: Content, walk: Walk, directory, calendar):
         self.content = content
         self.walk = walk
         self.directory = directory
+        self.calendar = calendar
         self.findings = walk.findings
 
     def draft(self, period):
@@ -125,7 +131,7 @@ class _Document:
         self.findings += settle_period(
             order, period, head.period, texts, self.walk.titles()
         )
-        told, self.points = read_clauses(head, self.directory)
+        told, self.points = read_clauses(head, self.directory, self.calendar)
         self.findings += [*head.findings, *told_together(told)]
         order.controllers = read_responsibles(order.control or "", self.directory)
         return order
@@ -173,15 +179,15 @@ class _Document:
         measure.extra, measure.sources = row.extra, row.sources
         return measure
 
-    @staticmethod
-    def _deadline(row, period):
+    def _deadline(self, row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
         text = row.texts["deadline_text"]
         month = row.within and read_deadline(row.within, *period)
         if not month or not month.start:
-            return read_deadline(text, *period)
+            return read_deadline(text, *period, calendar=self.calendar)
         if text:
-            return read_deadline(text, *period, within=(month.start, month.end))
+            within = month.start, month.end
+            return read_deadline(text, *period, within, self.calendar)
         month.findings.append(finding("deadline_from_heading", text=row.within))
         return month
 

@@ -215,6 +215,7 @@ from . import profplan_measure_assignment
 from . import profplan_plan_letters
 from . import res_config_settings
 from . import res_config_settings_backup
+from . import res_config_settings_calendar
 from . import res_config_settings_uploads
 from . import profplan_import_decided_mixin
 from . import profplan_import_line_mixin

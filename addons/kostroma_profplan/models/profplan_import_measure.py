@@ -334,6 +334,9 @@ class ProfplanImportMeasure(models.Model):
             recurrence=self.recurrence or None,
             condition=self.condition or None,
             labels=[],
+            delay=term.delay if self.deadline_kind == "on_event" else None,
+            confidence="given",
+            alternatives=[],
         )
 
     def _clip_occurrences(self, occurrences):

@@ -10,6 +10,7 @@ from ..intake import (
     ColumnDraft,
     IntakeError,
     Party,
+    SchoolCalendar,
     codec,
     key_of,
     match_unit,
@@ -67,7 +68,11 @@ class ProfplanImport(models.Model):
 
         :raises UserError: intake's own sentence on what is wrong with the file
         """
-        options = {"period": period, "place": self.env.company.city or None}
+        options = {
+            "period": period,
+            "place": self.env.company.city or None,
+            "calendar": self._get_school_calendar(),
+        }
         columns = self.column_ids._get_roles()
         if columns:
             options["columns"] = columns
@@ -80,6 +85,16 @@ class ProfplanImport(models.Model):
         except IntakeError as error:
             raise UserError(str(error)) from error
         return draft
+
+    @api.model
+    def _get_school_calendar(self):
+        """Days of school terms and holidays (setting), else the usual ones."""
+        name = "kostroma_profplan.school_calendar"
+        text = self.env["ir.config_parameter"].sudo().get_param(name)
+        try:
+            return SchoolCalendar.of(text)
+        except IntakeError as error:
+            raise UserError(str(error)) from error
 
     def _get_file_title(self):
         """The file's own name, as sentences on it quote it."""

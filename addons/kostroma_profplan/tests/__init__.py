@@ -47,6 +47,7 @@ from . import test_import_decisions
 from . import test_import_memory
 from . import test_import_report_date
 from . import test_import_on_event
+from . import test_import_calendar
 from . import test_import_accounting
 from . import test_accounting
 from . import test_import_units
