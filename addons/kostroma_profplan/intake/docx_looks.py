@@ -35,28 +35,41 @@ def take_out(document):
         looks = [_look(element.find(w.rPr)) for element in document.chain(style)]
         return {mark: on for look in reversed(looks) for mark, on in look.items()}
 
-    runs = {}  # {paragraph: [(kind or None, words)]}
-    for run in [*document.body.iter(w.r)]:
-        paragraph = next(run.iterancestors(w.p), None)
-        if paragraph is None:
-            continue
-        properties = run.find(w.rPr)
-        look = {
-            **styled(value(paragraph.find(w.pPr), w.pStyle)),
-            **styled(value(properties, w.rStyle)),
-            **_look(properties),
-        }
-        kind = _kind(look, run, document)
-        words = _taken(run, kind) if kind else text_of(run)
-        if words.strip():
-            runs.setdefault(paragraph, []).append((kind, words))
     left = {}
-    for paragraph, found in runs.items():
-        for kind, run in groupby(found, key=lambda item: item[0]):
-            if kind:
-                words = "".join(words for _kind, words in run)
-                left.setdefault(paragraph, []).append((kind, words))
-    return left
+    for paragraph in [*document.body.iter(w.p)]:
+        own = styled(value(paragraph.find(w.pPr), w.pStyle))
+        kinds = {}  # of the runs that nobody sees, or that are struck out
+        for run in paragraph.iter(w.r):
+            properties = run.find(w.rPr)
+            if properties is None and not any(own.values()):
+                continue
+            look = own | styled(value(properties, w.rStyle)) | _look(properties)
+            if any(look.values()) and _is_of(run, paragraph):
+                kinds[run] = _kind(look, run, document)
+        if any(kinds.values()):
+            left[paragraph] = _left_of(paragraph, kinds)
+    return {paragraph: words for paragraph, words in left.items() if words}
+
+
+def _is_of(run, paragraph):
+    """Whether a run belongs to the paragraph itself, not to a box in it."""
+    return next(run.iterancestors(w.p), None) is paragraph
+
+
+def _left_of(paragraph, kinds):
+    """[(kind, words)] of what is taken out, neighbouring runs together."""
+    runs = []
+    for run in [*paragraph.iter(w.r)]:
+        if _is_of(run, paragraph):
+            kind = kinds.get(run)
+            words = _taken(run, kind) if kind else text_of(run)
+            if words.strip():
+                runs.append((kind, words))
+    return [
+        (kind, "".join(words for _kind, words in run))
+        for kind, run in groupby(runs, key=lambda item: item[0])
+        if kind
+    ]
 
 
 def _kind(look, run, document):

@@ -58,7 +58,10 @@ class Numbering:
 
         A bullet that is a tick is «+ ».
         """
-        number, depth = self._place(paragraph.find(w.pPr))
+        properties = paragraph.find(w.pPr)
+        if properties is None:
+            return ""
+        number, depth = self._place(properties)
         uses = self._lists.get(number, List())
         level = uses.levels.get(depth)
         if level is None:

@@ -139,10 +139,11 @@ class PlanReader:
         remark.
         """
         for head, rows in parts:
+            texts = head.texts()
             for row in rows:
                 if row.fate or not row.filled:
                     continue
-                if _is_head_again(row.cells, head.texts()) or is_column_numbers(row):
+                if _is_head_again(row.cells, texts) or is_column_numbers(row):
                     row.fate = "heads"
                 else:
                     self.kinds[row] = _kind(row, head)

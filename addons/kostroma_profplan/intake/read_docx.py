@@ -91,6 +91,8 @@ class _Reader:
 
     def _left_out(self, element):
         """What was taken out of a row or a cell."""
+        if not self.left:
+            return []
         return [one for p in element.iter(w.p) for one in self.left.get(p, ())]
 
     # ------------------------------------------------------------------ tables
@@ -135,11 +137,12 @@ class _Reader:
             if element.tag != w.tc:
                 continue
             properties = element.find(w.tcPr)
-            last = column + _columns(value(properties, w.gridSpan), 1) - 1
-            merge = _merge(properties, w.vMerge)
+            marks = {} if properties is None else {m.tag: m for m in properties}
+            last = column + _columns(_value(marks, w.gridSpan), 1) - 1
+            merge = _merge(marks, w.vMerge)
             over = [c for c in above if c.first <= last and c.last >= column]
             merged = merge == "continue" and bool(over)
-            if cells and _merge(properties, w.hMerge) == "continue":
+            if cells and _merge(marks, w.hMerge) == "continue":
                 cells[-1].last = last
                 cells[-1].doubts += _doubt_covered(element, cells[-1].text)
             else:
@@ -191,11 +194,13 @@ def _columns(text, least):
     return min(max(integer(text, least), least), MAX_COLUMNS)
 
 
-def _merge(properties, name):
+def _value(marks, name):
+    return marks[name].get(w.val) if name in marks else None
+
+
+def _merge(marks, name):
     """«restart» or «continue» of a merge of cells; else None."""
-    if properties is None or properties.find(name) is None:
-        return None
-    return value(properties, name) or "continue"
+    return _value(marks, name) or "continue" if name in marks else None
 
 
 def _doubt_covered(element, shown):
@@ -209,6 +214,8 @@ def _doubt_covered(element, shown):
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
     result = []
+    if not left:
+        return result
     for kind in (HIDDEN, STRUCK):
         if text := worded(words for other, words in left if other == kind):
             result.append(finding(f"text_{kind}", where, text=text))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .lexicon import BROKEN_STEMS, stem
 
+_REMEMBERED = 16384  # texts: each cell is looked at several times
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
@@ -36,6 +38,7 @@ _ROMAN = re.compile(r"[IVX]+\Z")
 _ALIEN_ROMAN = re.compile("(?<![^\\W_])[IVXХІӀⅠ-Ⅻ]*[ІӀⅠ-Ⅻ][IVXХІӀⅠ-Ⅻ]*(?=-|кв|\\b)")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text):
     """Text as a person sees it: lines stripped, single spaces, no empty lines.
 
@@ -121,6 +124,7 @@ def _russian_if_lookalike(found):
     return word.translate(_LATIN)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text):
     """Lower-case working form of a text: one dash, one quote, one alphabet, no ё.
 
