@@ -47,7 +47,7 @@ for table in document.tables:
 )
 
 
-@figure(limit=2.6)
+@figure(limit=2.0)
 def intake_large():
     """Time against python-docx touching each cell; `queries` are megabytes at most."""
     data, sizes = plan(), []

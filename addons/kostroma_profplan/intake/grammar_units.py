@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from .dates import SEASON_START, Unit
 from .expression import Parsed
@@ -17,6 +18,8 @@ _BY_PLACE = {"n": "current", "x": "next", "l": "last", "b": "behind"}
 _PARTS_OF_MONTH = {"T": "decade", "W": "week", "O": "halfmonth"}
 _CALENDAR = re.compile("календарн").match
 _THIRDS = {"start": 1, "middle": 2, "end": 3}
+
+_compiled = cache(re.compile)
 
 
 class Units:
@@ -33,7 +36,7 @@ class Units:
         self.result = Parsed()
 
     def sees(self, shape):
-        return re.compile(shape).match(self.kinds, self.at)
+        return _compiled(shape).match(self.kinds, self.at)
 
     def take(self, shape):
         """The next tokens if they are of a shape, else ()."""

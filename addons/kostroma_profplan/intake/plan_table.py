@@ -19,7 +19,8 @@ _WORD_CODE = re.compile(
 )
 _OUTER = {"раздел", "направление", "подпрограмма", "цель"}
 _CODE = re.compile(
-    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+)(?P<name>\D.*|\d{3,}.*)\Z",
+    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+(?!недел|смен|класс|четверт|этап))"
+    r"(?P<name>\D.*|\d{3,}.*)\Z",
     re.DOTALL,
 )
 _ROMAN = re.compile(r"(?P<code>[IVXІХ]{1,5})(?:[.):]\s*|\s+)(?P<name>.+)\Z", re.DOTALL)
