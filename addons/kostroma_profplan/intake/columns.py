@@ -22,7 +22,6 @@ from .heads import (
     part_text,
     year_text,
 )
-from .plan_table import is_column_numbers
 from .text import oneline, plain
 
 _MOST = 0.6  # so many of a column's cells must look alike
@@ -262,4 +261,4 @@ def texts_under(head, rows):
 
 def _is_telling(row):
     """Whether a row is more than a heading or the numbers of the columns."""
-    return len({cell.text for cell in row.filled}) > 1 and not is_column_numbers(row)
+    return len({cell.text for cell in row.filled}) > 1 and not row.counts_columns

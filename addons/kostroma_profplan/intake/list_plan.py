@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from .draft import Source
-from .list_unlabelled import read_in_passing
+from .in_passing import read_in_passing
 from .plan_table import FIELDS, RawMeasure, RawSection, section_heading
 from .text import clean, oneline, plain
 

@@ -1,4 +1,4 @@
-"""A point of a plan without a table that names its term and who answers in passing.
+"""Texts that name a term and who answers in passing, without labels or columns.
 
 «Провести ярмарку (до 1 марта, Управление образования)», «Смотр, апрель, Отдел спорта».
 """
@@ -26,6 +26,17 @@ def read_in_passing(text):
     if found and (told := _split(found["rest"], 0)):
         return found["name"], *told[1:]
     return _split(text, 1)
+
+
+def parted(text):
+    """(term, responsible) of a cell that holds both, or None.
+
+    >>> parted("апрель, Отдел спорта"), parted("Отдел спорта, до 1 мая")
+    (('апрель', 'Отдел спорта'), ('до 1 мая', 'Отдел спорта'))
+    >>> parted("Отдел спорта")
+    """
+    found = _split(text, 0)
+    return found[1:] if found and not found[0] else None
 
 
 def _split(text, least):
