@@ -114,7 +114,7 @@ def _tear(root, chance):
         )
     elif kind == 3:
         other = chance.choice(elements)
-        if one is not other and one not in other.iterancestors():
+        if one is not other and other not in one.iterancestors():
             one.append(other)
     else:
         one.tag = chance.choice(elements).tag
