@@ -22,7 +22,6 @@ from .heads import (
     part_text,
     year_text,
 )
-from .plan_table import is_column_numbers
 from .text import oneline, plain
 
 _MOST = 0.6  # so many of a column's cells must look alike
@@ -30,12 +29,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]?\Z")
 _AMOUNT = re.compile(r"\d[\d ]*(?:[.,]\d+)?\s*(?:%|(?:тыс|млн)?\.?\s*(?:руб\w*)?\.?)\Z")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?:\.\d{2,4})?\Z")
+_CLOCK = re.compile(r"(?:(?:с|до|в)\s)?\d{1,2}[.:-]\d\d(?:\D.{0,12})?\Z")
 # how the name of a unit, a post or a person begins
 _UNIT = re.compile(
     r"(?:все\s+|\w+(?:ые|ий|ая|ое|ый|ого|ой)\s+)?(?:кл\.\s*рук|зам\b|директор|заместител"
     r"|руководител|начальник|заведующ|учител|педагог|воспитател|методист|специалист"
     r"|психолог|библиотекар|завуч|вожат|родител|председател|управлени|отдел(?!ен)"
-    r"|комитет|департамент|сектор|администраци|центр(?!ал)|комисси|учреждени|организаци|школы\b|совету?\b|служб)"
+    r"|комитет|департамент|сектор|администраци|центр(?!ал)|комисси|учреждени|организаци|школы\b|совету?\b|служб"
+    r"|библиотек|музе[йяи]\b|клуб|колледж|техникум|лице[йи]|гимнази|детск\w+\s+сад)"
 )
 _LEGAL = re.compile(r"[А-ЯЁ]{2,6}(?![а-яё])")  # «МБОУ СОШ № 5», «ЦРО»
 _PERSON = re.compile(
@@ -59,10 +60,7 @@ def settle(head, texts, decided=()):
             column.role = decided[own]
             column.rank = 1 if column.role in SHARED else -1
             told[column.head] = (column.role, "decided")
-        elif column.role == "deadline" and (
-            (year_text(column) and _amounts(cells))
-            or (part_text(column) and _amounts(cells, 31))
-        ):
+        elif column.role == "deadline" and _tells_no_term(column, cells):
             column.role = ""
     head.indicators = _indicators(head)
     told |= _guess(head.assign(), texts, set(told))
@@ -72,6 +70,16 @@ def settle(head, texts, decided=()):
             how = "unknown" if column.role is None else "kept"
             told.setdefault(column.head, ("", how))
     return told
+
+
+def _tells_no_term(column, cells):
+    """Sums of money or values by years and parts of one, hours of the day."""
+    filled = [oneline(text) for text in cells if text]
+    if filled and all(map(_CLOCK.match, filled)):
+        return plain(column.head).startswith(("врем", "час", "начал", "оконч"))
+    if year_text(column) and _amounts(cells):
+        return True
+    return bool(part_text(column)) and _amounts(cells, 31)
 
 
 def _indicators(head):
@@ -253,4 +261,4 @@ def texts_under(head, rows):
 
 def _is_telling(row):
     """Whether a row is more than a heading or the numbers of the columns."""
-    return len({cell.text for cell in row.filled}) > 1 and not is_column_numbers(row)
+    return len({cell.text for cell in row.filled}) > 1 and not row.counts_columns

@@ -111,8 +111,8 @@ class _Document:
         measures = self._measures(raw, order.period)
         draft = PlanDraft(order, sections, measures, self.walk.indicators)
         draft.columns = [
-            ColumnDraft(f"k{n}", head, role)
-            for n, (head, (role, _how)) in enumerate(self.walk.columns.items(), 1)
+            ColumnDraft(f"k{n}", head, role, how == "decided")
+            for n, (head, (role, how)) in enumerate(self.walk.columns.items(), 1)
         ]
         draft.tally = self.walk.tally | self.points
         name_once(draft)

@@ -15,6 +15,7 @@ from lxml import etree
 from .package import Package, W
 
 _DEEPEST = 30  # styles one upon another; files that go in circles end here
+_INTEGER = re.compile(r"\s*(-?\d{1,6})(?!\d)")
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -42,7 +43,7 @@ def integer(text, default=0):
     >>> integer("1.0"), integer(""), integer(None, 1), integer("2 ")
     (1, 0, 1, 2)
     """
-    found = re.match(r"\s*(-?\d{1,6})(?!\d)", text or "")
+    found = _INTEGER.match(text) if text else None
     return int(found[1]) if found else default
 
 

@@ -312,12 +312,13 @@ class ColumnDraft:
     """A column of the plan whose head names none of ours: kept and asked about once.
 
     `role` is what its cells were taken for ("deadline", "responsible", "result",
-    "name"), "" where they were only kept (`Measure.extra`).
+    "name"), "" where they were only kept (`Measure.extra`); `decided` by a person.
     """
 
     key: str
     head: str
     role: str = ""
+    decided: bool = False
 
 
 @dataclass

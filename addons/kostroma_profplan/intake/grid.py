@@ -75,6 +75,12 @@ class Row:
         return [cell for cell in self.cells if cell.text]
 
     @property
+    def counts_columns(self):
+        """Whether it is the row «1 2 3 4 5» under a head."""
+        texts = [cell.text.rstrip(".") for cell in self.filled]
+        return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
+
+    @property
     def words(self):
         """The row's own words on one line."""
         return " ".join(" ".join(cell.text.split()) for cell in self.filled)

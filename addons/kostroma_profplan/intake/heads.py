@@ -126,6 +126,13 @@ class Head:
             self.roles["group"] = months[:1]
             self.roles["deadline"] = [c for c in terms if c not in months]
 
+    @property
+    def is_mixed(self):
+        """Whether one column, «Срок, ответственный», holds both."""
+        own = self.roles.get("responsible", ())
+        alone = len(own) == 1 and "deadline" not in self.roles
+        return alone and bool(re.search(r"\b(?:срок|дат[аы]\b)", plain(own[0].text)))
+
     def spare(self):
         """Columns without a role: their cells are kept as they are."""
         used = sum(self.roles.values(), [])

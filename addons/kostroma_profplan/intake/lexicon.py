@@ -7,6 +7,7 @@ It knows no other module. All helpers take lower-case words of the `plain` text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from os.path import commonprefix
 
 _ENDING = re.compile(
@@ -16,6 +17,7 @@ _ENDING = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def stem(word):
     """A word without its ending, enough to compare cases of the same word.
 

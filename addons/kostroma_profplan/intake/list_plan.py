@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from .draft import Source
+from .in_passing import read_in_passing
 from .plan_table import FIELDS, RawMeasure, RawSection, section_heading
 from .text import clean, oneline, plain
 
@@ -46,6 +47,8 @@ def read_list(paragraphs, reader):
         for line in clean(paragraph).split("\n")
     ]
     points = _points(lines)
+    if sum(len(point.texts) for point in points) < 2:
+        _read_in_passing(points, lines)
     labelled = [point for point in points if point.texts]
     if sum(len(point.texts) for point in labelled) < 2:
         return set()
@@ -105,6 +108,23 @@ def _read(point, text):
             value = value.rstrip(". ").removesuffix(")").rstrip(" ,;")
         short = re.search(r"(?:\bгг?|[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
         point.texts[label.lastgroup] = value if short else value.rstrip(".")
+
+
+def _read_in_passing(points, lines):
+    """Terms and units of points under a plan's title that carry no labels.
+
+    Most of them must name both: else it is an order, whose points are clauses.
+    """
+    titles = [n for n, line in lines if _TITLE.match(plain(line))]
+    own = [point for point in points if titles and point.first > titles[-1]]
+    told = [(point, read_in_passing(point.name)) for point in own]
+    told = [(point, found) for point, found in told if found]
+    both = sum(bool(who) for _point, (_name, _term, who) in told)
+    if both < 2 or both * 2 < len(own):
+        return
+    for point, (name, term, who) in told:
+        point.name = name
+        point.texts = {"deadline_text": term, "responsible_text": who}
 
 
 def _is_heading(point, following):

@@ -182,7 +182,7 @@ def words_of(text):
         elif _CITY.match(word):
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':
-            word = re.sub(r"[.\s]", "", word) if len(word) > 1 else word
+            word = "".join(word.replace(".", "").split()) if len(word) > 1 else word
             result.append(Word(word, _stem(word), *span, word, word[-1:].isalnum()))
     return result
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .findings import finding, joined, listed
 from .grid import Table
 from .heads import is_tick, part_text, year_text
+from .in_passing import parted
 from .lexicon import MONTH, PART_OF_YEAR
 from .text import oneline, plain
 
@@ -19,7 +20,8 @@ _WORD_CODE = re.compile(
 )
 _OUTER = {"раздел", "направление", "подпрограмма", "цель"}
 _CODE = re.compile(
-    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+)(?P<name>\D.*|\d{3,}.*)\Z",
+    r"(?P<code>\d{1,2}(?:\.\d{1,2})*)(?:[.)]\s*|\s+(?!недел|смен|класс|четверт|этап))"
+    r"(?P<name>\D.*|\d{3,}.*)\Z",
     re.DOTALL,
 )
 _ROMAN = re.compile(r"(?P<code>[IVXІХ]{1,5})(?:[.):]\s*|\s+)(?P<name>.+)\Z", re.DOTALL)
@@ -34,6 +36,7 @@ NOTE = re.compile(
     r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_LINES = re.compile(r"[,;]?\s*\n")
 _TERM_PART = rf"(?:{MONTH}[а-я]?|{PART_OF_YEAR})"
 _TERM = re.compile(
     rf"(?:(?:на|за|в)\s+)?{_TERM_PART}(?:\s*(?:-|и|,)\s*{_TERM_PART})?"
@@ -139,10 +142,11 @@ class PlanReader:
         remark.
         """
         for head, rows in parts:
+            texts = head.texts()
             for row in rows:
                 if row.fate or not row.filled:
                     continue
-                if _is_head_again(row.cells, head.texts()) or is_column_numbers(row):
+                if _is_head_again(row.cells, texts) or row.counts_columns:
                     row.fate = "heads"
                 else:
                     self.kinds[row] = _kind(row, head)
@@ -180,6 +184,8 @@ class PlanReader:
 
     def _note_missing(self):
         for role, name in (("deadline", "Срок"), ("responsible", "Ответственный")):
+            if role == "deadline" and self.head.is_mixed:
+                continue
             if role not in self.head.roles and name not in self.plan.missing:
                 self.plan.missing.append(name)
 
@@ -275,6 +281,8 @@ class PlanReader:
         for field_name in FIELDS:
             self._take(measure, field_name, row)
         self._keep(measure, row)
+        if self.head.is_mixed:
+            self._part(measure)
         measure.doubts += [item for cell in row.cells for item in cell.doubts]
         self.plan.measures.append(measure)
 
@@ -322,6 +330,13 @@ class PlanReader:
             measure.inherits.append(field_name)
         measure.texts[field_name] = text
         self.last[role] = text and (text, measure.sources.get(field_name))
+
+    def _part(self, measure):
+        """«до 1 марта, Отдел спорта» under «Срок, ответственный» is both."""
+        text = measure.texts["responsible_text"]
+        if told := parted(_LINES.sub(", ", text)):
+            measure.texts["deadline_text"], measure.texts["responsible_text"] = told
+            measure.sources["deadline_text"] = measure.sources.get("responsible_text")
 
     def _joined(self, row, role):
         """(text of a role's columns, whether an empty one is merged, first cell)."""
@@ -431,9 +446,3 @@ def _with_year(text, column):
 def _from_to(columns):
     heads = " | ".join(plain(column.text) for column in columns)
     return re.fullmatch(r"[^|]*начал[^|]*\|[^|]*(?:оконч|заверш|конец)[^|]*", heads)
-
-
-def is_column_numbers(row):
-    """The row «1 2 3 4 5» under a head."""
-    texts = [cell.text.rstrip(".") for cell in row.filled]
-    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -11,7 +11,7 @@ import re
 
 from .docx_changes import release_boxes, settle
 from .docx_looks import HIDDEN, STRUCK, take_out, worded
-from .docx_package import Document, child_of, integer, is_on, value, w
+from .docx_package import Document, integer, is_on, value, w
 from .docx_text import draw, text_of
 from .findings import finding, refusal
 from .grid import Cell, Content, Paragraph, Table
@@ -136,12 +136,13 @@ class _Reader:
         for element in _children(row):
             if element.tag != w.tc:
                 continue
-            properties = child_of(element, w.tcPr)
-            last = column + _columns(value(properties, w.gridSpan), 1) - 1
-            merge = _merge(properties, w.vMerge)
+            properties = element.find(w.tcPr)
+            marks = {} if properties is None else {m.tag: m for m in properties}
+            last = column + _columns(_value(marks, w.gridSpan), 1) - 1
+            merge = _merge(marks, w.vMerge)
             over = [c for c in above if c.first <= last and c.last >= column]
             merged = merge == "continue" and bool(over)
-            if cells and _merge(properties, w.hMerge) == "continue":
+            if cells and _merge(marks, w.hMerge) == "continue":
                 cells[-1].last = last
                 cells[-1].doubts += _doubt_covered(element, cells[-1].text)
             else:
@@ -193,10 +194,13 @@ def _columns(text, least):
     return min(max(integer(text, least), least), MAX_COLUMNS)
 
 
-def _merge(properties, name):
+def _value(marks, name):
+    return marks[name].get(w.val) if name in marks else None
+
+
+def _merge(marks, name):
     """«restart» or «continue» of a merge of cells; else None."""
-    merge = child_of(properties, name)
-    return None if merge is None else merge.get(w.val) or "continue"
+    return _value(marks, name) or "continue" if name in marks else None
 
 
 def _doubt_covered(element, shown):
@@ -210,7 +214,9 @@ def _doubt_covered(element, shown):
 def _told(left, where=""):
     """Findings on the words taken out, one for each kind."""
     result = []
-    for kind in (HIDDEN, STRUCK) if left else ():
+    if not left:
+        return result
+    for kind in (HIDDEN, STRUCK):
         if text := worded(words for other, words in left if other == kind):
             result.append(finding(f"text_{kind}", where, text=text))
     return result

@@ -105,8 +105,8 @@ def _parts(text):
     if len(lower) != len(text):
         text = lower
     return [
-        (re.sub(r"[.\s]", "", lower[slice(*part.span())]) or "\n", *part.span())
-        for part in _PART.finditer(text)
+        ("".join(lower[start:end].replace(".", "").split()) or "\n", start, end)
+        for start, end in map(re.Match.span, _PART.finditer(text))
     ]
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from .lexicon import BROKEN_STEMS, stem
 
+_REMEMBERED = 16384  # texts: each cell is looked at several times
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
@@ -42,6 +43,7 @@ _HAS_ALIEN = re.compile("[ІӀⅠ-Ⅻ]")
 _ALIEN_ROMAN = re.compile("(?<![^\\W_])[IVXХІӀⅠ-Ⅻ]*[ІӀⅠ-Ⅻ][IVXХІӀⅠ-Ⅻ]*(?=-|кв|\\b)")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text):
     """Text as a person sees it: lines stripped, single spaces, no empty lines.
 
@@ -131,7 +133,7 @@ def _russian_if_lookalike(found):
     return word.translate(_LATIN)
 
 
-@lru_cache(maxsize=2048)  # heads, cells and names are asked for many times
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text):
     """Lower-case working form of a text: one dash, one quote, one alphabet, no ё.
 

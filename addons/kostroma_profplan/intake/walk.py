@@ -18,7 +18,7 @@ from .grid import Content, Row, Table
 from .heads import ROLES, SHARED, read_head
 from .indicators import read_indicators
 from .list_plan import read_list
-from .plan_table import NOTE, PlanReader, is_column_numbers, places, told_rows
+from .plan_table import NOTE, PlanReader, places, told_rows
 from .text import oneline, plain
 
 _TITLE = re.compile(
@@ -194,7 +194,7 @@ class Walk:
             return
         rows = [row for row in rows if row.filled and row.fate in ("", "measures")]
         for row in rows:
-            row.fate = "heads" if is_column_numbers(row) else row.fate
+            row.fate = "heads" if row.counts_columns else row.fate
         indicators, findings = read_indicators(rows, head, len(self.indicators))
         self.indicators += indicators
         self.findings += findings
