@@ -15,6 +15,7 @@
         "security/mailing_rules.xml",
         "data/ir_actions_report.xml",
         "data/ir_actions_report_figures.xml",
+        "data/ir_actions_server_export.xml",
         "data/ir_cron.xml",
         "wizards/profplan_print_views.xml",
         "wizards/profplan_form_fill_views.xml",

@@ -1,8 +1,8 @@
 """The import template: shipped empty, and filled from a draft it reads back the same."""
 
 import pytest
-from import_template import make_template
 from intake import IntakeError, read_document
+from intake.write_template import make_template
 from openpyxl import load_workbook
 
 

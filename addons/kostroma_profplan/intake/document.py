@@ -33,6 +33,7 @@ from .grid import Content
 from .order import read_head
 from .period import settle_period
 from .places import in_order, with_places
+from .proofs import read_proofs
 from .responsibles import read_responsibles
 from .school_calendar import USUAL
 from .target import read_target
@@ -174,6 +175,7 @@ class _Document:
             texts["responsible_text"], self.directory
         )
         measure.target = read_target(texts["result_text"])
+        measure.proofs = read_proofs(row.proof)
         measure.term = on_control(deadline, period)
         measure.key, measure.inherits = key, row.inherits
         measure.extra, measure.sources = row.extra, row.sources

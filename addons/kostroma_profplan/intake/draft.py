@@ -190,6 +190,7 @@ class Measure(_Shown):
     report_date: date | None = None  # as decided; else by the rules of the plan
     accounting: str = "line"
     previous: str = ""  # the key of the row of an earlier plan that it continues
+    proofs: list[str] = field(default_factory=list)  # kinds of evidence it asks for
 
     _shown = (
         "number section name deadline_text responsible_text result_text deadline"

@@ -10,6 +10,7 @@ from .grid import Table
 from .heads import is_tick, part_text, year_text
 from .in_passing import parted
 from .lexicon import MONTH, PART_OF_YEAR
+from .proofs import is_proof_head
 from .text import oneline, plain
 
 FIELDS = ("deadline_text", "responsible_text", "result_text")
@@ -67,6 +68,7 @@ class RawMeasure:
     doubts: list = field(default_factory=list)  # of its cells' texts
     extra: dict = field(default_factory=dict)  # cells of columns without a role
     sources: dict = field(default_factory=dict)
+    proof: str = ""  # what proves it, in the words of a column of its own
 
 
 @dataclass
@@ -280,6 +282,7 @@ class PlanReader:
         self._note(measure, "name", row, name)
         for field_name in FIELDS:
             self._take(measure, field_name, row)
+        self._take_proof(measure, row)
         self._keep(measure, row)
         if self.head.is_mixed:
             self._part(measure)
@@ -305,6 +308,17 @@ class PlanReader:
             if cell and cell.text:
                 other = measure.extra.get(column.head)  # of another column so named
                 measure.extra[column.head] = "\n".join(filter(None, (other, cell.text)))
+
+    def _take_proof(self, measure, row):
+        """The words of «Форма исполнения», whatever else the column is taken for."""
+        for column in self.head.columns:
+            if self.head.role_of(column) in (None, "result"):
+                cell = is_proof_head(column.text) and self._under(row, column)
+                text = cell.text if cell else ""
+                if cell and not text and cell.merged:
+                    text = self.last.get("proof", "")
+                measure.proof = measure.proof or text
+        self.last["proof"] = measure.proof
 
     def _note(self, measure, field_name, row, cell):
         """Where a text of the measure stands."""

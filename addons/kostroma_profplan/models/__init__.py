@@ -75,6 +75,7 @@ from . import profplan_indicator_previous
 from . import profplan_indicator_deeds
 from . import profplan_measure_previous
 from . import profplan_plan_previous
+from . import profplan_plan_proof
 from . import profplan_indicator_value_composition
 from . import project_task_type
 from . import profplan_plan_screens
@@ -225,6 +226,7 @@ from . import profplan_import_reading
 from . import profplan_import_confirm
 from . import profplan_import_unit
 from . import profplan_import_measure
+from . import profplan_import_proof
 from . import profplan_import_indicator
 from . import profplan_import_target
 from . import profplan_import_column

@@ -45,6 +45,7 @@ class ProfplanImportMeasure(models.Model):
         "lead_id",
         "co_ids",
         "accounting",
+        "proof",
     )
 
     is_taken = fields.Boolean(
@@ -292,7 +293,7 @@ class ProfplanImportMeasure(models.Model):
 
     def _is_corrected(self, aspect):
         """Whether a person changed what a finding is about, and nothing is wrong."""
-        own = ("is_taken", "accounting")  # no remark is about these
+        own = ("is_taken", "accounting", "proof")  # no remark is about these
         names = aspect or [name for name in self._decided_fields if name not in own]
         if not self._is_changed(*names):
             return False

@@ -45,6 +45,7 @@ from . import test_today
 from . import test_dates_shown
 from . import test_import_decisions
 from . import test_import_memory
+from . import test_import_proof
 from . import test_import_report_date
 from . import test_import_on_event
 from . import test_import_calendar

@@ -1,2 +1,3 @@
+from . import plan_export
 from . import printed_pdf
 from . import report

@@ -8,6 +8,7 @@ from . import profplan_form_cell
 from . import profplan_measure_draft
 from . import profplan_plan
 from . import profplan_plan_consolidated
+from . import profplan_plan_export
 from . import profplan_report_mailing
 from . import profplan_report_printed
 from . import profplan_report_pdf

@@ -69,7 +69,8 @@ class Paper:
     def table(self, columns, rows):
         """A table whose heads are repeated.
 
-        :param rows: lists of texts, or one text: a section's, across the table
+        :param rows: lists of texts (None: one cell with that to the left), or one
+            text: a section's, across the table
         """
         table = self.document.add_table(1, len(columns), "Table Grid")
         table.autofit = False
@@ -87,8 +88,13 @@ class Paper:
                 _fill(cells[0].merge(cells[-1]), row, bold=True, colour=SECTION_COLOUR)
                 continue
             added = table.add_row()
-            for cell, column, text in zip(added.cells, columns, row, strict=True):
-                _fill(cell, text, centred=column.centred)
+            cells = list(added.cells)
+            for at in range(len(row) - 1, 0, -1):
+                if row[at] is None:  # the same as in the cell to the left of it
+                    cells[at - 1].merge(cells[at])
+            for cell, column, text in zip(cells, columns, row, strict=True):
+                if text is not None:
+                    _fill(cell, text, centred=column.centred)
         for row in table.rows:
             for cell, width in zip(row._tr.tc_lst, widths, strict=False):
                 if cell.grid_span == 1:

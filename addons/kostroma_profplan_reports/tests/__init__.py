@@ -1,5 +1,6 @@
 from . import test_consolidated
 from . import test_form
+from . import test_plan_export
 from . import test_report_completeness
 from . import test_report_discipline
 from . import test_report_execution

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from intake.findings import shown
-from intake.template_fields import (
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from .findings import shown
+from .template_fields import (
     CLAUSES,
     CONTROL,
     DATE,
@@ -14,8 +17,7 @@ from intake.template_fields import (
     START,
     TITLE,
 )
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from .write_words import responsible_words, term_words
 
 PLAN_COLUMNS = (
     ("№ п/п", 9), ("Мероприятие", 52), ("Срок", 26), ("Ответственный исполнитель", 40),
@@ -131,8 +133,8 @@ def _section(sheet, row, text):
 
 def _measure(sheet, row, measure, top):
     """One row; a text taken from above is merged with the cell it was taken from."""
-    values = (measure.number, measure.name, measure.deadline_text,
-              measure.responsible_text, measure.result_text)  # fmt: skip
+    values = (measure.number, measure.name, term_words(measure),
+              responsible_words(measure), measure.result_text)  # fmt: skip
     fields = (None, None, "deadline_text", "responsible_text", "result_text")
     for column, (text, name) in enumerate(zip(values, fields, strict=True), 1):
         inherits = name in measure.inherits and column in top

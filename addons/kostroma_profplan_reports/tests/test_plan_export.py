@@ -1,0 +1,92 @@
+import base64
+from datetime import date
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.kostroma_profplan.intake import read_document
+from odoo.addons.kostroma_profplan.tests.import_common import ORDER, ImportCommon
+
+PARTS = ("sections", "measures", "indicators")
+
+
+@tagged("post_install", "-at_install")
+class TestPlanExport(ImportCommon, HttpCase):
+    """A plan back as a file, which is read as the same plan (design §8)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        loading = (
+            cls.env["profplan.import"]
+            .with_user(cls.manager)
+            .create({"file": base64.b64encode(cls.content), "file_name": ORDER})
+        )
+        clause = loading.line_ids.filtered(
+            lambda line: line.kind == "clause" and line.number == "2.3"
+        )
+        clause.control_date = date(2021, 1, 15)
+        action = loading.action_confirm()
+        cls.plan = cls.env["profplan.plan"].browse(action["res_id"])
+
+    def _read(self, name, content):
+        directory = self.env["profplan.import"]._get_directory()
+        return read_document((name, content), directory=directory, place="Кострома")
+
+    def _get_meaning(self, draft):
+        """All that a draft says; whence a row has its words is not a part of it."""
+        meaning = draft.to_dict()
+        for measure in meaning["measures"]:
+            measure.pop("inherits")
+        return meaning
+
+    def test_the_real_order_is_read_again_as_the_same_plan(self):
+        first = self._get_meaning(self._read(ORDER, self.content))
+        plan = self.plan.with_user(self.viewer)
+        for form, ending in (("order", ".docx"), ("template", ".xlsx")):
+            name, content = plan._export(form)
+            self.assertTrue(name.endswith(ending))
+            self.assertNotIn("/", name)
+            again = self._get_meaning(self._read(name, content))
+            for part in PARTS:
+                self.assertEqual(again[part], first[part], (form, part))
+            for key, value in first["order"].items():
+                self.assertEqual(again["order"][key], value, (form, key))
+
+    def test_rows_without_words_of_an_order_are_written_by_their_dates_and_units(self):
+        measures = self.plan.measure_ids.filtered(lambda one: one.kind == "measure")
+        measure = measures.sorted("sequence")[0]
+        measure.write(
+            {
+                "deadline_text": False,
+                "responsible_text": False,
+                "deadline_kind": "range",
+                "date_start": date(2021, 2, 1),
+                "control_date": date(2021, 3, 15),
+            }
+        )
+        measure.window_ids.unlink()
+        for form in ("order", "template"):
+            draft = self._read(*self.plan._export(form))
+            row = next(one for one in draft.measures if one.number == measure.number)
+            self.assertEqual(
+                (row.term.start, row.term.end), (date(2021, 2, 1), date(2021, 3, 15))
+            )
+            units = measure.lead_unit_id | measure.co_unit_ids
+            self.assertEqual(
+                {party.name for party in row.responsibles}, set(units.mapped("name"))
+            )
+
+    def test_who_controls_the_plan_takes_it_along_and_nobody_else(self):
+        action = self.plan.with_user(self.viewer).action_export_order()
+        self.assertEqual(action["target"], "download")
+        for user in (self.portal, self.env.ref("base.public_user")):
+            with self.assertRaises(AccessError):
+                self.plan.with_user(user)._export("template")
+        self.authenticate(self.viewer.login, self.viewer.login.ljust(8, "x"))
+        answer = self.url_open(action["url"])
+        self.assertEqual(answer.status_code, 200)
+        self.assertTrue(self._read("plan.docx", answer.content).measures)
+        self.assertEqual(self.url_open(action["url"] + "x").status_code, 404)
+        self.authenticate(self.portal.login, self.portal.login.ljust(8, "x"))
+        self.assertEqual(self.url_open(action["url"]).status_code, 404)
