@@ -33,7 +33,7 @@ class ProfplanAmendment(models.Model):
         "profplan.plan", required=True, index=True, ondelete="cascade"
     )
     state = fields.Selection(
-        [("open", "In work"), ("done", "Applied"), ("discarded", "Discarded")],
+        [("open", "In work"), ("done", "Applied"), ("discarded", "Set aside")],
         required=True,
         default="open",
         readonly=True,

@@ -55,11 +55,11 @@ class ProfplanAmendmentLine(models.Model):
         "profplan.measure", index="btree_not_null", ondelete="set null"
     )
     name = fields.Text("Wording now")
-    old_text = fields.Text("Now")
+    old_text = fields.Text("As it is in the plan")
     new_text = fields.Text("By the amending order")
     point = fields.Char("Point")
     words = fields.Text("Words of the amending order")
-    is_chosen = fields.Boolean("Apply", default=True)
+    is_chosen = fields.Boolean("Apply this", default=True)
     old_control_date = fields.Date("Last day now")
     date_start = fields.Date("New first day")
     control_date = fields.Date("New last day")
@@ -75,9 +75,12 @@ class ProfplanAmendmentLine(models.Model):
     )
     doubts = fields.Text("To check")
     needs = fields.Char("What is missing", compute="_compute_asked")
-    effect_text = fields.Char("Tasks", compute="_compute_effect_text")
+    check_text = fields.Text("Check this", compute="_compute_asked")
+    effect_text = fields.Text("Tasks", compute="_compute_effect_text")
 
-    @api.depends("kind", "row_kind", "is_chosen", "control_date", "lead_unit_id")
+    @api.depends(
+        "kind", "row_kind", "is_chosen", "control_date", "lead_unit_id", "doubts"
+    )
     def _compute_asked(self):
         for line in self:
             executed = line.row_kind in ("measure", "clause")
@@ -90,6 +93,8 @@ class ProfplanAmendmentLine(models.Model):
                 if not (line.unit_text or line.lead_unit_id):
                     missing.append(self.env._("the executor"))
             line.needs = ", ".join(missing)
+            asked = missing and self.env._("Give: %s.", line.needs)
+            line.check_text = "\n".join(filter(None, (asked, line.doubts)))
 
     # --- Said before: what becomes of the tasks ---
 
