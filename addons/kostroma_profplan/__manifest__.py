@@ -34,6 +34,7 @@
         "security/sending_rules.xml",
         "security/event_rules.xml",
         "security/collection_rules.xml",
+        "security/amendment_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -71,8 +72,10 @@
         "views/profplan_sheet_views.xml",
         "views/profplan_evidence_views.xml",
         "views/profplan_event_views.xml",
+        "views/profplan_edition_print.xml",
         "views/profplan_import_views.xml",
         "views/profplan_import_review_views.xml",
+        "views/profplan_amendment_views.xml",
         # Wizards
         "wizards/profplan_move_views.xml",
         "wizards/profplan_submit_views.xml",

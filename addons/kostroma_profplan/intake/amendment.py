@@ -72,6 +72,7 @@ def read_amendment(old, source, directory=(), place=None) -> Amendment:
 class _Amending:
     def __init__(self, old, content, name, directory):
         self.old, self.content, self.name = old, content, name
+        self.blocks = _whole_lines(content.blocks)
         self.directory = directory
         self.edition = Edition(old, directory, name)
         self.used = set()
@@ -115,7 +116,7 @@ class _Amending:
 
     def _instructions(self):
         """What the order tells to do, each with the blocks that it goes on with."""
-        blocks, result, above = self.content.blocks, [], [(0, "", Where())]
+        blocks, result, above = self.blocks, [], [(0, "", Where())]
         index = 0
         while index < len(blocks):
             block = blocks[index]
@@ -152,7 +153,7 @@ class _Amending:
 
     def _with_blocks(self, one, index):
         """The instruction with the paragraphs and the table that are its text."""
-        blocks, taken = self.content.blocks, []
+        blocks, taken = self.blocks, []
         depth = 0
         if one.going_on:
             taken.append(one.text or "")
@@ -185,7 +186,7 @@ class _Amending:
         return replace(one, blocks=tuple(taken)), index
 
     def _goes_on_with_table(self, index):
-        blocks = self.content.blocks
+        blocks = self.blocks
         return index < len(blocks) and isinstance(blocks[index], Table)
 
     def _begins_another(self, text):
@@ -317,6 +318,27 @@ class _Amending:
                 names=", ".join(dict.fromkeys(named)),
             )
             self.edition.findings.append(told)
+
+
+def _whole_lines(blocks):
+    """Blocks whose paragraphs end where their sentences do.
+
+    >>> _whole_lines(["1. Внести в план", "следующие изменения:", "а) слова"])
+    ['1. Внести в план следующие изменения:', 'а) слова']
+    """
+    result = []
+    for block in blocks:
+        last = result[-1] if result else None
+        both = isinstance(block, str) and isinstance(last, str)
+        if both and last[-1:].isalnum() and _goes_on(clean(str(block))):
+            result[-1] = f"{last} {block}"
+        else:
+            result.append(block)
+    return result
+
+
+def _goes_on(text):
+    return text[:1].islower() and mark_of(text)[0] == 9
 
 
 def _point(above, mark):

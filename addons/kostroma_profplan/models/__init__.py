@@ -246,5 +246,15 @@ from . import profplan_indicator_next_year
 from . import profplan_plan_draft
 from . import profplan_plan_next_year
 from . import profplan_plan_edition
+from . import profplan_plan_edition_print
 from . import profplan_plan_execution
 from . import profplan_plan_execution_figures
+from . import profplan_amendment
+from . import profplan_amendment_line
+from . import profplan_amendment_apply
+from . import profplan_letter_amendment
+from . import profplan_plan_amendments
+from . import profplan_window_amendment
+from . import profplan_measure_amendment
+from . import profplan_plan_amendment
+from . import project_task_amendment

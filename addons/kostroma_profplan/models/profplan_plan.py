@@ -153,8 +153,8 @@ class ProfplanPlan(models.Model):
             raise UserError(
                 self.env._(
                     "%(plan)s is approved: the words and terms of its measures are "
-                    "the order's own. Move a date by a postponement; for other words "
-                    "archive the plan and load the corrected order.",
+                    "the order's own. An amending order changes them: button «Amend» "
+                    "on the plan. A single date is moved by a postponement.",
                     plan=approved[0].display_name,
                 )
             )

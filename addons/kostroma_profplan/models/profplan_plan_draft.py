@@ -14,7 +14,8 @@ class ProfplanPlan(models.Model):
         Rows name the records that they are of (``previous``). A flat number of queries.
         """
         self.ensure_one()
-        measures = self.measure_ids.sorted(lambda one: (one.sequence, one.id))
+        kept = self.measure_ids.filtered(lambda one: not one.removed_by_id)
+        measures = kept.sorted(lambda one: (one.sequence, one.id))
         named = measures.assignment_ids.unit_id | self.coordinator_unit_id
         parties = named._get_draft_parties()
         by_rule = measures._filter_by_report_rule()

@@ -27,6 +27,10 @@ class ProfplanPlanEdition(models.Model):
     import_id = fields.Many2one(
         "profplan.import", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    amendment_id = fields.Many2one(
+        "profplan.amendment", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    order_text = fields.Char("By which order", compute="_compute_order_text")
     document_name = fields.Char(readonly=True)
     document_checksum = fields.Char(readonly=True)
     confirmed_by_id = fields.Many2one(
@@ -53,6 +57,15 @@ class ProfplanPlanEdition(models.Model):
         for edition in self:
             edition.display_name = self.env._("Edition %s", edition.number)
 
+    @api.depends("amendment_id", "plan_id")
+    @api.depends_context("lang")
+    def _compute_order_text(self):
+        for edition in self:
+            order = edition.sudo().amendment_id
+            edition.order_text = (
+                order._get_words() if order else edition.plan_id._get_order_words()
+            )
+
     @api.depends("draft")
     def _compute_counts(self):
         for edition in self:
@@ -72,6 +85,28 @@ class ProfplanPlanEdition(models.Model):
         :param draft: ``intake.PlanDraft``
         :param source: the ``profplan.import`` it was confirmed in
         """
+        return self._add(
+            plan,
+            draft,
+            {
+                "import_id": source.id,
+                "document_name": source.file_name,
+                "document_checksum": source.checksum,
+            },
+        )
+
+    @api.model
+    def _keep_amended(self, plan, amendment):
+        """Write down the plan as it stands once an order has amended it."""
+        vals = {
+            "amendment_id": amendment.id,
+            "document_name": amendment.file_name,
+            "document_checksum": amendment.checksum,
+        }
+        return self._add(plan, plan._get_draft(), vals)
+
+    @api.model
+    def _add(self, plan, draft, vals):
         last = self.search([("plan_id", "=", plan.id)], order="number desc", limit=1)
         # Confirming is the right that was checked; editions are written by code only.
         return (
@@ -82,9 +117,7 @@ class ProfplanPlanEdition(models.Model):
                     "plan_id": plan.id,
                     "number": last.number + 1,
                     "draft": draft.dump(),
-                    "import_id": source.id,
-                    "document_name": source.file_name,
-                    "document_checksum": source.checksum,
+                    **vals,
                     "confirmed_by_id": self.env.uid,
                     "confirmed_on": fields.Datetime.now(),
                 }

@@ -66,7 +66,8 @@ class ProjectTask(models.Model):
     ):
         """Write who answers for these tasks and tell them; the checks are done.
 
-        :param letter: the kind of letter to those who are new to a task
+        :param letter: the kind of letter to those who are new to a task; None: none,
+            whoever calls tells them
         """
         self._lock_cards()
         before = {task: task._get_assignment() for task in self}
@@ -205,6 +206,8 @@ class ProjectTask(models.Model):
         changed._move_followers(before)
         changed._move_activities(before)
         self.env["profplan.reminder"]._mark_covered(changed)
+        if not letter:  # whoever changes more than this tells it in a letter of its own
+            return
         rows_by_user = {}
         for task, told in changed._get_told("people").items():
             for user in told.people.values():

@@ -90,3 +90,5 @@ from . import test_portal_events
 from . import test_portal_tasks
 from . import test_portal_typed
 from . import test_portal_pages
+from . import test_amendment
+from . import test_amendment_order

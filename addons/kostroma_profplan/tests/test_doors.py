@@ -98,6 +98,8 @@ RIGHTS = {
     "profplan.acknowledgement": {**READ_ONLY, "portal": READ},
     "profplan.closing": CLOSING,
     "profplan.closing.point": CLOSING,
+    "profplan.amendment": {**READ_ONLY, "manager": {"read", "write", "create"}},
+    "profplan.amendment.line": {**READ_ONLY, "manager": {"read", "write"}},
     "profplan.sheet": SHEET,
     "profplan.sheet.line": SHEET,
 }

@@ -1,0 +1,274 @@
+from collections import defaultdict
+
+from odoo import models
+
+# A field of a draft's row → the measure's.
+COLUMNS = {
+    "number": "number",
+    "name": "name",
+    "text": "name",
+    "deadline_text": "deadline_text",
+    "responsible_text": "responsible_text",
+    "addressee_text": "responsible_text",
+    "result_text": "result_text",
+}
+TERM = ("deadline_kind", "date_start", "control_date", "recurrence", "condition")
+
+
+class ProfplanPlan(models.Model):
+    """Changes that an amending order makes in a plan in execution (design §4)."""
+
+    _inherit = "profplan.plan"
+
+    def _get_measures_by_key(self):
+        """``{key of a row of the plan's draft: measure}``."""
+        return {
+            f"{'c' if one.kind == 'clause' else 'm'}{one.id}": one
+            for one in self.measure_ids
+        }
+
+    def _as_amended(self):
+        """This plan as the code that amends it writes it; rights were checked."""
+        opened = self.env["profplan.measure"].sudo()._as_engine(quiet=True)
+        return self.with_env(opened.env)
+
+    def _apply_amendment(self, amendment, draft, changes):
+        """Write these changes: the order's words first, then the tasks that follow.
+
+        :param amendment: the ``profplan.amendment`` that they come from
+        :param draft: ``intake.PlanDraft`` of the plan with them
+        :param changes: ``intake.Change``
+        """
+        self.ensure_one()
+        in_line = not self._prepare_sending().get_changed_units()
+        plan, rows = self._as_amended(), draft.rows()
+        kinds = defaultdict(dict)
+        for change in changes:
+            kinds[change.kind].setdefault(change.key, change)
+        measures = plan._get_measures_by_key()
+        units = plan._create_amended_units(draft, kinds)
+        sections = plan._get_amended_sections(draft, changes)
+        plan._write_amended_words(changes, rows, measures, sections)
+        plan._amend_indicators(draft, kinds)
+        plan._amend_figures(kinds["target"], rows, measures)
+        redated = {
+            measures[key]: rows[key] for key in kinds["redated"] if key in measures
+        }
+        windows = plan._amend_terms(redated, amendment)
+        added = plan._add_amended_measures(draft, kinds["added"], units, sections)
+        removed = [measures[key] for key in kinds["removed"] if key in measures]
+        removed = plan.env["profplan.measure"].union(*removed)
+        removed.write({"removed_by_id": amendment.id})
+        assigned = {
+            measures[key]: [units[party.key] for party in rows[key].responsibles]
+            for key in kinds["reassigned"]
+            if key in measures
+        }
+        named = ("reworded", "moved")
+        touched = {
+            kind: plan.env["profplan.measure"].union(
+                *(measures[key] for key in kinds[kind] if key in measures)
+            )
+            for kind in named
+        }
+        self.env["project.task"]._follow_amendment(
+            amendment,
+            renamed=touched["reworded"] | touched["moved"],
+            redated=plan.env["profplan.measure"].union(*redated),
+            windows=windows,
+            assigned=assigned,
+            removed=removed,
+            added=added,
+        )
+        if in_line and self.sheet_ids:
+            self._send_amended_out()
+
+    def _send_amended_out(self):
+        """What organisations have follows at once, where all else agreed before."""
+        plan = self.sudo()
+        plan.invalidate_recordset()
+        plan.measure_ids.invalidate_recordset(["applicable_unit_ids"])
+        sending = plan._prepare_sending()
+        if not sending.is_empty():
+            plan._check_sending(sending)
+            plan._apply_sending(sending)
+
+    # --- Units and sections ---
+
+    def _create_amended_units(self, draft, kinds):
+        """``{key: id}`` of the units that new and reassigned rows name."""
+        rows = draft.rows()
+        named = {
+            party.key
+            for kind in ("added", "reassigned")
+            for key in kinds[kind]
+            for party in getattr(rows[key], "responsibles", ())
+        }
+        by_key = {unit.key: unit for unit in draft.units}
+        waiting = [key for key in named if key in by_key]
+        while waiting:  # units above them, too
+            above = by_key[waiting.pop()].parent
+            if above in by_key and above not in named:
+                named.add(above)
+                waiting.append(above)
+        return self._create_draft_units([u for u in draft.units if u.key in named])
+
+    def _get_amended_sections(self, draft, changes):
+        """``{code: id}``: missing sections are made, renamed ones get their names."""
+        known = {section.code: section for section in self.section_ids}
+        missing = [one for one in draft.sections if one.code not in known]
+        ids = {code: section.id for code, section in known.items()}
+        for section in missing:
+            above = self._get_parent_code(section.code, draft.sections)
+            position = draft.sections.index(section) + 1
+            vals = self._prepare_draft_section_vals(section, ids.get(above), position)
+            ids[section.code] = self.env["profplan.section"].create(vals).id
+        renamed = {change.key for change in changes if change.key.startswith("s")}
+        for section in draft.sections:
+            if section.key in renamed and section.code in known:
+                known[section.code].name = section.name
+        return ids
+
+    # --- Words ---
+
+    def _write_amended_words(self, changes, rows, measures, sections):
+        """The measures' own words: one write each, as all of them differ."""
+        values = defaultdict(dict)
+        for change in changes:
+            measure = measures.get(change.key)
+            if measure is None or change.kind in ("removed", "added"):
+                continue
+            row = rows[change.key]
+            for name in change.fields:
+                if name in COLUMNS:
+                    values[measure][COLUMNS[name]] = getattr(row, name)
+            if "section" in change.fields:
+                values[measure]["section_id"] = sections.get(row.section)
+            if change.kind == "redated":
+                vals = self._prepare_draft_measure_vals(row, sections, 1)
+                values[measure].update({name: vals[name] for name in TERM})
+        for measure, vals in values.items():
+            measure.write(vals)
+
+    # --- Terms ---
+
+    def _amend_terms(self, redated, amendment):
+        """Windows of measures with other terms; the dates are written already.
+
+        :param redated: ``{measure: row}``
+        :return: windows that are not of the plan any more
+        """
+        windows = self.env["profplan.window"]
+        found = self.env["project.task"].search(
+            [("measure_id", "in", [one.id for one in redated])]
+        )
+        tasks = found.filtered("window_id").grouped("window_id")
+        gone, vals_list = windows, []
+        for measure, row in redated.items():
+            left, new = measure._amend_windows(row, tasks)
+            gone |= left
+            vals_list += new
+        unused = gone.filtered(lambda window: window not in tasks)
+        unused.unlink()
+        gone -= unused
+        gone.write({"removed_by_id": amendment.id})
+        windows.create(vals_list)
+        for measure in redated:
+            measure.term_amendment_id = amendment
+        return gone
+
+    # --- Figures and indicators ---
+
+    def _amend_figures(self, changed, rows, measures):
+        """Targets of measures: the first figure that has one; values stay."""
+        figures = self.env["profplan.figure"]
+        for key in changed:
+            if key not in measures:
+                continue
+            target, measure = rows[key].target, measures[key]
+            figure = measure.figure_ids.filtered("target_comparator")[:1]
+            if not target:
+                figure.write({"target_comparator": False, "target_value": False})
+                continue
+            vals = figures._prepare_target_vals(target)
+            if figure:
+                names = ("name", "kind")
+                figure.write({n: v for n, v in vals.items() if n not in names})
+            else:
+                named = measure.figure_ids.filtered(
+                    lambda one, name=vals["name"]: one.name == name
+                )
+                if named:
+                    named[0].write({n: v for n, v in vals.items() if n != "name"})
+                else:
+                    figures.create({**vals, "measure_id": measure.id})
+
+    def _amend_indicators(self, draft, kinds):
+        """Indicators of the order: words and targets; those with facts stay."""
+        known = {f"i{one.id}": one for one in self.indicator_ids}
+        rows = [row for row in draft.indicators if row.key in kinds["added"]]
+        indicators = self.env["profplan.indicator"]
+        if rows:
+            indicators.create(indicators._prepare_draft_vals_list(self, rows))
+        for key in kinds["removed"].keys() & known.keys():
+            if not known[key].value_ids:
+                known[key].unlink()
+        for row in draft.indicators:
+            if row.key not in known:
+                continue
+            if row.key in kinds["reworded"] or row.key in kinds["moved"]:
+                known[row.key].write({"name": row.name, "number": row.number})
+            if row.key in kinds["target"]:
+                self._amend_targets(known[row.key], row)
+
+    def _amend_targets(self, indicator, row):
+        there = {str(one.year): one for one in indicator.target_ids}
+        for year, words in row.targets.items():
+            if year not in there:
+                vals = {"indicator_id": indicator.id, "year": int(year)}
+                there[year] = indicator.target_ids.create({**vals, "text": words})
+            elif there[year].text != words:
+                there[year].text = words
+
+    # --- New measures ---
+
+    def _add_amended_measures(self, draft, added, units, sections):
+        """Measures and clauses that the order adds, in their places."""
+        every = [*draft.measures, *draft.order.clauses]
+        rows = [row for row in every if row.key in added]
+        if not rows:
+            return self.env["profplan.measure"]
+        measures = self._create_draft_measures(rows, sections, units)
+        known = self._get_measures_by_key()
+        made = dict(zip((row.key for row in rows), measures, strict=True))
+        behind, before = defaultdict(list), None
+        for row in every:
+            if row.key in made:
+                behind[before].append(made[row.key])
+            else:
+                before = known[row.key]
+        ordered = list(behind[None])
+        there = (self.measure_ids - measures).sorted(lambda one: (one.sequence, one.id))
+        for measure in there:  # what was taken out keeps its place
+            ordered += [measure, *behind[measure]]
+        self._set_amended_order(ordered, measures)
+        return measures
+
+    def _set_amended_order(self, ordered, made):
+        """New measures stand behind those that they follow; the others stay put."""
+        last, steps = 0, {}
+        for measure in ordered:
+            if measure in made:
+                last += 1
+                steps[measure] = last
+            else:
+                last = measure.sequence
+        crowded = any(
+            later.sequence <= steps.get(before, -1)
+            for before, later in zip(ordered, ordered[1:], strict=False)
+            if later not in steps
+        )
+        if crowded:
+            steps = {one: 10 * n for n, one in enumerate(ordered, 1)}
+        for measure, sequence in steps.items():
+            measure.sequence = sequence
