@@ -45,12 +45,15 @@ def make_viewer(env):
     )
 
 
-def make_many_tasks(env):
-    """Ten plans in execution; their measures and tasks are copied in the database."""
+def make_many_tasks(env, scale=1):
+    """Ten plans in execution; their measures and tasks are copied in the database.
+
+    :param scale: the part of 50,000 tasks that is made
+    """
     units = make_units(env)
     plans = env["profplan.plan"]
     for _number in range(PLANS):
-        plan = make_plan(env, units, MEASURES)
+        plan = make_plan(env, units, max(10, int(MEASURES * scale)))
         plan.action_approve()
         plans |= plan
     env.flush_all()
