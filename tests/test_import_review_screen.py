@@ -65,7 +65,9 @@ class Manager:
         self.click(self.page.locator("button[name=confirm]"))
         self.click(pages.dialog(self.page).locator(".modal-footer .btn-primary"))
         self.click(self.page.locator("button[name=action_ask_approval]"))
-        self.click(pages.dialog(self.page).locator("button[name=action_confirm]:visible"))
+        self.click(
+            pages.dialog(self.page).locator("button[name=action_confirm]:visible")
+        )
         expect(self.page.locator(".o_kanban_renderer")).to_be_visible()
 
 

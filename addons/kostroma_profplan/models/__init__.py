@@ -242,3 +242,6 @@ from . import profplan_plan_next_year
 from . import profplan_plan_edition
 from . import profplan_plan_execution
 from . import profplan_plan_execution_figures
+from . import profplan_occasion
+from . import profplan_measure_occasion
+from . import project_task_occasion

@@ -112,9 +112,12 @@ class ProfplanImport(models.Model):
         answers = []
         places = [(MEASURE, line.key) for line in lines]
         env, first, last = self.env, self.date_start, self.date_end
-        above = self._get_line_above(lines[0]) if len(lines) == 1 else lines.browse()
+        undated = len(lines) == 1 and not lines.control_date
+        above = self._get_line_above(lines) if undated else lines.browse()
         if above.control_date and above.date_start:
-            label = env._("As in the row above: %(dates)s", dates=above._get_span_text())
+            label = env._(
+                "As in the row above: %(dates)s", dates=above._get_span_text()
+            )
             answers.append(self._get_answer(label, places, above._get_span_values()))
         if first and last:
             label = env._("The whole plan: until %(day)s", day=format_date(env, last))

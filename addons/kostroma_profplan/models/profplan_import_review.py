@@ -7,7 +7,11 @@ from .profplan_import_finding import PARTIES, TERM
 from .profplan_import_step import MEASURE
 
 # In which cell of the document stands what a question is about.
-CELLS = {TERM: "deadline_text", PARTIES: "responsible_text", "units": "responsible_text"}
+CELLS = {
+    TERM: "deadline_text",
+    PARTIES: "responsible_text",
+    "units": "responsible_text",
+}
 SHOWN = 30  # rows of one question that are answered one by one
 
 
@@ -44,7 +48,9 @@ class ProfplanImport(models.Model):
             (row["key"], [row.get(name) or row.get("text", "") for name in names[:2]])
             for row in draft["order"]["clauses"]
         ]
-        rows += [(row["key"], [row[name] for name in names]) for row in draft["measures"]]
+        rows += [
+            (row["key"], [row[name] for name in names]) for row in draft["measures"]
+        ]
         return draw_rows(head, rows)
 
     def _get_row_places(self):
@@ -180,7 +186,10 @@ class ProfplanImport(models.Model):
             return {"kind": kind, "from": self.date_start, "until": self.date_end}
         if kind not in ("unit", "units"):
             return {"kind": kind}
-        names = {*self.unit_ids.mapped("display_name"), *self._get_units().mapped("name")}
+        names = {
+            *self.unit_ids.mapped("display_name"),
+            *self._get_units().mapped("name"),
+        }
         unknown = self._get_unknown_units() if kind == "units" else ()
         return {
             "kind": kind,

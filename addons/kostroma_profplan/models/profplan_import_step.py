@@ -157,5 +157,7 @@ class ProfplanImport(models.Model):
         for (model, key), row in values.items():
             if model == MEASURE and not row.keys().isdisjoint(TERM):
                 read = rows[model, key].as_read or {}
-                before = {name: earlier.get((key, name), read.get(name)) for name in TERM}
+                before = {
+                    name: earlier.get((key, name), read.get(name)) for name in TERM
+                }
                 values[model, key] = {**before, **row}

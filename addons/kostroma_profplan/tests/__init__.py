@@ -85,3 +85,4 @@ from . import test_portal_events
 from . import test_portal_tasks
 from . import test_portal_typed
 from . import test_portal_pages
+from . import test_occasions
