@@ -33,6 +33,7 @@ from .next_year import next_year
 from .page import draw, draw_rows, places_of
 from .places import in_order, with_places
 from .responsibles import read_responsibles, words_left
+from .school_calendar import SchoolCalendar
 from .shifted import shift_day, shift_span, shift_term
 from .target import read_counting, read_indicator_target, read_target
 from .units import key_of

@@ -17,6 +17,7 @@ from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
+from .school_calendar import USUAL
 from .terms import names_a_day, of_clause, term_before, term_begins, term_words
 from .text import clean, oneline
 
@@ -67,7 +68,7 @@ _PERSON = re.compile(
 )
 
 
-def read_clauses(head, directory):
+def read_clauses(head, directory, calendar=USUAL):
     """Sets the clauses and the control of `head.order`; (findings, tally).
 
     The period of the order is settled before. The tally: "points" = "clauses" +
@@ -75,7 +76,7 @@ def read_clauses(head, directory):
     """
     if head.points is None:
         return [], {}
-    reader = _Clauses(head.order, directory, head.points)
+    reader = _Clauses(head.order, directory, head.points, calendar)
     for point in head.points:
         reader.tally[reader.read(point)] += 1
     if not reader.controlled:
@@ -87,8 +88,9 @@ def read_clauses(head, directory):
 class _Clauses:
     """The points read so far; a point takes over from the one above it."""
 
-    def __init__(self, order, directory, points):
+    def __init__(self, order, directory, points, calendar):
         self.order = order
+        self.calendar = calendar
         self.directory = directory
         self.heads = {point.above for point in points}
         self.findings = []
@@ -150,14 +152,14 @@ class _Clauses:
         clause = Clause(point.number, task, list(parties), key=key)
         clause.addressee_text = text
         self.order.clauses.append(clause)
-        self.findings += _dated(clause, self.order)
+        self.findings += _dated(clause, self.order, self.calendar)
         return "clauses"
 
 
-def _dated(clause, order):
+def _dated(clause, order, calendar):
     """Reads the term of a clause; what is doubtful about it."""
     words = term_words(clause.text)
-    read = read_deadline(words, *order.period) if words else None
+    read = read_deadline(words, *order.period, calendar=calendar) if words else None
     doubts = list(read.findings) if read else []
     if read and names_a_day(clause.text):
         clause.deadline = read.end

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 DAY = timedelta(days=1)
 SEASON_START = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 # units whose ends are conventional: the plan's period may cut them
-CLIPPED = {"year", "school_year", "quarter", "half", "season", "school_half"}
+CLIPPED = {
+    "year", "school_year", "quarter", "half", "season", "school_half", "school_days"
+}  # fmt: skip
 
 
 def last_day(year, month):
@@ -72,6 +74,7 @@ class Unit:
     day: date | None = None
     approximate: bool = False
     of_year: str = ""  # a year told by its place: "current", "next", "last", "behind"
+    days: tuple = ()  # "school_days": the first and the last (month, day)
 
     def span(self, year=None):
         """(first day, last day), or None where there is no such day or no year."""
@@ -125,6 +128,12 @@ def _school_half(unit, year):
     return months(year, 9, 4) if unit.n == 1 else months(year, 1, 5)
 
 
+def _school_days(unit, year):
+    """A school term or holidays; those of the winter end in the next year."""
+    first, last = unit.days
+    return date(year, *first), date(year + (last < first), *last)
+
+
 _SPANS = {
     "date": lambda unit, year: (unit.day, unit.day),
     "day": _day,
@@ -139,6 +148,7 @@ _SPANS = {
     "year_end": lambda unit, year: months(year, 12, 1),
     "school_year": lambda unit, year: months(year, 9, 12),
     "school_half": _school_half,
+    "school_days": _school_days,
     "school_end": lambda unit, year: months(year, 5, 1),
     "school_start": lambda unit, year: months(year, 9, 1),
 }

@@ -12,14 +12,16 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from .alternatives import alternatives, confidence_of
 from .context import Context, Dated, Unreadable
-from .dates import DAY, within
+from .dates import DAY, overlap, within
 from .draft import Deadline, Milestone
 from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .phrases import scan
 from .recurring import recurring, tell_continued
 from .rules import TAKEN
+from .school_calendar import USUAL
 from .spelling import numbers, roman_numerals
 from .text import clean, latin_numerals, plain
 from .tokens import tokenize
@@ -39,11 +41,14 @@ _PAIRED = re.compile(
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
 
-def read_deadline(text, start: date, end: date, within=None) -> Deadline:
+def read_deadline(
+    text, start: date, end: date, within=None, calendar=USUAL
+) -> Deadline:
     """The deadline of a measure whose plan runs from `start` to `end`.
 
     `within` is the (first day, last day) that a heading over the row names: «до 10»
-    in the rows of «СЕНТЯБРЬ» is read inside it.
+    in the rows of «СЕНТЯБРЬ» is read inside it. School terms and holidays are those of
+    the `calendar`.
 
     >>> start, end = date(2020, 9, 1), date(2021, 8, 31)
     >>> deadline = read_deadline("2020, 2021 гг. (октябрь – июнь)", start, end)
@@ -59,23 +64,28 @@ def read_deadline(text, start: date, end: date, within=None) -> Deadline:
             f"({shown(start)}): исправьте даты периода."
         )
     text = clean(text)
+
+    def copied(words, first, last):
+        """A copy of a cached reading, which may be changed."""
+        read = _read(words, first, last, calendar)
+        lists = ("occurrences", "milestones", "findings", "labels")
+        return replace(read, **{name: list(getattr(read, name)) for name in lists})
+
     if within:
-        return read_under(_read_copy, text, (start, end), tuple(within))
-    return _read_copy(text, start, end)
-
-
-def _read_copy(text, start, end):
-    """A copy of a cached reading that the caller may change."""
-    read = _read(text, start, end)
-    lists = ("occurrences", "milestones", "findings", "labels")
-    return replace(read, **{name: list(getattr(read, name)) for name in lists})
+        read = read_under(copied, text, (start, end), tuple(within))
+    else:
+        read = copied(text, start, end)
+    read.text = text
+    read.confidence = confidence_of(read)
+    read.alternatives = alternatives(read, (start, end), copied)
+    return read
 
 
 @lru_cache(maxsize=512)
-def _read(text, start, end):
+def _read(text, start, end, calendar):
     if not text:
         return Deadline("unknown", findings=[finding("deadline_missing")])
-    context, parsed = _parse(text, (start, end))
+    context, parsed = _parse(text, (start, end), calendar)
     try:
         return _deadline(context, parsed)
     except Unreadable:
@@ -85,12 +95,12 @@ def _read(text, start, end):
         return Deadline("unknown", findings=findings, delay=_delay(context))
 
 
-def _parse(text, period):
+def _parse(text, period, calendar):
     """The words taken apart: what all the rest needs to know, and the dates named."""
     softly = _SOFT_BREAK.sub(lambda found: " ", text)
     read, slips = numbers(roman_numerals(_PAIRED.sub(r"с \1 по ", plain(softly))))
     marks, rest = scan(read)
-    parsed = Grammar(tokenize(rest), rest).parse()
+    parsed = Grammar(tokenize(rest), rest, calendar).parse()
     then = _then(marks, rest, parsed)
     if then and then.kind == "recurrence":
         parsed.expressions = [  # «июль 2021 и далее ежегодно»: each July
@@ -195,7 +205,26 @@ class _Dates:
             target = self.named if aside and plain_part else self.main
             target += self._spans(context, expression)
         self._check_order(context)
+        self._by_calendar(context)
         self.main = _settled(self.main)
+
+    def _by_calendar(self, context):
+        """School terms and holidays; dates named beside them win («ноябрь (осенние
+        каникулы)»)."""
+        found = [*self.main, *self.named]
+        named = [dated.span for dated in found if not dated.by.last.days]
+        for dated in found:
+            if not dated.by.last.days:
+                continue
+            if any(overlap(dated.span, span) for span in named):
+                self.main = [one for one in self.main if one is not dated]
+                self.named = [one for one in self.named if one is not dated]
+                term = dated.by.last.n
+                code = "deadline_school_term" if term else "deadline_holidays"
+                context.tell_of(code, dated.by)
+            else:
+                dates = shown_span(*dated.span)
+                context.tell_of("deadline_school_calendar", dated.by, dates=dates)
 
     def _check_order(self, context):
         """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""

@@ -24,6 +24,7 @@ from .order import read_head
 from .period import settle_period
 from .places import in_order, with_places
 from .responsibles import read_responsibles
+from .school_calendar import USUAL
 from .target import read_target
 from .template_fields import read_fields
 from .terms import on_control
@@ -34,7 +35,7 @@ _READERS = {"docx": read_docx.read, "xlsx": read_xlsx.read, "txt": read_txt.read
 
 
 def read_document(
-    source, period=None, directory=(), place=None, columns=None
+    source, period=None, directory=(), place=None, columns=None, calendar=USUAL
 ) -> PlanDraft:
     """The draft of the plan in a .docx, .xlsx or .txt file.
 
@@ -43,12 +44,14 @@ def read_document(
     parent, aliases and, where they have one, former names and key, or a `Directory`;
     `place` the city they are of;
     `columns` the roles of columns as a person decided them, by their heads ("deadline",
-    "responsible", "result", "name"; "" keeps the cells only).
+    "responsible", "result", "name"; "" keeps the cells only);
+    `calendar` the school's terms and holidays (`SchoolCalendar`).
     Raises IntakeError with one Russian sentence for a file that cannot be read.
     """
     name, content = read_content(source)
     walk = Walk(content, name, columns)
-    return _Document(content, walk, Directory.of(directory, place)).draft(period)
+    directory = Directory.of(directory, place)
+    return _Document(content, walk, directory, calendar).draft(period)
 
 
 def read_content(source):
@@ -60,10 +63,11 @@ def read_content(source):
 class _Document:
     """The parts of one document on their way to a draft."""
 
-    def __init__(self, content: Content, walk: Walk, directory):
+    def __init__(self, content: Content, walk: Walk, directory, calendar):
         self.content = content
         self.walk = walk
         self.directory = directory
+        self.calendar = calendar
         self.findings = walk.findings
 
     def draft(self, period):
@@ -96,7 +100,7 @@ class _Document:
         self.findings += settle_period(
             order, period, head.period, texts, self.walk.titles()
         )
-        told, self.points = read_clauses(head, self.directory)
+        told, self.points = read_clauses(head, self.directory, self.calendar)
         self.findings += [*head.findings, *told_together(told)]
         order.controllers = read_responsibles(order.control or "", self.directory)
         return order
@@ -144,15 +148,15 @@ class _Document:
         measure.extra, measure.sources = row.extra, row.sources
         return measure
 
-    @staticmethod
-    def _deadline(row, period):
+    def _deadline(self, row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
         text = row.texts["deadline_text"]
         month = row.within and read_deadline(row.within, *period)
         if not month or not month.start:
-            return read_deadline(text, *period)
+            return read_deadline(text, *period, calendar=self.calendar)
         if text:
-            return read_deadline(text, *period, within=(month.start, month.end))
+            within = month.start, month.end
+            return read_deadline(text, *period, within, self.calendar)
         month.findings.append(finding("deadline_from_heading", text=row.within))
         return month
 

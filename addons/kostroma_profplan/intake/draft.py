@@ -80,6 +80,10 @@ class Deadline(_Shown):
     """The reading of one «Срок» cell; `end` is the control date (inclusive).
 
     A term of kind `on_event` has no dates: `delay` tells what it is counted from.
+    `text` are the words it was read from; `confidence` is "sure", "inferred" (a year or
+    an end was filled in by a convention), "doubtful" or "none"; `alternatives` is what
+    else it could be, each a reading of Russian words of its own (`text`), the likeliest
+    first.
     """
 
     kind: str
@@ -92,6 +96,9 @@ class Deadline(_Shown):
     findings: list[Finding] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)  # the order's names of occurrences
     delay: Delay | None = None
+    text: str = ""
+    confidence: str = ""
+    alternatives: list[Deadline] = field(default_factory=list)
 
     _shown = "kind start end occurrences recurrence condition milestones delay"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .lexicon import MONTH, NUMBER, number_of
+from .lexicon import CARDINAL, MONTH, NUMBER, number_of
 from .rules import rule
 
 _UNITS = (
     (r"(?:(?:рабоч|учебн)\w+\s+)?(?:дн\w*|день)|сут\w*", "daily", 365),
     (r"недел\w*|нед\b\.?", "weekly", 52),
+    (r"декад\w*", "decade", 36),
     (r"месяц\w*|мес\b\.?", "monthly", 12),
     (r"(?:учебн\w+\s+)?четверт(?:ь|и|ей)\b|триместр\w*", "term", 4),
     (r"квартал\w*|кв\b\.?", "quarterly", 4),
@@ -36,9 +37,10 @@ _NTHS = rf"(?:кажд\w+\s+)?(?P<n>{_NTH}(?:\s*(?:,|и)\s*{_NTH})*)\s+"
 class OfMonth(NamedTuple):
     """«до 5 числа», «1-я и последняя пятница», «последняя неделя месяца».
 
-    `numbers` are of days, weekdays (`weekday` is 0..6), weeks, decades or halves, -1 is
-    the last one; `until` tells that the days are last days, `first` where they begin
-    («с 1 по 5 число»), `month` which one of the quarter (-1 is the last).
+    `numbers` are of days, working days ("workday"), weekdays (`weekday` is 0..6),
+    weeks, decades or halves, -1 is the last one; `until` tells that the days are last
+    days, `first` where they begin («с 1 по 5 число»), `month` which one of the quarter
+    (-1 is the last).
     """
 
     numbers: tuple
@@ -83,13 +85,14 @@ def _recurrence(times, units, unit):
 
 
 _ADVERBS = {
-    "дн": "daily", "нед": "weekly", "мес": "monthly", "кв": "quarterly",
+    "дек": None, "дн": "daily", "нед": "weekly", "мес": "monthly", "кв": "quarterly",
     "пол": "half_yearly", "год": "yearly",
 }  # fmt: skip
 
 
 def _adverb(found):
-    return _ADVERBS[found["what"]], "exact"
+    name = _ADVERBS[found["what"]]
+    return name, "exact" if name else "odd"
 
 
 def _day_of_month(found):
@@ -120,12 +123,56 @@ def _part_of_month(found):
     words = {"перв": 1, "втор": 2, "трет": 3, "четв": 4, "посл": -1}
     numbers = re.findall(r"\b(?:[1-5]|[а-я]{4})", found["n"].replace("кажд", ""))
     numbers = tuple(words.get(number) or int(number) for number in numbers)
-    own = "monthly" if "месяц" in found.group() else None
+    own = "monthly" if re.search("месяц|кажд", found.group()) else None
     day = next((i for i, name in enumerate(_WEEKDAYS) if name in found["part"]), None)
     units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
     return OfMonth(numbers, units.get(found["part"], "weekday"), day), own
 
 
+def _working_day(found):
+    day = _day_of_month({**found.groupdict(), "first": None})
+    return day[0]._replace(unit="workday"), day[1] or "monthly"
+
+
+def _days_behind(found):
+    """«в течение 10 дней после окончания квартала» is up to the 10th of the next."""
+    own = next(name for word, name in _OF_TAIL if word in found["of"])
+    unit = "workday" if found["working"] else "day"
+    number = number_of(re.match(r"\d+|[а-я]+", found["n"]).group())
+    month = 1 if own != "monthly" else None
+    return OfMonth((number,), unit, until=True, month=month), own
+
+
+_BEHIND = (
+    r"(?:(?:после|по|со?\s+(?:дня|момента|даты))\s+(?:окончани|завершени|истечени)[яи]\s+"
+    r"|(?:после|за)\s+(?=отчетн))(?:отчетн\w+\s+|кажд\w+\s+|календарн\w+\s+)*"
+    r"(?P<of>месяц|квартал|полугоди|год)\w*(?!\s*(?:19|20)\d\d)"
+)
+# before those that count from an event, which these look like
+BEHIND = [
+    rule(
+        "working day of the month", "day_of_month",
+        r"(?P<until>(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:в\s+)?"
+        rf"(?P<days>(?:{NUMBER})(?:\s?-?(?:го|й|ый))?)\s+рабоч\w+\s+д(?:ень|н\w+)"
+        r"(?P<tail>\s+(?:(?:каждого|следующего|текущего|отчетного|последнего|второго"
+        r"|третьего|первого)\s+)?месяца(?:,?\s+следующего\s+за\s+отчетн\w+"
+        r"(?:\s+(?:месяцем|кварталом|периодом))?|\s+квартала)?)",
+        "не позднее 5 рабочего дня каждого месяца", "последний рабочий день месяца",
+        "до 3-го рабочего дня месяца, следующего за отчетным",
+        read=_working_day, hint=r"рабоч",
+    ),
+    rule(
+        "days behind the end of a unit", "day_of_month",
+        r"(?:не\s+позднее(?:,?\s+чем\s+через)?|не\s+позже|в\s+течени[еи]|в)\s+"
+        rf"(?P<n>(?:[1-9]|1\d|2[0-8]|{CARDINAL})(?!\d))(?:\s?-?(?:ти|х))?"
+        r"(?:\s*\(\w+\))?\s*-?\s*(?:(?P<working>рабоч)\w+\s+|календарн\w+\s+)?"
+        rf"(?:дн\w*|дневн\w+\s+срок\w*)\s+{_BEHIND}",
+        "в течение 10 дней после окончания квартала",
+        "не позднее 5 рабочих дней по окончании месяца",
+        "в 10-дневный срок после окончания полугодия",
+        read=_days_behind, hint=r"окончани|завершени|истечени|отчетн",
+    ),
+]  # fmt: skip
 # before the dates, whose numbers these would look like
 OF_MONTH = [
     rule(
@@ -180,8 +227,9 @@ HOW_OFTEN = [
     rule(
         "adverb", "recurrence",
         r"\b(?:еже\s?-?|по\s?(?=\w+(?:ельно|ячно|артально|угодиям|яцам|арталам|елям)\b))"
-        r"(?P<what>дн|нед|мес|кв|пол|год)\w*\.?",
-        "ежегодно", "еже квартально", "ежемес.", "по полугодиям", "поквартально",
+        r"(?P<what>дек|дн|нед|мес|кв|пол|год)\w*\.?",
+        "ежегодно", "ежедекадно", "еже квартально", "ежемес.", "по полугодиям",
+        "поквартально",
         read=_adverb,
     ),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ import re
 
 from .grammar_ranges import Ranges
 from .lexicon import MONTH_NAMES, month_of
+from .school_calendar import USUAL
 
 NOISE = set(
     """
@@ -18,7 +19,7 @@ NOISE = set(
     дней а также проведения проведение представления или период периода это есть
     его ее их по год г далее выполнение состоянию окончательный контрольный так
     же том числе т плановый е время ориентировочно примерно предположительно
-    затем потом впоследствии дальнейшем
+    затем потом впоследствии дальнейшем во дни
     около учебного учебный учебном календарного года в на с план но же или либо
     """.split()
 )
@@ -38,8 +39,8 @@ class Grammar(Ranges):
     (1, 15, 11, 2020)
     """
 
-    def __init__(self, tokens, text):
-        super().__init__(tokens, text)
+    def __init__(self, tokens, text, calendar=USUAL):
+        super().__init__(tokens, text, calendar)
         self.words = []
         self.carried = []  # the name before a list: «мониторинг – декабрь, май»
 

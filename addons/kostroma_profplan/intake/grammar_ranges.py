@@ -9,7 +9,8 @@ from .expression import Expression
 from .grammar_units import Units
 
 _NUMBERED = {
-    "day", "date", "quarter", "half", "decade", "week", "halfmonth", "school_half"
+    "day", "date", "quarter", "half", "decade", "week", "halfmonth", "school_half",
+    "school_days",
 }  # fmt: skip
 _YEARS = r"Y(?:g?[,&-]Y)*[gG]*"
 _BARE_YEARS = r"Y(?:g[,;&-]?Y|[,;&-]Y)*[gG]*"
@@ -135,7 +136,19 @@ class Ranges(Units):
             return None
         number = unit.day.day if unit.day else unit.n
         groups = _groups([*before, last[0]._replace(value=number)])
+        if unit.unit == "school_days":
+            return self._terms(unit, groups)
         return [Expression(_like(unit, a), _like(unit, b)) for a, b in groups]
+
+    def _terms(self, unit, groups):
+        """«1, 3–4 четверти»: each of its own days."""
+        terms = self.calendar.terms
+        if not all(0 < a <= b <= len(terms) for a, b in groups):
+            return None
+        return [
+            Expression(*(replace(unit, n=n, days=terms[n - 1]) for n in group))
+            for group in groups
+        ]
 
     def _dash_range(self):
         first, last = self._first(), None

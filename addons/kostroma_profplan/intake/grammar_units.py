@@ -11,6 +11,7 @@ from functools import cache
 
 from .dates import SEASON_START, Unit
 from .expression import Parsed
+from .school_calendar import USUAL
 
 # one year, but not the first of «октябрь 2020, 2021 гг.»
 _ONE_YEAR = r"Y(?!-Y|(?:g?[,&]Y)+(?:G|g?[;)]|g?\Z))[gG]*"
@@ -26,8 +27,9 @@ class Units:
     `kinds` are the signs of the tokens, `result` is what the rules have found so far.
     """
 
-    def __init__(self, tokens, text):
+    def __init__(self, tokens, text, calendar=USUAL):
         self.tokens = tokens
+        self.calendar = calendar
         self.kinds = "".join(token.kind for token in tokens)
         self.text = text
         self.at = 0
@@ -56,7 +58,7 @@ class Units:
 
     def unit(self):
         """One unit with its year, or None."""
-        for shape, make in _UNITS.get(self.kinds[self.at : self.at + 1], ()):
+        for shape, make, _example in _UNITS.get(self.kinds[self.at : self.at + 1], ()):
             saved = self.at
             tokens = self.take(shape)
             unit = tokens and make(self, tokens)
@@ -69,6 +71,7 @@ class Units:
         """The unit with the year behind it, if one is there."""
         if school := self.take("K"):
             first = SEASON_START.get(unit.month, unit.month) or unit.n
+            first = unit.days[0][0] if unit.days else first
             first *= 3 if unit.unit == "quarter" else 1
             return replace(unit, year=school[0].value[first < 9])
         if year := self.take(_ONE_YEAR):
@@ -121,6 +124,22 @@ class Units:
         rough = tokens[0].value == "winter" and self.sees("Y(?!-)")
         return Unit("season", month=tokens[0].value, approximate=bool(rough))
 
+    def _holidays(self, tokens):
+        """«осенние каникулы»: by the calendar; the summer's are its months."""
+        season = tokens[0].value
+        if season == "winter" and self.sees("Yg?(?!-)"):  # which end of that year?
+            return None
+        if season == "summer" and self.calendar.summer == USUAL.summer:
+            return self._summer(tokens)
+        return Unit("school_days", days=getattr(self.calendar, season))
+
+    def _term(self, tokens):
+        """«2 четверть»: by the calendar."""
+        number = 4 if tokens[0].value == -1 else tokens[0].value
+        if tokens[1].value != "term" or not 1 <= number <= 4:
+            return None
+        return Unit("school_days", number, days=self.calendar.terms[number - 1])
+
     def _summer(self, _tokens):
         return Unit("season", month="summer", approximate=True)
 
@@ -154,23 +173,39 @@ def _school_half(number, school):
     return Unit("school_half", number, year=year)
 
 
-_UNITS = {  # by their first sign: the first shape of which a unit can be made
-    "D": [("D[gG]*", lambda rules, t: Unit("date", day=t[0].value))],
-    "d": [("d", lambda rules, t: Unit("day", *t[0].value))],
+_UNITS = {  # by their first sign: the first shape of which a unit can be made, examples
+    "D": [("D[gG]*", lambda rules, t: Unit("date", day=t[0].value), "15.01.2027 г.")],
+    "d": [("d", lambda rules, t: Unit("day", *t[0].value), "15.01")],
     "m": [
-        ("m[gG]*", lambda rules, t: Unit("month", t[0].value[0], year=t[0].value[1]))
+        (
+            "m[gG]*",
+            lambda rules, t: Unit("month", t[0].value[0], year=t[0].value[1]),
+            "01.2027",
+        )
     ],
-    "M": [("M", lambda rules, t: Unit("month", t[0].value))],
+    "M": [("M", lambda rules, t: Unit("month", t[0].value), "апреля")],
     "N": [
-        ("Nc?M", Units._day),
-        ("NQ", lambda rules, t: Unit("quarter", t[0].value)),
-        ("Ns?H(?:sg?)?", Units._half),
-        ("N[TWO]M?", Units._part_of_month),
+        ("Nc?M", Units._day, "15 марта"),
+        ("NQ", lambda rules, t: Unit("quarter", t[0].value), "II квартал"),
+        ("Ns?H(?:sg?)?", Units._half, "2 полугодие"),
+        ("N[TWO]M?", Units._part_of_month, "вторая декада мая"),
+        ("Nq", Units._term, "3 четверть"),
     ],
-    "S": [("S", Units._season)],
-    "C": [("C", Units._summer)],
-    "U": [("Uh", Units._summer)],
-    "P": [("P(?:sg?K?|K|NQ|M|w?Yg?|w?g)", Units._part_of)],
-    "K": [("K", lambda rules, t: Unit("school_year", year=t[0].value[0]))],
-    "Y": [("Y[gG]*", lambda rules, t: Unit("year", year=t[0].value))],
+    "S": [("S", Units._season, "весна")],
+    "C": [("C", Units._summer, "летняя оздоровительная кампания")],
+    "V": [
+        ("Vw?h", Units._holidays, "осенние каникулы"),
+        ("V(?=[,&])", Units._holidays, "осенние, весенние каникулы"),
+    ],
+    "P": [
+        ("P(?:sg?K?|K|NQ|M|w?Yg?|w?g)", Units._part_of, "начало мая"),
+    ],
+    "K": [
+        (
+            "K",
+            lambda rules, t: Unit("school_year", year=t[0].value[0]),
+            "2026/2027 уч. год",
+        )
+    ],
+    "Y": [("Y[gG]*", lambda rules, t: Unit("year", year=t[0].value), "2027 год")],
 }

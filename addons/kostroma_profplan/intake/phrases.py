@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from .delays import COUNTED, EVENTS
-from .frequency import HOW_OFTEN, OF_MONTH, WEEKLY
+from .frequency import BEHIND, HOW_OFTEN, OF_MONTH, WEEKLY
 from .lexicon import MONTH
 from .rules import TAIL, TAKEN, Mark, rule
 
@@ -122,7 +122,7 @@ _WHOLE = [
     ),
 ]  # fmt: skip
 RULES = (
-    *_NOISE, *COUNTED, *OF_MONTH, *HOW_OFTEN, *WEEKLY, *_CONDITIONS, *EVENTS,
+    *_NOISE, *BEHIND, *COUNTED, *OF_MONTH, *HOW_OFTEN, *WEEKLY, *_CONDITIONS, *EVENTS,
     *_WHOLE,
 )  # fmt: skip
 

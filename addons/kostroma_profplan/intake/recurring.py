@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -110,7 +111,7 @@ def tell_continued(context, spans):
 def _of_month(context, mark, name, main):
     """«до 5 числа каждого месяца», «последняя пятница мая»: inside the dates named."""
     rule, own = mark.value
-    days, results = rule.unit == "day", context.first("results")
+    days, results = rule.unit in ("day", "workday"), context.first("results")
     if days and any(day != -1 and not 1 <= day <= 31 for day in rule.numbers):
         context.fail("deadline_impossible_date", text=mark.text)
     name = name or (results and results.value) or own if days else own or name
@@ -136,9 +137,11 @@ def _of_month(context, mark, name, main):
 def _parts(context, mark, rule, spans):
     """The days or weeks themselves."""
     parts = [part for span in spans for part in parts_of_months(rule, span)]
-    if rule.unit != "weekday":
+    every_other = re.match(r"кажд\w+\s+(?:втор|2)(?!.*месяц)", mark.text, re.DOTALL)
+    if rule.unit != "weekday" or every_other:
+        code = "deadline_until_month" if every_other else "deadline_approximate"
         dates = ", ".join(shown_span(*span) for span in parts[:2])
-        context.tell("deadline_approximate", text=mark.text, dates=f"{dates} …")
+        context.tell(code, text=mark.text, dates=f"{dates} …")
     return [Dated(span, _COMPUTED) for span in parts]
 
 
@@ -150,10 +153,17 @@ def _days(rule, name, frame):
     result = []
     for year, month in months_of(frame):
         if month % size == place % size:
-            last = last_day(year, month)
-            numbers = (last.day if n == -1 else min(n, last.day) for n in rule.numbers)
-            result += [date(year, month, number) for number in numbers]
+            result += [_day(rule, n, year, month) for n in rule.numbers]
     return [day for day in sorted(result) if start <= day <= end]
+
+
+def _day(rule, number, year, month):
+    """The n-th day of a month; working days are those of the week, holidays or not."""
+    last = last_day(year, month)
+    days = [date(year, month, n) for n in range(1, last.day + 1)]
+    if rule.unit == "workday":
+        days = [day for day in days if day.weekday() < 5]
+    return days[-1] if number == -1 else days[min(number, len(days)) - 1]
 
 
 def _tiled(dates, rule, frame):

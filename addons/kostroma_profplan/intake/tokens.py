@@ -9,8 +9,9 @@ The kind of a token is one sign, so that the grammar may write «15 марта 2
     Y year           K school year    g «год»          G «годы»        s «учебный»
     n this year      x next year      l the last year  b the year behind it
     f from           t through        u until          a after         @ in   ~ during
-    & and            > and further    h holidays       q school term   U «летние»
-    C «летняя кампания»               w another word   o an hour
+    & and            > and further    h holidays       q school term
+    V «осенние» (каникулы)            C «летняя кампания»
+    w another word   o an hour
     . a phrase that was taken out
 """
 
@@ -21,6 +22,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .lexicon import ORDINALS, misspelt_month, month_of, roman
+from .school_calendar import HOLIDAYS
 from .text import stem
 
 _WORDS = {
@@ -41,7 +43,7 @@ _SEASONS = {
 }  # fmt: skip
 _TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|триместр\w*)\Z")
 _BEGINNINGS = {
-    "учебн": "s", "квартал": "Q", "полугод": "H", "летних": "U", "летние": "U",
+    "учебн": "s", "квартал": "Q", "полугод": "H",
     "декад": "T", "недел": "W", "каникул": "h", "числ": "c", "половин": "O",
     "начал": "P start", "середин": "P middle", "конц": "P end", "конец": "P end",
     "окончан": "P end", "завершен": "P end",
@@ -71,6 +73,9 @@ _MASTER = re.compile(
       |год\w*\ (?:реализаци|исполнени|выполнени)\w*))
   | (?P<LAST>последн\w+\ год\w*\ (?:реализаци|действи|исполнени|выполнени)\w*
       (?:\ (?:муниципальн\w+\ )?(?:программ|план|проект)\w*)?)
+  | (?P<HOLIDAYS>(?:осенн|зимн|новогодн|весенн|летн)(?:ие|их|ими|им)
+      (?=(?:\s*(?:,|и)\s*(?:осенн|зимн|новогодн|весенн|летн)(?:ие|их|ими|им))*
+      \s+(?:школьн\w+\s+)?каникул))
   | (?P<SCHOOL>(?<!\d)20\d\d\s?[-,]\s?(?:20)?\d\d(?:,\ ?20\d\d\ ?-\ ?20\d\d)*
       \s?уч\w*\.?(?:\s?г\w*\.?)?
       |(?<!\d)20\d\d\s?/\s?(?:20)?\d\d(?!\d)(?:\s?уч\w*\.?)?(?:\s?г\w*\.?)?
@@ -165,7 +170,7 @@ def _word(text):
     if season:
         return "S", _SEASONS[season[1]]
     if _TERM.match(text):
-        return "q", None
+        return "q", "term" if text.startswith("четв") else None
     if number := ORDINALS.get(stem(text)):
         return "N", number
     begun = (kind for word, kind in _BEGINNINGS.items() if text.startswith(word))
@@ -181,6 +186,7 @@ _READERS = {
     "MY": _month_year,
     "SCHOOL": _school_year,
     "TENS": _tens,
+    "HOLIDAYS": lambda text: ("V", next(HOLIDAYS[w] for w in HOLIDAYS if w in text)),
     "ORD": lambda text: ("N", int(re.match(r"\d+", text).group())),
     "YEAR": lambda text: ("Y", int(text) if len(text) > 2 else 2000 + int(text)),
     "NUM": lambda text: ("N", int(text)),
