@@ -35,6 +35,7 @@
         "security/event_rules.xml",
         "security/collection_rules.xml",
         "security/amendment_rules.xml",
+        "security/occasion_rules.xml",
         # Data
         "data/auth_signup.xml",
         "data/profplan_organisation_type.xml",
@@ -101,6 +102,7 @@
         "views/profplan_check_views.xml",
         "views/profplan_findings_views.xml",
         "wizards/profplan_bulk_views.xml",
+        "wizards/profplan_occasion_record_views.xml",
         "views/profplan_postponement_views.xml",
         "views/profplan_absence_views.xml",
         "views/profplan_letter_log_views.xml",

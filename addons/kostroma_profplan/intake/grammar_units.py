@@ -21,7 +21,6 @@ _CALENDAR = re.compile("календарн").match
 _THIRDS = {"start": 1, "middle": 2, "end": 3}
 
 
-
 class Units:
     """A position in the tokens; a rule gives a result and moves it, or gives None.
 

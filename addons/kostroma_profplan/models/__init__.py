@@ -258,3 +258,6 @@ from . import profplan_window_amendment
 from . import profplan_measure_amendment
 from . import profplan_plan_amendment
 from . import project_task_amendment
+from . import profplan_occasion
+from . import profplan_measure_occasion
+from . import project_task_occasion

@@ -112,7 +112,8 @@ class ProfplanImport(models.Model):
         answers = []
         places = [(MEASURE, line.key) for line in lines]
         env, first, last = self.env, self.date_start, self.date_end
-        above = self._get_line_above(lines[0]) if len(lines) == 1 else lines.browse()
+        undated = len(lines) == 1 and not lines.control_date
+        above = self._get_line_above(lines) if undated else lines.browse()
         if above.control_date and above.date_start:
             label = env._(
                 "As in the row above: %(dates)s", dates=above._get_span_text()

@@ -41,6 +41,7 @@ class ProfplanImportMeasure(models.Model):
         "control_date",
         "recurrence",
         "condition",
+        "chosen_term",
         "report_date",
         "lead_id",
         "co_ids",
@@ -64,6 +65,9 @@ class ProfplanImportMeasure(models.Model):
     result_text = fields.Text("Expected result", readonly=True)
     # What was understood
     term = fields.Json("Term as read", readonly=True)
+    chosen_term = fields.Json(
+        "Other reading", help="One of the reader's alternatives, chosen by a person."
+    )
     deadline_kind = fields.Selection(
         _selection("deadline_kind"),
         "Term",
@@ -301,7 +305,7 @@ class ProfplanImportMeasure(models.Model):
 
     # --- The term as it stands ---
 
-    @api.depends("term", "import_id.date_end", *TERM, "condition")
+    @api.depends("term", "chosen_term", "import_id.date_end", *TERM, "condition")
     def _compute_windows_text(self):
         """The windows in words: «4: ноябрь 2020, март 2021, …»."""
         for line in self:
@@ -323,8 +327,9 @@ class ProfplanImportMeasure(models.Model):
 
     def _get_term(self):
         """The term as ``intake`` words it, with what the person corrected."""
-        term = codec.load(Deadline, self.term or {"kind": self.deadline_kind})
-        if not self._is_changed(*TERM, "condition"):
+        read = self.chosen_term or self.term or {"kind": self.deadline_kind}
+        term = codec.load(Deadline, read)
+        if not self._is_changed(*TERM, "condition") or self._is_as_chosen(term):
             return term
         return replace(
             term,
@@ -450,7 +455,7 @@ class ProfplanImportMeasure(models.Model):
                 after=self._get_text(name) or "—",
             )
             for name in self.changes or ()
-            if name != "is_taken"
+            if name not in ("is_taken", "chosen_term")
             and (name != "report_date" or self._get_given_report_date())
             and (
                 name != "accounting"

@@ -29,10 +29,26 @@ class ProfplanImportMeasure(models.Model):
             "control_date": codec.dump(days[1] or None),
         }
 
+    def _is_as_chosen(self, term):
+        """Whether the row has the dates of another reading that a person chose."""
+        chosen = (term.start, term.end, term.kind, term.recurrence)
+        days = self.date_start or None, self.control_date or None
+        has = (*days, self.deadline_kind, self.recurrence or None)
+        return bool(self.chosen_term) and chosen == has
+
+    def _get_text(self, name):
+        """A reading is told by its words."""
+        if name == "chosen_term":
+            return (self.chosen_term or {}).get("text") or ""
+        return super()._get_text(name)
+
     def _get_alternatives(self):
         """What else the reader takes the term for, as answers."""
         self.ensure_one()
-        answers = []
+        answers = [
+            self._get_alternative(one)
+            for one in (self.term or {}).get("alternatives") or ()
+        ]
         clauses = self.import_id.draft["order"]["clauses"]
         meant = next((one.get("meant") for one in clauses if one["key"] == self.key), 0)
         if meant:
@@ -45,3 +61,22 @@ class ProfplanImportMeasure(models.Model):
                 }
             )
         return answers
+
+    def _get_alternative(self, reading):
+        """The answer that takes another reading of the term, all its windows.
+
+        :param reading: the JSON of an ``intake.Deadline``
+        """
+        days = dict.fromkeys(filter(None, (reading.get("start"), reading.get("end"))))
+        dates = " – ".join(format_date(self.env, day) for day in days)
+        words = reading.get("text") or ""
+        label = f"{words}: {dates}" if words and dates else words or dates
+        values = {
+            "deadline_kind": reading["kind"],
+            "date_start": reading.get("start"),
+            "control_date": reading.get("end"),
+            "recurrence": reading.get("recurrence"),
+            "condition": reading.get("condition"),
+            "chosen_term": reading,
+        }
+        return {"label": label, "values": {(MEASURE, self.key): values}}

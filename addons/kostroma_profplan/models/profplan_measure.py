@@ -51,6 +51,10 @@ class ProfplanMeasure(models.Model):
         "deadline_kind",
         "recurrence",
         "condition",
+        "delay_count",
+        "delay_unit",
+        "delay_before",
+        "event_text",
         "figure_ids",
     }
 
@@ -179,7 +183,7 @@ class ProfplanMeasure(models.Model):
                         number=measure.number,
                     )
                 )
-            if not measure.control_date:
+            if not measure.control_date and not measure._is_on_event():
                 raise UserError(
                     self.env._(
                         "Measure %(number)s has no control date yet (in the order: "

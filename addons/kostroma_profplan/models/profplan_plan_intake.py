@@ -272,6 +272,7 @@ class ProfplanPlan(models.Model):
             "recurrence": term.recurrence,
             "condition": term.condition,
             "accounting": row.accounting,
+            **self.env["profplan.measure"]._prepare_delay_vals(term.delay),
         }
         if row.report_date:
             vals["report_date"] = row.report_date

@@ -137,6 +137,8 @@ class ProjectTask(models.Model):
         done, reported = (
             format_date(self.env, day) for day in (control_date, report_date)
         )
+        if not control_date:
+            return self.env._("each time that it happens")
         if not report_date or report_date == control_date:
             return self.env._("until %s", done)
         if report_date < control_date:

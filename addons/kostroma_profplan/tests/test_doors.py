@@ -87,6 +87,7 @@ RIGHTS = {
         "coordinator": ALL,
         "manager": ALL,
     },
+    "profplan.occasion": READ_ONLY,
     "profplan.reminder": {"manager": READ},
     "profplan.collection": READ_ONLY,
     "profplan.discipline": READ_ONLY,

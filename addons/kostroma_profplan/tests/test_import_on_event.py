@@ -1,4 +1,3 @@
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .import_common import ImportCommon
@@ -31,8 +30,10 @@ class TestImportOnEvent(ImportCommon):
         self.assertFalse(any(measures.mapped("control_date")))
         self.assertFalse(any(measures.mapped("report_date")))
         self.assertFalse(measures.window_ids)
-        with self.assertRaisesRegex(UserError, "обращения"):
-            plan.action_approve()
+        self.assertTrue(plan.action_approve())
+        self.assertFalse(any(measures.root_task_id.mapped("control_date")))
+        self.assertEqual(measures[0].delay_count, 5)
+        self.assertEqual(measures[0].delay_unit, "working_day")
 
     def test_a_day_that_a_person_gives_wins_over_the_event(self):
         loading = self._load_small(EVENTS[0])

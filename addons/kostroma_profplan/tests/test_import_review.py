@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from .import_common import ImportCommon
 
 FAIR = ("Провести ярмарку", "до 01.03.2027", "Управление образования", "Отчёт")
-RALLY = ("Провести слёт <b>", "летом после сбора", "Отдел слётов", "")
+RALLY = ("Провести слёт <b>", "как получится", "Отдел слётов", "")
 HIKE = ("Провести поход", "когда решат", "Отдел походов", "")
 
 
@@ -138,3 +138,25 @@ class TestImportReview(ImportCommon):
         mine = loading.with_context(profplan_import_step={"number": 7})
         mine.line_ids[0].control_date = date(2027, 4, 1)
         self.assertEqual(loading.decision_ids.mapped("step"), [1])
+
+    def test_another_reading_of_a_term_is_taken_with_all_its_windows(self):
+        loading = self._load_small(FAIR, RALLY)
+        line = self._get_line(loading, "2")
+        spans = [["2027-06-01", "2027-06-10"], ["2027-08-01", "2027-08-10"]]
+        reading = {
+            "kind": "ranges",
+            "start": "2027-06-01",
+            "end": "2027-08-10",
+            "occurrences": spans,
+            "text": "первые декады июня и августа",
+        }
+        line._as_reader().term = {**line.term, "alternatives": [reading]}
+        question = self._find(loading, "finding:deadline_not_understood")
+        self._give(loading, question, "первые декады")
+        self.assertEqual(len(line._get_windows()), 2)
+        self.assertEqual(line.control_date, date(2027, 8, 10))
+        loading.action_read_again()
+        line = self._get_line(loading, "2")
+        self.assertEqual(len(line._get_windows()), 2)
+        loading.action_undo()
+        self.assertEqual((line.control_date, line.chosen_term), (False, False))

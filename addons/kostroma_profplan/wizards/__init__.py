@@ -13,3 +13,4 @@ from . import profplan_accounting
 from . import profplan_indicator_value_return
 from . import profplan_remind
 from . import profplan_bulk
+from . import profplan_occasion_record
