@@ -9,10 +9,11 @@ import io
 import re
 import zipfile
 from functools import cached_property
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from .package import Package, W
+from .package import Package, W, parse_settings
 
 _DEEPEST = 30  # styles one upon another; files that go in circles end here
 _INTEGER = re.compile(r"\s*(-?\d{1,6})(?!\d)")
@@ -72,6 +73,7 @@ class Document:
     def __init__(self, data):
         self._package = Package(zipfile.ZipFile(io.BytesIO(data)))
         self._main = self._package.main()[0]
+        self._styles = {}
         root = self._package.root(self._main)
         self.background = root.find(w.background)  # the page's own colour
         self.body = root.find(w.body)
@@ -79,29 +81,63 @@ class Document:
             raise KeyError(w.body)
 
     @cached_property
-    def styles(self):
-        """The styles by their ids, empty where the file has none."""
-        root = self._related("styles")
-        found = root.iter(w.style) if root is not None else ()
+    def _styles_part(self):
+        """The bytes of the styles, b"" where the file has none."""
+        try:
+            return self._package.bytes_of(self._part_of("styles"))
+        except (KeyError, OSError, zipfile.BadZipFile):
+            return b""
+
+    @cached_property
+    def _all_styles(self):
+        """The styles by their ids."""
+        try:
+            found = parse_settings(self._styles_part).iter(w.style)
+        except etree.XMLSyntaxError:
+            return {}
         return {style.get(w.styleId): style for style in found}
+
+    def _style(self, name):
+        """A style by its id, or None; the part is cut, since few of many are used."""
+        if name and name not in self._styles:
+            alone = _cut(self._styles_part, name)
+            found = alone if alone is not None else self._all_styles.get(name)
+            self._styles[name] = found
+        return self._styles.get(name)
 
     @cached_property
     def numbering(self):
         """The definitions of lists, or None."""
-        return self._related("numbering")
+        try:
+            return self._package.root(self._part_of("numbering"), settings=True)
+        except (KeyError, OSError, etree.XMLSyntaxError, zipfile.BadZipFile):
+            return None  # a document may lack it, or hold it broken
 
     def chain(self, style):
         """A style's element, then those it is based on."""
         for _depth in range(_DEEPEST):
-            if style not in self.styles:
+            element = self._style(style)
+            if element is None:
                 return
-            yield self.styles[style]
-            style = value(self.styles[style], w.basedOn)
+            yield element
+            style = value(element, w.basedOn)
 
-    def _related(self, kind):
-        """A part that a document may lack, or hold broken, and is read all the same."""
-        part = self._package.related(self._main, kind) or f"word/{kind}.xml"
-        try:
-            return self._package.root(part, settings=True)
-        except (KeyError, OSError, etree.XMLSyntaxError, zipfile.BadZipFile):
-            return None
+    def _part_of(self, kind):
+        return self._package.related(self._main, kind) or f"word/{kind}.xml"
+
+
+def _cut(data, name):
+    """The element of one style out of the bytes of all, None where that is unclear."""
+    at = data.find(b'w:styleId="%s"' % escape(name).encode())
+    begin, end = data.rfind(b"<w:style ", 0, at), data.find(b"</w:style>", at)
+    root = (
+        re.search(rb"<w:styles\b[^>]*>", data[:begin]) if at > 0 < begin < end else None
+    )
+    if not root or b">" in data[begin:at]:
+        return None
+    whole = root.group() + data[begin:end] + b"</w:style></w:styles>"
+    try:
+        style = next(parse_settings(whole).iter(w.style))
+    except (etree.XMLSyntaxError, StopIteration):
+        return None
+    return style if style.get(w.styleId) == name else None

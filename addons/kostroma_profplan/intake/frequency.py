@@ -131,7 +131,8 @@ def _part_of_month(found):
 
 def _working_day(found):
     day = _day_of_month({**found.groupdict(), "first": None})
-    return day[0]._replace(unit="workday"), day[1] or "monthly"
+    unit = "workday" if found["working"] else "day"
+    return day[0]._replace(unit=unit), day[1] or "monthly"
 
 
 def _days_behind(found):
@@ -151,15 +152,16 @@ _BEHIND = (
 # before those that count from an event, which these look like
 BEHIND = [
     rule(
-        "working day of the month", "day_of_month",
+        "day or working day of the month", "day_of_month",
         r"(?P<until>(?:до|не\s+позднее|не\s+позже|к|по)\s+)?(?:в\s+)?"
-        rf"(?P<days>(?:{NUMBER})(?:\s?-?(?:го|й|ый))?)\s+рабоч\w+\s+д(?:ень|н\w+)"
+        rf"(?P<days>(?:{NUMBER})(?:\s?-?(?:го|й|ый))?)\s+(?P<working>рабоч\w+\s+)?"
+        r"(?:день|дня)"
         r"(?P<tail>\s+(?:(?:каждого|следующего|текущего|отчетного|последнего|второго"
         r"|третьего|первого)\s+)?месяца(?:,?\s+следующего\s+за\s+отчетн\w+"
         r"(?:\s+(?:месяцем|кварталом|периодом))?|\s+квартала)?)",
         "не позднее 5 рабочего дня каждого месяца", "последний рабочий день месяца",
-        "до 3-го рабочего дня месяца, следующего за отчетным",
-        read=_working_day, hint=r"рабоч",
+        "до 3-го рабочего дня месяца, следующего за отчетным", "последний день месяца",
+        read=_working_day, hint=r"\bд(?:ень|ня)\b",
     ),
     rule(
         "days behind the end of a unit", "day_of_month",
@@ -238,10 +240,12 @@ HOW_OFTEN = [
 WEEKLY = [
     rule(
         "results of a unit", "results",
-        r"по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
+        r"(?:по\s+(?:итогам|результатам)\s+(?:[^\s,;()]+\s+){0,2}"
+        r"|(?:по|после)\s+(?:окончани|завершени|истечени)[ия]\s+(?:(?:отчетн|кажд)\w+\s+)?"
+        r"(?=квартал|полугод|месяц))"
         r"(?P<of>полугоди|квартал|год|четверт|месяц|триместр)\w*"
         r"(?:\s+(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?)?(?:\s+(?:уч\w*\.?\s*)?г\w*\.?)?",
-        "по итогам квартала", "по результатам 2021 года",
+        "по итогам квартала", "по результатам 2021 года", "по окончании квартала",
         read=_results,
     ),
     rule(

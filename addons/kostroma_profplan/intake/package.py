@@ -49,9 +49,13 @@ class Package:
 
         `settings`: the part holds no text, blanks between its elements are dropped.
         """
+        data = self.bytes_of(part)
+        return parse_settings(data) if settings else etree.fromstring(data, PARSER)
+
+    def bytes_of(self, part):
+        """The bytes of a part; the names of Strict Word are the usual ones."""
         data = self.archive.read(self._names[_key(part)])
-        parser = _SETTINGS_PARSER if settings else PARSER
-        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
+        return data.replace(_STRICT, W[1:-1].encode())
 
     def relations(self, part=""):
         """{id: (kind, part)} of what a part refers to inside of the package."""
@@ -91,6 +95,11 @@ class Package:
             name = next((key for key in mains if key in names), "")
         extension = f".{name.rpartition('.')[2].lower()}"
         return name, types.get(_key(name)) or types.get(extension, "")
+
+
+def parse_settings(data):
+    """The root element of bytes of a part without a text of its own."""
+    return etree.fromstring(data, _SETTINGS_PARSER)
 
 
 def _key(name):
