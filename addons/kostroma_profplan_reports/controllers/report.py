@@ -6,7 +6,9 @@ from odoo.addons.report_xlsx.controllers.main import ReportController
 
 
 class ProfplanReportController(ReportController):
-    """Our reports are workbooks: by any other address there is nothing (design §8).
+    """Our reports are printed as what they are: by another address there is nothing.
+
+    Workbooks (design §8), editions of a plan as pages (design §4).
 
     What the Print menu prints is kept; a plain address only prints.
     """
@@ -15,7 +17,8 @@ class ProfplanReportController(ReportController):
     def report_routes(self, reportname, docids=None, converter=None, **data):
         if not reportname.startswith("kostroma_profplan"):
             return super().report_routes(reportname, docids, converter, **data)
-        known = [("report_name", "=", reportname), ("report_type", "=", converter)]
+        kinds = (converter, f"qweb-{converter}")
+        known = [("report_name", "=", reportname), ("report_type", "in", kinds)]
         ids = (docids or "").split(",")
         found = request.env["ir.actions.report"].sudo().search_count(known, limit=1)
         if not (found and all(one.isdecimal() for one in ids)):
