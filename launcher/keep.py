@@ -67,14 +67,13 @@ def restore(where, data, key, replace, test):
 def _opened(data):
     """The data folder with its database running: somebody's, or started for us."""
     home = data_dir(data)
-    busy = Trouble("")
+    instance = _instance(home)
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(locked(home / ".lock", busy))
+            stack.enter_context(locked(home / ".lock", Trouble("somebody's")))
             is_ours = True
         except Trouble:
             is_ours = False
-        instance = _instance(home)
         if not instance.cluster.is_whole():
             raise Trouble(
                 f"В папке {home} нет базы Профплана.",

@@ -1,5 +1,6 @@
 """The file of a copy: whatever happens to it on its way is noticed (design §2)."""
 
+import doctest
 import hashlib
 import io
 import subprocess
@@ -7,7 +8,7 @@ import tarfile
 
 import pytest
 
-from launcher.keeping import archive
+from launcher.keeping import archive, backup
 from launcher.say import Trouble
 
 HEAD = {"format": archive.FORMAT, "product": "kostroma-profplan"}
@@ -117,3 +118,7 @@ def test_any_tar_unpacks_a_copy(tmp_path):
     dump = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("database/*")))
     assert dump == b"".join(PIECES)
     assert (tmp_path / "filestore" / SHA1[:2] / SHA1).read_text() == FILE
+
+
+def test_sizes_are_written_as_people_read_them():
+    assert not doctest.testmod(backup).failed

@@ -36,7 +36,8 @@ def profplan(*arguments, **environ):
 def test_help_names_every_command():
     """A newcomer asks --help first."""
     told = profplan("--help").stdout
-    assert all(verb in told for verb in ("up", "test", "read", "bench"))
+    verbs = ("up", "backup", "restore", "doctor", "test", "read", "bench")
+    assert all(verb in told for verb in verbs)
 
 
 def test_unknown_command_is_refused():

@@ -194,6 +194,26 @@ def test_a_lost_cluster_does_not_take_the_files_with_it(data):
 # --- What needs no start ---
 
 
+def test_a_disk_without_room_is_told_before_anything_begins(tmp_path, monkeypatch):
+    """What it would cut short is not begun; a database that is there needs less."""
+    usage = shutil.disk_usage("/")
+    free = usage._replace(free=up.ROOM_TO_SERVE + 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: free)
+    with pytest.raises(Trouble, match="мало места: свободно 200 МБ, нужно 1024"):
+        up.check_room(tmp_path)
+    (tmp_path / "pg").mkdir()
+    up.check_room(tmp_path)
+
+
+def test_a_disk_that_fills_up_is_told_once(tmp_path, monkeypatch, capsys):
+    usage = shutil.disk_usage("/")._replace(free=50 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    instance = SimpleNamespace(home=tmp_path)
+    told = up.Instance._tell_room(instance, False)
+    assert up.Instance._tell_room(instance, told)
+    assert capsys.readouterr().out.count("осталось 50 МБ") == 1
+
+
 def test_the_shell_s_other_servers_are_forgotten():
     environ = {**FOREIGN, "ODOO_SOURCE": "/odoo", "PROFPLAN_CACHE": "/c", "PATH": "/b"}
     shell.forget_servers(environ)
