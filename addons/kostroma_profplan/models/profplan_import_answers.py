@@ -67,6 +67,9 @@ class ProfplanImport(models.Model):
         finding = question["finding"]
         if not finding or not finding.can_be_confirmed or question["aspect"] == "units":
             return []
+        dated = question["lines"].filtered("control_date")
+        if question["aspect"] == TERM and any(line._get_faults() for line in dated):
+            return []  # confirmed it would still not go into the plan
         label = self.env._("Right as it was read")
         if question["aspect"] == TERM:
             spans = {line._get_span_text() for line in question["lines"]}
@@ -119,6 +122,13 @@ class ProfplanImport(models.Model):
                 "As in the row above: %(dates)s", dates=above._get_span_text()
             )
             answers.append(self._get_answer(label, places, above._get_span_values()))
+        cut = lines._get_span_inside(first, last) if len(lines) == 1 else {}
+        if cut:
+            label = env._(
+                "Inside the plan: until %(day)s",
+                day=format_date(env, cut["control_date"]),
+            )
+            answers.append(self._get_answer(label, places, cut))
         if first and last:
             label = env._("The whole plan: until %(day)s", day=format_date(env, last))
             values = {

@@ -29,6 +29,18 @@ class ProfplanImportMeasure(models.Model):
             "control_date": codec.dump(days[1] or None),
         }
 
+    def _get_span_inside(self, first, last):
+        """The part of this row's term inside the plan, as JSON values; {}: all is."""
+        start, end = self.date_start, self.control_date
+        if not (first and last and start and end) or (start >= first and end <= last):
+            return {}
+        if start > last or end < first:
+            return {}
+        return {
+            "date_start": codec.dump(max(start, first)),
+            "control_date": codec.dump(min(end, last)),
+        }
+
     def _is_as_chosen(self, term):
         """Whether the row has the dates of another reading that a person chose."""
         chosen = (term.start, term.end, term.kind, term.recurrence)
