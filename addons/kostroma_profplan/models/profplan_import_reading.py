@@ -68,7 +68,7 @@ class ProfplanImport(models.Model):
         :raises UserError: intake's own sentence on what is wrong with the file
         """
         options = {"period": period, "place": self.env.company.city or None}
-        columns = self.column_ids._get_roles()
+        columns = self.column_ids._get_remembered_roles() | self.column_ids._get_roles()
         if columns:
             options["columns"] = columns
         try:
