@@ -8,6 +8,8 @@ ROLES = [
     ("none", "Not needed"),
 ]
 
+REMEMBERED = 500  # the latest columns that were decided upon
+
 
 class ProfplanImportColumn(models.Model):
     """A column of the plan whose head names none of ours: a person says what it is."""
@@ -35,5 +37,16 @@ class ProfplanImportColumn(models.Model):
         }
 
     @api.model
+    def _get_remembered_roles(self):
+        """``{head: role}`` that people gave in loadings that became plans: the same
+        head is not asked about twice, the latest answer counts."""
+        found = self.search(
+            [("import_id.state", "=", "done"), ("role", "!=", False)],
+            order="id desc",
+            limit=REMEMBERED,
+        )
+        return found.sorted("id")._get_roles()
+
+    @api.model
     def _get_read_values(self, column):
-        return {"role": column.role or None}
+        return {"role": column.role or ("none" if column.decided else None)}

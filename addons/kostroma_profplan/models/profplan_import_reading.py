@@ -73,7 +73,7 @@ class ProfplanImport(models.Model):
             "place": self.env.company.city or None,
             "calendar": self._get_school_calendar(),
         }
-        columns = self.column_ids._get_roles()
+        columns = self.column_ids._get_remembered_roles() | self.column_ids._get_roles()
         if columns:
             options["columns"] = columns
         try:

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..intake import PlanDraft
-from .import_common import COLUMNS, ImportCommon
+from .import_common import COLUMNS, HEAD, ImportCommon
 
 FAIR = ("Провести ярмарку", "до 01.03.2027", "Управление образования", "Отчёт")
 UNDATED = ("Провести слёт", "незамедлительно", "МБУ ГЦОКО", "")
@@ -379,6 +379,21 @@ class TestImportDecisions(ImportCommon):
         roles = {column.head: column.role for column in loading.column_ids}
         self.assertEqual(roles["Шифр"], "result")
         self.assertIn("Пушкинская", loading.line_ids.result_text)
+
+    def test_a_column_that_was_decided_upon_is_not_asked_about_in_the_next_order(self):
+        row = (*FAIR, "Пушкинская карта")
+        loading = self._load_small(row, columns=(*COLUMNS, "Шифр"))
+        loading.column_ids.role = "none"
+        self._confirm(loading)
+        head = (*HEAD[:2], "14.01.2027 № 16-р", *HEAD[3:])
+        later = self._load_small(
+            row, head=head, name="next.docx", columns=(*COLUMNS, "ШИФР")
+        )
+        self.assertEqual(later.column_ids.mapped("role"), ["none"])
+        self.assertNotIn("column_unknown", later.finding_ids.mapped("code"))
+        later.column_ids.role = "result"
+        later.action_read_again()
+        self.assertIn("Пушкинская", later.line_ids.result_text)
 
     def test_what_a_column_holds_counts_as_soon_as_it_is_saved(self):
         loading = self._load_small(
