@@ -138,9 +138,7 @@ def test_the_review_is_gone_through_by_keys(page, login, write):
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(
-    "city", ["order_of_vologda", "order_of_lysva", "order_of_tara"]
-)
+@pytest.mark.parametrize("city", ["order_of_vologda", "order_of_tara"])
 def test_plans_of_other_cities_take_at_most_the_limit(page, login, write, city):
     login(page, "manager")
     share, actions, rows = go(page, write(city))
