@@ -29,6 +29,7 @@ from .findings import Finding, IntakeError, finding, refusal
 from .grid import Table
 from .order import read_head
 from .places import in_order, with_places
+from .school_calendar import USUAL
 from .text import clean, oneline
 from .units import name_once, units_of
 
@@ -56,25 +57,28 @@ class Amendment:
     whole: bool = False
 
 
-def read_amendment(old, source, directory=(), place=None) -> Amendment:
+def read_amendment(
+    old, source, directory=(), place=None, columns=None, calendar=USUAL
+) -> Amendment:
     """What an amending order makes of the edition `old`.
 
     :param old: `PlanDraft` of the present edition
     :param source: a path or (name, bytes) of the amending order's file
-    :param directory: units known so far, as for `read_document`
+    :param directory, columns, calendar: as for `read_document`
     :raises IntakeError: no file of an order, or nothing in it amends a plan
     """
     content, name = load(source)
     known = Directory(list(Directory.of(directory, place)), use="always")
-    return _Amending(old, content, name, known).read()
+    return _Amending(old, content, name, known, columns, calendar).read()
 
 
 class _Amending:
-    def __init__(self, old, content, name, directory):
+    def __init__(self, old, content, name, directory, columns, calendar):
         self.old, self.content, self.name = old, content, name
         self.blocks = _whole_lines(content.blocks)
         self.directory = directory
-        self.edition = Edition(old, directory, name)
+        self.columns = columns
+        self.edition = Edition(old, directory, name, calendar)
         self.used = set()
         self.plain = []  # paragraphs that ask for nothing
 
@@ -223,7 +227,14 @@ class _Amending:
     def _take_whole(self):
         """The plan as the order's annex has it; what it does not hold stays."""
         period = self.old.order.period
-        new = read_content(self.content, self.name, period, self.directory)
+        new = read_content(
+            self.content,
+            self.name,
+            period,
+            self.directory,
+            self.columns,
+            self.edition.calendar,
+        )
         edition = self.edition
         if not new.measures:
             raise refusal("amendment_empty", name=self.name)
@@ -235,7 +246,9 @@ class _Amending:
         new = align(self.old, new)
         edition.measures, edition.sections = list(new.measures), list(new.sections)
         edition.indicators = list(new.indicators)
-        edition.findings += [found for found in new.findings if found.rows]
+        edition.findings += [
+            found for found in new.findings if found.rows or found.severity != "info"
+        ]
         self.used |= {id(table) for table in self.content.tables}
 
     # ---------------------------------------------------------------- the result

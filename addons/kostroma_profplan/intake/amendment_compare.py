@@ -80,7 +80,7 @@ def term_key(term):
     if term is None:
         return None
     windows = sorted((w.start, w.end, w.kind) for w in expand_windows(term))
-    return term.start, term.end, term.recurrence, tuple(windows)
+    return term.start, term.end, term.recurrence, term.delay, tuple(windows)
 
 
 # ------------------------------------------------------------------------ same rows

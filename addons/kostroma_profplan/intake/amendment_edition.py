@@ -13,6 +13,7 @@ from dataclasses import replace
 from .draft import Clause, Indicator, Measure, Section
 from .findings import finding
 from .numbering_keys import number_key
+from .school_calendar import USUAL
 from .text import clean
 
 TEXTS = ("name", "deadline_text", "responsible_text", "result_text")
@@ -25,9 +26,9 @@ class Edition:
     `asked` is {row's key: [(point, its words)]}, `findings` what could not be done.
     """
 
-    def __init__(self, draft, directory, name):
+    def __init__(self, draft, directory, name, calendar=USUAL):
         self.draft, self.directory, self.name = draft, directory, name
-        self.period = draft.order.period
+        self.period, self.calendar = draft.order.period, calendar
         self.measures = list(draft.measures)
         self.clauses = list(draft.order.clauses)
         self.indicators = list(draft.indicators)

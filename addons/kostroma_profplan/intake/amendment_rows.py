@@ -139,7 +139,9 @@ def read_row(number, said, edition, key):
     :param said: `{field: text}`; what is not there is empty
     """
     texts = {name: said.get(name, "") for name in _FIELDS.values()}
-    deadline = read_deadline(texts["deadline_text"], *edition.period)
+    deadline = read_deadline(
+        texts["deadline_text"], *edition.period, calendar=edition.calendar
+    )
     measure = Measure(number, None, **texts, deadline=deadline, key=key)
     measure.responsibles = read_responsibles(
         texts["responsible_text"], edition.directory
@@ -248,7 +250,10 @@ def _points(column, role, like, edition):
         if text and own and plain(own) == plain(text):
             total += 5
     if role == "deadline":
-        read = (read_deadline(text, *edition.period) for text in filled)
+        read = (
+            read_deadline(text, *edition.period, calendar=edition.calendar)
+            for text in filled
+        )
         total += 3 * sum(one.kind != "unknown" for one in read)
     if role == "responsible":
         parties = (p for t in filled for p in read_responsibles(t, edition.directory))

@@ -165,10 +165,14 @@ class ProfplanAmendment(models.Model):
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         base = self.plan_id._get_draft()
         try:
+            loadings = self.env["profplan.import"]
             found = read_amendment(
                 base,
                 (self._get_file_title(), content),
-                self.env["profplan.import"]._get_directory(),
+                loadings._get_directory(),
+                place=self.env.company.city or None,
+                columns=loadings._get_remembered_roles() or None,
+                calendar=loadings._get_school_calendar(),
             )
         except IntakeError as error:
             raise UserError(str(error)) from error

@@ -117,7 +117,7 @@ class ProfplanAmendment(models.Model):
 
     def _get_given_term(self, term, line):
         """The term as it was read where its days are those of the line."""
-        days = (line.date_start or None, line.control_date)
+        days = (line.date_start or None, line.control_date or None)
         if (term.start, term.end) == days:
             return term
         start = days[0] or self.plan_id.date_start

@@ -63,6 +63,7 @@ class ProfplanAmendmentLine(models.Model):
     old_control_date = fields.Date("Last day now")
     date_start = fields.Date("New first day")
     control_date = fields.Date("New last day")
+    is_on_event = fields.Boolean("Counted from an event")
     has_dates = fields.Boolean(compute="_compute_asked")
     has_lead = fields.Boolean(compute="_compute_asked")
     unit_text = fields.Char("Executors as read")
@@ -79,7 +80,13 @@ class ProfplanAmendmentLine(models.Model):
     effect_text = fields.Text("Tasks", compute="_compute_effect_text")
 
     @api.depends(
-        "kind", "row_kind", "is_chosen", "control_date", "lead_unit_id", "doubts"
+        "kind",
+        "row_kind",
+        "is_chosen",
+        "date_start",
+        "control_date",
+        "lead_unit_id",
+        "doubts",
     )
     def _compute_asked(self):
         for line in self:
@@ -87,14 +94,25 @@ class ProfplanAmendmentLine(models.Model):
             line.has_dates = executed and line.kind in ("redated", "added")
             line.has_lead = executed and line.kind in ("reassigned", "added")
             missing = []
-            if line.is_chosen and line.has_dates and not line.control_date:
-                missing.append(self.env._("the last day"))
+            if line.is_chosen and line.has_dates:
+                missing += line._get_faults_of_dates()
             if line.is_chosen and line.has_lead:
                 if not (line.unit_text or line.lead_unit_id):
                     missing.append(self.env._("the executor"))
             line.needs = ", ".join(missing)
             asked = missing and self.env._("Give: %s.", line.needs)
             line.check_text = "\n".join(filter(None, (asked, line.doubts)))
+
+    def _get_faults_of_dates(self):
+        """What the new days lack or have wrong, as a loading says it."""
+        plan, start, end = self.amendment_id.plan_id, self.date_start, self.control_date
+        if not end:
+            return [] if self.is_on_event else [self.env._("the last day")]
+        if start and start > end:
+            return [self.env._("days in their order: it ends before it starts")]
+        if (start or end) < plan.date_start or end > plan.date_end:
+            return [self.env._("days inside the plan's period")]
+        return []
 
     # --- Said before: what becomes of the tasks ---
 
@@ -224,6 +242,7 @@ class ProfplanAmendmentLine(models.Model):
             if change.kind in ("redated", "added"):
                 vals["date_start"] = row.term.start or False
                 vals["control_date"] = row.term.end or False
+                vals["is_on_event"] = row.term.kind == "on_event"
             if change.kind in ("reassigned", "added"):
                 names = [party.name for party in row.responsibles]
                 vals["unit_text"] = ", ".join(names)

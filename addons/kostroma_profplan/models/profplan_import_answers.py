@@ -1,3 +1,4 @@
+import hashlib
 import re
 
 from odoo import models
@@ -51,7 +52,12 @@ class ProfplanImport(models.Model):
         told = {}
         for answer in answers:
             told.setdefault(answer["label"], answer)
-        return [{**answer, "key": str(n)} for n, answer in enumerate(told.values(), 1)]
+        return [{**one, "key": self._get_answer_key(one)} for one in told.values()]
+
+    def _get_answer_key(self, answer):
+        """Of what it says and decides: the answer that was shown, or none."""
+        meant = repr((answer["label"], sorted(answer["values"].items(), key=repr)))
+        return hashlib.sha256(meant.encode()).hexdigest()[:16]
 
     def _get_answer(self, label, places, values):
         """An answer that decides the same on all places."""

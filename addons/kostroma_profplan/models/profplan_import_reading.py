@@ -12,6 +12,7 @@ from ..intake import (
     Party,
     SchoolCalendar,
     codec,
+    finding,
     key_of,
     match_unit,
     read_document,
@@ -73,7 +74,8 @@ class ProfplanImport(models.Model):
             "place": self.env.company.city or None,
             "calendar": self._get_school_calendar(),
         }
-        columns = self.column_ids._get_remembered_roles() | self.column_ids._get_roles()
+        own, known = self.column_ids._get_roles(), self._get_remembered_roles()
+        columns = known | own
         if columns:
             options["columns"] = columns
         try:
@@ -84,7 +86,16 @@ class ProfplanImport(models.Model):
             )
         except IntakeError as error:
             raise UserError(str(error)) from error
+        heads = [one.head for one in draft.columns if one.head in known.keys() - own]
+        if heads:  # another office may mean something else by the same head
+            names = "», «".join(heads)
+            told = finding("column_remembered", "таблица плана", names=names)
+            draft.findings.append(told)
         return draft
+
+    @api.model
+    def _get_remembered_roles(self):
+        return self.env["profplan.import.column"]._get_remembered_roles()
 
     @api.model
     def _get_school_calendar(self):
@@ -318,8 +329,8 @@ class ProfplanImport(models.Model):
             for name in ("profplan.import.measure", "profplan.import.indicator")
         )
         found = {}
-        for finding in draft.findings:
-            found.setdefault(model._get_finding_key(finding), finding)
+        for told in draft.findings:
+            found.setdefault(model._get_finding_key(told), told)
         self._create_rows(
             model._name,
             [

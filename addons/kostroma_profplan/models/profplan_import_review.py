@@ -263,6 +263,7 @@ class ProfplanImport(models.Model):
         """
         self.ensure_one()
         self._check_manager()
+        self._lock()
         self._check_open()
         record = self._in_one_step()
         question = record._get_question(question_key)
@@ -288,7 +289,14 @@ class ProfplanImport(models.Model):
             )
         answers = self._get_answers(question, lines)
         chosen = [one["values"] for one in answers if one["key"] == str(answer_key)]
-        return chosen[0] if chosen else {}
+        if not chosen:
+            raise UserError(
+                self.env._(
+                    "Somebody has decided something meanwhile, and this answer is "
+                    "not offered any more: the page shows how it stands now."
+                )
+            )
+        return chosen[0]
 
     def action_review(self):
         """The screen of the review."""

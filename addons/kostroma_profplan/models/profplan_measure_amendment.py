@@ -87,7 +87,10 @@ class ProfplanMeasure(models.Model):
         self.ensure_one()
         wanted = list(expand_windows(row.term))
         waiting = self.window_ids.browse()
-        for window in self.window_ids.filtered(lambda one: not one.removed_by_id):
+        # What an event has opened is its own: it stays as it was recorded.
+        for window in self.window_ids.filtered(
+            lambda one: not one.removed_by_id and one.kind != "occasion"
+        ):
             days = (window.date_start, window.date_end, window.kind)
             same = [one for one in wanted if (one.start, one.end, one.kind) == days]
             if same:

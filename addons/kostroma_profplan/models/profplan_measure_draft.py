@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..intake import Clause, Deadline, Measure, Milestone, Target
+from ..intake import Clause, Deadline, Delay, Measure, Milestone, Target
 
 
 class ProfplanMeasure(models.Model):
@@ -68,6 +68,15 @@ class ProfplanMeasure(models.Model):
                 Milestone(one.label or "", one.date_start, one.date_end)
                 for one in windows - terms
             ],
+            delay=self._get_draft_delay(),
+        )
+
+    def _get_draft_delay(self):
+        """The ``intake.Delay`` of a term that is counted from an event, else None."""
+        if self.deadline_kind != "on_event" or not self.event_text:
+            return None
+        return Delay(
+            self.delay_count, self.delay_unit, self.event_text, self.delay_before
         )
 
     def _get_draft_windows(self):

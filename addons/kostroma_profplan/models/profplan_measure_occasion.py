@@ -40,7 +40,14 @@ class ProfplanMeasure(models.Model):
     def _is_on_event(self):
         """Whether this measure has no date until something happens."""
         self.ensure_one()
+        if self in self.plan_id.plan_clause_id | self.plan_id.report_clause_id:
+            return False  # by it organisations hand in: that wants a day for all
         return self.deadline_kind == "on_event" and not self.control_date
+
+    _delay_count_check = models.Constraint(
+        "CHECK (delay_count BETWEEN 0 AND 1000)",
+        "How many after the event: a number from 0 to 1000.",
+    )
 
     @api.model
     def _prepare_delay_vals(self, delay):
@@ -86,6 +93,12 @@ class ProfplanMeasure(models.Model):
         return windows.filtered(lambda window: window.kind != "occasion")
 
     # --- It happens ---
+
+    def _get_occasion_control_date(self, day):
+        """By when it is to be done after an event of that day, days off heeded."""
+        vals = self._prepare_occasion_window_vals(day, "")
+        window = self.env["profplan.window"].new(vals)
+        return self._prepare_window_task_vals(self.root_task_id, window)["control_date"]
 
     def _prepare_occasion_window_vals(self, day, words):
         """The window of an event: from its day, or before it up to the last day."""

@@ -13,6 +13,13 @@ COLUMNS = {
     "result_text": "result_text",
 }
 TERM = ("deadline_kind", "date_start", "control_date", "recurrence", "condition")
+# What a term is counted from; a term with dates of its own is counted from nothing.
+NO_DELAY = {
+    "delay_count": 0,
+    "delay_unit": "day",
+    "delay_before": False,
+    "event_text": False,
+}
 
 
 class ProfplanPlan(models.Model):
@@ -26,6 +33,11 @@ class ProfplanPlan(models.Model):
             f"{'c' if one.kind == 'clause' else 'm'}{one.id}": one
             for one in self.measure_ids
         }
+
+    def _get_measures_to_close(self):
+        """What an order took out of the plan is not reported on."""
+        measures = super()._get_measures_to_close()
+        return measures.filtered(lambda one: not one.removed_by_id)
 
     def _as_amended(self):
         """This plan as the code that amends it writes it; rights were checked."""
@@ -48,6 +60,7 @@ class ProfplanPlan(models.Model):
         measures = plan._get_measures_by_key()
         units = plan._create_amended_units(draft, kinds)
         sections = plan._get_amended_sections(draft, changes)
+        days = plan._get_term_days()
         plan._write_amended_words(changes, rows, measures, sections)
         plan._amend_indicators(draft, kinds)
         plan._amend_figures(kinds["target"], rows, measures)
@@ -75,6 +88,7 @@ class ProfplanPlan(models.Model):
             amendment,
             renamed=touched["reworded"] | touched["moved"],
             redated=plan.env["profplan.measure"].union(*redated),
+            moved=plan._get_moved(days),
             windows=windows,
             assigned=assigned,
             removed=removed,
@@ -92,6 +106,25 @@ class ProfplanPlan(models.Model):
         if not sending.is_empty():
             plan._check_sending(sending)
             plan._apply_sending(sending)
+
+    def _get_term_days(self):
+        """``{measure or window: its days}``, to see later which of them moved."""
+        return {
+            **{one: (one.date_start, one.control_date) for one in self.measure_ids},
+            **{
+                one: (one.date_start, one.date_end)
+                for one in self.measure_ids.window_ids
+            },
+        }
+
+    def _get_moved(self, days):
+        """(measures, windows) whose days are not those of :meth:`_get_term_days`."""
+        now = self._get_term_days()
+        moved = [one for one, before in days.items() if now.get(one, before) != before]
+        return tuple(
+            self.env[model].union(*(one for one in moved if one._name == model))
+            for model in ("profplan.measure", "profplan.window")
+        )
 
     # --- Units and sections ---
 
@@ -147,8 +180,29 @@ class ProfplanPlan(models.Model):
             if change.kind == "redated":
                 vals = self._prepare_draft_measure_vals(row, sections, 1)
                 values[measure].update({name: vals[name] for name in TERM})
+                values[measure].update(
+                    {name: vals.get(name, none) for name, none in NO_DELAY.items()}
+                )
+        kept = self._get_kept_report_dates(values)
         for measure, vals in values.items():
             measure.write(vals)
+        for record, day in kept.items():
+            if record.report_date != day:
+                record.report_date = day
+
+    def _get_kept_report_dates(self, values):
+        """``{measure or window: report date}`` that other words alone do not change.
+
+        :param values: ``{measure: what is to be written}``
+        """
+        same = [
+            measure for measure, vals in values.items() if not vals.keys() & set(TERM)
+        ]
+        return {
+            record: record.report_date
+            for measure in same
+            for record in (measure, *measure.window_ids)
+        }
 
     # --- Terms ---
 

@@ -83,7 +83,7 @@ class ProfplanPlan(models.Model):
     def _renew_points(self, closing):
         """A point for each measure; those that nobody has stated follow the tasks."""
         points = closing.sudo().point_ids._as_engine()
-        measures = self.sudo().measure_ids
+        measures = self._get_measures_to_close()
         stated = {point.measure_id: point for point in points}
         points.create(
             [
@@ -100,6 +100,10 @@ class ProfplanPlan(models.Model):
         for measure, point in stated.items():
             if not (point.stated_by_id or point.off_control_on):
                 point.write(measure._prepare_closing_vals())
+
+    def _get_measures_to_close(self):
+        """Measures and clauses that the report is about: hook."""
+        return self.sudo().measure_ids
 
     # --- The controller decides ---
 
@@ -149,7 +153,7 @@ class ProfplanPlan(models.Model):
     def _check_points(self, closing, points, chosen, whole):
         """The report is about all that is to leave control, and says what is so."""
         if not closing or (
-            whole and self.sudo().measure_ids - closing.point_ids.measure_id
+            whole and self._get_measures_to_close() - closing.point_ids.measure_id
         ):
             raise UserError(
                 self.env._(

@@ -53,11 +53,14 @@ class ProjectTask(models.Model):
 
     @api.model
     def _follow_amendment(
-        self, amendment, renamed, redated, windows, assigned, removed, added
+        self, amendment, renamed, redated, moved, windows, assigned, removed, added
     ):
         """Tasks of what an amending order changes; one letter a person at the end.
 
         :param renamed, redated, removed, added: measures
+        :param moved: of the redated ones the measures and windows, as two recordsets,
+            whose own days differ now: what the order did not touch keeps the dates
+            that were granted since
         :param windows: windows that are not of the plan any more
         :param assigned: ``{measure: ids of its units, the lead first}``
         """
@@ -75,14 +78,23 @@ class ProjectTask(models.Model):
         waiting -= gone
         gone._drop_amended(reason)
         waiting._rename_amended(renamed.ids, reason)
-        waiting.filtered(lambda one: one.measure_id.id in redated.ids)._redate_amended(
-            amendment, reason
-        )
-        made = redated._create_missing_parts() | added._create_amended_tasks(amendment)
+        waiting._filter_moved(*moved)._redate_amended(amendment, reason)
+        # The new ones go to whom the order names now.
         waiting._reassign_amended(assigned, reason)
+        made = redated._create_missing_parts() | added._create_amended_tasks(amendment)
         (waiting | gone)._send_amended(made, amendment, reason)
 
     # --- What follows ---
+
+    def _filter_moved(self, measures, windows):
+        """Of these tasks those whose own days the order has changed."""
+        return self.filtered(
+            lambda task: (
+                task.window_id.id in windows.ids
+                if task.window_id
+                else task.measure_id.id in measures.ids
+            )
+        )
 
     def _drop_amended(self, reason):
         """Take these off control; what was handed in stays where it is."""
@@ -130,7 +142,9 @@ class ProjectTask(models.Model):
             opened = tasks._because(reason)._as_engine(quiet=True)
             opened.write({**vals, "term_amendment_id": amendment.id})
         self._move_line_days(before, reason)
-        self._close_control_activities(["activity_soon", "activity_overdue"])
+        self._close_control_activities(
+            ["activity_soon", "activity_overdue", "activity_decide"]
+        )
         self.postponement_ids._close_unanswered(reason)
         self._note(
             {

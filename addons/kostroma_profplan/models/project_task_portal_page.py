@@ -121,7 +121,9 @@ class ProjectTask(models.Model):
             "remark_files": self._get_portal_remark_files(),
             "can_write": open_,
             "can_withdraw": self.step == "review" and "worker" in roles,
-            "can_postpone": open_ and self.postponement_state != "asked",
+            "can_postpone": open_
+            and self.postponement_state != "asked"
+            and not self.waits_for_event,
             "upload": evidence._prepare_portal_upload(),
         }
 

@@ -96,6 +96,14 @@ class ProjectTask(models.Model):
             "task": self.display_name,
             "day": format_date(self.env, day) if day else "—",
         }
+        if self.waits_for_event:
+            raise UserError(
+                self.env._(
+                    "«%(task)s» waits for an event and has no date yet: record the "
+                    "event, then a date can be moved.",
+                    **values,
+                )
+            )
         if not day:
             raise UserError(self.env._("Name the new date."))
         if self.step in execution.CLOSED_STEPS:

@@ -218,6 +218,105 @@ class TestAmendment(SheetCommon):
         self.assertEqual(len(letters), 1)
         self.assertIn("3-р", letters.body)
 
+    def _create_monthly_plan(self, number):
+        plan = self._create_plan(measures=0, number=number)
+        months = [(date(2026, month, 1), date(2026, month, 28)) for month in (2, 3, 4)]
+        self._create_measure(
+            plan,
+            windows=months,
+            deadline_text="февраль, март, апрель 2026 г.",
+            deadline_kind="ranges",
+            control_date=date(2026, 4, 28),
+        )
+        plan.action_approve()
+        return plan
+
+    def test_a_term_that_the_order_leaves_keeps_the_date_granted_since(self):
+        plan = self._create_monthly_plan("4-test")
+        parts = plan.task_ids.filtered("window_id").grouped(
+            lambda one: one.window_id.date_start.month
+        )
+        asked = parts[3].with_user(self.manager)
+        asked._postpone(date(2026, 4, 10), "Организатор перенёс")
+        granted = parts[3].control_date
+        self.assertEqual(granted, date(2026, 4, 10))
+        self._read(
+            "1.1. В пункте 1.1 слова «февраль, март, апрель» заменить словами «февраль, "
+            "март, май».",
+            plan=plan,
+        ).action_apply()
+        self.assertEqual(parts[3].control_date, granted)
+        self.assertNotIn("3-р", parts[3].term_source)
+        self.assertEqual(parts[4].window_id.date_start.month, 5)
+        self.assertIn("3-р", parts[4].term_source)
+
+    def test_a_new_term_goes_to_whom_the_same_order_names(self):
+        plan = self._create_monthly_plan("5-test")
+        self._read(
+            "1.1. В графе «Ответственный» пункта 1.1 слова «Test department» заменить "
+            "словами «Test centre».\n"
+            "1.2. В пункте 1.1 слова «февраль, март, апрель» заменить словами «февраль, "
+            "март, апрель, май».",
+            plan=plan,
+        ).action_apply()
+        parts = plan.task_ids.filtered("window_id")
+        self.assertEqual(len(parts), 4)
+        self.assertEqual(parts.unit_id, self.centre)
+
+    def test_other_words_alone_leave_the_report_date_that_a_person_gave(self):
+        plan = self._create_plan(measures=1, number="6-test")
+        plan.measure_ids.report_date = date(2026, 4, 7)
+        plan.action_approve()
+        self._read(
+            "1.1. В пункте 1.1 слова «Test measure» заменить словами «Ярмарка».",
+            plan=plan,
+        ).action_apply()
+        self.assertIn("Ярмарка", plan.measure_ids.name)
+        self.assertEqual(plan.measure_ids.report_date, date(2026, 4, 7))
+
+    def test_a_term_from_an_event_is_counted_anew_and_asks_for_no_day(self):
+        plan = self._create_plan(measures=1, number="7-test")
+        plan.measure_ids.write(
+            {
+                "deadline_kind": "on_event",
+                "deadline_text": "в течение 5 рабочих дней со дня поступления",
+                "date_start": False,
+                "control_date": False,
+                "delay_count": 5,
+                "delay_unit": "working_day",
+                "event_text": "со дня поступления",
+            }
+        )
+        plan.action_approve()
+        root = plan.measure_ids.root_task_id
+        part = root.action_record_occasion(date(2026, 2, 2), "Письмо № 1").task_id
+        amendment = self._read(
+            "1.1. В пункте 1.1 слова «5 рабочих дней» заменить словами «10 рабочих "
+            "дней».",
+            plan=plan,
+        )
+        self.assertEqual(amendment.line_ids.kind, "redated")
+        self.assertFalse(amendment.line_ids.needs)
+        amendment.action_apply()
+        self.assertEqual(plan.measure_ids.delay_count, 10)
+        self.assertEqual(plan.measure_ids.deadline_kind, "on_event")
+        self.assertEqual(part.step, "assigned", "what has happened is still to be done")
+        self.assertEqual(plan._get_draft().measures[0].term.delay.count, 10)
+
+    def test_a_day_outside_the_plan_is_not_applied(self):
+        amendment = self._read(
+            "1.1. В пункте 1.1 слова «до 01.04.2026» заменить словами «до 15.05.2026»."
+        )
+        amendment.line_ids.control_date = date(2072, 5, 15)
+        with self.assertRaisesRegex(UserError, "inside the plan's period"):
+            amendment.action_apply()
+
+    def test_what_was_taken_out_is_not_reported_on(self):
+        self._read("1.1. Пункт 3.2 исключить.").action_apply()
+        self.plan.with_user(self.coordinator).action_prepare_closing()
+        self.assertNotIn(self.second, self.plan.closing_ids.point_ids.measure_id)
+        self.assertIn(self.first, self.plan.closing_ids.point_ids.measure_id)
+
     # --- Refused in words ---
 
     def test_what_the_words_do_not_say_is_asked_first(self):

@@ -91,6 +91,25 @@ class TestOccasions(ProfplanCommon):
                 self._record(self.manager, day, name, task)
         self.assertFalse(self.env["profplan.occasion"].search([]))
 
+    def test_what_waits_for_an_event_has_no_date_to_move(self):
+        for user in (self.user, self.manager):
+            with self.subTest(user.login):
+                with self.assertRaisesRegex(UserError, "waits for an event"):
+                    self.env["profplan.postponement"].with_user(user).create(
+                        {
+                            "task_id": self.root.id,
+                            "new_date": date(2026, 5, 1),
+                            "reason": "Позже",
+                        }
+                    )
+
+    def test_a_clause_by_which_all_hand_in_wants_a_day(self):
+        plan = self._create_plan(number="8-test")
+        plan.measure_ids[0].write(self.on_event)
+        plan.plan_clause_id = plan.measure_ids[0]
+        with self.assertRaises(UserError):
+            plan.with_user(self.manager).action_approve()
+
     def test_what_was_recorded_stays_as_it_was_said(self):
         occasion = self._record(self.user).with_user(self.manager)
         with self.assertRaisesRegex(UserError, "stays as it was said"):

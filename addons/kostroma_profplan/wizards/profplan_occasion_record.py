@@ -20,12 +20,22 @@ class ProfplanOccasionRecord(models.TransientModel):
     def _compute_last_day(self):
         for dialog in self:
             measure = dialog.task_id.sudo().measure_id
-            vals = (
+            dialog.last_day = (
                 dialog.date
                 and measure
-                and measure._prepare_occasion_window_vals(dialog.date, "")
+                and measure._get_occasion_control_date(dialog.date)
             )
-            dialog.last_day = bool(vals) and vals["date_end"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        dialogs.task_id._check_seen()
+        return dialogs
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.task_id._check_seen()
+        return result
 
     def action_confirm(self):
         """Record it and show what is to be done now."""

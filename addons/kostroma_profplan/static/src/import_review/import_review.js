@@ -351,7 +351,7 @@ export class ImportReview extends Component {
             ArrowLeft: () => this.stepRow(-1),
             Enter: () => this.focusField(),
         };
-        const chosen = this.answers.find((one) => one.key === ev.key);
+        const chosen = /^[1-9]$/.test(ev.key) && this.answers[Number(ev.key) - 1];
         const move = chosen ? () => this.answer(chosen) : moves[ev.key];
         if (move && !(ev.key === "Enter" && ev.target.matches("button, a"))) {
             ev.preventDefault();
