@@ -241,8 +241,8 @@ class TestAmendment(SheetCommon):
         granted = parts[3].control_date
         self.assertEqual(granted, date(2026, 4, 10))
         self._read(
-            "1.1. В пункте 1.1 слова «февраль, март, апрель» заменить словами «февраль, "
-            "март, май».",
+            "1.1. В пункте 1.1 слова «февраль, март, апрель» заменить словами "
+            "«февраль, март, май».",
             plan=plan,
         ).action_apply()
         self.assertEqual(parts[3].control_date, granted)
@@ -255,8 +255,8 @@ class TestAmendment(SheetCommon):
         self._read(
             "1.1. В графе «Ответственный» пункта 1.1 слова «Test department» заменить "
             "словами «Test centre».\n"
-            "1.2. В пункте 1.1 слова «февраль, март, апрель» заменить словами «февраль, "
-            "март, апрель, май».",
+            "1.2. В пункте 1.1 слова «февраль, март, апрель» заменить словами "
+            "«февраль, март, апрель, май».",
             plan=plan,
         ).action_apply()
         parts = plan.task_ids.filtered("window_id")
