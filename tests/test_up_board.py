@@ -117,6 +117,7 @@ def test_an_order_is_read_corrected_and_confirmed(page, login, another_order):
     page.goto("/odoo/profplan-import")
     page.locator("[name=file] input[type=file]").set_input_files(str(another_order))
     pages.press(page, "action_read")
+    page.locator("button[name=details]").click()
     findings = page.locator("[name=finding_ids] .o_data_row")
     expect(findings.first).to_contain_text("15.01.2020 раньше даты самого документа")
     pages.press(page, "action_confirm")
@@ -170,6 +171,7 @@ def test_what_is_decided_in_a_loading_counts_at_once(
         str(order_without_sections)
     )
     pages.press(page, "action_read")
+    page.locator("button[name=details]").click()
     left = page.locator(".o_profplan_import_numbers")
     expect(left).to_contain_text("неизвестные подразделения (2): одно решение на все")
 
