@@ -36,9 +36,9 @@ def read(data, name):
     if not content.blocks:
         raise refusal("pdf_scan", name=name)
     if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
-        raise refusal("pdf_large", name=name, size=f"{MAX_ROWS} строк")
+        raise refusal("content_large", name=name, size=f"{MAX_ROWS} строк")
     if layout["count"] > len(layout["pages"]):
-        raise refusal("pdf_large", name=name, size=f"{pdf_layout.MAX_PAGES} страниц")
+        raise refusal("content_large", name=name, size=f"{pdf_layout.MAX_PAGES} страниц")
     content.findings += reader.told()
     return content
 
