@@ -3,6 +3,7 @@
 import io
 import os
 import runpy
+import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -54,3 +55,31 @@ def test_links_of_a_trial_never_lead_to_the_real_system(monkeypatch, trial):
     runpy.run_path(str(ROOT / "docker/settle.py"), {"env": env})
     assert held.get("web.base.url") == (None if trial else "https://plan.example.org")
     assert ("web.base.url.freeze" in held) == (not trial)
+
+
+def test_the_server_inherits_no_password(tmp_path):
+    """`docker/start`: passwords go into the configuration, one to what sets it."""
+    for name in ("python3", "odoo"):
+        program = tmp_path / name
+        program.write_text(
+            f'#!/bin/sh\nenv >"{tmp_path}/{name}.env"\ncat "$3" || true\n'
+        )
+        program.chmod(0o755)
+    (tmp_path / "conf").write_text("[options]\n")
+    given = {
+        "POSTGRES_PASSWORD": "first",
+        "ODOO_MASTER_PASSWORD": "second $x 'y",
+        "PROFPLAN_ADMIN_PASSWORD": "third",
+    }
+    done = subprocess.run(
+        ["sh", ROOT / "docker/start"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", **given,
+             "PROFPLAN_CONF": str(tmp_path / "conf")},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "db_password = first\n" in done.stdout
+    assert "admin_passwd = second $x 'y\n" in done.stdout
+    server, setting = ((tmp_path / f"{n}.env").read_text() for n in ("odoo", "python3"))
+    assert not [name for name in given if name in server]
+    assert "PROFPLAN_ADMIN_PASSWORD=third" in setting
+    assert "first" not in setting and "second" not in setting
