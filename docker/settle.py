@@ -17,7 +17,8 @@ if not parameters.get_param(DONE):
     parameters.set_param(DONE, "1")
     env.cr.commit()  # noqa: F821
 address = os.environ.get("PROFPLAN_URL", "").strip().rstrip("/")
-if address:
+trial = parameters.get_param("database.is_neutralized")
+if address and not trial:  # a trial's links do not lead to the real system
     # Frozen: else whoever logs in by another address changes the links of letters.
     parameters.set_param("web.base.url", address)
     parameters.set_param("web.base.url.freeze", "True")

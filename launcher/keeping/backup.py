@@ -43,10 +43,7 @@ def backup(database, where, key=None, keep=None):
     record.write(database, bytes=writer.bytes, **told)
     if path:
         say(f"Копия записана: {path}")
-        folder = pathlib.Path(where)
-        if keep and folder.is_dir():
-            for gone in rotation.rotate(folder, keep):
-                say(f"  старая копия удалена: {gone.name}")
+        _rotate(pathlib.Path(where), keep, told["broken"])
     if not told["broken"]:
         return 0
     say(
@@ -54,6 +51,17 @@ def backup(database, where, key=None, keep=None):
         " в копии они такие же. Какие — скажет команда doctor."
     )
     return BROKEN
+
+
+def _rotate(folder, keep, broken):
+    """Old copies go for a whole one only: they may hold what is lost in this one."""
+    if not keep or not folder.is_dir():
+        return
+    if broken:
+        say("  старые копии не удалены: в них могут быть файлы, которых нет в этой")
+        return
+    for gone in rotation.rotate(folder, keep):
+        say(f"  старая копия удалена: {gone.name}")
 
 
 @contextlib.contextmanager

@@ -34,6 +34,11 @@ def decrypting(stream, key):
     if start.startswith(PLAIN_MAGIC) or not key:
         if start.startswith(AGE_MAGIC):
             raise Trouble("Копия зашифрована (age).", "укажите её ключ: --key ФАЙЛ.")
+        if key:  # else anybody's plain file would pass for the encrypted one
+            raise Trouble(
+                "Копия не зашифрована, а ключ указан.",
+                "если это ваша копия, восстановите её без --key.",
+            )
         yield stream
         return
     by_age, of_age = start.startswith(AGE_MAGIC), _age_key(key)

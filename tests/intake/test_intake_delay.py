@@ -98,3 +98,18 @@ def test_what_else_a_term_says_goes_before_the_event(text, kind):
 def test_the_date_of_a_named_day_is_read():
     read = read_deadline("ко Дню учителя (5 октября)", *YEAR)
     assert read.end == date(2021, 10, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в течение 5000 дней со дня подписания",
+        f"за {'9' * 30} дней до начала",
+        "через 200 лет после ввода",
+    ],
+)
+def test_a_count_that_nobody_can_keep_is_told_and_not_kept(text):
+    read = read_deadline(text, *YEAR)
+    assert (read.kind, read.delay) == ("unknown", None)
+    assert [found.severity for found in read.findings] == ["warning"]
+    assert read_deadline("в течение 1000 дней с даты сдачи", *YEAR).delay.count == 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from intake import IntakeError, pdf_layout, read_document
+from intake import IntakeError, pdf_layout, read_document, read_pdf
 from PIL import Image
 
 pytest.importorskip("pdfplumber", reason="named in requirements.txt")
@@ -103,3 +103,12 @@ def test_without_the_library_a_pdf_is_refused_and_nothing_else(monkeypatch, tmp_
 def test_a_damaged_file_is_one_sentence():
     with pytest.raises(IntakeError, match="повреждён"):
         read_document(("план.pdf", b"%PDF-1.4 ..."))
+
+
+def test_the_program_that_opens_a_file_learns_no_password(monkeypatch, tmp_path):
+    program = tmp_path / "told.py"
+    program.write_text("import json, os; print(json.dumps(dict(os.environ)))")
+    monkeypatch.setattr(pdf_layout, "__file__", str(program))
+    monkeypatch.setenv("POSTGRES_PASSWORD", "secret")
+    told = read_pdf._layout(b"", "a.pdf")
+    assert "PATH" in told and "secret" not in told.values()

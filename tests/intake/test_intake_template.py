@@ -52,3 +52,19 @@ def test_a_reversed_period_in_the_template_is_refused_with_its_place(
     make_template(draft).save(tmp_path / "plan.xlsx")
     with pytest.raises(IntakeError, match="Лист «Распоряжение»"):
         read_document(tmp_path / "plan.xlsx")
+
+
+def test_whatever_stands_in_a_draft_can_be_written(tmp_path, addon, units):
+    draft = read_document(addon / "tests/data/order-1257.docx", directory=units)
+    draft.measures[0].name += "\x0b\ufffe"
+    draft.sections[0].name = "Работа\x0c"
+    draft.sections[0].code = "=1"
+    years = {str(year): str(year) for year in range(2020, 2045)}
+    draft.indicators[0].targets, draft.indicators[0].merged_target = years, False
+    draft.indicators[1].targets, draft.indicators[1].merged_target = {}, True
+    make_template(draft).save(tmp_path / "plan.xlsx")
+    book = load_workbook(tmp_path / "plan.xlsx")
+    row = [cell.value for cell in book["Показатели"][2]]
+    assert row[4:29] == list(years.values())
+    section = next(c for c in book["План"]["A"] if str(c.value).startswith("=1"))
+    assert (section.value, section.data_type) == ("=1. Работа", "s")

@@ -1,7 +1,7 @@
 """Phrases that count a term from an event: «в течение 5 рабочих дней со дня …».
 
 Their marks carry a `Delay`, so that a date can be reckoned once the event's is known;
-None where the words name no count and no event («незамедлительно»).
+None where the words name no count and no event («незамедлительно»), or too many.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ _UNITS = (
     ("месяц", "month", 1), ("месяч", "month", 1), ("квартал", "month", 3),
     ("полуг", "month", 6), ("год", "month", 12), ("лет", "month", 12),
 )  # fmt: skip
+_LONGEST = 1000  # units: what counts more is a slip, or a term nobody keeps
 _BEFORE = re.compile(r"(?:до|перед|ко?|накануне)\s")
 
 
 def _delay(count, unit, event, before=False):
     name, size = next((n, s) for word, n, s in _UNITS if unit.startswith(word))
+    if count * size > _LONGEST:
+        return None
     event = " ".join(event.split()).strip(" .")
     return Delay(count * size, name, event, before or bool(_BEFORE.match(f"{event} ")))
 
 
 def _counted(found):
     groups = {"n": None, "working": None, **found.groupdict()}
-    count = re.match(r"\d+|[а-я]*", groups["n"] or "")
+    count = re.match(r"\d{1,9}|[а-я]*", groups["n"] or "")
     count = number_of(count.group()) if count and count.group() else 1
     before = "чем за" in " ".join(found.group().split())
     unit = groups["working"] or groups["unit"]

@@ -14,6 +14,8 @@ _KINDS = {
     "а,": "russianLower", "А,": "russianUpper", "": "none",
 }  # fmt: skip
 
+_MOST_LEVELS = 10  # of a list, OpenDocument 1.3 part 3, 16.30
+
 
 class Lists:
     """Counts the items of lists in the order they are met."""
@@ -67,6 +69,7 @@ class Lists:
         if not level.get(o("style:num-format")):
             return ""
         shown_levels = integer(level.get(o("text:display-levels")), 1)
+        shown_levels = min(max(shown_levels, 1), depth, _MOST_LEVELS)
         numbers = ".".join(
             number(at) for at in range(depth - shown_levels + 1, depth + 1)
         )

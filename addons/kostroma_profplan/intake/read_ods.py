@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from .budget import Budget
 from .docx_package import integer
 from .findings import finding, refusal
 from .lexicon import MONTH_NAMES
 from .odf_package import OpenDocument, o
 from .read_xlsx import read_sheets
-from .safety import MAX_ROWS, MAX_TEXT, damage_told
+from .safety import MAX_ROWS, damage_told
 from .text import clean
 from .workbook import NOT_COMPUTED, Sheet, Value
 
@@ -34,7 +35,8 @@ def read(data, name):
     with damage_told(name, "LibreOffice"):
         document = OpenDocument(data, "spreadsheet")
         sheets = document.body.iterchildren(o("table:table"))
-        return read_sheets(_SheetOf(document, name).of(one) for one in sheets)
+        reader = _SheetOf(document, name)
+        return read_sheets(map(reader.of, sheets), name)
 
 
 class _SheetOf:
@@ -43,6 +45,7 @@ class _SheetOf:
     def __init__(self, document, name):
         self._document = document
         self._name = name
+        self._budget = Budget(name)
 
     def of(self, table):
         """The sheet of a table."""
@@ -66,20 +69,23 @@ class _SheetOf:
         values, merges = self._cells(row)
         if values or merges:
             if number + again - 1 > MAX_ROWS:
-                self._refuse(sheet, f"{MAX_ROWS} строк")
+                raise refusal(
+                    "sheet_large",
+                    name=self._name,
+                    sheet=sheet.name,
+                    size=f"{MAX_ROWS} строк",
+                )
+            length = sum(len(one.text) + len(one.struck) for one in values.values())
+            self._budget.spend(again * (len(values) + len(merges)), again * length)
+            sheet.length += again * length
             for at in range(number, number + again):
                 sheet.rows[at] = dict(values)
                 for left, width, height in merges:
+                    height = height if again == 1 else 1  # else one over another
                     sheet.merges.append((at, left, at + height - 1, left + width - 1))
         if _unseen(row):
             sheet.hidden_rows.update(range(number, min(number + again, MAX_ROWS + 2)))
-        sheet.length += again * sum(len(value.text) for value in values.values())
-        if sheet.length > MAX_TEXT:
-            self._refuse(sheet, "5 МБ текста")
         return again
-
-    def _refuse(self, sheet, size):
-        raise refusal("sheet_large", name=self._name, sheet=sheet.name, size=size)
 
     def _cells(self, row):
         values, merges, column = {}, [], 0
@@ -105,12 +111,13 @@ class _SheetOf:
         """What a cell shows, or None for an empty one."""
         kind = cell.get(o("office:value-type"))
         style = cell.get(o("table:style-name"))
-        parts = ["", ""]
-        for n, paragraph in enumerate(cell.iterchildren(o("text:p"))):
+        parts = [], []
+        for paragraph in cell.iterchildren(o("text:p")):
             struck = self._struck("table-cell", style)
-            parts = [part + "\n" if n and part else part for part in parts]
+            for part in filter(None, parts):
+                part.append("\n")
             self._texts(paragraph, struck, parts)
-        seen, gone = map(clean, parts)
+        seen, gone = (clean("".join(part)) for part in parts)
         if not seen and cell.get(o("table:formula")) and not kind:
             return Value(NOT_COMPUTED, computed=False)
         if not seen and not gone:
@@ -128,17 +135,18 @@ class _SheetOf:
 
     def _texts(self, element, struck, parts):
         """Adds the text of a paragraph: what is seen, what is struck out."""
-        parts[struck] += element.text or ""
+        _add(parts[struck], element.text)
         for child in element:
             if child.tag == o("text:s"):
-                parts[struck] += " "
+                parts[struck].append(" ")
             elif child.tag in (o("text:line-break"), o("text:tab")):
-                parts[struck] += "\n" if child.tag == o("text:line-break") else " "
+                sign = "\n" if child.tag == o("text:line-break") else " "
+                parts[struck].append(sign)
             elif isinstance(child.tag, str) and child.tag not in _SILENT:
                 style = child.get(o("text:style-name"))
                 own = self._struck("text", style, struck)
                 self._texts(child, own, parts)
-            parts[struck] += child.tail or ""
+            _add(parts[struck], child.tail)
 
     def _struck(self, family, style, default=False):
         line = self._document.look(family, style).get(
@@ -169,6 +177,11 @@ def _children(element, tag):
             yield child
         elif child.tag in _GROUPS:
             yield from _children(child, tag)
+
+
+def _add(part, text):
+    if text:
+        part.append(text)
 
 
 def _again(element, what):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from .budget import MAX_CELLS, Budget
 from .docx_package import integer, w
 from .findings import finding
 from .odf_lists import Lists
@@ -34,13 +35,15 @@ _SILENT = {
 }  # fmt: skip
 _SHAPES = {o(f"draw:{name}") for name in ("frame", "custom-shape", "rect", "ellipse")}
 _SIGNS = {o("text:tab"): w.tab, o("text:line-break"): w.br}
-_MOST_BLANKS = 200
+_MOST_BLANKS, _MOST_REPEATED = 200, 50  # blanks in a row, rows that are the same
+_MOST_PARTS = MAX_CELLS // 2  # rows, cells, paragraphs, runs
+_LONGEST = 60  # of a font's name
 
 
 def read(data, name):
     """Paragraphs and tables of the bytes of an .odt or .fodt."""
     with damage_told(name, "LibreOffice"):
-        document = _Told(OpenDocument(data, "text"))
+        document = _Told(OpenDocument(data, "text"), Budget(name, _MOST_PARTS))
         content = read_opened(document, name)
         images = document.source.iter(o("draw:image"))
         content.pictures = sum(1 for _one in images)
@@ -57,8 +60,10 @@ class _Told:
 
     styles, numbering, background = {}, None, None
 
-    def __init__(self, document):
+    def __init__(self, document, budget):
         self._document = document
+        self._budget = budget
+        self._inside = 0  # tables whose cells are being read
         self.source = document.body
         self._lists = Lists(document)
         self.body = etree.Element(w.body)
@@ -103,6 +108,7 @@ class _Told:
 
     def _paragraph(self, element, into, prefix=""):
         look = self._document.look("paragraph", element.get(o("text:style-name")))
+        self._budget.spend(1)
         paragraph = etree.SubElement(into, w.p)
         if prefix:
             self._run(paragraph, prefix, {})
@@ -124,6 +130,7 @@ class _Told:
             if child.tag in _SHAPES:
                 self._boxes(child, into)
             elif child.tag in _SIGNS:
+                self._budget.spend(1)
                 run = etree.SubElement(paragraph, w.r)
                 etree.SubElement(run, _SIGNS[child.tag])
             elif child.tag == o("text:s"):
@@ -134,10 +141,10 @@ class _Told:
                 self._inline(child, paragraph, {**look, **own}, into)
             self._run(paragraph, child.tail, look)
 
-    @staticmethod
-    def _run(paragraph, text, look):
+    def _run(self, paragraph, text, look):
         if not text:
             return
+        self._budget.spend(1, len(text))
         run = etree.SubElement(paragraph, w.r)
         properties = [*_properties(look)]
         if properties:
@@ -150,14 +157,20 @@ class _Told:
         table = etree.SubElement(into, w.tbl)
         below = {}  # {column: (rows that go on, width)} of cells over several rows
         for row in _rows(element):
-            repeated = integer(row.get(o("table:number-rows-repeated")), 1)
-            filled = any(True for _text in row.itertext())
-            for _again in range(min(repeated, 50) if filled else 1):
+            repeated = self._again(row, "rows", _MOST_REPEATED)
+            filled = repeated > 1 and any(True for _text in row.itertext())
+            for _again in range(repeated if filled else 1):
                 self._row(row, table, below)
         if not len(table):
             into.remove(table)
 
+    def _again(self, element, what, most):
+        """How often a row or a cell is repeated; what is inside of a cell is not."""
+        again = integer(element.get(o(f"table:number-{what}-repeated")), 1)
+        return 1 if self._inside else min(again, most)
+
     def _row(self, row, table, below):
+        self._budget.spend(1)
         told, column = etree.SubElement(table, w.tr), 0
         hidden = row.get(o("table:visibility"), "visible") != "visible"
         if hidden:
@@ -165,8 +178,7 @@ class _Told:
         for cell in row.iterchildren(
             o("table:table-cell"), o("table:covered-table-cell")
         ):
-            again = integer(cell.get(o("table:number-columns-repeated")), 1)
-            for _n in range(min(again, MAX_COLUMNS + 1)):
+            for _n in range(self._again(cell, "columns", MAX_COLUMNS + 1)):
                 self._cell(cell, told, below, column)
                 column += 1
 
@@ -184,6 +196,7 @@ class _Told:
             below.pop(column, None)
             if height > 1:
                 merge, below[column] = "restart", (height - 1, width)
+        self._budget.spend(1)
         told = etree.SubElement(row, w.tc)
         properties = etree.SubElement(told, w.tcPr)
         etree.SubElement(properties, w.gridSpan).set(w.val, str(width))
@@ -191,7 +204,9 @@ class _Told:
             etree.SubElement(properties, w.vMerge).set(w.val, merge)
         if _shade(self._document.look("table-cell", cell.get(o("table:style-name")))):
             properties.append(_fill())
+        self._inside += 1
         self._blocks(cell, told)
+        self._inside -= 1
 
 
 def _rows(element):
@@ -237,5 +252,5 @@ def _properties(look):
         yield _fill()
     if font := look.get(o("svg:font-family")):
         mark = etree.Element(w.rFonts)
-        mark.set(w.ascii, font)
+        mark.set(w.ascii, font[:_LONGEST])
         yield mark

@@ -7,6 +7,7 @@ become cells. A row that goes on at the top of the next page is one row.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from .safety import MAX_ROWS
 from .text import clean
 
 _SECONDS = pdf_layout.SECONDS * 2  # of the clock: the machine may be busy
+# of our environment
+_GIVEN = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH")
 _NEAR = 3  # edges so close to each other are one
 _MOST_HEAD = 4  # rows of a head that may be repeated on each page
 _MARGIN = 0.09  # of a page: where its number and running titles stand
@@ -36,19 +39,26 @@ def read(data, name):
     if not content.blocks:
         raise refusal("pdf_scan", name=name)
     if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
-        raise refusal("pdf_large", name=name, size=f"{MAX_ROWS} строк")
+        raise refusal("content_large", name=name, size=f"{MAX_ROWS} строк")
     if layout["count"] > len(layout["pages"]):
-        raise refusal("pdf_large", name=name, size=f"{pdf_layout.MAX_PAGES} страниц")
+        raise refusal(
+            "content_large", name=name, size=f"{pdf_layout.MAX_PAGES} страниц"
+        )
     content.findings += reader.told()
     return content
 
 
 def _layout(data, name):
-    """What `pdf_layout` prints of a file."""
+    """What `pdf_layout` prints of a file; it learns no password of ours."""
     program = [sys.executable, pdf_layout.__file__]
     try:
         done = subprocess.run(
-            program, input=data, capture_output=True, timeout=_SECONDS, check=False
+            program,
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env={name: os.environ[name] for name in _GIVEN if name in os.environ},
         )
         code, printed = done.returncode, done.stdout
     except subprocess.TimeoutExpired:

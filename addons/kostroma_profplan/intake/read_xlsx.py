@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
+from .budget import Budget
 from .findings import finding
 from .grid import Cell, Content, Table
 from .heads import read_head
@@ -37,26 +38,28 @@ def read(data, name):
     """Tables (one per sheet) of the bytes of an .xlsx, and the template's fields."""
     with damage_told(name, "Excel"), zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = Workbook(name, Package(archive))
-        content = read_sheets(book.sheets(_IGNORED))
+        content = read_sheets(book.sheets(_IGNORED), name)
     if book.styles is None:
         content.findings.append(finding("styles_unread", "файл"))
     return content
 
 
-def read_sheets(sheets):
+def read_sheets(sheets, name):
     """Tables of sheets, one of each, and the template's fields."""
-    content = Content()
+    content, budget = Content(), Budget(name)
     for sheet in sheets:
         if sheet.name not in _IGNORED:
-            _SheetReader(sheet, content).read()
+            budget.spend(text=sheet.length)
+            _SheetReader(sheet, content, budget).read()
     return content
 
 
 class _SheetReader:
     """One sheet on its way to a table; rows and columns are numbered from 1."""
 
-    def __init__(self, sheet, content):
+    def __init__(self, sheet, content, budget):
         self.sheet = sheet
+        self.budget = budget
         self.content = content
         self.place = f"лист «{sheet.name}»"
         self.rows = sheet.rows
@@ -150,6 +153,7 @@ class _SheetReader:
         filled = {column for row in read.values() for column in row}
         self.columns = [c for c in self.columns if c <= max(filled, default=0)]
         numbers = [n for n in range(1, height + 1) if n not in left_out]
+        self.budget.spend(height * len(self.columns))
         spans = self._spans(numbers)
         return [self._row(n, read.get(n, {}), spans) for n in range(1, height + 1)]
 
@@ -157,20 +161,24 @@ class _SheetReader:
         """{(row, column): (last column, value, merged)} of merged cells, row by row.
 
         The value of the corner stands in the first row that is read; what other cells
-        under the merge hold nobody sees.
+        under the merge hold nobody sees. Merges that do not overlap cost no more than
+        the sheet has cells.
         """
-        spans = {}
+        spans, spent = {}, Budget(self.budget.name)
         for top, left, bottom, right in self.sheet.merges:
             columns = [c for c in self.columns if left <= c <= right]
             corner = self.rows.get(top, {}).get(left) or Value()
             under = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
+            spent.spend(1)
             for number in under if columns else ():
                 first = number == under[0]
+                row = self.rows.get(number, {})
+                spent.spend(max(1, min(len(row), right - left + 1)))
                 value = replace(corner if first else Value())
                 lost = [
                     other.text
-                    for column, other in self.rows.get(number, {}).items()
-                    if left <= column <= right and other is not corner
+                    for column, other in _between(row, left, right)
+                    if other is not corner
                     if other.text not in ("", corner.text)
                 ]
                 if lost:
@@ -214,6 +222,14 @@ class _SheetReader:
                 value = self.rows.get(index + 1, {}).get(number + 1)
                 if cell.first == number and value and value.day:
                     _settle_number(cell, *value.day, dotted)
+
+
+def _between(row, left, right):
+    """[(column, value)] of a row from one column to another, the shorter way."""
+    if right - left < len(row):
+        columns = range(left, right + 1)
+        return [(column, row[column]) for column in columns if column in row]
+    return [item for item in row.items() if left <= item[0] <= right]
 
 
 def _settle_number(cell, day, with_year, dotted):

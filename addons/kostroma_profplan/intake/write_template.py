@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 
 from .findings import shown
 from .template_fields import (
@@ -43,6 +46,8 @@ _HELP = (
     "7. Лист «Показатели» можно оставить пустым. Столбцов с годами может быть сколько "
     "угодно; одно значение на несколько лет — объединённая ячейка.",
 )
+# what XML cannot hold
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BOLD = Font(bold=True)
 _HEAD_FILL = PatternFill("solid", fgColor="DDE7F3")
 _SECTION_FILL = PatternFill("solid", fgColor="F2F2F2")
@@ -127,7 +132,7 @@ def _by_section(draft):
 
 def _section(sheet, row, text):
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=5)
-    cell = sheet.cell(row, 1, text)
+    cell = _put(sheet, row, 1, text)
     cell.font, cell.fill, cell.alignment = _BOLD, _SECTION_FILL, _WRAP
 
 
@@ -160,8 +165,8 @@ def _indicator_sheet(sheet, indicators):
     base = next((item.base_year for item in indicators if item.base_year), "")
     heads = [*_INDICATORS, (f"{base} (базовое значение)".strip(), 18)]
     for column, (name, width) in enumerate([*heads, *((y, 16) for y in years)], 1):
-        sheet.column_dimensions["ABCDEFGHIJKLMNOP"[column - 1]].width = width
-        _head(sheet.cell(1, column, name))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        _head(_put(sheet, 1, column, name))
     for row, item in enumerate(indicators, 2):
         for column, text in enumerate(
             (f"{item.number}.", item.name, item.unit, item.base), 1
@@ -172,7 +177,7 @@ def _indicator_sheet(sheet, indicators):
 
 def _targets(sheet, row, item, years):
     if item.merged_target:
-        _put(sheet, row, 5, next(iter(item.targets.values())))
+        _put(sheet, row, 5, next(iter(item.targets.values()), None))
         sheet.merge_cells(
             start_row=row, start_column=5, end_row=row, end_column=4 + len(years)
         )
@@ -182,12 +187,13 @@ def _targets(sheet, row, item, years):
 
 
 def _put(sheet, row, column, text):
-    """Text as text: a user's «=…» never becomes a formula."""
+    """Text as text, in a cell that is returned: «=…» never becomes a formula."""
     cell = sheet.cell(row, column)
     cell.alignment, cell.border, cell.number_format = _WRAP, _BORDER, "@"
     if text:
-        cell.value = text
+        cell.value = _ILLEGAL.sub("", text)
         cell.data_type = "s"
+    return cell
 
 
 def _head(cell):
