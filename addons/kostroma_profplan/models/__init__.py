@@ -75,7 +75,7 @@ from . import profplan_indicator_previous
 from . import profplan_indicator_deeds
 from . import profplan_measure_previous
 from . import profplan_plan_previous
-from . import profplan_plan_proof
+from . import profplan_measure_proof
 from . import profplan_indicator_value_composition
 from . import project_task_type
 from . import profplan_plan_screens

@@ -57,7 +57,7 @@ class ProfplanAmendmentLine(models.Model):
     name = fields.Text("Wording now")
     old_text = fields.Text("As it is in the plan")
     new_text = fields.Text("By the amending order")
-    point = fields.Char("Point")
+    point = fields.Char()
     words = fields.Text("Words of the amending order")
     is_chosen = fields.Boolean("Apply this", default=True)
     old_control_date = fields.Date("Last day now")

@@ -16,7 +16,6 @@ class ProfplanImportMeasure(models.Model):
     proof_text = fields.Char("Proved by", compute="_compute_proof_text")
     proof = fields.Selection(
         [("asked", "Asked for"), ("free", "Not asked for")],
-        "Proof",
         help="What the column on forms and papers of the plan («Форма исполнения», "
         "«Вид документа») names becomes the evidence contract of the measure, unless "
         "it is not asked for. Without a contract any piece of evidence will do.",

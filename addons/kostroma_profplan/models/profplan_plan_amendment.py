@@ -34,11 +34,6 @@ class ProfplanPlan(models.Model):
             for one in self.measure_ids
         }
 
-    def _get_measures_to_close(self):
-        """What an order took out of the plan is not reported on."""
-        measures = super()._get_measures_to_close()
-        return measures.filtered(lambda one: not one.removed_by_id)
-
     def _as_amended(self):
         """This plan as the code that amends it writes it; rights were checked."""
         opened = self.env["profplan.measure"].sudo()._as_engine(quiet=True)

@@ -102,8 +102,8 @@ class ProfplanPlan(models.Model):
                 point.write(measure._prepare_closing_vals())
 
     def _get_measures_to_close(self):
-        """Measures and clauses that the report is about: hook."""
-        return self.sudo().measure_ids
+        """What the report is about; nothing that an order took out of the plan."""
+        return self.sudo().measure_ids.filtered(lambda one: not one.removed_by_id)
 
     # --- The controller decides ---
 

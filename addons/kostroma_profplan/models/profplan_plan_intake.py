@@ -273,6 +273,7 @@ class ProfplanPlan(models.Model):
             "condition": term.condition,
             "accounting": row.accounting,
             **self.env["profplan.measure"]._prepare_delay_vals(term.delay),
+            **self.env["profplan.measure"]._prepare_proof_vals(row),
         }
         if row.report_date:
             vals["report_date"] = row.report_date

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .dates_common import BASIS
 from .evidence_common import PDF, encode
 from .sheet_common import SheetCommon
 
@@ -237,7 +238,7 @@ class TestAmendment(SheetCommon):
             lambda one: one.window_id.date_start.month
         )
         asked = parts[3].with_user(self.manager)
-        asked._postpone(date(2026, 4, 10), "Организатор перенёс")
+        asked._postpone(date(2026, 4, 10), "Организатор перенёс", basis=BASIS)
         granted = parts[3].control_date
         self.assertEqual(granted, date(2026, 4, 10))
         self._read(

@@ -105,7 +105,7 @@ class TestOccasions(ProfplanCommon):
 
     def test_a_clause_by_which_all_hand_in_wants_a_day(self):
         plan = self._create_plan(number="8-test")
-        plan.measure_ids[0].write(self.on_event)
+        plan.measure_ids[0].write({**self.on_event, "kind": "clause"})
         plan.plan_clause_id = plan.measure_ids[0]
         with self.assertRaises(UserError):
             plan.with_user(self.manager).action_approve()

@@ -248,7 +248,9 @@ class TestReportBrief(ReportCommon):
             {"task_id": self.task.id, "url": "https://example.org/1"}
         )
         self.task.with_user(self.user).action_submit()
-        self.assertEqual(self._get_kinds()["1.1"], "Ждёт приёмки")
+        late = self._get_row(self._open(self._render("brief")).worksheets[0], "1.1")
+        self.assertEqual(late["Что это"], "Просрочено", "as on screens")
+        self.assertEqual(late["Причина"], "Сдано, ждёт приёмки")
         self.assertEqual(self._get_kinds(as_of="2026-04-02")["1.1"], "Просрочено")
 
     def test_what_is_expected_later_is_at_risk_with_the_reason(self):

@@ -306,7 +306,8 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
         self.assertEqual(rows[0][8], "Пока не достигнут")
         self.assertEqual(
             rows[3][3:9],
-            ["нет данных", 19, "нет данных", "—", "—", "Определить невозможно"],
+            [11, 19, "нет данных", "—", "—", "Определить невозможно"],
+            "the base of 2017 is the last that is known",
         )
         self.assertEqual(rows[6][5:8], [0, -100, 0], "zero is a figure")
 
