@@ -238,7 +238,8 @@ class TestAmendment(SheetCommon):
             lambda one: one.window_id.date_start.month
         )
         asked = parts[3].with_user(self.manager)
-        asked._postpone(date(2026, 4, 10), "Организатор перенёс", basis=BASIS)
+        basis = {**BASIS, "basis_date": date(2026, 1, 15)}
+        asked._postpone(date(2026, 4, 10), "Организатор перенёс", basis=basis)
         granted = parts[3].control_date
         self.assertEqual(granted, date(2026, 4, 10))
         self._read(
