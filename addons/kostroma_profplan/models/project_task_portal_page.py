@@ -123,7 +123,7 @@ class ProjectTask(models.Model):
             "can_withdraw": self.step == "review" and "worker" in roles,
             "can_postpone": open_
             and self.postponement_state != "asked"
-            and not self.waits_for_event,
+            and not self.sudo().waits_for_event,
             "upload": evidence._prepare_portal_upload(),
         }
 

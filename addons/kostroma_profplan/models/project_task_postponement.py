@@ -96,7 +96,7 @@ class ProjectTask(models.Model):
             "task": self.display_name,
             "day": format_date(self.env, day) if day else "—",
         }
-        if self.waits_for_event:
+        if self.sudo().waits_for_event:
             raise UserError(
                 self.env._(
                     "«%(task)s» waits for an event and has no date yet: record the "
