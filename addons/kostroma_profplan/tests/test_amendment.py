@@ -221,13 +221,14 @@ class TestAmendment(SheetCommon):
 
     def _create_monthly_plan(self, number):
         plan = self._create_plan(measures=0, number=number)
-        months = [(date(2026, month, 1), date(2026, month, 28)) for month in (2, 3, 4)]
+        ends = {2: 28, 3: 31, 4: 30}
+        months = [(date(2026, n, 1), date(2026, n, end)) for n, end in ends.items()]
         self._create_measure(
             plan,
             windows=months,
             deadline_text="февраль, март, апрель 2026 г.",
             deadline_kind="ranges",
-            control_date=date(2026, 4, 28),
+            control_date=date(2026, 4, 30),
         )
         plan.action_approve()
         return plan
