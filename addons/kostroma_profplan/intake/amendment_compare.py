@@ -66,7 +66,7 @@ _FIELDS = {
 _ESSENCE = {
     "redated": lambda row: term_key(row.term),
     "reassigned": lambda row: tuple(party.key for party in row.responsibles),
-    "target": lambda row: getattr(row, "targets", None) or row.target,
+    "target": lambda row: row.targets if isinstance(row, Indicator) else row.target,
 }
 
 

@@ -84,6 +84,7 @@ class ProfplanAmendment(models.Model):
                 )
             )
         self._check_clauses_stay(chosen)
+        self._check_facts_stay(chosen)
 
     def _check_clauses_stay(self, chosen):
         """Clauses by which organisations hand in their plans and reports stay."""
@@ -95,6 +96,21 @@ class ProfplanAmendment(models.Model):
                     "By clause %(number)s organisations hand in their plans or "
                     "reports: it cannot be removed while the plan is executed. Take "
                     "its tick off.",
+                    number=kept[0].number,
+                )
+            )
+
+    def _check_facts_stay(self, chosen):
+        """An indicator that has figures is not removed, and not silently kept."""
+        keys = set(chosen.filtered(lambda line: line.kind == "removed").mapped("key"))
+        kept = self.plan_id.indicator_ids.filtered(
+            lambda one: f"i{one.id}" in keys and one.value_ids
+        )
+        if kept:
+            raise UserError(
+                self.env._(
+                    "Indicator %(number)s has figures already: they are not lost, so "
+                    "it cannot be removed. Take its tick off.",
                     number=kept[0].number,
                 )
             )

@@ -253,15 +253,17 @@ class ProfplanPlan(models.Model):
                     figures.create({**vals, "measure_id": measure.id})
 
     def _amend_indicators(self, draft, kinds):
-        """Indicators of the order: words and targets; those with facts stay."""
+        """Indicators of the order: words and targets.
+
+        One with facts is not removed: that was refused before.
+        """
         known = {f"i{one.id}": one for one in self.indicator_ids}
         rows = [row for row in draft.indicators if row.key in kinds["added"]]
         indicators = self.env["profplan.indicator"]
         if rows:
             indicators.create(indicators._prepare_draft_vals_list(self, rows))
-        for key in kinds["removed"].keys() & known.keys():
-            if not known[key].value_ids:
-                known[key].unlink()
+        gone = kinds["removed"].keys() & known.keys()
+        indicators.union(*(known[key] for key in gone)).unlink()
         for row in draft.indicators:
             if row.key not in known:
                 continue

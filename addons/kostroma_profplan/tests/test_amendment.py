@@ -307,6 +307,27 @@ class TestAmendment(SheetCommon):
         self.assertEqual(part.step, "assigned", "what has happened is still to be done")
         self.assertEqual(plan._get_draft().measures[0].term.delay.count, 10)
 
+    def test_an_indicator_with_figures_is_neither_lost_nor_told_as_removed(self):
+        plan = self._create_plan(measures=1, number="9-test")
+        indicator = self.env["profplan.indicator"].create(
+            {"plan_id": plan.id, "name": "Pupils", "number": "1", "uom": "человек"}
+        )
+        self.env["profplan.indicator.value"].create(
+            {"indicator_id": indicator.id, "year": 2026, "text": "5"}
+        )
+        plan.action_approve()
+        amendment = self._read(
+            "1.1. В пункте 1.1 слова «Test measure» заменить словами «Ярмарка».",
+            plan=plan,
+        )
+        line = amendment.line_ids
+        line.sudo()._as_engine().write(
+            {"kind": "removed", "row_kind": "indicator", "key": f"i{indicator.id}"}
+        )
+        with self.assertRaisesRegex(UserError, "has figures already"):
+            amendment.action_apply()
+        self.assertTrue(indicator.exists())
+
     def test_a_day_outside_the_plan_is_not_applied(self):
         amendment = self._read(
             "1.1. В пункте 1.1 слова «до 01.04.2026» заменить словами «до 15.05.2026»."
