@@ -19,46 +19,57 @@ SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 SKIPPED = re.compile(r" INFO \S+ \S+: skipped (.+)")
 
 
-def chosen(pattern=None):
-    """{tag of Odoo's: number of tests}: all classes, or what `pattern` is a part of."""
+def chosen(pattern=None, heavy=False):
+    """{tag of Odoo's: number of tests}: all of them, or what `pattern` is a part of.
+
+    Those marked `@heavy` are among them when they are asked for, by the flag or a name.
+    """
     tags = {}
     for path in sorted(ADDONS.glob("*/tests/test_*.py")):
         addon = path.parts[-3]
         for test in ast.parse(path.read_text()).body:
             if isinstance(test, ast.ClassDef):
-                tags |= _tags_of_class(addon, path.stem, test, (pattern or "").lower())
+                tags |= _tags_of_class(addon, path.stem, test, pattern, heavy)
     return tags
 
 
-def _tags_of_class(addon, module, test, pattern):
-    names = [
-        name
-        for name in (getattr(node, "name", "") for node in test.body)
-        if name.startswith("test_")
-    ]
-    if pattern in module or pattern in test.name.lower():
-        return {f"/{addon}:{test.name}": len(names)} if names else {}
+def _tags_of_class(addon, module, test, pattern, heavy):
+    tests = [one for one in test.body if getattr(one, "name", "").startswith("test_")]
+    names = [one.name for one in tests if pattern or heavy or not _is_heavy(one)]
+    pattern = (pattern or "").lower()
+    whole = pattern in module or pattern in test.name.lower()
+    if whole and names and len(names) == len(tests):
+        return {f"/{addon}:{test.name}": len(names)}
     return {
         f"/{addon}:{test.name}.{name}": 1
         for name in names
-        if pattern in f"{test.name}.{name}".lower()
+        if whole or pattern in f"{test.name}.{name}".lower()
     }
+
+
+def _is_heavy(test):
+    return any(getattr(mark, "id", "") == "heavy" for mark in test.decorator_list)
 
 
 def shares(tags, count=PROCESSES):
     """The tags in `count` lists of about as many tests; none is empty.
 
+    Tests of one class stay together: what it sets up is set up once.
+
     >>> shares({"/a:X": 9, "/a:Y": 5, "/a:Z": 5})
     [['/a:X'], ['/a:Y', '/a:Z']]
-    >>> shares({"/a:X": 9})
-    [['/a:X']]
+    >>> shares({"/a:X.one": 1, "/a:X.two": 1, "/a:Y": 2})
+    [['/a:X.one', '/a:X.two'], ['/a:Y']]
     """
+    classes = {}
+    for tag, tests in tags.items():
+        classes.setdefault(tag.partition(".")[0], {})[tag] = tests
     lists = [[] for _ in range(count)]
     sums = [0] * count
-    for tag, tests in sorted(tags.items(), key=lambda item: -item[1]):
+    for mine in sorted(classes.values(), key=lambda one: -sum(one.values())):
         least = sums.index(min(sums))
-        lists[least].append(tag)
-        sums[least] += tests
+        lists[least] += mine
+        sums[least] += sum(mine.values())
     return [one for one in lists if one]
 
 

@@ -77,7 +77,7 @@ def check(pattern=None, heavy=False, faults=False):
     """
     started_at = time.monotonic()
     count = Count()
-    tags = addon_tests.chosen(pattern)
+    tags = addon_tests.chosen(pattern, heavy)
     with step("Odoo 19") as remark:
         source = odoo_source(remark)
         remark(source.version)

@@ -95,6 +95,7 @@ def write(tmp_path):
     return made
 
 
+@pytest.mark.heavy
 def test_the_real_order_is_approved_with_few_actions(page, login, tmp_path):
     """63 rows; another number, since the demo has this order already."""
     import docx

@@ -162,6 +162,7 @@ def test_a_session_that_ends_loses_nothing_that_was_typed(
     )
 
 
+@pytest.mark.heavy
 def test_a_school_enters_an_indicator_and_corrects_it_on_a_phone(phone, rpc):
     manager = rpc("manager")
     rows = {"1.": (WORDING["1."], SCHOOLS, SOON)}

@@ -79,6 +79,7 @@ def read_files(rpc, plan):
     return rpc("school")("profplan.evidence", "search_read", domain, fields)
 
 
+@pytest.mark.heavy
 def test_three_fields_and_a_large_photo_that_is_made_smaller(phone, plan, rpc, photo):
     check_page(phone)
     enter(phone)

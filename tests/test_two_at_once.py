@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from plans import SOON, make_plan
 from support import RpcError
 
@@ -57,6 +58,7 @@ def test_one_of_two_acceptors_succeeds_and_the_other_is_told(rpc):
     assert len([hold for hold in holds if not hold["date_end"]]) == 1
 
 
+@pytest.mark.heavy
 def test_accepted_and_returned_at_once_is_one_of_the_two(rpc):
     task = _submitted_task(rpc)
     coordinator, manager = rpc("coordinator"), rpc("manager")

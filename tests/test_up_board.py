@@ -74,6 +74,7 @@ def test_the_board_is_the_order(rpc, plan):
     assert all(any(name.endswith(one) for name in named) for one in words)
 
 
+@pytest.mark.heavy
 def test_the_plan_shows_how_far_each_section_is(page, login, plan):
     """The form reads at a glance: sections with totals, counts, the control."""
     login(page, "viewer")
@@ -85,6 +86,7 @@ def test_the_plan_shows_how_far_each_section_is(page, login, plan):
     expect(pages.field(page, "progress")).to_be_visible()
 
 
+@pytest.mark.heavy
 def test_the_same_order_is_refused_with_a_link_to_its_plan(page, login, plan):
     """The second import leads to the plan that the first one made."""
     login(page, "manager")
@@ -161,6 +163,7 @@ def order_without_sections(tmp_path, rpc):
     admin("profplan.plan", "unlink", plans)
 
 
+@pytest.mark.heavy
 def test_what_is_decided_in_a_loading_counts_at_once(
     page, login, order_without_sections
 ):
@@ -211,6 +214,7 @@ def test_what_is_decided_in_a_loading_counts_at_once(
     expect(edition).to_contain_text("план.docx")
 
 
+@pytest.mark.heavy
 def test_a_file_that_is_no_order_is_refused_in_words(page, login, tmp_path):
     """One Russian sentence, no traceback, and the person may choose another file."""
     wrong = tmp_path / "Служебная записка.docx"

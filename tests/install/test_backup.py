@@ -129,6 +129,7 @@ def test_a_copy_is_not_written_over_another(odoo, copy):
     assert not list(path.parent.glob(".*part"))
 
 
+@pytest.mark.heavy
 def test_nothing_is_overwritten_unless_told_and_what_was_there_stays(
     odoo, copy, elsewhere
 ):
@@ -222,6 +223,7 @@ def test_no_file_is_collected_while_a_copy_is_written(odoo, kept):
     assert f'"{backup.LOCK}"' in addon.read_text()
 
 
+@pytest.mark.heavy
 def test_a_trial_writes_no_letters_runs_no_actions_and_shows_it(odoo, copy, elsewhere):
     path, _held = copy
     assert (
@@ -244,6 +246,7 @@ def test_a_trial_writes_no_letters_runs_no_actions_and_shows_it(odoo, copy, else
         assert sql(odoo, statement, elsewhere) == answer, statement
 
 
+@pytest.mark.heavy
 def test_a_copy_goes_through_a_pipe(odoo, kept, elsewhere):
     """To another machine, say: nothing but the copy is on the output."""
     done = keeping(odoo, kept, "backup", where="-", key=None)
@@ -260,6 +263,7 @@ def test_a_copy_goes_through_a_pipe(odoo, kept, elsewhere):
     assert back.code == 0, back.told
 
 
+@pytest.mark.heavy
 def test_an_encrypted_copy_opens_with_its_password_alone(
     odoo, kept, elsewhere, tmp_path
 ):
@@ -299,6 +303,7 @@ def test_a_disk_without_room_is_told_before_anything_is_written(
         backup.check_room("/", 5_000_000)
 
 
+@pytest.mark.heavy
 def test_people_at_work_hold_a_restore_up(odoo, copy, elsewhere):
     """Somebody is connected: their work would be lost under their hands."""
     path, _held = copy

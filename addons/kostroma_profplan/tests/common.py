@@ -7,6 +7,14 @@ PREFIX = "kostroma_profplan.group_profplan_"
 ROLES = ("viewer", "user", "coordinator", "manager")
 
 
+def heavy(test):
+    """Mark a test that costs much and whose rule lighter ones hold, too.
+
+    ``./profplan test`` leaves it out; ``--heavy``, its name and Odoo's own runner do not.
+    """
+    return test
+
+
 class ProfplanCommon(TransactionCase):
     """People of every role, a few units and a factory of small plans.
 

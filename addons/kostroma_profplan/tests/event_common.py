@@ -6,6 +6,8 @@ from .sheet_common import SheetCommon
 class EventCommon(SheetCommon):
     """The first school's plan is in execution; its events and figures are entered."""
 
+    day = "2026-03-02 09:00:00"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -26,10 +28,6 @@ class EventCommon(SheetCommon):
                 ("partners", "count"),
             )
         }
-
-    def setUp(self):
-        super().setUp()
-        self._set_day("2026-03-02 09:00:00")
 
     def _prepare_event_vals(self, lines=None, **vals):
         return {

@@ -31,23 +31,18 @@ class ImportCommon(ProfplanCommon):
         sample = cls.env["profplan.directory.load"]._read_sample("kostroma")
         cls.env["profplan.unit"]._load_directory(sample)
 
-    def _load(self, content=None, name=ORDER, user=None):
+    @classmethod
+    def _load(cls, content=None, name=ORDER, user=None):
         return (
-            self.env["profplan.import"]
-            .with_user(user or self.manager)
+            cls.env["profplan.import"]
+            .with_user(user or cls.manager)
             .create(
                 {
-                    "file": base64.b64encode(content or self.content),
+                    "file": base64.b64encode(content or cls.content),
                     "file_name": name,
                 }
             )
         )
-
-    def _load_corrected(self):
-        """The order with what a person has to correct in it."""
-        loading = self._load()
-        self._get_line(loading, "2.3", "clause").control_date = date(2021, 1, 15)
-        return loading
 
     def _load_small(self, *rows, head=HEAD, name="plan.docx", columns=COLUMNS):
         """An order of a few rows: (measure, term, who, result …) each."""
@@ -67,11 +62,13 @@ class ImportCommon(ProfplanCommon):
         document.save(file)
         return file.getvalue()
 
-    def _confirm(self, loading):
+    @classmethod
+    def _confirm(cls, loading):
         action = loading.action_confirm()
-        return self.env["profplan.plan"].browse(action["res_id"])
+        return cls.env["profplan.plan"].browse(action["res_id"])
 
-    def _get_line(self, loading, number, kind="measure"):
+    @classmethod
+    def _get_line(cls, loading, number, kind="measure"):
         return loading.line_ids.filtered(
             lambda line: line.number == number and line.kind == kind
         )
@@ -84,3 +81,22 @@ class ImportCommon(ProfplanCommon):
         return plan.measure_ids.filtered(
             lambda measure: measure.number == number and measure.kind == kind
         )
+
+
+class RealOrderCommon(ImportCommon):
+    """``loading`` holds the city's real order: read once for all tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.loading = cls._load()
+
+    @classmethod
+    def _get_corrected(cls):
+        """The order with what a person has to correct in it."""
+        return cls._correct(cls.loading)
+
+    @classmethod
+    def _correct(cls, loading):
+        cls._get_line(loading, "2.3", "clause").control_date = date(2021, 1, 15)
+        return loading

@@ -36,6 +36,8 @@ class PortalHttpCommon(PortalCommon, HttpCase):
     The day is today's: the server has a clock.
     """
 
+    day = None
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

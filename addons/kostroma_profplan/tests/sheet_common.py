@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date
 
 from freezegun import freeze_time
@@ -11,8 +12,11 @@ class SheetCommon(ProfplanCommon):
     """A plan sent out to two schools: clauses on plan and report, two measures.
 
     ``sheet`` is the first school's, of ``portal``; ``lines`` are its lines.
-    ``coordinator`` and ``colleague`` are of the methodical centre.
+    ``coordinator`` and ``colleague`` are of the methodical centre. It is ``day`` as a
+    test begins (UTC; None: today, as for a server).
     """
+
+    day = "2026-02-02 09:00:00"
 
     @classmethod
     def setUpClass(cls):
@@ -56,7 +60,7 @@ class SheetCommon(ProfplanCommon):
 
     def setUp(self):
         super().setUp()
-        self._set_day("2026-02-02 09:00:00")
+        self._set_day(self.day)
 
     def _set_day(self, day):
         """From here on it is this day, until the test ends."""
@@ -77,26 +81,37 @@ class SheetCommon(ProfplanCommon):
         sheet = sheet or self.sheet
         return sheet.task_ids.filtered(lambda task: task.sheet_part == part)
 
-    def _plan_lines(self, user=None, sheet=None):
+    @classmethod
+    def _begin_with(cls, state, *sheets):
+        """All tests of the class begin with the sheet, or these, in this state."""
+        clock = freeze_time(cls.day) if cls.day else contextlib.nullcontext()
+        with clock:
+            for sheet in sheets or (cls.sheet,):
+                cls._put(state, sheet)
+
+    @classmethod
+    def _plan_lines(cls, user=None, sheet=None):
         """Fill in the plan of a sheet."""
-        sheet = (sheet or self.sheet).with_user(user or self.portal)
+        sheet = (sheet or cls.sheet).with_user(user or cls.portal)
         sheet.responsible_name = "Иванова И. И."
         sheet.line_ids.write({"planned_end": "2026-03-10"})
 
-    def _tell(self, lines=None, user=None, **vals):
+    @classmethod
+    def _tell(cls, lines=None, user=None, **vals):
         """Say what became of these lines."""
-        lines = self.lines if lines is None else lines
-        lines.with_user(user or self.portal).write(
+        lines = cls.lines if lines is None else lines
+        lines.with_user(user or cls.portal).write(
             {"outcome": "full", "result_text": "Проведено", **vals}
         )
 
-    def _put(self, state, sheet=None):
+    @classmethod
+    def _put(cls, state, sheet=None):
         """Bring a sheet to a state by the people's own moves."""
-        sheet = sheet or self.sheet
-        ours, theirs = sheet.with_user(self.portal), sheet.with_user(self.coordinator)
+        sheet = sheet or cls.sheet
+        ours, theirs = sheet.with_user(cls.portal), sheet.with_user(cls.coordinator)
         if state == "planning":
             return
-        self._plan_lines(sheet=sheet)
+        cls._plan_lines(sheet=sheet)
         ours.action_submit()
         if state == "plan_returned":
             theirs.action_return("Dates")
@@ -105,7 +120,7 @@ class SheetCommon(ProfplanCommon):
         theirs.action_accept()
         if state == "executing":
             return
-        self._tell(sheet.line_ids)
+        cls._tell(sheet.line_ids)
         ours.action_submit()
         if state == "report_returned":
             theirs.action_return("Again")

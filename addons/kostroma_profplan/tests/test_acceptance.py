@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
+from .common import heavy
 from .evidence_common import PDF, EvidenceCommon, encode
 
 ACCEPT = "kostroma_profplan.activity_accept"
@@ -304,6 +305,7 @@ class TestAcceptingMany(AcceptanceCommon):
         notice = self.tasks.with_user(self.manager).action_accept()
         self.assertIn("Accepted: 4. Accepted before: 1.", notice["params"]["message"])
 
+    @heavy
     def test_accepting_many_costs_the_same_queries_as_a_few(self):
         def count(number):
             plan = self._create_plan(measures=number, number=f"n{number}", approve=True)

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .evidence_common import PDF, encode
-from .import_common import ImportCommon
+from .import_common import RealOrderCommon
 
 ORDER = """АДМИНИСТРАЦИЯ ГОРОДА КОСТРОМЫ
 РАСПОРЯЖЕНИЕ
@@ -28,7 +28,7 @@ ORDER = """АДМИНИСТРАЦИЯ ГОРОДА КОСТРОМЫ
 
 
 @tagged("post_install", "-at_install")
-class TestAmendmentOfTheOrder(ImportCommon):
+class TestAmendmentOfTheOrder(RealOrderCommon):
     """The real order, half executed, is amended: no word and no file is lost."""
 
     @classmethod
@@ -37,15 +37,12 @@ class TestAmendmentOfTheOrder(ImportCommon):
         cls.clock = freeze_time("2021-01-11 09:00:00")
         cls.clock.start()
         cls.addClassCleanup(cls.clock.stop)
-
-    def setUp(self):
-        super().setUp()
-        self.plan = self._confirm(self._load_corrected())
-        self.plan.sudo().coordinator_unit_id = self.centre
-        self.plan.measure_ids.sudo().lead_unit_id.member_ids = [
-            Command.link(self.user.id)
+        cls.plan = cls._confirm(cls._get_corrected())
+        cls.plan.sudo().coordinator_unit_id = cls.centre
+        cls.plan.measure_ids.sudo().lead_unit_id.member_ids = [
+            Command.link(cls.user.id)
         ]
-        self.plan.action_approve()
+        cls.plan.action_approve()
 
     def _get_root(self, number):
         measure = self.plan.measure_ids.filtered(lambda one: one.number == number)

@@ -15,9 +15,10 @@ from .event_common import EventCommon
 class TestBulk(EventCommon):
     """One workbook for the whole city, out and in (design §6)."""
 
-    def setUp(self):
-        super().setUp()
-        self._put("executing")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
 
     def _take_out(self, plan=None):
         plan = (plan or self.plan).with_user(self.coordinator)

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .dates_common import BASIS
 from .evidence_common import PDF, EvidenceCommon
 
@@ -151,6 +152,7 @@ class TestChangeLog(EvidenceCommon):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    @heavy
     def test_a_write_of_many_tasks_is_one_insert(self):
         self._count_queries(1)
         self.assertLessEqual(self._count_queries(50), self._count_queries(5) + 1)

@@ -8,9 +8,13 @@ from .test_silent import SilentCommon
 class TestCheck(SilentCommon):
     """Ten lines are drawn by lot and their proof is asked (design §6)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
+
     def setUp(self):
         super().setUp()
-        self._put("executing")
         self._tell()
         self.lines.with_user(self.portal).action_report()
 

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .sheet_common import SheetCommon
 
 
@@ -91,6 +92,7 @@ class TestCompleteness(SheetCommon):
         with self.assertRaises(AccessError):
             self._get_figures(user=self.portal)
 
+    @heavy
     def test_it_costs_the_same_queries_for_2_and_20_organisations(self):
         counts = []
         for size in (2, 20):

@@ -16,9 +16,10 @@ from .evidence_common import PDF, encode
 class TestEvents(EventCommon):
     """What took place: entered once, frozen with what it serves, on record."""
 
-    def setUp(self):
-        super().setUp()
-        self._put("executing")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
 
     def test_an_event_serves_several_measures_of_one_organisation(self):
         event = self._hold(self.lines)
@@ -173,10 +174,11 @@ class TestEvents(EventCommon):
 class TestEvidenceOfLines(EventCommon):
     """Evidence of lines and events stands as they stand, and counts for the lead."""
 
-    def setUp(self):
-        super().setUp()
-        self._put("executing")
-        self.own = self.lines[1]
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
+        cls.own = cls.lines[1]
 
     def _attach(self, user=None, **vals):
         evidence = self.env["profplan.evidence"].with_user(user or self.portal)

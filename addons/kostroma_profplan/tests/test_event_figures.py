@@ -9,9 +9,10 @@ from .event_common import EventCommon
 class TestProposedFigures(EventCommon):
     """Figures proposed from events: written only when a person takes them."""
 
-    def setUp(self):
-        super().setUp()
-        self._put("executing")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
 
     def _hold_three(self):
         for number, partner in ((60, "ЦЗН"), (90, "«ЦЗН»; Завод"), (40, False)):
@@ -140,12 +141,8 @@ class TestPassport(EventCommon):
                 "responsible_phone": "+7 4942 00-00-00",
             }
         )
-
-    def setUp(self):
-        super().setUp()
-        self.other_school.member_ids = self.portal
-        for sheet in (self.sheet, self.other_sheet):
-            self._put("executing", sheet)
+        cls.other_school.member_ids = cls.portal
+        cls._begin_with("executing", cls.sheet, cls.other_sheet)
 
     def _report(self, sheet, *numbers):
         """Both measures of a school, each with its own figure."""

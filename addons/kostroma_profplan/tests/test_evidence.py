@@ -11,6 +11,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..lib import files
+from .common import heavy
 from .evidence_common import PDF, EvidenceCommon, encode, make_picture, make_png
 
 
@@ -68,6 +69,7 @@ class TestEvidenceFiles(EvidenceCommon):
         )
         self._assert_refused("larger than 0.0015 MB", content=PDF + bytes(2000))
 
+    @heavy
     def test_file_of_200_megabytes_is_refused_by_default(self):
         with self.assertRaisesRegex(UserError, "larger than 50 MB"):
             self._attach(content=PDF + bytes(200 * 2**20))

@@ -118,10 +118,14 @@ class TestEvidenceAskedOfLines(EventCommon):
             }
         )
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.counted["events"].measure_id.figure_ids._as_engine().unlink()
+        cls._begin_with("executing")
+
     def setUp(self):
         super().setUp()
-        self.counted["events"].measure_id.figure_ids._as_engine().unlink()
-        self._put("executing")
         self._tell(self.line)
 
     def test_by_default_no_evidence_is_asked_for_a_line(self):

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .evidence_common import EvidenceCommon
 
 
@@ -140,6 +141,7 @@ class TestFigureTotals(FiguresCommon):
         self.assertIn(str(parts), states[0])
         return self.env.cr.sql_log_count - before
 
+    @heavy
     def test_totals_of_many_take_as_many_queries_as_of_few(self):
         self._count_queries(1)
         self.assertLessEqual(self._count_queries(30), self._count_queries(2))
@@ -310,6 +312,7 @@ class TestOutcome(FiguresCommon):
         self.env.flush_all()
         return self.env.cr.sql_log_count - before
 
+    @heavy
     def test_handing_in_many_takes_no_query_for_each(self):
         self._count_queries(1)
         few, many = self._count_queries(4), self._count_queries(24)

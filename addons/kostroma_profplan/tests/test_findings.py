@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo.tests import new_test_user, tagged
 
+from .common import heavy
 from .event_common import EventCommon
 from .evidence_common import PDF, encode
 
@@ -17,19 +18,16 @@ class TestFindings(EventCommon):
             cls.env, "other_portal", groups="base.group_portal", tz="Europe/Moscow"
         )
         cls.other_school.member_ids = cls.other_portal
+        cls._begin_with("executing", cls.sheet, cls.other_sheet)
 
-    def setUp(self):
-        super().setUp()
-        self._put("executing")
-        self._put("executing", self.other_sheet.with_user(self.other_portal))
-
-    def _put(self, state, sheet=None):
+    @classmethod
+    def _put(cls, state, sheet=None):
         """The other school's sheet is moved by its own person."""
-        if sheet is None:
-            return super()._put(state)
-        self._plan_lines(user=self.other_portal, sheet=sheet)
-        sheet.action_submit()
-        sheet.with_user(self.coordinator).action_accept()
+        if sheet != cls.other_sheet:
+            return super()._put(state, sheet)
+        cls._plan_lines(user=cls.other_portal, sheet=sheet)
+        sheet.with_user(cls.other_portal).action_submit()
+        sheet.with_user(cls.coordinator).action_accept()
 
     def _give(self, line, source, value):
         return self.env["profplan.figure.value"].create(
@@ -188,6 +186,7 @@ class TestFindings(EventCommon):
         self.assertFalse(own.sheet_id.finding_count)
         self.assertFalse(own.search([("check_finding", "!=", False)]))
 
+    @heavy
     def test_the_checks_of_many_lines_are_flat(self):
         lines = self.sheet.line_ids | self.other_sheet.line_ids
         for line in lines:

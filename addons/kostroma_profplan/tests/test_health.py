@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from .common import heavy
 from .dates_common import DatesCommon
 
 
@@ -156,6 +157,7 @@ class TestHealth(DatesCommon):
         self._put(self.task, "done")
         self.assertEqual((self.task.health, self.task.late_days), ("done_late", 4))
 
+    @heavy
     def test_the_nightly_refresh_and_the_computation_agree(self):
         """On every day, whatever has happened to the task."""
         tasks = self._create_plan(5, number="night", approve=True).task_ids
@@ -214,6 +216,7 @@ class TestHealth(DatesCommon):
         self._refresh()
         return queries
 
+    @heavy
     def test_queries_do_not_grow_with_the_tasks(self):
         self._count_queries(1)
         self.assertLessEqual(self._count_queries(60), self._count_queries(5))

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .import_common import HEAD, ImportCommon
+from .import_common import HEAD, ImportCommon, RealOrderCommon
 
 SCHOOLS = "Руководители образовательных организаций"
 HOURS = ("Классные часы", "в течение года", SCHOOLS, "")
@@ -13,7 +13,7 @@ MEETING = ("Провести совещание", "до 01.03.2027", "МБУ Г�
 
 
 @tagged("post_install", "-at_install")
-class TestImportAccounting(ImportCommon):
+class TestImportAccounting(RealOrderCommon):
     """How organisations report: by the words of the order, decided by people."""
 
     def _get_ways(self, plan):
@@ -23,7 +23,7 @@ class TestImportAccounting(ImportCommon):
         }
 
     def test_the_real_order_is_accounted_for_by_its_words(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         self.assertEqual(loading.plan_clause_id.number, "2.3")
         self.assertEqual(loading.report_clause_id.number, "2.6")
         changes = {name for line in loading.line_ids for name in line.changes or ()}
@@ -68,7 +68,7 @@ class TestImportAccounting(ImportCommon):
         self.assertEqual(meeting.accounting, "task", "as it was decided")
 
     def test_the_clauses_are_chosen_at_the_top(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         other = self._get_line(loading, "2.2", "clause")
         loading.plan_clause_id = other
         loading.action_read_again()
@@ -80,7 +80,7 @@ class TestImportAccounting(ImportCommon):
         self.assertFalse(plan.report_clause_id, "it was left out")
 
     def test_only_clauses_of_the_same_order_are_chosen(self):
-        loading = self._load()
+        loading = self.loading
         with self.assertRaisesRegex(ValidationError, "no clause of this order"):
             loading.plan_clause_id = self._get_line(loading, "5.5.2.")
         with self.assertRaisesRegex(ValidationError, "two different"):

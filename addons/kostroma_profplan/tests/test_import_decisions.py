@@ -6,7 +6,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..intake import PlanDraft
-from .import_common import COLUMNS, HEAD, ImportCommon
+from .common import heavy
+from .import_common import COLUMNS, HEAD, RealOrderCommon
 
 FAIR = ("Провести ярмарку", "до 01.03.2027", "Управление образования", "Отчёт")
 UNDATED = ("Провести слёт", "незамедлительно", "МБУ ГЦОКО", "")
@@ -14,7 +15,7 @@ IMPOSSIBLE = ("Провести поход", "до 30.02.2027", "МБУ ГЦОК
 
 
 @tagged("post_install", "-at_install")
-class TestImportDecisions(ImportCommon):
+class TestImportDecisions(RealOrderCommon):
     """What people decide in an import: kept, counted, put on again (design §4)."""
 
     # --- Left to decide ---
@@ -172,6 +173,7 @@ class TestImportDecisions(ImportCommon):
         self.assertEqual(counts, [3, 2, 1, 0])
         self.assertTrue(self._confirm(loading))
 
+    @heavy
     def test_queries_of_reading_do_not_grow_with_the_rows(self):
         def count(number):
             rows = [
@@ -206,7 +208,7 @@ class TestImportDecisions(ImportCommon):
         self.assertEqual(len(loading.decision_ids), 1, "the same value decides nothing")
 
     def test_many_rows_decided_at_once_are_one_create(self):
-        loading = self._load()
+        loading = self.loading
         lines = loading.line_ids
 
         def count(rows):
@@ -216,6 +218,7 @@ class TestImportDecisions(ImportCommon):
             self.env.flush_all()
             return self.cr.sql_log_count - start
 
+        lines.mapped("date_start")
         count(lines[60:])
         self.assertLessEqual(count(lines[:40]), count(lines[40:45]) + 4)
         self.assertEqual(len(loading.decision_ids), 48)
@@ -234,7 +237,7 @@ class TestImportDecisions(ImportCommon):
     # --- Read again ---
 
     def test_what_was_decided_survives_another_reading(self):
-        loading = self._load()
+        loading = self.loading
         self._get_line(loading, "2.3", "clause").control_date = date(2021, 1, 15)
         line = self._get_line(loading, "5.2.2.")
         line.write({"number": "5.2.2", "is_taken": True, "lead_id": line.co_ids.id})
@@ -269,7 +272,7 @@ class TestImportDecisions(ImportCommon):
     # --- The end ---
 
     def test_the_edition_is_what_was_confirmed(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         self._get_line(loading, "5.5.5").is_taken = False
         draft = loading._get_confirmed_draft()
         plan = self._confirm(loading)
@@ -320,7 +323,7 @@ class TestImportDecisions(ImportCommon):
     # --- Indicators and columns ---
 
     def test_direction_and_targets_of_an_indicator_are_corrected(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         indicator = loading.indicator_ids[0]
         indicator.direction = "lower"
         target = indicator.target_ids[0]
@@ -335,7 +338,7 @@ class TestImportDecisions(ImportCommon):
         )
 
     def test_how_figures_come_together_is_corrected(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         first, second = loading.indicator_ids[0], loading.indicator_ids[2]
         read = second.aggregation
         self.assertEqual(first.aggregation, "sum")
@@ -356,7 +359,7 @@ class TestImportDecisions(ImportCommon):
         )
 
     def test_a_target_is_a_number_or_nothing(self):
-        target = self._load().target_ids[0]
+        target = self.loading.target_ids[0]
         with self.assertRaises(UserError):
             target.number = "много"
 

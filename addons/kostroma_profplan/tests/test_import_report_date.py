@@ -3,14 +3,14 @@ from datetime import date
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .import_common import ImportCommon
+from .import_common import RealOrderCommon
 
 MARCH = ("Провести ярмарку", "март 2027 г.", "МБУ ГЦОКО", "")
 YEAR = ("Вести работу", "в течение года", "МБУ ГЦОКО", "")
 
 
 @tagged("post_install", "-at_install")
-class TestImportReportDate(ImportCommon):
+class TestImportReportDate(RealOrderCommon):
     """By when rows are reported: by the rules, corrected by people."""
 
     def _get_report_dates(self, plan):
@@ -21,7 +21,7 @@ class TestImportReportDate(ImportCommon):
         }
 
     def test_the_real_order_is_reported_by_the_rules(self):
-        loading = self._load_corrected()
+        loading = self._get_corrected()
         rows = {
             line.number.strip("."): line.report_date
             for line in loading.line_ids
@@ -51,7 +51,7 @@ class TestImportReportDate(ImportCommon):
         self.assertEqual(window.report_date, date(2021, 4, 30))
 
     def test_organisations_of_the_real_order_report_by_the_end_of_april(self):
-        plan = self._confirm(self._load_corrected())
+        plan = self._confirm(self._get_corrected())
         plan.report_clause_id = self._get_measure(plan, "2.6", "clause")
         self.assertEqual(plan.report_day, date(2021, 4, 30))
         measures = plan.measure_ids.filtered(lambda measure: measure._get_groups())

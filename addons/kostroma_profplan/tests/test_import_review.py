@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .import_common import ImportCommon
+from .import_common import RealOrderCommon
 
 FAIR = ("Провести ярмарку", "до 01.03.2027", "Управление образования", "Отчёт")
 RALLY = ("Провести слёт <b>", "как получится", "Отдел слётов", "")
@@ -12,7 +12,7 @@ HIKE = ("Провести поход", "когда решат", "Отдел по
 
 
 @tagged("post_install", "-at_install")
-class TestImportReview(ImportCommon):
+class TestImportReview(RealOrderCommon):
     """The questions of a loading, their answers, taking them back (design §4)."""
 
     def _find(self, loading, start):
@@ -27,7 +27,7 @@ class TestImportReview(ImportCommon):
         return loading.action_answer(question["key"], found["key"], **options)
 
     def test_there_are_as_many_questions_as_the_loading_says_is_left(self):
-        loading = self._load()
+        loading = self.loading
         while True:
             review = loading.get_review()
             self.assertEqual(len(review["questions"]), loading.remaining_count)

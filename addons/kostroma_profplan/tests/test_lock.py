@@ -10,9 +10,13 @@ from .sheet_common import SheetCommon
 class TestLock(SheetCommon):
     """ "Due" and "locked" are two dates; the way out stands at every door (§6)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._begin_with("executing")
+
     def setUp(self):
         super().setUp()
-        self._put("executing")
         self._tell()
         self.plan.with_user(self.manager).lock_date = "2026-05-15"
         self._set_day("2026-05-16 09:00:00")

@@ -22,10 +22,10 @@ class TestPortalEvents(PortalWorkCommon, EventCommon):
         cls.second._as_engine().name = "Экскурсии на предприятия города"
         cls.second_line = cls.lines[1]
         cls.of_rival = cls.other_sheet.line_ids[0]
+        cls._begin_with("executing")
 
     def setUp(self):
         super().setUp()
-        self._put("executing")
         self._log_in()
 
     def _prepare_form(self, **form):

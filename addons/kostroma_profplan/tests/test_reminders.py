@@ -3,6 +3,7 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .dates_common import BASIS, DatesCommon
 
 
@@ -394,6 +395,7 @@ class TestReminders(DatesCommon):
         self._go_to("2026-03-02")
         return queries
 
+    @heavy
     def test_queries_do_not_grow_with_the_tasks(self):
         self._count_queries(1)
         few, many = self._count_queries(5), self._count_queries(50)
