@@ -10,7 +10,7 @@ ROLES = ("viewer", "user", "coordinator", "manager")
 def heavy(test):
     """Mark a test that costs much and whose rule lighter ones hold, too.
 
-    ``./profplan test`` leaves it out; ``--heavy``, its name and Odoo's own runner do not.
+    ``./profplan test`` leaves it out; by ``--heavy``, by name and in Odoo it runs.
     """
     return test
 

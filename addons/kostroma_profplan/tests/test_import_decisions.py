@@ -213,12 +213,12 @@ class TestImportDecisions(RealOrderCommon):
 
         def count(rows):
             self.env.flush_all()
+            self.env.invalidate_all()
             start = self.cr.sql_log_count
             rows.write({"date_start": rows[0].date_start.replace(day=2)})
             self.env.flush_all()
             return self.cr.sql_log_count - start
 
-        lines.mapped("date_start")
         count(lines[60:])
         self.assertLessEqual(count(lines[:40]), count(lines[40:45]) + 4)
         self.assertEqual(len(loading.decision_ids), 48)
