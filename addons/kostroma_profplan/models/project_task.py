@@ -115,10 +115,17 @@ class ProjectTask(models.Model):
         for vals in vals_list:
             vals["stage_id"] = stage.id
             vals["user_ids"] = [Command.set(users_by_unit[vals["unit_id"]])]
+            # Else Odoo finds it out after the insert, and updates each task.
+            vals["display_in_project"] = not vals.get("parent_id")
         tasks = self._as_engine(quiet=True).create(vals_list)
         tasks._subscribe_assignees()
         tasks._note({task.id: task._get_creation_words() for task in tasks})
         return tasks.with_env(self.env)
+
+    def _populate_missing_personal_stages(self):
+        """Personal columns are of other tasks: Odoo makes them a person at a time."""
+        others = self.filtered(lambda task: not task.measure_id)
+        return super(ProjectTask, others)._populate_missing_personal_stages()
 
     def _get_creation_words(self):
         """The first line of a task's chatter: what was put on control, till when."""

@@ -32,6 +32,8 @@ class ProjectTask(models.Model):
             "res_name": self.display_name,
             "activity_type_id": self._get_activity_type_id(xmlid),
             "user_id": user.id,
+            # Else Odoo finds it out after the insert, and updates each activity.
+            "user_tz": user.tz,
             "date_deadline": deadline,
             "summary": summary,
             "note": note,

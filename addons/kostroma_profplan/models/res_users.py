@@ -33,7 +33,7 @@ class ResUsers(models.Model):
     def _onboard_users_into_project(self, users):
         """No «Welcome» task for people of plans: what they have to do is work (§9).
 
-        Odoo makes their personal columns when they get their first task.
+        Odoo makes their personal columns with their first task outside of plans.
         """
         group = self.env.ref("kostroma_profplan.group_profplan_viewer")
         others = users.filtered(lambda user: group not in user.all_group_ids)
