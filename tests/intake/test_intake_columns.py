@@ -279,3 +279,51 @@ def test_long_texts_are_measures_before_they_are_results(word):
     draft = plan(*rows, head=("№", word, *HEAD[2:]))
     assert [m.name for m in draft.measures] == [fair, contest]
     assert told(draft, "column_guessed")
+
+
+BESIDE = (
+    ("№", "Мероприятие", "Срок", "Ответственный") * 2,
+    ("№", "Мероприятие", "Срок", "Ответственный", "", "Мероприятие", "Срок", "Исп."),
+    ("Срок", "Мероприятие", "Ответственный") * 2,
+    ("№ п/п", *("Мероприятия", "Дата") * 2),
+)
+
+
+@pytest.mark.parametrize("head", BESIDE)
+def test_two_plans_side_by_side_are_told_and_not_glued(head):
+    """Meant: the left plan as it stands, an error that names the columns beside it."""
+    own = {"Срок": "март", "Дата": "март", "Ответственный": "ИМЦ"}
+    other = {"Срок": "май", "Дата": "май", "Ответственный": "ДК", "Исп.": "ДК"}
+    names, rows = ("Ярмарка", "Слёт"), []
+    for number, name in enumerate(names, 1):
+        seen, row = set(), []
+        for text in head:
+            texts = other if text in seen or text == "Исп." else own
+            right = text in seen
+            seen.add(text)
+            if text.startswith("Мероприяти"):
+                row.append(f"{name} вторая" if right else name)
+            else:
+                row.append(str(number) if text.startswith("№") else texts.get(text, ""))
+        rows.append(row)
+    draft = plan(*rows, head=head)
+    assert [m.name for m in draft.measures] == list(names)
+    assert {m.deadline_text for m in draft.measures} == {"март"}
+    assert {m.responsible_text for m in draft.measures} <= {"ИМЦ", ""}
+    found = told(draft, "plans_side_by_side")
+    assert found.severity == "error"
+    assert "Мероприяти" in found.message
+    assert "Слёт вторая" in str(draft.measures[1].extra)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("№", "Мероприятие", "Начало", "Окончание", "Ответственный", "Соисполнители"),
+        ("№", "Мероприятие", "Срок 2026 год", "Срок 2027 год", "Ответственный"),
+        ("№", "Мероприятие", "Срок", "Форма", "Ответственный"),
+    ],
+)
+def test_columns_that_share_a_role_are_no_second_plan(head):
+    row = ("1", "Ярмарка", "01.03.2027", "01.04.2027", "ИМЦ", "ДК")[: len(head)]
+    assert "plans_side_by_side" not in {f.code for f in plan(row, head=head).findings}

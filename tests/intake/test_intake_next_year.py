@@ -10,6 +10,7 @@ from intake import (
     Measure,
     Order,
     PlanDraft,
+    SchoolCalendar,
     expand_windows,
     next_year,
     read_deadline,
@@ -179,3 +180,25 @@ def test_the_real_order_becomes_that_of_another_year(addon, units):
     assert len(expand_windows(terms["5.6.5."])) == 12
     first, last = date(2026, 9, 1), date(2027, 8, 31)
     assert all(first <= term.start <= term.end <= last for term in terms.values())
+
+
+OWN = SchoolCalendar.of("осенние: 25.10–02.11")
+
+
+@pytest.mark.parametrize("read_by", [OWN, SchoolCalendar()])
+def test_holidays_are_those_of_the_calendar_given_whatever_the_plan_was_read_by(read_by):
+    words = "осенние каникулы"
+    term = on_control(read_deadline(words, *YEAR, calendar=read_by), YEAR)
+    new = next_year(draft_of((words, term)), 1, calendar=OWN)
+    read = new.measures[0].term
+    assert (read.start, read.end) == (date(2021, 10, 25), date(2021, 11, 2))
+    told = {found.code for found in new.findings}
+    assert "next_year_dates" not in told
+    assert ("deadline_school_calendar" in told) == (read_by != OWN), "other days: told"
+
+
+def test_days_that_a_person_gave_to_holidays_stay_and_are_told():
+    given = Deadline("date", date(2020, 11, 3), date(2020, 11, 3))
+    new = next_year(draft_of(("осенние каникулы", given)), 1, calendar=OWN)
+    assert new.measures[0].term.end == date(2021, 11, 3)
+    assert "next_year_dates" in {found.code for found in new.findings}

@@ -56,6 +56,8 @@ def settle(head, texts, decided=()):
     told = dict(head.told)
     for column, cells in zip(head.columns, texts, strict=True):
         own = plain(column.head)
+        if column in head.beside:
+            continue
         if own in decided:
             column.role = decided[own]
             column.rank = 1 if column.role in SHARED else -1
@@ -66,6 +68,8 @@ def settle(head, texts, decided=()):
     told |= _guess(head.assign(), texts, set(told))
     used = sum(head.indicators.roles.values(), []) if head.indicators else []
     for column, cells in zip(head.columns, texts, strict=True):
+        if column in head.beside:
+            continue
         if column in head.spare() and any(cells) and column not in used:
             how = "unknown" if column.role is None else "kept"
             told.setdefault(column.head, ("", how))

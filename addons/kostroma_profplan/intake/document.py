@@ -184,7 +184,9 @@ class _Document:
     def _deadline(self, row, period):
         """The term of a row; under a heading «СЕНТЯБРЬ» it is one of that month."""
         text = row.texts["deadline_text"]
-        month = row.within and read_deadline(row.within, *period)
+        month = row.within and read_deadline(
+            row.within, *period, calendar=self.calendar
+        )
         if not month or not month.start:
             return read_deadline(text, *period, calendar=self.calendar)
         if text:

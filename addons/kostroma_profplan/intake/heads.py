@@ -90,6 +90,7 @@ class Head:
 
     `indicators` is the head of the indicators that stand in the rows of a plan;
     `told` what was guessed of its columns: {head: (role, how)} (`columns.settle`).
+    The columns `beside` repeat those of the plan: nothing of them is read as its own.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Head:
     roles: dict = field(default_factory=dict)
     indicators: Head | None = None
     told: dict = field(default_factory=dict)
+    beside: list = field(default_factory=list)  # columns of a second plan beside it
 
     def texts(self):
         return [plain(column.text) for column in self.columns]
@@ -245,7 +247,35 @@ def _plan_head(columns, size):
         own = _YEAR_HEAD.match(plain(column.text)) or _PART_HEAD.match(column.text)
         if column.role is None and own:
             column.role = "deadline"
-    return Head("plan", columns, size).assign()
+    beside = _beside(columns)
+    for column in beside:
+        column.role = ""
+    return Head("plan", columns, size, beside=beside).assign()
+
+
+def _beside(columns):
+    """Columns of a second plan that stands beside the first one in the same table.
+
+    >>> texts = ["№", "Мероприятие", "Срок", "", "№", "Мероприятие", "Срок"]
+    >>> columns = [Column(i, i, text) for i, text in enumerate(texts)]
+    >>> for column in columns:
+    ...     column.role, column.rank = _role(column)
+    >>> [column.first for column in _beside(columns)]
+    [4, 5, 6]
+    >>> _beside(columns[:4])
+    []
+    """
+    named = [c for c in columns if c.text.strip()]
+    roles = [c.role for c in named]
+    for first in (0, 1):  # one number may stand before all of them
+        own = roles[first:]
+        for times in (2, 3):
+            size = len(own) // times
+            once = own[:size]
+            if size > 1 and own == once * times and "name" in once:
+                if {"deadline", "responsible"} & set(once):
+                    return named[first + size :]
+    return []
 
 
 def _measures_alone(columns, size):

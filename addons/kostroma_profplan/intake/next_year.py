@@ -17,6 +17,7 @@ from .doubts import before_order
 from .draft import Milestone
 from .findings import finding, listed
 from .places import in_order, with_places
+from .school_calendar import USUAL, SchoolCalendar
 from .shifted import shift_day, shift_span, shift_term, shift_words
 from .terms import of_clause, on_control, term_words
 from .windows import expand_windows
@@ -33,6 +34,7 @@ class _Year:
     years: int
     order_date: date | None = None
     new_date: date | None = None
+    calendar: SchoolCalendar = USUAL
     told: dict = field(default_factory=lambda: defaultdict(list))
     findings: list = field(default_factory=list)
 
@@ -49,16 +51,18 @@ class _Year:
         return moved
 
 
-def next_year(draft, years, period=None, order_date=None):
+def next_year(draft, years, period=None, order_date=None, calendar=USUAL):
     """The draft of a plan `years` later than that of `draft`.
 
     :param draft: `PlanDraft` of a plan as it stands; its `term`s are those on control
     :param period: (first, last day) of the new plan, as a person has confirmed it
     :param order_date: the new order's, once it is known
+    :param calendar: the school's terms and holidays, as for `read_document`
     """
     order = draft.order
     new_period = period or shift_span(order.period, years)
-    year = _Year(order.period, new_period, years, order.date, order_date)
+    dates = order.date, order_date
+    year = _Year(order.period, new_period, years, *dates, calendar)
     new = replace(
         draft,
         order=_order(order, year),
@@ -115,8 +119,8 @@ def _measure(row, year):
     }
     words, text = row.deadline_text, shift_term(row.deadline_text, year.years)
 
-    def read(words, period, _order_date):
-        return on_control(read_deadline(words, *period), period)
+    def read(words, period, _order_date, calendar):
+        return on_control(read_deadline(words, *period, calendar=calendar), period)
 
     term = _term(row, (words, text), read, year)
     return replace(
@@ -133,9 +137,10 @@ def _clause(row, year):
     text = _put_right(row.text, row.term.end)
     moved = year.words(text, row)
 
-    def read(words, period, order_date):
+    def read(words, period, order_date, calendar):
         words = term_words(words)
-        return of_clause(words and read_deadline(words, *period), order_date, period)
+        found = words and read_deadline(words, *period, calendar=calendar)
+        return of_clause(found, order_date, period)
 
     term = _term(row, (text, moved), read, year)
     dated = row.deadline and term.kind == "date"
@@ -169,7 +174,7 @@ def _term(row, texts, read, year):
     """The term on control of a row: read from its words, else its days, moved.
 
     :param texts: its words as they are, and with their years moved
-    :param read: a function of (words, period, date of the order)
+    :param read: a function of (words, period, date of the order, calendar)
     """
     term = _read_anew(row, texts, read, year) or _moved(row.term, year)
     was, now = row.term.end, term.end
@@ -182,12 +187,18 @@ def _read_anew(row, texts, read, year):
     """The term by its words; None where they do not say what the plan has.
 
     What was doubtful a year ago was decided then; without a date it is asked again.
+    The plan may be older than the calendar given: then it was read by the usual one.
     """
-    was = read(texts[0], year.period, year.order_date)
-    by_words = _stands_for(was, row.term)
-    term = read(texts[1], year.new_period, year.new_date) if by_words else None
+    for calendar in dict.fromkeys((year.calendar, USUAL)):
+        was = read(texts[0], year.period, year.order_date, calendar)
+        by_words = _stands_for(was, row.term)
+        if by_words:
+            break
+    new = texts[1], year.new_period, year.new_date, year.calendar
+    term = read(*new) if by_words else None
     if term and term.end:
-        known = {found.code for found in was.findings}
+        same = calendar == year.calendar
+        known = {found.code for found in was.findings if same}
         _tell(row, [one for one in term.findings if one.code not in known], year)
         return term
     if not row.term.end:

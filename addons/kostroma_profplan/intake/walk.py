@@ -136,10 +136,18 @@ class Walk:
                 self._refuse_nested(table)
                 heading = self._heading(above) or self._sheet(table)
                 self.plan.add(rows, head, table, heading)
+                self._tell_beside(head, table)
                 self._read_indicators(rows, head.indicators)
                 self.beside, above = [], None
             else:
                 self._read_indicators(rows, head)
+
+    def _tell_beside(self, head, table):
+        """A second plan beside the first one is not read: its cells are kept."""
+        heads = ", ".join(dict.fromkeys(column.head for column in head.beside))
+        told = heads and finding("plans_side_by_side", table.place, names=heads)
+        if told and told not in self.findings:
+            self.findings.append(told)
 
     def _other(self, table, rows):
         """A table without a plan: a frame of the document's head, or told."""

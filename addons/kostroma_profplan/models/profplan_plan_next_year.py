@@ -113,7 +113,8 @@ class ProfplanPlan(models.Model):
         """
         old = self._get_draft()
         years = year - self.date_start.year
-        draft = next_year(old, years, period, order_date)
+        calendar = self.env["profplan.import"]._get_school_calendar()
+        draft = next_year(old, years, period, order_date, calendar)
         found = [
             *self._base_on_facts(draft),
             *self._get_undone_findings(draft),
