@@ -210,7 +210,7 @@ def test_the_proxy_gives_tls_and_closes_what_is_not_for_the_internet():
     ):
         assert header in text
     assert "@closed path /web/database/*" in text
-    assert "reverse_proxy @live odoo:8072" in text
+    assert "reverse_proxy @live {$ODOO_LIVE_HOSTS:odoo:8072}" in text
 
 
 def test_data_outlive_the_containers(production):
