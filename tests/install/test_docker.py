@@ -209,7 +209,7 @@ def test_the_proxy_gives_tls_and_closes_what_is_not_for_the_internet():
         "object-src 'none'",
     ):
         assert header in text
-    assert "@closed path /web/database/*" in text
+    assert "@closed path /web/database/* " in text
     assert "reverse_proxy @live odoo:8072" in text
 
 
