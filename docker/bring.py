@@ -9,6 +9,8 @@ import subprocess
 import sys
 
 from launcher import made_by  # beside this file in the image
+from launcher.keeping import server
+from launcher.say import Trouble, tell_trouble
 
 OVERWRITE = "--i18n-overwrite"
 SETTLE = pathlib.Path(__file__).with_name("settle.py")
@@ -16,7 +18,10 @@ SETTLE = pathlib.Path(__file__).with_name("settle.py")
 
 def main(conf):
     database = made_by.configured(["-c", conf])
-    with made_by.alone(lambda: say("Другой запуск обновляет базу: жду его.")):
+    with (
+        server.answering(),
+        made_by.alone(lambda: say("Другой запуск обновляет базу: жду его.")),
+    ):
         bring_up_to_date(conf, database)
         # The administrator's password is set once, while it is still Odoo's "admin".
         with SETTLE.open() as script:
@@ -32,6 +37,12 @@ def bring_up_to_date(conf, database):
             f" {'; '.join(why)}.\nЧто делать: база не тронута. Запустите ту же или"
             " более новую версию (git pull && docker compose build --pull) или"
             " восстановите базу из копии, сделанной этой версией."
+        )
+    if verdict == made_by.FOREIGN:
+        sys.exit(
+            f"Не получилось: база {database} не наша, в ней таблицы {', '.join(why)}.\n"
+            "Что делать: она не тронута. Укажите другой сервер PostgreSQL"
+            " (POSTGRES_HOST) или уберите с него эту базу."
         )
     if verdict != made_by.CURRENT:
         doing = "создаю" if verdict == made_by.NEW else "обновляю"
@@ -58,4 +69,8 @@ def say(text):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except Trouble as trouble:
+        tell_trouble(trouble)
+        sys.exit(1)

@@ -45,9 +45,12 @@ def run_backup(options, _conf, database):
 
 
 def run_restore(options, conf, database):
-    from launcher.keeping import restore
+    from launcher.keeping import restore, server
 
-    with made_by.alone(lambda: say("Другой запуск работает с базой: жду его.")):
+    with (
+        server.answering(),
+        made_by.alone(lambda: say("Другой запуск работает с базой: жду его.")),
+    ):
         aside = restore.receive(database, options.file, options.key, options.replace)
         bring.bring_up_to_date(conf, aside)
         if options.test:

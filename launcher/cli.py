@@ -5,7 +5,7 @@ import signal
 
 from . import places, shell
 from .keeping import words
-from .say import Trouble, say, tell_trouble
+from .say import Trouble, say, tell_trouble, trouble_of_disk
 
 # SIGINT too: a shell starts background programs with it ignored.
 ENDS = (signal.SIGINT, signal.SIGTERM)
@@ -28,6 +28,11 @@ def main(arguments=None):
         places.keep_compiled()
         return options.run(options) or 0
     except Trouble as trouble:
+        tell_trouble(trouble)
+        return 1
+    except OSError as error:
+        if not (trouble := trouble_of_disk(error)):
+            raise
         tell_trouble(trouble)
         return 1
     except KeyboardInterrupt:

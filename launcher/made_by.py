@@ -32,12 +32,14 @@ UNACCENT = (
     "ALTER FUNCTION unaccent(text) IMMUTABLE",
 )
 NEW, CURRENT, UPDATE, OLDER = "new", "current", "update", "older"
+FOREIGN = "foreign"  # the database of some other program
 
 
 def compare(held, code):
     """(verdict, reasons) of code that meets a database.
 
-    `held`: `modules` {name: version} installed, `mark` (the last `code` or None).
+    `held`: `modules` {name: version} installed, `mark` (the last `code` or None),
+    `tables` of another program.
     `code`: `odoo`, `libraries` {name: version}, `addons` (checksum), `modules` {name:
     version} that there are.
 
@@ -46,9 +48,11 @@ def compare(held, code):
     ('new', [])
     >>> compare({"modules": {"x": "2.1"}, "mark": None}, code)
     ('older', ['x 2.1, здесь 2.0'])
+    >>> compare({"modules": {}, "mark": None, "tables": ["clients"]}, code)
+    ('foreign', ['clients'])
     """
     if not held["modules"]:
-        return NEW, []
+        return (FOREIGN, held["tables"]) if held.get("tables") else (NEW, [])
     mark = held["mark"] or {}
     here = code["modules"]
     reasons = [
@@ -156,7 +160,8 @@ def held_by(database):
     if not _rows(
         database, "SELECT 1 WHERE to_regclass('ir_module_module') IS NOT NULL"
     ):
-        return nothing
+        asked = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' LIMIT 3"
+        return {**nothing, "tables": [name for (name,) in _rows(database, asked)]}
     states = ["installed", "to upgrade", "to remove"]
     modules = _rows(
         database,

@@ -18,7 +18,7 @@ import urllib.request
 from .made_by import MODULES
 from .places import ADDONS, cache_dir
 from .postgres import ROLE
-from .say import Trouble, last_lines, run
+from .say import Trouble, cause_of, last_lines, run
 
 INSIDE = pathlib.Path(__file__).with_name("inside.py")
 MADE_BY = INSIDE.with_name("made_by.py")
@@ -118,7 +118,7 @@ class Odoo:
         conf.unlink()
         if process.returncode:
             told = log.read_text(errors="replace") if log.exists() else ""
-            cause = last_lines(told if "Error" in told else output)
+            cause = cause_of(told if "Error" in told else output)
             raise Trouble(f"Odoo не подготовил базу: {cause}", f"журнал: {log}")
         return log
 

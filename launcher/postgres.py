@@ -10,16 +10,19 @@ import pathlib
 import pwd
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 
-from . import seal
+from . import logs, seal
 from .places import is_root, locked
-from .say import Trouble, last_lines, run
+from .say import Trouble, cause_of, run
 
 SHARED = pathlib.Path("/var/cache/kostroma-profplan")
 ROLE = "odoo"  # Odoo refuses to work as `postgres`
 SAFE = {"shared_buffers": "256MB"}
+# The length of the message and the code of SSLRequest (PostgreSQL's protocol).
+ASK_TLS = struct.pack("!ii", 8, 80877103)
 FAST = {**SAFE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -68,6 +71,7 @@ class Cluster:
     def __init__(self, home, bin_dir, options=SAFE):
         self.home = pathlib.Path(home)
         self.data = self.home / "pg"
+        self.log = self.data / "server.log"
         self.bin = bin_dir
         self.options = options
         self.socket = None
@@ -107,11 +111,32 @@ class Cluster:
     def answers(self):
         """Does the server accept connections?"""
         try:
-            with socket.socket(socket.AF_UNIX) as probe:
-                probe.connect(str(self.socket / ".s.PGSQL.5432"))
+            with self._connected(None):
+                return True
         except OSError:
             return False
-        return True
+
+    def is_frozen(self, seconds=10):
+        """Does it accept a connection and then say nothing? A stopped process does so.
+
+        It is asked for TLS: one byte, which it answers before anybody logs in.
+        """
+        try:
+            with self._connected(seconds) as probe:
+                probe.sendall(ASK_TLS)
+                probe.recv(1)
+        except TimeoutError:
+            return True
+        except OSError:
+            pass  # gone: `answers` says so
+        return False
+
+    @contextlib.contextmanager
+    def _connected(self, timeout):
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(timeout)
+            probe.connect(str(self.socket / ".s.PGSQL.5432"))
+            yield probe
 
     def join(self):
         """Find the server that another process of ours runs on these data."""
@@ -143,11 +168,16 @@ class Cluster:
                 "listen_addresses": "",
                 "unix_socket_directories": self.socket,
                 "unix_socket_permissions": "0700",
+                # Its errors, and what takes longer than a second or waits for others.
                 "log_min_messages": "error",
+                "log_min_duration_statement": "1000",
+                "log_lock_waits": "on",
             }
             flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
-            log = self.data / "server.log"
-            self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-o", flags, "start")
+            logs.rotate(self.log)
+            self._run(
+                *("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-o", flags, "start")
+            )
             try:
                 yield self
             finally:
@@ -196,8 +226,8 @@ class Cluster:
             output.seek(0)
             if code:
                 raise Trouble(
-                    f"PostgreSQL ({program}): {last_lines(output.read())}",
-                    f"журнал: {self.data / 'server.log'}; проверьте место на диске.",
+                    f"PostgreSQL ({program}): {cause_of(output.read())}",
+                    f"журнал: {self.log}; проверьте место на диске.",
                 )
 
     def _as_nobody(self):

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import subprocess
 import sys
 import time
@@ -33,6 +34,19 @@ REASONS = {
 def reason(error):
     """The cause of an OSError in Russian, as far as it is known."""
     return REASONS.get(error.errno, error.strerror or str(error))
+
+
+def trouble_of_disk(error):
+    """The Trouble of an OSError that tells of the disk, None of any other."""
+    words = str(error)  # of many files at once shutil tells in words only
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+        if error.errno == number or os.strerror(number) in words:
+            where = f" ({error.filename})" if error.filename else ""
+            return Trouble(
+                f"{REASONS[number][0].upper()}{REASONS[number][1:]}{where}.",
+                "проверьте диск, освободите место и запустите снова: записанное цело.",
+            )
+    return None
 
 
 _on_stderr = False
@@ -83,8 +97,15 @@ def run(command, *, what, way_out="", **options):
     except FileNotFoundError as error:
         raise Trouble(f"{what}: нет программы {command[0]}.", way_out) from error
     if done.returncode:
-        raise Trouble(f"{what}: {last_lines(done.stdout)}", way_out)
+        raise Trouble(f"{what}: {cause_of(done.stdout)}", way_out)
     return done.stdout
+
+
+def cause_of(output):
+    """Why a program failed, by its output: in Russian, as far as it is known."""
+    if os.strerror(errno.ENOSPC) in output:
+        return f"{REASONS[errno.ENOSPC]}: освободите его и запустите снова."
+    return last_lines(output)
 
 
 def last_lines(text, count=8):

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import time
 
-from . import base, environment, made_by, told_example
+from . import base, environment, logs, made_by, told_example
 from .odoo import MODULES, Odoo, check_port, health, is_open_to_others, url_of
 from .odoo_source import odoo_source
 from .places import data_dir, locked
@@ -112,6 +112,11 @@ class Instance:
                 "база не тронута. Возьмите ту же или более новую версию программы"
                 " (git pull) или укажите другую папку данных: --data ПАПКА.",
             )
+        if verdict == made_by.FOREIGN:
+            raise Trouble(
+                f"База {database} не наша: в ней таблицы {', '.join(why)}.",
+                "она не тронута. Укажите другую папку данных: --data ПАПКА.",
+            )
         if verdict != made_by.CURRENT:
             with step("Обновление базы: программа изменилась") as remark:
                 remark(", ".join(why))
@@ -183,19 +188,22 @@ class Instance:
 
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
-        told = False
+        told = frozen = False
         while True:
             told = self._tell_room(told)
+            for log in (self.odoo.logs / "odoo.log", self.cluster.log):
+                logs.rotate(log)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(LOOK_EVERY)
                 raise Trouble(
                     "Сервер Odoo остановился сам.", f"журнал: {self.odoo.logs}"
                 )
-            if not self.cluster.answers() or health(url) is False:
+            frozen = self._tell_frozen(frozen)
+            if not self.cluster.answers() or (not frozen and health(url) is False):
                 raise Trouble(
                     "База данных (PostgreSQL) остановилась или не отвечает.",
                     "записанное сохранено: запустите ./profplan up снова; журнал:"
-                    f" {self.cluster.data / 'server.log'}, проверьте место на диске.",
+                    f" {self.cluster.log}, проверьте место на диске.",
                 )
             if not self._has_files():
                 raise Trouble(
@@ -212,6 +220,18 @@ class Instance:
                 " Освободите место: файлы перестанут приниматься."
             )
         return free < ROOM_TO_TELL
+
+    def _tell_frozen(self, told):
+        """Say when the database falls silent and when it speaks again; returns it."""
+        frozen = self.cluster.is_frozen()
+        if frozen and not told:
+            say(
+                "ВНИМАНИЕ: база данных (PostgreSQL) молчит: её процессы остановлены или"
+                " диск не отвечает. Записанное цело; жду, пока она ответит."
+            )
+        if told and not frozen:
+            say("База данных снова отвечает.")
+        return frozen
 
     def _list_files(self):
         """Which folder the files of the database lie in, and what lies there."""

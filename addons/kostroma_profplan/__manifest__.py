@@ -8,6 +8,7 @@
     "author": "Kostroma ProfPlan contributors",
     "license": "AGPL-3",
     "application": True,
+    "post_load": "settle_journal",
     "depends": ["project"],
     "external_dependencies": {
         "python": [

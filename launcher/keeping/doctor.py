@@ -6,6 +6,7 @@ that is not well says what to do.
 
 import shutil
 import time
+from datetime import UTC, datetime, timedelta
 
 from .. import made_by
 from ..say import Trouble, reason, say
@@ -19,6 +20,7 @@ LEAST_ROOM = 2 << 30
 LEAST_PART = 0.1  # of the disk
 LETTER_MINUTES = 60
 CRON_HOURS = 2
+CLOCK_MINUTES = 5  # two machines may differ by as much
 NAMES = 5  # of files that are named
 
 
@@ -28,7 +30,7 @@ def doctor(database, places):
     :param places: {what lies there: folder} whose disks are looked at
     """
     bad = 0
-    for check in (_database, _made_by, _files, _copy, _letters, _crons):
+    for check in (_database, _made_by, _clock, _files, _copy, _letters, _crons):
         for well, text in _told(check, database):
             bad += not well
             _tell(well, text)
@@ -75,8 +77,28 @@ def _made_by(database):
         made_by.OLDER: f"База сделана более новой версией ({'; '.join(why)}):"
         " возьмите ту же или более новую программу.",
         made_by.NEW: "База пуста: верните её из копии (restore).",
+        made_by.FOREIGN: f"База не наша: в ней таблицы {', '.join(why)}.",
     }
     yield verdict in (made_by.CURRENT, made_by.UPDATE), told[verdict]
+
+
+def _clock(database):
+    """Nothing was recorded later than now: else the clock went back."""
+    with connected(database) as connection:
+        known = rows(connection, "SELECT to_regclass('profplan_change')")[0][0]
+        asked = "SELECT max(moment) FROM profplan_change"
+        last = known and rows(connection, asked)[0][0]
+    ahead = last and last.replace(tzinfo=UTC) - datetime.now(UTC)
+    if not last or ahead < timedelta(minutes=CLOCK_MINUTES):
+        yield True, "Часы сервера не отстают от записанного."
+        return
+    recorded = f"{last.replace(tzinfo=UTC).astimezone():%d.%m.%Y %H:%M}"
+    yield (
+        False,
+        f"Часы сервера отстают: последнее изменение записано {recorded}, а на часах"
+        f" {datetime.now():%d.%m.%Y %H:%M}. Записанное цело. Установите верное время:"
+        " до тех пор сроки считаются по дню на часах.",
+    )
 
 
 def _files(database):

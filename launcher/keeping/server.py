@@ -5,7 +5,7 @@ import subprocess
 
 from ..say import Trouble, last_lines
 
-UNREACHABLE = "база данных (PostgreSQL) не отвечает"
+PATIENCE = 30  # seconds until a database that is silent is called so
 
 
 @contextlib.contextmanager
@@ -18,8 +18,9 @@ def connected(database, commits=False):
 
     from odoo.sql_db import connection_info_for
 
+    where = connection_info_for(database)[1]
     try:
-        connection = psycopg2.connect(**connection_info_for(database)[1])
+        connection = psycopg2.connect(**{"connect_timeout": PATIENCE, **where})
     except psycopg2.OperationalError as error:
         raise unreachable(error) from error
     connection.autocommit = not commits
@@ -31,17 +32,35 @@ def connected(database, commits=False):
         connection.close()
 
 
+@contextlib.contextmanager
+def answering():
+    """What is done in here needs the database server: its failure is a Trouble."""
+    import psycopg2
+
+    try:
+        yield
+    except psycopg2.OperationalError as error:
+        raise unreachable(error) from error
+
+
 def unreachable(error):
+    """The Trouble of a server that does not let us in or is not there."""
     cause = str(error).strip().splitlines()[0] if str(error).strip() else ""
+    if "authentication" in cause or 'role "' in cause:
+        return Trouble(
+            "База данных (PostgreSQL) не приняла имя или пароль.",
+            "проверьте POSTGRES_USER и файл secrets/postgres_password.",
+        )
     if "does not exist" in cause:
         return Trouble(
             "Базы Профплана на этом сервере нет.",
             "сначала запустите систему или верните базу из копии (restore).",
         )
-    if "authentication" in cause:
+    if "timeout expired" in cause:
         return Trouble(
-            "База данных (PostgreSQL) не приняла пароль.",
-            "проверьте POSTGRES_PASSWORD и POSTGRES_USER.",
+            f"База данных (PostgreSQL) молчит уже {PATIENCE} секунд.",
+            "её процессы остановлены или диск не отвечает: посмотрите её журнал и"
+            " место на диске, перезапустите её.",
         )
     return Trouble(
         f"База данных (PostgreSQL) не отвечает: {cause}",

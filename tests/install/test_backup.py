@@ -337,3 +337,19 @@ def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept):
     nowhere = keeping(odoo, "nowhere_at_all", "doctor", places={})
     assert nowhere.code == 1
     assert "верните её из копии" in nowhere.told
+
+
+def test_doctor_tells_that_the_clock_went_back(odoo, kept):
+    """What was recorded lies in the future then; nothing of it is touched."""
+    sql(odoo, "ALTER TABLE profplan_change DROP CONSTRAINT profplan_change_owner_check")
+    sql(
+        odoo,
+        "INSERT INTO profplan_change (what, moment, day, author_id) VALUES"
+        " ('created', now() + interval '1 day', current_date + 1, 1)",
+    )
+    done = keeping(odoo, kept, "doctor", places={})
+    assert "Часы сервера отстают: последнее изменение записано" in done.told
+    assert sql(odoo, "SELECT count(*) FROM profplan_change") == ["1"]
+    sql(odoo, "DELETE FROM profplan_change")
+    done = keeping(odoo, kept, "doctor", places={})
+    assert "Часы сервера не отстают" in done.told

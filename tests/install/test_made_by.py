@@ -144,6 +144,16 @@ def test_no_database_and_an_empty_one_are_new(odoo):
     odoo.cluster.sql("DROP DATABASE void")
 
 
+def test_a_database_of_another_program_is_not_ours_to_fill(odoo):
+    """Odoo would make its own tables between those of the other one."""
+    odoo.cluster.sql("CREATE DATABASE clinic")
+    odoo.cluster.sql("CREATE TABLE patients (name text)", "clinic")
+    try:
+        assert odoo.compare("clinic") == (made_by.FOREIGN, ["patients"])
+    finally:
+        odoo.cluster.sql("DROP DATABASE clinic")
+
+
 def test_a_cluster_of_another_postgresql_is_refused_in_words(odoo, tmp_path):
     """PostgreSQL's own words are English and name no way out."""
     (tmp_path / "pg").mkdir()

@@ -1,23 +1,25 @@
-"""What `./profplan up` says and does when something under it breaks."""
+"""What the commands say when something under them breaks, without starting anything.
 
-import contextlib
+What kills and fills a whole system is in `tests/faults/test_data_folder.py`.
+"""
+
+import errno
 import os
-import re
 import shutil
-import signal
+import socket
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support import START_LIMIT, Client, deadline
 
-from launcher import debian, seal, shell, up
+from launcher import cli, debian, logs, say, seal, shell, up
 from launcher.odoo import free_port, is_open_to_others, url_of
 from launcher.places import ROOT
-from launcher.postgres import SAFE, Cluster
+from launcher.postgres import Cluster
 from launcher.say import Trouble
 
 FOREIGN = {
@@ -28,170 +30,6 @@ FOREIGN = {
     "ODOO_RC": "/nowhere/odoo.conf",
     "PYTHONIOENCODING": "ascii",
 }
-
-
-class Run:
-    """A started `./profplan up` in a shell full of other servers' settings."""
-
-    def __init__(self, data):
-        self.url = f"http://127.0.0.1:{free_port()}"
-        self.process = subprocess.Popen(
-            [sys.executable, ROOT / "profplan", "up", "--empty", "--data", data]
-            + ["--port", self.url.rpartition(":")[2]],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env={**os.environ, **FOREIGN},
-        )
-        self.told = ""
-
-    def wait_until_open(self):
-        with deadline(self.process):
-            for line in self.process.stdout:
-                self.told += line
-                if line.startswith("Данные:"):
-                    return self
-        pytest.fail(self.told)
-
-    def wait_until_ended(self):
-        self.told += self.process.communicate(timeout=START_LIMIT)[0]
-        return self.process.returncode
-
-
-@contextlib.contextmanager
-def running(data):
-    run = Run(data)
-    try:
-        yield run
-    finally:
-        if run.process.poll() is None:
-            run.process.send_signal(signal.SIGTERM)
-            run.process.communicate(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def data(odoo):
-    """A data folder whose first set-up was cut short by a full disk, opened once."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        (home / "pg" / "base").mkdir(parents=True)
-        (home / "pg" / "PG_VERSION").touch()
-        (home / "new" / "odoo").mkdir(parents=True)
-        with running(home) as run:
-            run.wait_until_open()
-        password = re.search(r"пароль: (\S+)", run.told)[1]
-        (home / "password").write_text(password)
-        yield home
-
-
-def password_of(data):
-    """The administrator's password: it was told at the first start only."""
-    return (data / "password").read_text()
-
-
-@pytest.mark.heavy
-def test_a_set_up_that_a_full_disk_cut_short_is_begun_again(data):
-    assert (data / "pg" / "PG_VERSION").read_text().strip()
-    assert not (data / "new").exists()
-    assert not list(data.glob("aside-*"))
-
-
-@pytest.mark.heavy
-def test_a_killed_postgresql_is_told_and_the_next_start_has_everything(data):
-    with running(data) as run:
-        run.wait_until_open()
-        pid = (data / "pg" / "postmaster.pid").read_text().split()[0]
-        os.kill(int(pid), signal.SIGKILL)
-        assert run.wait_until_ended() == 1
-    assert "PostgreSQL) остановилась" in run.told
-    assert "Что делать: записанное сохранено" in run.told
-    assert "Traceback" not in run.told
-    with running(data) as run:
-        run.wait_until_open()
-        assert Client(run.url, up.DATABASE, "admin", password_of(data)).uid
-
-
-@pytest.mark.heavy
-def test_missing_files_are_told_while_it_runs_and_at_the_next_start(data):
-    store = data / "odoo" / "filestore" / up.DATABASE
-    hidden = data / "hidden"
-    with running(data) as run:
-        run.wait_until_open()
-        store.rename(hidden)
-        (store / "checklist").mkdir(parents=True)  # as Odoo does when it writes
-        assert run.wait_until_ended() == 1
-    assert "Пропала папка файлов" in run.told
-    with running(data) as run:
-        assert run.wait_until_ended() == 1
-    assert "Файлов базы нет" in run.told
-    assert "резервной копии" in run.told
-    shutil.rmtree(store)
-    hidden.rename(store)
-    some = [path for path in store.rglob("*") if path.stat().st_size > 10][:30]
-    contents = {path: path.read_bytes() for path in some if path.is_file()}
-    for path, content in contents.items():
-        path.write_bytes(content[:5])
-    with running(data) as run:
-        run.wait_until_open()
-    assert "файлов базы нет или обрезано" in run.told
-    for path, content in contents.items():
-        path.write_bytes(content)
-
-
-@pytest.mark.heavy
-def test_older_code_does_not_open_a_newer_database(odoo, data):
-    change = (
-        "UPDATE ir_module_module SET latest_version = '{}'"
-        " WHERE name = 'kostroma_profplan_reports'"
-    )
-    read = (
-        "SELECT latest_version FROM ir_module_module"
-        " WHERE name = 'kostroma_profplan_reports'"
-    )
-    cluster = Cluster(data, odoo.cluster.bin, SAFE)
-    with cluster.running():
-        (mine,) = cluster.sql(read, up.DATABASE)
-        cluster.sql(change.format("19.0.77.0.0"), up.DATABASE)
-    with running(data) as run:
-        assert run.wait_until_ended() == 1
-    assert "kostroma_profplan_reports 19.0.77.0.0" in run.told
-    assert "база не тронута" in run.told
-    with cluster.running():
-        assert cluster.sql(read, up.DATABASE) == ["19.0.77.0.0"]
-        cluster.sql(change.format(mine), up.DATABASE)
-
-
-@pytest.mark.heavy
-def test_a_former_database_is_updated_by_itself(odoo, data):
-    """A restored dump has no mark of this code in it."""
-    cluster = Cluster(data, odoo.cluster.bin, SAFE)
-    with cluster.running():
-        cluster.sql(
-            "DELETE FROM ir_config_parameter WHERE key = 'profplan.made_by'",
-            up.DATABASE,
-        )
-        cluster.sql("ALTER TABLE profplan_plan DROP COLUMN document_name", up.DATABASE)
-    with running(data) as run:
-        run.wait_until_open()
-    assert "Обновление базы" in run.told
-    with running(data) as run:
-        run.wait_until_open()
-    assert "Обновление базы" not in run.told
-
-
-@pytest.mark.heavy
-def test_a_lost_cluster_does_not_take_the_files_with_it(data):
-    """Where people worked before, nothing is deleted: it goes aside."""
-    (data / "pg").rename(data / "pg-moved")
-    with running(data) as run:
-        run.wait_until_open()
-    (aside,) = data.glob("aside-*")
-    assert str(aside) in run.told
-    assert list((aside / "odoo" / "filestore" / up.DATABASE).iterdir())
-
-
-# --- What needs no start ---
 
 
 def test_a_disk_without_room_is_told_before_anything_begins(tmp_path, monkeypatch):
@@ -292,3 +130,61 @@ def test_an_archive_out_of_reach_is_no_archive_without_the_package(
     with pytest.raises(Trouble, match="не прочёл архив") as trouble:
         suites.update()
     assert "сеть" in trouble.value.way_out
+
+
+@pytest.mark.parametrize("spoken", [b"N", None])
+def test_a_database_that_takes_a_connection_and_is_silent_is_frozen(spoken):
+    """A stopped process does not refuse: the system accepts for it."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as one:
+        cluster = Cluster(folder, None)
+        cluster.socket = Path(folder)
+        assert not cluster.is_frozen(), "it is not there at all"
+        one.bind(str(cluster.socket / ".s.PGSQL.5432"))
+        one.listen()
+        if not spoken:
+            assert cluster.answers() and cluster.is_frozen(0.2)
+            return
+        with ThreadPoolExecutor() as pool:
+            asked = pool.submit(cluster.is_frozen)
+            with one.accept()[0] as other:
+                other.sendall(spoken)
+                assert not asked.result()
+
+
+def test_a_journal_that_has_grown_is_put_aside_and_the_oldest_goes(tmp_path):
+    log = tmp_path / "odoo.log"
+    assert not logs.rotate(log), "there is none yet"
+    with log.open("a") as writer:
+        for turn in range(4):
+            writer.write(f"{turn}" * 11)
+            writer.flush()
+            assert logs.rotate(log, largest=10, kept=2)
+        writer.write("since")
+    assert log.read_text() == "since", "who has it open goes on at its beginning"
+    kept = {path.name: path.read_text()[0] for path in tmp_path.glob("*.[0-9]")}
+    assert kept == {"odoo.log.1": "3", "odoo.log.2": "2"}
+    assert not logs.rotate(log, largest=10, kept=2), "small enough"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device", "/data/file"),
+        shutil.Error([("a", "b", "[Errno 28] No space left on device: 'b'")]),
+    ],
+)
+def test_a_full_disk_under_any_command_is_a_sentence(monkeypatch, capsys, error):
+    def fail(_options):
+        raise error
+
+    monkeypatch.setattr(cli, "_up", fail)
+    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    assert cli.main(["up"]) == 1
+    told = capsys.readouterr().err
+    assert "На диске кончилось место" in told and "Что делать" in told
+
+
+def test_a_program_that_met_a_full_disk_says_so_in_russian():
+    failing = "import sys; sys.exit('cp: write error: No space left on device')"
+    with pytest.raises(Trouble, match="на диске кончилось место"):
+        say.run([sys.executable, "-c", failing], what="база не скопирована")

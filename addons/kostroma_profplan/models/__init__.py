@@ -201,6 +201,9 @@ from . import profplan_unit_change
 from . import res_users
 from . import res_users_portal
 from . import ir_http
+from . import profplan_metrics
+from . import ir_http_failures
+from . import ir_http_requests
 from . import profplan_postponement
 from . import profplan_absence
 from . import profplan_absence_workers

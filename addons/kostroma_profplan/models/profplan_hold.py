@@ -65,8 +65,11 @@ class ProfplanHold(models.Model):
             """
             CREATE VIEW profplan_hold AS
             SELECT id, task_id, plan_id, step, unit_id, user_id, remark,
-                date_start, date_end,
-                COALESCE(date_end - date_start, 0) AS days,
+                date_start,
+                -- A clock may have been set back: none ends before it began.
+                CASE WHEN next_day IS NOT NULL THEN GREATEST(date_start, next_day) END
+                    AS date_end,
+                GREATEST(next_day - date_start, 0) AS days,
                 CASE
                     WHEN step IN ('done', 'dropped') THEN 'nobody'
                     WHEN step = 'review' AND step_behind IS DISTINCT FROM 'in_progress'
@@ -76,7 +79,7 @@ class ProfplanHold(models.Model):
             FROM (
                 SELECT id, task_id, plan_id, step, unit_id, author_id AS user_id,
                     remark, day AS date_start,
-                    LEAD(day) OVER (PARTITION BY task_id ORDER BY id) AS date_end,
+                    LEAD(day) OVER (PARTITION BY task_id ORDER BY id) AS next_day,
                     CASE WHEN step = 'review' THEN (
                         SELECT behind.step FROM profplan_change AS behind
                         WHERE behind.task_id = started.task_id AND behind.starts_hold

@@ -5,6 +5,9 @@ from . import test_backup_lock
 from . import test_backup_screen
 from . import test_dates
 from . import test_report_date
+from . import test_clock
+from . import test_failures
+from . import test_metrics
 from . import test_evidence
 from . import test_evidence_integrity
 from . import test_evidence_paper

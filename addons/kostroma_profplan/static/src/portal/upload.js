@@ -217,7 +217,9 @@
         }
         const page = parse(answer.responseText);
         if (!page.querySelector("main#content")) {
-            return say(form, word("failed", {status: answer.status}), true);
+            const told = page.querySelector("[data-failure]"); // the server's own words
+            const words = told && told.textContent;
+            return say(form, words || word("failed", {status: answer.status}), true);
         }
         sessionStorage.setItem(TOLD, notes.join("\n"));
         const posted = new URL(form.getAttribute("action") || location.href, location);
