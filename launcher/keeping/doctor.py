@@ -9,7 +9,7 @@ import time
 
 from .. import made_by
 from ..say import Trouble, reason, say
-from . import files, record
+from . import doors, files, record
 from .backup import written
 from .server import connected, exists, rows, users_of
 
@@ -20,6 +20,7 @@ LEAST_PART = 0.1  # of the disk
 LETTER_MINUTES = 60
 CRON_HOURS = 2
 NAMES = 5  # of files that are named
+DOORS = (doors.passwords, doors.registration)
 
 
 def doctor(database, places):
@@ -28,7 +29,7 @@ def doctor(database, places):
     :param places: {what lies there: folder} whose disks are looked at
     """
     bad = 0
-    for check in (_database, _made_by, _files, _copy, _letters, _crons):
+    for check in (_database, _made_by, _files, _copy, _letters, _crons, *DOORS):
         for well, text in _told(check, database):
             bad += not well
             _tell(well, text)
