@@ -81,6 +81,13 @@ def _parser():
     read.add_argument("--units", metavar="ФАЙЛ", help="справочник подразделений, JSON")
     read.set_defaults(run=_read)
 
+    sbom = verbs.add_parser("sbom", help="записать состав системы (SBOM, CycloneDX)")
+    sbom.add_argument("file", metavar="ФАЙЛ", help="куда; - на экран")
+    sbom.add_argument(
+        "--audit", action="store_true", help="и спросить базу уязвимостей OSV (сеть)"
+    )
+    sbom.set_defaults(run=_sbom)
+
     bench = verbs.add_parser("bench", help="измерить обещанное")
     bench.add_argument("names", nargs="*", metavar="ИМЯ")
     bench.add_argument("--json", action="store_true")
@@ -128,6 +135,12 @@ def _read(options):
     from .read import read
 
     return read(options.file, options.period, options.units)
+
+
+def _sbom(options):
+    from .sbom import sbom
+
+    return sbom(options.file, options.audit)
 
 
 def _bench(options):

@@ -9,6 +9,7 @@ import subprocess
 import time
 
 from . import base, environment, logs, made_by, told_example
+from .keeping import known_passwords
 from .odoo import MODULES, Odoo, check_port, health, is_open_to_others, url_of
 from .odoo_source import odoo_source
 from .places import data_dir, locked
@@ -32,6 +33,9 @@ def up(port, data, empty, listen):
     with locked(home / ".lock", busy):
         check_port(port, listen)
         check_room(home)
+        is_open = is_open_to_others(listen)
+        if is_open and not empty and not (home / "pg").exists():
+            raise refusal(listen, "примера")
         with step("Odoo 19") as remark:
             source = odoo_source(remark)
             remark(source.version)
@@ -41,14 +45,26 @@ def up(port, data, empty, listen):
             instance = Instance(home, source, python)
             password = instance.open(stack, empty)
             instance.check_files()
+            if is_open:
+                instance.check_passwords(listen)
             with step("Сервер Odoo"):
                 server = stack.enter_context(
                     instance.odoo.serving(DATABASE, port, listen)
                 )
-            _tell(instance, port, listen, password)
+            _tell(instance, url_of(listen, port), password)
             with contextlib.suppress(KeyboardInterrupt):
                 instance.watch(server, url_of(listen, port))
             say("\nОстанавливаю сервер и базу данных.")
+
+
+def refusal(listen, whose):
+    """Why nobody else's machine may reach a system with passwords that all know."""
+    return Trouble(
+        f"Для сети ({listen}) система не открывается: пароль совпадает с логином у"
+        f" учётных записей {whose}.",
+        "смените эти пароли, запустив без --listen (Настройки → Пользователи), или"
+        " начните без примера: --empty --data ПАПКА.",
+    )
 
 
 def check_room(home):
@@ -186,6 +202,13 @@ class Instance:
                 f" папку {folder} из резервной копии."
             )
 
+    def check_passwords(self, listen, database=DATABASE):
+        """Refuse to open to a network what anybody may enter."""
+        rows = self.cluster.sql(known_passwords.question(), database)
+        logins = known_passwords.guessed(map(json.loads, rows))
+        if logins:
+            raise refusal(listen, known_passwords.named(logins))
+
     def watch(self, server, url):
         """Wait for the server's end; tell when it, the database or files are gone."""
         told = frozen = False
@@ -247,19 +270,14 @@ class Instance:
         return inode == known and len(names & before) * 2 >= len(before)
 
 
-def _tell(instance, port, listen, password):
+def _tell(instance, url, password):
     """Print the address and who may log in."""
-    say(f"\nПрофплан открыт: {url_of(listen, port)}/")
+    say(f"\nПрофплан открыт: {url}/")
     if password:
         say(f"Администратор: admin, пароль: {password}")
         say("Пароль показан один раз: запишите его.")
     elif instance.accounts.exists():
         _tell_accounts(json.loads(instance.accounts.read_text()))
-        if is_open_to_others(listen):
-            say(
-                f"ВНИМАНИЕ: система открыта для сети ({listen}), а пароли примера"
-                " известны всем. Смените их или запустите без --listen."
-            )
     say(f"Данные: {instance.home}. Остановить: Ctrl-C.")
 
 

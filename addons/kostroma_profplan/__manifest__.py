@@ -9,7 +9,14 @@
     "license": "AGPL-3",
     "application": True,
     "post_load": "settle_journal",
-    "depends": ["project"],
+    "depends": [
+        "auth_password_policy",
+        "auth_signup",
+        "auth_timeout",
+        "auth_totp_mail",
+        "privacy_lookup",
+        "project",
+    ],
     "external_dependencies": {
         "python": [
             "holidays",
@@ -37,8 +44,11 @@
         "security/collection_rules.xml",
         "security/amendment_rules.xml",
         "security/occasion_rules.xml",
+        "security/login_rules.xml",
+        "security/person_rules.xml",
         # Data
         "data/auth_signup.xml",
+        "data/login_policy.xml",
         "data/profplan_organisation_type.xml",
         "data/project_task_type.xml",
         "data/mail_activity_type.xml",
@@ -108,6 +118,8 @@
         "views/profplan_absence_views.xml",
         "views/profplan_letter_log_views.xml",
         "views/res_config_settings_views.xml",
+        "views/profplan_login_views.xml",
+        "wizards/profplan_person_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

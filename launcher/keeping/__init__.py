@@ -8,6 +8,8 @@ record         what the database knows of its last copy
 backup         writes a copy while people work
 restore        brings a copy back beside what is there, then takes its place
 doctor         says what an administrator has to look after
+doors          of that: passwords that anybody guesses, registration of strangers
+known_passwords  accounts whose password is their login
 rotation       how copies are named, and which of them go
 words          the command line of the three, the same here and in Docker
 

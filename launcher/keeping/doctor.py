@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from .. import made_by
 from ..say import Trouble, reason, say
-from . import files, record
+from . import doors, files, record
 from .backup import written
 from .server import connected, exists, rows, users_of
 
@@ -22,6 +22,7 @@ LETTER_MINUTES = 60
 CRON_HOURS = 2
 CLOCK_MINUTES = 5  # two machines may differ by as much
 NAMES = 5  # of files that are named
+DOORS = (doors.passwords, doors.registration)
 
 
 def doctor(database, places):
@@ -30,7 +31,8 @@ def doctor(database, places):
     :param places: {what lies there: folder} whose disks are looked at
     """
     bad = 0
-    for check in (_database, _made_by, _clock, _files, _copy, _letters, _crons):
+    checks = (_database, _made_by, _clock, _files, _copy, _letters, _crons, *DOORS)
+    for check in checks:
         for well, text in _told(check, database):
             bad += not well
             _tell(well, text)

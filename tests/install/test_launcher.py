@@ -36,7 +36,7 @@ def profplan(*arguments, **environ):
 def test_help_names_every_command():
     """A newcomer asks --help first."""
     told = profplan("--help").stdout
-    verbs = ("up", "backup", "restore", "doctor", "test", "read", "bench")
+    verbs = ("up", "backup", "restore", "doctor", "test", "read", "sbom", "bench")
     assert all(verb in told for verb in verbs)
 
 

@@ -1,4 +1,5 @@
 from . import link_preview
+from . import login
 from . import metrics
 from . import portal
 from . import portal_home

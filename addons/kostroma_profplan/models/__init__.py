@@ -206,6 +206,7 @@ from . import ir_http_failures
 from . import ir_http_requests
 from . import profplan_postponement
 from . import profplan_absence
+from . import profplan_absence_reason
 from . import profplan_absence_workers
 from . import profplan_letter
 from . import profplan_letter_log
@@ -264,3 +265,9 @@ from . import project_task_amendment
 from . import profplan_occasion
 from . import profplan_measure_occasion
 from . import project_task_occasion
+from . import profplan_personal_data
+from . import profplan_personal_erasure
+from . import profplan_login_attempt
+from . import res_users_login
+from . import ir_http_login
+from . import res_config_settings_login

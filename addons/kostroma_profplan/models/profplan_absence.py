@@ -33,7 +33,6 @@ class ProfplanAbsence(models.Model):
         help="Gets the reminders in their place; by default the unit's deputy.",
         index=True,
     )
-    reason = fields.Char(help="Leave, business trip, illness…")
 
     is_over = fields.Boolean(compute="_compute_is_over", search="_search_is_over")
 

@@ -1,4 +1,5 @@
 from . import test_acceptance
+from . import test_absence_reason
 from . import test_access
 from . import test_assignment
 from . import test_backup_lock
@@ -96,3 +97,5 @@ from . import test_portal_pages
 from . import test_amendment
 from . import test_amendment_order
 from . import test_occasions
+from . import test_person
+from . import test_login_attempt

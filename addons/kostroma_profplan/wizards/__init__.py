@@ -14,3 +14,4 @@ from . import profplan_indicator_value_return
 from . import profplan_remind
 from . import profplan_bulk
 from . import profplan_occasion_record
+from . import profplan_person

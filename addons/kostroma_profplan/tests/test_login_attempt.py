@@ -1,0 +1,98 @@
+from odoo.exceptions import AccessDenied, UserError
+from odoo.tests import tagged
+
+from .doors_common import DoorsCommon
+
+OPERATIONS = ("read", "write", "create", "unlink")
+
+
+@tagged("post_install", "-at_install", "security")
+class TestLoginAttempt(DoorsCommon):
+    """What failed to let somebody in; the ways themselves: `test_login_limits` (§9)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.attempts = cls.env["profplan.login.attempt"]
+
+    def _note(
+        self, count, login="login", address="192.0.2.1", minutes=0, kind="password"
+    ):
+        self.env.cr.execute(
+            "INSERT INTO profplan_login_attempt (kind, login, address, attempted_on)"
+            " SELECT %s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC'"
+            " - interval '1 minute' * %s FROM generate_series(1, %s)",
+            [kind, login, address, minutes, count],
+        )
+        self.env.invalidate_all()
+
+    def _is_refused(self, login="login", address="192.0.2.1", kind="password"):
+        try:
+            self.attempts._check(kind, login, address)
+        except AccessDenied as refusal:
+            return refusal.seconds
+        return 0
+
+    def test_nobody_but_the_administrator_sees_and_clears_them(self):
+        roles = ("viewer", "user", "coordinator", "manager", "portal", "employee")
+        for role in roles:
+            own = self.attempts.with_user(getattr(self, role))
+            with self.subTest(role):
+                self.assertFalse([one for one in OPERATIONS if own.has_access(one)])
+        admin = self.attempts.with_user(self.env.ref("base.user_admin"))
+        may = [one for one in OPERATIONS if admin.has_access(one)]
+        self.assertEqual(may, ["read", "unlink"])
+
+    def test_a_login_waits_until_the_oldest_of_its_failures_is_old_enough(self):
+        self._note(4, minutes=10)
+        self.assertFalse(self._is_refused())
+        self._note(1)
+        self.assertIn(self._is_refused(), range(290, 301))
+        self.assertFalse(self._is_refused(address="192.0.2.2"))
+        self.assertFalse(self._is_refused(login="other"))
+        self.assertFalse(self._is_refused(kind="code"))
+
+    def test_numbers_are_settings_and_nonsense_is_none(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("kostroma_profplan.login_pair_count", "2")
+        self._note(2)
+        self.assertTrue(self._is_refused())
+        for nonsense in ("", "many", "-3", "0"):
+            parameters.set_param("kostroma_profplan.login_pair_count", nonsense)
+            self.assertGreaterEqual(self.attempts._get_number("login_pair_count"), 1)
+        settings = self.env["res.config.settings"].create({})
+        settings.profplan_login_count = 0
+        with self.assertRaises(UserError):
+            settings.execute()
+
+    def test_letters_and_logins_are_counted_apart(self):
+        self._note(5, kind="letter")
+        self.assertTrue(self._is_refused(kind="letter", address="192.0.2.9"))
+        self.assertFalse(self._is_refused())
+        self._note(100, login="somebody")
+        self.assertTrue(self._is_refused(login="else"))
+        self.assertFalse(self._is_refused(login="else", kind="letter"))
+
+    def test_addresses_are_those_of_a_subscriber(self):
+        network = self.attempts._get_network
+        self.assertEqual(network("2001:db8:1:2:3::4"), "2001:db8:1:2::/64")
+        self.assertEqual(network("::ffff:192.0.2.7"), "192.0.2.7")
+        self.assertEqual(network("fe80::1%eth0"), "fe80::/64")
+        self.assertEqual(network("192.0.2.7"), "192.0.2.7")
+        self.assertEqual(network(None), "")
+
+    def test_what_no_rule_counts_any_more_goes_at_night(self):
+        self._note(1, minutes=23 * 60)
+        self._note(1, "old", minutes=25 * 60)
+        self.attempts._gc_attempts()
+        self.env.invalidate_all()
+        self.assertEqual(self.attempts.search([]).mapped("login"), ["login"])
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("kostroma_profplan.login_minutes", 48 * 60)
+        self._note(1, "old", minutes=25 * 60)
+        self.attempts._gc_attempts()
+        self.assertEqual(len(self.attempts.search([])), 2)
+
+    def test_staff_have_a_lock_and_organisations_none(self):
+        self.assertTrue(self.viewer._get_lock_timeout_inactivity())
+        self.assertFalse(self.portal._get_lock_timeout_inactivity())
