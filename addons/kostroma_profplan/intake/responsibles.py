@@ -110,6 +110,21 @@ def _parts(text):
     ]
 
 
+@lru_cache(maxsize=2048)
+def _kind_of_word(word):
+    """What a word may begin: a body above, a name of its own, a post of one person."""
+    if _GENITIVE_OFFICE.match(word):
+        return "genitive"
+    if naming.MANY_POSTS.match(word) or _NOMINATIVE.match(word):
+        return "nominative"
+    return "agreeing" if naming.AGREEING.match(word) else ""
+
+
+@lru_cache(maxsize=2048)
+def _is_one_post(word):
+    return bool(naming.ONE_POST.match(word))
+
+
 def _first(name):
     return name.split()[0].lower() if name.strip() else ""
 
@@ -317,10 +332,10 @@ class _Cell:
         """
         text = self.words[index].text
         texts = [self.words[i].text for i in current]
-        if _GENITIVE_OFFICE.match(text):
+        kind = _kind_of_word(text)
+        if kind == "genitive":
             return self._is_body(index, texts)
-        many = naming.MANY_POSTS.match(text) or _NOMINATIVE.match(text)
-        if not (many or self._one_post(index)):
+        if kind != "nominative" and not self._one_post(index):
             return False
         forms = all(naming.LEGAL.match(t) or naming.AGREEING.match(t) for t in texts)
         named = self.words.capital(index) and not self.words.quoted(index)
@@ -329,10 +344,11 @@ class _Cell:
     def _one_post(self, index):
         """«Классные руководители **Социальный** педагог»: a post of one person."""
         text = self.words[index].text
-        beyond = self.words.following(index)
-        if naming.AGREEING.match(text) and beyond == index + 1:
-            text = self.words[beyond].text
-        return bool(naming.ONE_POST.match(text))
+        if _kind_of_word(text) == "agreeing":
+            beyond = self.words.following(index)
+            if beyond == index + 1:
+                text = self.words[beyond].text
+        return _is_one_post(text)
 
     def _is_body(self, index, before):
         """Whether a genitive is the body of a department, not its field of work.

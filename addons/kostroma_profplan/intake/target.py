@@ -111,7 +111,7 @@ def read_target(text) -> Target | None:
         return None
     words = _SPANS.sub(_span, words)
     found = [t for t in (_reading(words, m) for m in _TARGET.finditer(words)) if t]
-    return max(found, key=lambda item: item[0])[1] if found else None
+    return _target(words, *max(found, key=lambda item: item[0])[1:]) if found else None
 
 
 def read_counting(unit):
@@ -166,7 +166,7 @@ def _tidy(text):
 
 
 def _reading(words, found):
-    """(rank, Target) of one number, or None; a compared number outranks a bare one."""
+    """(rank, number, unit), or None; a compared number outranks a bare one."""
     before = words[: found.start()]
     unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
     comparator = _comparator(found, before)
@@ -177,7 +177,7 @@ def _reading(words, found):
     ):
         return None
     rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
-    return (rank, -found.start()), _target(words, found, unit)
+    return (rank, -found.start()), found, unit
 
 
 def _span(found):

@@ -6,11 +6,12 @@ from .number import Number
 from .project_task_health import HEALTHS
 from .project_task_type import STEPS
 
-# Rows of the record of changes by which a task was ever returned, ever postponed.
+# Rows of the record of changes by which a task was ever returned.
 RETURNED = SQL("what = 'step' AND step = 'returned'")
+# Postponements that count: granted, to a later day. A term that an amending order or
+# anybody else has moved was not postponed for its executor (design §8).
 POSTPONED = SQL(
-    "what IN ('control_date', 'report_date')"
-    " AND new_value #>> '{}' > old_value #>> '{}'"
+    "state = 'granted' AND (control_date > old_date OR report_date > old_report_date)"
 )
 
 
@@ -28,9 +29,17 @@ class ProfplanDiscipline(models.Model):
     _order = "limit_date, id"
     _rec_name = "task_id"
     _depends = {
-        "profplan.change": ["task_id", "what", "step", "old_value", "new_value"],
+        "profplan.change": ["task_id", "what", "step"],
         "profplan.measure": ["kind"],
         "profplan.plan": ["active", "coordinator_unit_id"],
+        "profplan.postponement": [
+            "task_id",
+            "state",
+            "old_date",
+            "control_date",
+            "old_report_date",
+            "report_date",
+        ],
         "profplan.unit": ["kind"],
         "project.task": [
             "active",
@@ -146,7 +155,7 @@ class ProfplanDiscipline(models.Model):
                 task.submitted_on, task.late_days,
                 CASE WHEN task.id IN %(wholes)s THEN 'whole' ELSE 'term' END AS scope,
                 %(verdict)s AS verdict,
-                EXISTS (SELECT FROM profplan_change WHERE task_id = task.id
+                EXISTS (SELECT FROM profplan_postponement WHERE task_id = task.id
                     AND %(postponed)s)::int AS postponed,
                 EXISTS (SELECT FROM profplan_change WHERE task_id = task.id
                     AND %(returned)s)::int AS returned

@@ -102,22 +102,26 @@ class ProjectTask(models.Model):
 
     def _get_discipline_marks(self, day):
         """``{task id: {"postponed", "returned"}}``: whether it ever was until a day."""
+        values = {
+            "postponed": POSTPONED,
+            "returned": RETURNED,
+            "ids": list(self._ids),
+            "day": day,
+        }
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT task_id, bool_or(%(postponed)s), bool_or(%(returned)s)
-                FROM profplan_change
-                WHERE task_id = ANY(%(ids)s) AND day <= %(day)s
-                    AND what IN ('control_date', 'report_date', 'step')
-                GROUP BY task_id
+                SELECT task_id, 'postponed' FROM profplan_postponement
+                WHERE task_id = ANY(%(ids)s) AND answered_on <= %(day)s
+                    AND %(postponed)s
+                UNION
+                SELECT task_id, 'returned' FROM profplan_change
+                WHERE task_id = ANY(%(ids)s) AND day <= %(day)s AND %(returned)s
                 """,
-                postponed=POSTPONED,
-                returned=RETURNED,
-                ids=list(self._ids),
-                day=day,
+                **values,
             )
         )
-        marks = {task: {"postponed": False, "returned": False} for task in self._ids}
-        for task, postponed, returned in rows:
-            marks[task] = {"postponed": bool(postponed), "returned": bool(returned)}
+        marks = {task: dict.fromkeys(rules.MARKS, False) for task in self._ids}
+        for task, mark in rows:
+            marks[task][mark] = True
         return marks

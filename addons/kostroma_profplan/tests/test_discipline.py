@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .dates_common import DatesCommon
+from .dates_common import BASIS, DatesCommon
 
 NUMBERS = ("total", "on_time", "late", "overdue", "review", "ahead")
 
@@ -115,7 +115,7 @@ class TestDiscipline(DisciplineCommon):
         self.assertEqual(self._get_unit(then)["on_time"], 1)
         self.assertEqual(self._get_unit(then)["returned"], 0)
         self.by_name["late"]._as_engine().write({"unit_id": self.other.id})
-        self.by_name["overdue"]._as_engine().write({"report_date": "2026-05-20"})
+        self._postpone("overdue", date(2026, 5, 20))
         self.assertEqual(self._get_figures("2026-04-12"), then)
         now = self._get_unit(self._get_figures())
         self.assertEqual((now["late"], now["overdue"], now["ahead"]), (0, 0, 2))
@@ -123,6 +123,29 @@ class TestDiscipline(DisciplineCommon):
         before = self._get_figures("2026-03-01")["plans"][0]
         self.assertEqual((before["units"], before["total"]["total"]), ([], 0))
         self.assertIsNone(before["total"]["share"])
+
+    def _postpone(self, name, day):
+        task = self.by_name[name].with_user(self.manager)
+        return task._postpone(day, "The hall is under repair", basis=BASIS)
+
+    def test_only_a_granted_postponement_counts_as_postponed(self):
+        """Not what the order itself moved, asked, refused, or brought forward."""
+        moved = self.by_name["overdue"]
+        moved._as_engine().write({"control_date": "2026-05-20"})
+        moved._as_engine().write({"report_date": "2026-05-20"})
+        self._postpone("monthly", date(2026, 6, 15))
+        self.assertEqual(self._get_unit(self._get_figures())["postponed"], 0)
+        self._go_to("2026-04-22")
+        asked = self._ask(moved, new_date="2026-06-10", **BASIS)
+        self.assertEqual(self._get_unit(self._get_figures())["postponed"], 0)
+        self._go_to("2026-04-24")
+        asked.with_user(self.manager).action_grant()
+        rows = self.env["profplan.discipline"].search([("postponed", "=", 1)])
+        self.assertEqual(rows.task_id & self.plan.task_ids, moved)
+        for day, count in (("2026-04-23", 0), ("2026-04-24", 1), (None, 1)):
+            with self.subTest(day):
+                unit = self._get_unit(self._get_figures(day))
+                self.assertEqual(unit["postponed"], count)
 
     def test_the_screen_and_the_figures_are_one(self):
         """Sums of the view by unit, and each number leads to as many tasks."""
