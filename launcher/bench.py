@@ -1,6 +1,7 @@
 """`./profplan bench`: the measured promises, each as a ratio."""
 
 import json
+import os
 import subprocess
 import tempfile
 
@@ -59,6 +60,8 @@ def _measure_on_server(odoo, names, own):
     """The server has two workers, as the promises of the portal say."""
     port = free_port()
     workers = {"workers": 2, "gevent_port": free_port()}
+    # Odoo hangs up on who is silent for two seconds: on a busy machine a whole crowd is.
+    os.environ["ODOO_HTTP_SOCKET_TIMEOUT"] = "60"
     with odoo.serving("bench", port, log="served", **workers):
         where = ("--url", url_of("127.0.0.1", port), "--log", odoo.logs / "served.log")
         asked = ("--needs", "server", "--only", *names, *map(str, where), *own)

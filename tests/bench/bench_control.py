@@ -106,7 +106,7 @@ def health(env):
     return {"ours": queries, "reference": 30, "queries": queries}
 
 
-@figure(limit=1.2, needs="odoo")
+@figure(limit=0.95, needs="odoo")
 def board(env):
     """Opening our kanban over 10,000 tasks, against plain Project's kanban of them.
 

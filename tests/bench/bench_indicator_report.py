@@ -71,16 +71,22 @@ def make_plan(env):
 
 
 def prepare_draft(number):
-    return {
-        "number": str(number),
-        "name": f"Количество обучающихся, участвовавших в мероприятии № {number} "
+    """A row of an order's table of indicators, as the reader gives it."""
+    from intake import draft, read_target
+
+    target = str(450 + number)
+    return draft.Indicator(
+        number=str(number),
+        key=f"i{number}",
+        name=f"Количество обучающихся, участвовавших в мероприятии № {number} "
         "по профессиональной ориентации в течение учебного года",
-        "unit": "человек",
-        "base_year": 2017,
-        "base": "150",
-        "targets": {year: f"{450 + number}" for year in YEARS},
-        "merged_target": number % 10 == 0,
-    }
+        unit="человек",
+        base_year=2017,
+        base="150",
+        targets=dict.fromkeys(YEARS, target),
+        readings=dict.fromkeys(YEARS, read_target(target)),
+        merged_target=number % 10 == 0,
+    )
 
 
 def record(report, plan, name):

@@ -40,9 +40,10 @@ class ProfplanMeasure(models.Model):
     def _is_on_event(self):
         """Whether this measure has no date until something happens."""
         self.ensure_one()
-        if self in self.plan_id.plan_clause_id | self.plan_id.report_clause_id:
-            return False  # by it organisations hand in: that wants a day for all
-        return self.deadline_kind == "on_event" and not self.control_date
+        if self.deadline_kind != "on_event" or self.control_date:
+            return False
+        # By its clauses organisations hand in: that wants a day for all.
+        return self not in self.plan_id.plan_clause_id | self.plan_id.report_clause_id
 
     _delay_count_check = models.Constraint(
         "CHECK (delay_count BETWEEN 0 AND 1000)",

@@ -99,34 +99,42 @@ class ProjectTask(models.Model):
                 )
             ):
                 counts[task.id] = counts.get(task.id, 0) + count
+        of_lines = self._get_line_evidence()
         for task in self:
             own = counts.get(task._origin.id, 0)
-            task.evidence_count = own + len(task.sudo().line_evidence_ids)
+            task.evidence_count = own + len(of_lines.get(task, ()))
 
     @api.depends("measure_id", "parent_id")
     def _compute_line_evidence_ids(self):
-        """What the organisations' reported lines are proved by; two queries for all.
+        of_lines = self._get_line_evidence()
+        for task in self:
+            task.line_evidence_ids = of_lines.get(task, False)
+
+    def _get_line_evidence(self):
+        """``{root task: what the organisations' reported lines are proved by}``.
 
         A line that shows a task of its own counts as that task.
         """
-        roots = self.filtered(lambda task: task.measure_id and not task.parent_id)
-        lines = self.env["profplan.sheet.line"].sudo()
-        evidence = self.env["profplan.evidence"].sudo()
-        by_measure = dict.fromkeys(roots.measure_id.ids, evidence)
-        for measure, found in lines._read_group(
-            [
-                ("measure_id", "in", roots.measure_id.ids),
-                ("state", "in", ("reported", "accepted")),
-                ("task_id", "=", False),
-            ],
-            ["measure_id"],
-            ["id:recordset"],
-        ):
-            by_measure[measure.id] = found.evidence_ids | found.event_ids.evidence_ids
-        for task in self:
-            task.line_evidence_ids = (task in roots) and by_measure.get(
-                task.measure_id.id, evidence
+        tasks = self.sudo()
+        roots = tasks.filtered(lambda task: task.measure_id and not task.parent_id)
+        found = dict(
+            self.env["profplan.sheet.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("measure_id", "in", roots.measure_id.ids),
+                    ("state", "in", ("reported", "accepted")),
+                    ("task_id", "=", False),
+                ],
+                ["measure_id"],
+                ["id:recordset"],
             )
+        )
+        return {
+            task: lines.evidence_ids | lines.event_ids.evidence_ids
+            for task in roots
+            if (lines := found.get(task.measure_id))
+        }
 
     @api.depends("evidence_ids.checksum", "part_evidence_ids.checksum")
     @api.depends_context("uid", "lang")

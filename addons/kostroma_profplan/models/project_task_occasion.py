@@ -42,8 +42,8 @@ class ProjectTask(models.Model):
 
     @api.depends("measure_id.deadline_kind", "measure_id.control_date", "parent_id")
     def _compute_waits_for_event(self):
-        for task in self:
-            measure = task.sudo().measure_id
+        for task in self.sudo():
+            measure = task.measure_id
             root = measure and not task.parent_id
             task.waits_for_event = bool(root and measure._is_on_event())
 
