@@ -34,8 +34,10 @@ class ResUsers(models.Model):
         if _counting.get():
             return super()._check_credentials(credential, env)
         code = credential.get("type", "").startswith("totp")
+        # A new password is asked for by nobody in particular: by who is logged in.
+        login = (self or self.env.user).sudo().login
         try:
-            with self._count_attempt("code" if code else "password", self.login):
+            with self._count_attempt("code" if code else "password", login):
                 return super()._check_credentials(credential, env)
         except TooManyAttempts as refusal:
             if code:  # its page tells the words of a refusal as they are
