@@ -1,10 +1,12 @@
 """Old formats become new ones by LibreOffice, in bounded time and without a trace."""
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 from intake import IntakeError, legacy, read_document
+from layouts import document, table
 
 
 def rtf():
@@ -44,6 +46,35 @@ def test_a_rich_text_is_read():
     [measure] = read_document(("план.rtf", rtf())).measures
     assert (measure.number, measure.name) == ("1", "Ярмарка")
     assert measure.responsible_text == "МБУ ГЦОКО"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "№ п/пНаименование показателяЕдиница измерения2017 (базовое значение)"
+            "Года реализации плана202020211.Количество школьников, обучающихся по "
+            "программамчеловек150468",
+            True,
+        ),
+        ("Наименование показателей указывается в отчёте, который " * 3, False),
+        ("№ п/п", False),
+    ],
+)
+def test_a_table_that_lost_its_cells_on_the_way_is_told(text, told):
+    """As LibreOffice leaves the indicators of the order once it was saved as .doc."""
+    made = document("План на 2027 год")
+    table(made, ("№", "Мероприятие", "Срок"), [("1", "Ярмарка", "март 2027 г.")])
+    made.add_paragraph(text)
+    data = io.BytesIO()
+    made.save(data)
+    draft = read_document(("план.docx", data.getvalue()))
+    assert len(draft.measures) == 1
+    found = [one for one in draft.findings if one.code == "table_glued"]
+    assert bool(found) is told
+    if told:
+        assert found[0].severity == "error"
+        assert "Наименование показателя" in found[0].message
 
 
 def test_a_file_that_cannot_be_opened_is_one_sentence(program):

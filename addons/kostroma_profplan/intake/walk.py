@@ -30,6 +30,12 @@ _SHEET = re.compile(
     r"лист «(?!(?:лист|sheet|план|страница|таблица|приложение)[\s\d]*»|[^а-яё]*»)"
     r"(?P<name>.+)»", re.IGNORECASE,
 )  # fmt: skip
+# a table that lost its cells on the way, its head glued into a line of text
+_GLUED = re.compile(
+    r"\A\W*п\s*/\s*п\W*(?:наименовани\w*\s*|перечень\s*)?"
+    r"(?:мероприяти|показател|содержани)\w*"
+)
+_GLUED_LEAST = 120  # signs; a head that stands alone is followed by nothing
 FATES = ("measures", "headings", "heads", "indicators", "text", "told")
 
 
@@ -62,6 +68,7 @@ class Walk:
                 self.beside = []
             else:
                 self.beside.append(block)
+                self._tell_glued(block)
                 if not self.plan.found:
                     self.paragraphs.append(block)
         if not self.plan.found and not self.indicators:
@@ -147,6 +154,13 @@ class Walk:
         heads = ", ".join(dict.fromkeys(column.head for column in head.beside))
         told = heads and finding("plans_side_by_side", table.place, names=heads)
         if told and told not in self.findings:
+            self.findings.append(told)
+
+    def _tell_glued(self, text):
+        """A table whose cells an old file has lost: nothing of it can be read."""
+        words = plain(text[:_GLUED_LEAST])
+        if len(text) > _GLUED_LEAST and _GLUED.match(words):
+            told = finding("table_glued", "текст документа", text=oneline(text)[:60])
             self.findings.append(told)
 
     def _other(self, table, rows):
