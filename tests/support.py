@@ -24,13 +24,18 @@ class Client:
 
     def __init__(self, url, db, login, password):
         self.url = url
-        cookies = http.cookiejar.CookieJar()
-        processor = urllib.request.HTTPCookieProcessor(cookies)
+        self._cookies = http.cookiejar.CookieJar()
+        processor = urllib.request.HTTPCookieProcessor(self._cookies)
         self._opener = urllib.request.build_opener(processor)
         session = self.post(
             "/web/session/authenticate", db=db, login=login, password=password
         )
         self.uid = session["uid"]
+
+    @property
+    def session(self):
+        """The session's cookie: for requests that are sent byte by byte."""
+        return next(one.value for one in self._cookies if one.name == "session_id")
 
     def __call__(self, model, method, *args, **kwargs):
         """Call a public method of a model, in Russian."""

@@ -56,7 +56,8 @@ def _told(check, database):
     try:
         yield from check(database)
     except Trouble as trouble:
-        yield False, f"{trouble.what} {trouble.way_out}".strip()
+        way_out = f" Что делать: {trouble.way_out}" if trouble.way_out else ""
+        yield False, trouble.what + way_out
     except psycopg2.Error as error:
         yield False, f"База данных отказала: {str(error).strip().splitlines()[0]}"
 

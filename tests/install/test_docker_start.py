@@ -242,7 +242,7 @@ def refused(container, name, *verb, **variables):
     return told
 
 
-@pytest.mark.parametrize("verb", [(), ("backup", "/nowhere"), ("doctor",)])
+@pytest.mark.parametrize("verb", [(), ("backup", "/nowhere"), ("restore", "/no")])
 def test_a_database_that_lets_nobody_in_is_a_sentence(container, verb):
     told = refused(container, "role", *verb, POSTGRES_USER="stranger")
     assert "не приняла имя или пароль" in told

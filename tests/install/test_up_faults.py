@@ -183,3 +183,16 @@ def test_a_program_that_met_a_full_disk_says_so_in_russian():
     failing = "import sys; sys.exit('cp: write error: No space left on device')"
     with pytest.raises(Trouble, match="на диске кончилось место"):
         say.run([sys.executable, "-c", failing], what="база не скопирована")
+
+
+def test_the_journal_of_the_database_has_its_errors_and_slow_queries(odoo):
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(folder, odoo.cluster.bin)
+        cluster.init()
+        with cluster.running():
+            cluster.sql("SELECT pg_sleep(1.1)")
+            with pytest.raises(Trouble):
+                cluster.sql("SELECT nonsense")
+            told = cluster.log.read_text()
+    assert "duration: 1" in told and "pg_sleep" in told
+    assert 'ERROR:  column "nonsense" does not exist' in told
