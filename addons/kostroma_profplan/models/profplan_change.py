@@ -199,7 +199,7 @@ class ProfplanChange(models.Model):
             return ", ".join(self._get_text(name, value.get(name)) for name in fields_)
         if what in (*DATES, *SHEET_DATES):
             return format_date(self.env, fields.Date.to_date(value))
-        if what == "asked":
+        if what in ("asked", "released"):
             return self.env._("Yes")
         if what in ("unit", "evidence"):
             return value["name"]

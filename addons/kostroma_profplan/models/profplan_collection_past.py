@@ -12,17 +12,21 @@ class PastDay:
     day: date
 
 
-# Of each table that the collection is read from: its column in the record of changes,
-# what it needs of the row as it is now, and {column: (what of the record, type)}.
 DATES = {
     "report_date": ("report_date", "date"),
     "control_date": ("control_date", "date"),
 }
+RELEASED = {"released": ("released", "boolean")}
+# Of each table that the collection is read from: its column in the record of changes,
+# what it needs of the row as it is now, and {column: (what of the record, type)}.
+# A sheet is out of sight only while it is not asked, so that says it all.
 PAST = {
     "profplan_sheet_line": (
         "line_id",
-        ("id", "sheet_id", "measure_id", "task_id", "active", "released"),
+        ("id", "sheet_id", "measure_id", "task_id"),
         {
+            "active": ("asked", "boolean"),
+            **RELEASED,
             "state": ("line_state", "text"),
             "not_applicable": ("not_applicable", "text"),
             "reported_on": ("reported_on", "date"),
@@ -31,8 +35,9 @@ PAST = {
     ),
     "profplan_sheet": (
         "sheet_id",
-        ("id", "plan_id", "unit_id", "active", "released"),
+        ("id", "plan_id", "unit_id"),
         {
+            **RELEASED,
             "state": ("sheet_state", "text"),
             "plan_submitted_on": ("plan_submitted_on", "date"),
             "report_submitted_on": ("report_submitted_on", "date"),
@@ -40,8 +45,9 @@ PAST = {
     ),
     "project_task": (
         "task_id",
-        ("id", "sheet_id", "sheet_part", "measure_id", "active", "released"),
+        ("id", "sheet_id", "sheet_part", "measure_id", "active"),
         {
+            **RELEASED,
             "step": ("step", "text"),
             "not_applicable": ("not_applicable", "text"),
             "submitted_on": ("submitted_on", "date"),
@@ -54,8 +60,8 @@ PAST = {
 class ProfplanCollection(models.Model):
     """The collection as it stood on a past day, out of the record of changes (§6).
 
-    By the very rules of today's: only what they are read from is another. Who owes is
-    who owes now and had it then; that something is not asked any more is not on record.
+    By the very rules of today's: only what they are read from is another. Who owed then
+    is on record, too: what was made, taken back and asked again.
     """
 
     _inherit = "profplan.collection"
@@ -89,7 +95,7 @@ class ProfplanCollection(models.Model):
             return SQL.identifier(table)
         owner, columns, values = PAST[table]
         return SQL(
-            "(SELECT %(columns)s %(limit)s FROM %(table)s AS now %(joins)s"
+            "(SELECT %(columns)s %(more)s FROM %(table)s AS now %(joins)s"
             " WHERE %(there)s)",
             columns=SQL(", ").join(
                 [
@@ -97,7 +103,7 @@ class ProfplanCollection(models.Model):
                     *(self._get_past_value(name, values[name][1]) for name in values),
                 ]
             ),
-            limit=self._get_past_limit(table, owner, day),
+            more=self._get_past_more(table, owner, day),
             table=SQL.identifier(table),
             joins=SQL(" ").join(
                 self._get_past_join(name, what, owner, day)
@@ -137,10 +143,13 @@ class ProfplanCollection(models.Model):
         )
 
     @api.model
-    def _get_past_limit(self, table, owner, day):
-        """Until when it was on time: days with the acceptor count once it came back."""
+    def _get_past_more(self, table, owner, day):
+        """Until when it was on time: days with the acceptor count once it came back.
+
+        A sheet has no limit of its own, but whether it is asked is all its being there.
+        """
         if table == "profplan_sheet":
-            return SQL("")
+            return SQL(", TRUE AS active")
         paused, what = (
             (SQL("now.paused_days"), "line_state")
             if table == "profplan_sheet_line"

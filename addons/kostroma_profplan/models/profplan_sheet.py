@@ -108,6 +108,7 @@ class ProfplanSheet(models.Model):
         "plan_accepted_on": ("plan_accepted_on",),
         "report_submitted_on": ("report_submitted_on",),
         "accepted_on": ("accepted_on",),
+        "released": ("released",),
     }
     _recorded_as = "sheet_id"
 

@@ -204,6 +204,7 @@ class ProfplanSheetLine(models.Model):
         "reported_on": ("reported_on",),
         "accepted_on": ("accepted_on",),
         "asked": ("active",),
+        "released": ("released",),
     }
     _recorded_as = "line_id"
 

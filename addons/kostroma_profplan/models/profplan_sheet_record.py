@@ -15,6 +15,7 @@ SHEET_WHATS = [
     ("reported_on", "Reported on"),
     ("events", "Events"),
     ("asked", "Asked of the organisation"),
+    ("released", "No longer asked"),
 ]
 VALUE_WHATS = [
     ("value_state", "State of the figure"),

@@ -25,6 +25,7 @@ LOGGED = {
     "expected_date": ("expected_date",),
     "expected_reason": ("expected_reason",),
     "not_applicable": ("not_applicable",),
+    "released": ("released",),
 }
 
 
@@ -100,7 +101,7 @@ class ProjectTask(models.Model):
         :return: ``{task id: {step, unit, co_units, people, control_date, legal_date,
             report_date, date_start, submitted_on, result, figures, outcome,
             outcome_reason, expected_date, expected_reason, not_applicable,
-            evidence}}``; units and people as
+            released, evidence}}``; units and people as
             ``{"id", "name"}`` with the name of that time, figures as a list of
             ``{"id", "name", "number"}``,
             evidence as a list of what the record keeps of it. A task that was not

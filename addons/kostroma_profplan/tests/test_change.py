@@ -109,6 +109,7 @@ class TestChangeLog(EvidenceCommon):
         self._attach_link(user=self.manager)
         task.with_user(self.coordinator).action_submit()
         self.part.with_user(self.portal).action_claim_not_applicable("No such class")
+        self.other_part._release("The school has left")
         for what, old, new in (
             ("control_date", "2026-04-01", "2026-05-08"),
             ("legal_date", "2026-04-01", "2026-05-10"),
@@ -126,7 +127,10 @@ class TestChangeLog(EvidenceCommon):
         self.assertEqual([one["id"] for one in new], self.school.ids)
         [(_nothing, [reached])] = self._get_values("figures")
         self.assertEqual((reached["id"], reached["number"]), (self.figure.id, 3))
-        rows = (task | self.part).change_ids
+        released = self._get_rows("released", self.other_part)
+        self.assertEqual((released.old_value, released.new_value), (False, True))
+        self.assertEqual(released.remark, "The school has left")
+        rows = (task | self.part | self.other_part).change_ids
         kept = {"created", "evidence", *task._recorded}
         self.assertEqual(set(rows.mapped("what")), kept, "all that is kept")
 

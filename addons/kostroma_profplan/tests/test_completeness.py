@@ -1,3 +1,6 @@
+import importlib.util
+from pathlib import Path
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
@@ -86,6 +89,76 @@ class TestCompleteness(SheetCommon):
         before = self._get_figures("2026-01-11")
         self.assertEqual(before["total"]["organisations"], 0)
         self.assertEqual(before["organisations"], [])
+
+    def _leave(self):
+        """Both schools go and another one comes: somebody is always asked."""
+        (self.school | self.other_school).group_ids = False
+        self._create_unit("Joined", kind="organisation", group=self.group)
+        self.plan.with_user(self.manager).action_send_out()
+
+    def test_who_left_since_owed_it_then_and_who_returned_did_not_between(self):
+        """Of a sheet that holds something and of one that is empty alike."""
+        self._work()
+        with freeze_time("2026-03-10 10:00:00"):
+            then = self._get_figures()
+        self._set_day("2026-03-20 09:00:00")
+        self._leave()
+        gone = self._get_figures()
+        self.assertEqual(gone["total"]["organisations"], 1)
+        self.assertEqual(self._get_figures("2026-03-10"), then)
+        self._set_day("2026-03-30 09:00:00")
+        (self.school | self.other_school).group_ids = self.group
+        self.plan.with_user(self.manager).action_send_out()
+        self.assertEqual(self._get_figures()["total"]["organisations"], 3)
+        self.assertEqual(self._get_figures("2026-03-25"), gone)
+        self.assertEqual(self._get_figures("2026-03-10"), then)
+
+    def test_a_measure_that_concerned_it_then_is_counted_then(self):
+        """A line that holds something, an empty one and a hand-in of its own."""
+        own = self._create_own_hand_in()
+        self.line.with_user(self.portal).planned_end = "2026-03-01"
+        self.env.flush_all()
+        then = self._get_figures()
+        self._set_day("2026-03-20 09:00:00")
+        self.first.left_out_unit_ids = self.school | self.other_school
+        own.left_out_unit_ids = self.school
+        self.plan.with_user(self.manager).action_send_out()
+        now = self._get_figures()
+        self.assertEqual(then["total"]["expected"] - now["total"]["expected"], 3)
+        self.assertEqual(self._get_figures("2026-02-02"), then)
+
+    def _create_own_hand_in(self):
+        """A measure that each organisation hands in by itself, sent out."""
+        measure = self.second
+        measure._as_engine().accounting = "task"
+        self.plan.with_user(self.manager).action_send_out()
+        return measure
+
+    def test_an_update_puts_on_record_what_was_taken_back_before_it(self):
+        self._work()
+        with freeze_time("2026-03-10 10:00:00"):
+            then = self._get_figures()
+        self._set_day("2026-03-20 09:00:00")
+        self._leave()
+        gone = self._get_figures()
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM profplan_change WHERE what = 'released'")
+        self.env.invalidate_all()
+        self.assertNotEqual(self._get_figures("2026-03-10"), then)
+        self._update()
+        self._set_day("2026-03-30 09:00:00")
+        self.assertEqual(self._get_figures("2026-03-25"), gone)
+        past = self._get_figures("2026-03-10")
+        self.assertEqual(past["total"]["organisations"], 2)
+        self.assertEqual(past["total"]["silent"], then["total"]["silent"])
+
+    def _update(self):
+        path = Path(__file__).parents[1] / "migrations/19.0.6.0.0/post-released.py"
+        spec = importlib.util.spec_from_file_location("script", path)
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.5.0.0")
+        self.env.invalidate_all()
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_an_organisation_gets_no_figures_of_others(self):

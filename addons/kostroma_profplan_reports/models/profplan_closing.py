@@ -17,14 +17,14 @@ class ProfplanClosing(models.Model):
         if not self.point_ids:
             raise UserError(self.env._("This report has no points yet."))
         language = self.plan_id._get_report_language()
-        name, content = self.with_context(lang=language)._write_paper()
+        paper = self.with_context(lang=language)._write_paper()
         printed = self.env["profplan.report.printed"]._keep_paper(
-            self.plan_id, self._name, name, content, self.off_control_on
+            self.plan_id, self._name, *paper, self.off_control_on
         )
         return printed.action_download()
 
     def _write_paper(self):
-        """:return: (name of the file, its bytes)"""
+        """:return: (title, name of the file, its bytes)"""
         self.ensure_one()
         title = self.env._("Report on all points, to be taken off control")
         day = self.off_control_on or self._get_today()
@@ -41,7 +41,7 @@ class ProfplanClosing(models.Model):
         prepared = (self.env._("Prepared by"), self.prepared_by_id.name)
         controller = self.off_control_by_id or self.plan_id.sudo().controller_id
         decides = (self.env._("Charged with control"), controller.name or "")
-        return name, self._end_paper(paper, [prepared, decides])
+        return title, name, self._end_paper(paper, [prepared, decides])
 
     def _get_cells(self, point):
         outcomes = dict(point._fields["outcome"]._description_selection(self.env))

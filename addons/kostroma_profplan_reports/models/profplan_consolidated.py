@@ -145,9 +145,9 @@ class ProfplanConsolidated(models.Model):
         report._check_draft()
         report.sudo()._as_engine().as_of = self._get_today()
         language = report.plan_id._get_report_language()
-        name, content = report.with_context(lang=language)._write_paper()
+        paper = report.with_context(lang=language)._write_paper()
         printed = self.env["profplan.report.printed"]._keep_paper(
-            report.plan_id, self._name, name, content
+            report.plan_id, self._name, *paper
         )
         report.sudo()._as_engine().printed_id = printed
         report.flush_recordset(["printed_id"])  # before the next one is begun

@@ -10,7 +10,7 @@ class ProfplanConsolidated(models.Model):
     _inherit = ["profplan.consolidated", "profplan.paper.mixin"]
 
     def _write_paper(self):
-        """:return: (name of the file, its bytes)"""
+        """:return: (title, name of the file, its bytes)"""
         self.ensure_one()
         title = self.env._("Report on the execution of the plan")
         name, paper = self._begin_paper(title, self.as_of)
@@ -19,7 +19,7 @@ class ProfplanConsolidated(models.Model):
             self._prepare_rows(self.text_ids, self._get_cells),
         )
         post = self.signer_post or self.env._("Head")
-        return name, self._end_paper(paper, [(post, self.signer_name or "")])
+        return title, name, self._end_paper(paper, [(post, self.signer_name or "")])
 
     def _get_cells(self, text):
         return [*self._get_order_cells(text.measure_id), text.text or ""]

@@ -12,7 +12,7 @@ class ProfplanPaperMixin(models.AbstractModel):
     def _begin_paper(self, title, day):
         """A paper with its title, the plan and the day that it speaks of.
 
-        :return: (what the file is called, paper)
+        :return: (name of the file, paper)
         """
         plan = self.plan_id
         dates = {

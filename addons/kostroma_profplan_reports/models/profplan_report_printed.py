@@ -82,15 +82,17 @@ class ProfplanReportPrinted(models.Model):
         }
 
     @api.model
-    def _keep_paper(self, plans, report_name, file_name, content, day=None):
+    def _keep_paper(self, plans, report_name, name, file_name, content, day=None):
         """Keep a paper of Word or a form; as :meth:`_keep`.
 
+        :param report_name: the model that it was made of
+        :param name: what the list of printed reports calls it
         :param day: that it speaks of; None: today
         """
         own = self._without_switches(defaults=True).sudo()._as_engine()
         return own.create(
             {
-                "name": file_name.partition(" - ")[0].removesuffix(".docx"),
+                "name": name,
                 "report_name": report_name,
                 "plan_ids": [fields.Command.set(plans.ids)],
                 "as_of": day or self._get_today(),

@@ -2,6 +2,7 @@ from . import report_options
 from . import report_words
 from . import report_layout
 from . import report_figures
+from . import report_control
 from . import report_brief
 from . import report_completeness
 from . import report_discipline

@@ -15,42 +15,11 @@ class ReportBrief(models.AbstractModel):
 
     _name = "report.kostroma_profplan_reports.brief"
     _description = "Note on Control for a Day (XLSX)"
-    _inherit = [
-        "report.kostroma_profplan_reports.layout",
-        "report.kostroma_profplan_reports.words",
-    ]
+    _inherit = "report.kostroma_profplan_reports.control"
 
-    _takes = frozenset({"as_of", "period", "units", "sections"})
-
-    def _write_book(self, workbook, formats, records, options):
+    def _write_plan(self, workbook, formats, plan, execution, options):
         """One sheet a plan."""
-        executions = records._get_executions(
-            options.day,
-            options.units,
-            options.sections,
-            (options.date_from, options.date_to),
-        )
-        chosen = self._get_chosen_words(options)
-        for plan in records:
-            self._write_plan(workbook, formats, plan, executions[plan], chosen)
-
-    def _write_plan(self, workbook, formats, plan, execution, chosen):
-        page = self._make_page(
-            workbook,
-            formats,
-            self.env._("Note"),
-            execution.order_number,
-            self._get_columns(),
-        )
-        as_of = self._get_as_of_words(execution.day)
-        self._write_title(
-            page,
-            execution.order_number,
-            execution.order_date,
-            self.env._("Note on the control of the plan"),
-            (execution.title, "plan"),
-            ("; ".join(filter(None, (as_of, chosen))), "small_centre"),
-        )
+        page = self._start_page(workbook, formats, plan, options, self.env._("Note"))
         titles = self._get_titles()
         summary = page.skip(len(titles))
         page.skip()
@@ -64,9 +33,11 @@ class ReportBrief(models.AbstractModel):
         page.colour("kind", {"missed": [titles[OVERDUE]], "warned": [titles[AT_RISK]]})
         self._write_summary(page, titles, burning, summary)
         page.skip()
-        self._write_signatures(page, self._get_signers(plan), "name", "unit", "reason")
-        self._write_executor(page, "name")
+        self._write_plan_foot(page, plan, "name", "unit", "reason")
         self._finish(page, execution.day)
+
+    def _get_title(self):
+        return self.env._("Note on the control of the plan")
 
     def _get_titles(self):
         """``{kind: words}``, from what is worst."""

@@ -28,41 +28,12 @@ class ReportExecution(models.AbstractModel):
 
     _name = "report.kostroma_profplan_reports.execution"
     _description = "Execution of the Plan (XLSX)"
-    _inherit = [
-        "report.kostroma_profplan_reports.layout",
-        "report.kostroma_profplan_reports.words",
-    ]
+    _inherit = "report.kostroma_profplan_reports.control"
 
-    _takes = frozenset({"as_of", "period", "units", "sections"})
-
-    def _write_book(self, workbook, formats, records, options):
+    def _write_plan(self, workbook, formats, plan, execution, options):
         """Two sheets a plan: the table, and the same by sections with a chart."""
-        executions = records._get_executions(
-            options.day,
-            options.units,
-            options.sections,
-            (options.date_from, options.date_to),
-        )
-        chosen = self._get_chosen_words(options)
-        for plan in records:
-            self._write_plan(workbook, formats, plan, executions[plan], chosen)
-
-    def _write_plan(self, workbook, formats, plan, execution, chosen):
-        page = self._make_page(
-            workbook,
-            formats,
-            self.env._("Execution"),
-            execution.order_number,
-            self._get_columns(),
-        )
-        as_of = self._get_as_of_words(execution.day)
-        self._write_title(
-            page,
-            execution.order_number,
-            execution.order_date,
-            self.env._("Execution of the plan"),
-            (execution.title, "plan"),
-            ("; ".join(filter(None, (as_of, chosen))), "small_centre"),
+        page = self._start_page(
+            workbook, formats, plan, options, self.env._("Execution")
         )
         summary = page.skip(len(told.STATUSES) + 2)
         page.skip()
@@ -72,13 +43,13 @@ class ReportExecution(models.AbstractModel):
         page.colour("status", self._get_status_colours())
         self._write_summary(page, execution, summary)
         self._write_foot(page, execution)
-        self._write_signatures(
-            page, self._get_signers(plan), "name", "responsible", "executor"
-        )
-        self._write_executor(page, "name")
+        self._write_plan_foot(page, plan, "name", "responsible", "executor")
         self._finish(page, execution.day)
         if places:
             self._write_by_sections(workbook, formats, execution, page, places)
+
+    def _get_title(self):
+        return self.env._("Execution of the plan")
 
     # --- The table ---
 

@@ -7,7 +7,7 @@ HIGH, MIDDLE = 1, 0.9
 
 
 class ReportFigures(models.AbstractModel):
-    """What reports of figures of a plan have in common: title, foot, shares, colours.
+    """What reports of figures of a plan have in common: shares and colours.
 
     Layout only: the figures are those of ``profplan.plan.get_…_figures``.
     """
@@ -15,27 +15,6 @@ class ReportFigures(models.AbstractModel):
     _name = "report.kostroma_profplan_reports.figures"
     _description = "Layout of Figures of a Plan (XLSX)"
     _inherit = "report.kostroma_profplan_reports.layout"
-
-    def _write_plan_title(self, page, plan, title, options):
-        """The block on top of a page of a plan: of which day, of what it is."""
-        words = [self._get_as_of_words(options.day), self._get_chosen_words(options)]
-        self._write_title(
-            page,
-            plan.number or "",
-            plan.date,
-            title,
-            (plan.name or "", "plan"),
-            ("; ".join(filter(None, words)), "small_centre"),
-        )
-
-    def _write_plan_foot(self, page, plan, left, line, name):
-        """Who signs, and who made the paper.
-
-        :param left, line, name: keys of columns, see ``_write_signatures``
-        """
-        people = self._get_signers(plan)
-        self._write_signatures(page, people, left, line, name)
-        self._write_executor(page, left)
 
     def _get_share(self, part, whole, value):
         """A live share; a dash where there is nothing to divide by.

@@ -105,6 +105,18 @@ class ReportLayout(models.AbstractModel):
         )
         page.title((order, "order"), (title, "title"), *lines)
 
+    def _write_plan_title(self, page, plan, title, options):
+        """The block on top of a page of a plan: of which day, of what it is."""
+        words = [self._get_as_of_words(options.day), self._get_chosen_words(options)]
+        self._write_title(
+            page,
+            plan.number or "",
+            plan.date,
+            title,
+            (plan.name or "", "plan"),
+            ("; ".join(filter(None, words)), "small_centre"),
+        )
+
     def _write_signatures(self, page, people, left, line, name):
         """Lines to sign on, each with the post and the name.
 
@@ -152,6 +164,15 @@ class ReportLayout(models.AbstractModel):
         )
         page.skip()
         page.write(page.skip(), left, words, "small")
+
+    def _write_plan_foot(self, page, plan, left, line, name):
+        """Who signs, and who made the paper.
+
+        :param left, line, name: keys of columns, see ``_write_signatures``
+        """
+        people = self._get_signers(plan)
+        self._write_signatures(page, people, left, line, name)
+        self._write_executor(page, left)
 
     def _finish(self, page, day):
         """What is set once all is written: paper, foot, what is printed."""

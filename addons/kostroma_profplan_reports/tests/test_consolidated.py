@@ -146,6 +146,7 @@ class TestConsolidated(ConsolidatedCommon):
         printed = self.env["profplan.report.printed"].search(
             [("report_name", "=", "profplan.closing")]
         )
+        self.assertTrue(printed.file_name.startswith(f"{printed.name} - "))
         rows = self._get_rows(Document(BytesIO(b64decode(printed.file))))
         numbers = {row[0] for row in rows}
         self.assertLessEqual(set(self.plan.measure_ids.mapped("number")), numbers)

@@ -50,7 +50,7 @@ class TestForm(IndicatorCommon):
                 "name": "Мониторинг области",
                 "plan_id": cls.plan.id,
                 "file": b64encode(content),
-                "file_name": "мониторинг.xlsx",
+                "file_name": "мониторинг - 2 квартал.xlsx",
             }
         )
 
@@ -72,6 +72,7 @@ class TestForm(IndicatorCommon):
         )
         dialog.action_fill()
         printed = self.env["profplan.report.printed"].search([], limit=1)
+        self.assertEqual(printed.name, self.form.name, "not a piece of its file's name")
         return b64decode(printed.file), dialog
 
     def test_empty_cells_are_listed_by_the_words_beside_and_above_them(self):

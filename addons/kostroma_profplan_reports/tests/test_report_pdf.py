@@ -11,7 +11,7 @@ class TestReportPdf(HttpCase, IndicatorCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.printed = cls.env["profplan.report.printed"]._keep_paper(
-            cls.plan, "profplan.closing", "отчёт.docx", b"no document"
+            cls.plan, "profplan.closing", "Отчёт", "отчёт.docx", b"no document"
         )
 
     def _get(self, user):
@@ -30,7 +30,7 @@ class TestReportPdf(HttpCase, IndicatorCommon):
 
     def test_a_form_of_others_is_not_opened_by_the_server(self):
         self.printed = self.env["profplan.report.printed"]._keep_paper(
-            self.plan, "profplan.form", "форма.xlsx", b"whatever"
+            self.plan, "profplan.form", "Форма", "форма.xlsx", b"whatever"
         )
         answer = self._get(self.viewer)
         self.assertEqual(answer.status_code, 503)
@@ -39,6 +39,6 @@ class TestReportPdf(HttpCase, IndicatorCommon):
     def test_no_default_of_a_caller_gets_into_what_is_kept(self):
         papers = self.env["profplan.report.printed"]
         kept = papers.with_context(default_chosen="approved by all")._keep_paper(
-            self.plan, "profplan.closing", "отчёт.docx", b"content"
+            self.plan, "profplan.closing", "Отчёт", "отчёт.docx", b"content"
         )
         self.assertFalse(kept.chosen)

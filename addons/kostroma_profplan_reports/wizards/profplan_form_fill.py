@@ -39,8 +39,9 @@ class ProfplanFormFill(models.TransientModel):
         self.ensure_one()
         self.form_id.check_access("read")
         self.plan_id.check_access("read")
-        name, content, _missing = self.form_id._fill(self.plan_id, self.as_of)
+        form = self.form_id
+        file_name, content, _missing = form._fill(self.plan_id, self.as_of)
         printed = self.env["profplan.report.printed"]._keep_paper(
-            self.plan_id, self.form_id._name, name, content, self.as_of
+            self.plan_id, form._name, form.name, file_name, content, self.as_of
         )
         return {**printed.action_download(), "close": True}
