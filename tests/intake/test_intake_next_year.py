@@ -186,7 +186,9 @@ OWN = SchoolCalendar.of("осенние: 25.10–02.11")
 
 
 @pytest.mark.parametrize("read_by", [OWN, SchoolCalendar()])
-def test_holidays_are_those_of_the_calendar_given_whatever_the_plan_was_read_by(read_by):
+def test_holidays_are_those_of_the_calendar_given_whatever_the_plan_was_read_by(
+    read_by,
+):
     words = "осенние каникулы"
     term = on_control(read_deadline(words, *YEAR, calendar=read_by), YEAR)
     new = next_year(draft_of((words, term)), 1, calendar=OWN)

@@ -8,6 +8,12 @@ from ..models.profplan_login_attempt import TooManyAttempts
 class Login(AuthSignupHome):
     def get_auth_signup_qcontext(self):
         """Links of invitations that nobody was given are counted (design §9)."""
+        qcontext = self._get_counted_qcontext()
+        # Odoo would tell anybody the login of whoever has this e-mail.
+        qcontext.pop("signup_email", None)
+        return qcontext
+
+    def _get_counted_qcontext(self):
         attempts = request.env["profplan.login.attempt"]
         token = request.params.get("token") or request.session.get("auth_signup_token")
         if not token:

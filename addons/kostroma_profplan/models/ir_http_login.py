@@ -1,15 +1,25 @@
 import re
 
-from werkzeug.exceptions import TooManyRequests, Unauthorized
+from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
 from odoo import models
 from odoo.http import request
 
 from .profplan_login_attempt import ADDRESS, TooManyAttempts
 
+RPC_DOORS = ("/xmlrpc/", "/jsonrpc")  # open to programs, without a token of a form
+
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path):
+        """A page of another site makes nobody's browser log in, or fail to, by RPC."""
+        fetched_by = request.httprequest.headers.get("Sec-Fetch-Site")
+        if fetched_by == "cross-site" and path.startswith(RPC_DOORS):
+            raise Forbidden()
+        return super()._match(path)
 
     @classmethod
     def _dispatch(cls, endpoint):

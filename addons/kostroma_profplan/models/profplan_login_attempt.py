@@ -28,6 +28,10 @@ DEFAULTS = {
     "letter_minutes": 60,
 }
 LETTER = "letter"  # asks for a letter: each one counts, not only what fails
+LINK = "link"
+ENTERED = "entered"  # somebody was let in: their address is known
+# Any page can make a browser ask for a link: such failures shut out nothing else.
+APART = (LETTER, LINK, ENTERED)
 KNOWN_DAYS = 90  # an address from which the person has worked is known so long
 KEPT_MINUTES = 24 * 60
 MAX_LOGIN = 254
@@ -76,8 +80,9 @@ class ProfplanLoginAttempt(models.Model):
             ("password", "Password"),
             ("code", "Code of the second factor"),
             ("key", "Key of a program"),
-            ("link", "Link of an invitation"),
+            (LINK, "Link of an invitation"),
             (LETTER, "Letter about the password"),
+            (ENTERED, "Let in"),
         ],
         required=True,
         readonly=True,
@@ -209,7 +214,7 @@ class ProfplanLoginAttempt(models.Model):
     def _get_rules(self, kind, login, address):
         """The rules of an attempt; the one that counts a login everywhere is the last.
 
-        Keys and links name nobody: they are counted by the address.
+        Keys and links name nobody: they are counted by the address, links apart.
         """
         number = self._get_number
         if kind == LETTER:
@@ -220,8 +225,9 @@ class ProfplanLoginAttempt(models.Model):
                 Rule(here, number("letter_address_count"), minutes),
                 Rule(everywhere, number("letter_count"), minutes),
             ]
+        here = {"address": address} | ({"kind": kind} if kind == LINK else {})
         count = number("login_address_count")
-        rules = [Rule({"address": address}, count, number("login_address_minutes"))]
+        rules = [Rule(here, count, number("login_address_minutes"))]
         if login:
             who = {"kind": kind, "login": login}
             pair, minutes = number("login_pair_count"), number("login_pair_minutes")
@@ -243,11 +249,11 @@ class ProfplanLoginAttempt(models.Model):
     def _get_seconds(self, rule):
         """How long the rule makes one wait; 0: not at all.
 
-        Until as many as it allows have grown too old. Letters count apart.
+        Until as many as it allows have grown too old.
         """
         where = [SQL("%s = %s", SQL.identifier(k), v) for k, v in rule.values.items()]
         if "kind" not in rule.values:
-            where.append(SQL("kind <> %s", LETTER))
+            where.append(SQL("kind NOT IN %s", APART))
         window = SQL("interval '1 minute' * %s", rule.minutes)
         [[seconds]] = self.env.execute_query(
             SQL(
@@ -264,16 +270,23 @@ class ProfplanLoginAttempt(models.Model):
         return max(1, ceil(seconds)) if seconds is not None else 0
 
     def _is_known(self, login, address):
-        """Has the person of this login worked from there, as Odoo's devices tell?"""
+        """Has the person of this login worked from there?
+
+        Of browsers Odoo's devices tell, of programs that log in by RPC our own rows.
+        """
+        since = SQL("now() AT TIME ZONE 'UTC' - interval '1 day' * %s", KNOWN_DAYS)
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT device.ip_address FROM res_device_log device"
+                "SELECT device.ip_address FROM res_device_log device"
                 " JOIN res_users person ON person.id = device.user_id"
-                " WHERE lower(person.login) = %s"
-                " AND device.last_activity > now() AT TIME ZONE 'UTC'"
-                " - interval '1 day' * %s",
-                login,
-                KNOWN_DAYS,
+                " WHERE lower(person.login) = %(login)s"
+                " AND device.last_activity > %(since)s"
+                " UNION SELECT address FROM profplan_login_attempt"
+                " WHERE kind = %(entered)s AND login = %(login)s"
+                " AND attempted_on > %(since)s",
+                login=login,
+                since=since,
+                entered=ENTERED,
             )
         )
         return address in {self._get_network(ip) for (ip,) in rows}
@@ -308,9 +321,10 @@ class ProfplanLoginAttempt(models.Model):
         """Whoever got in has not failed here; what else was noted stays."""
         self.env.cr.execute(
             "DELETE FROM profplan_login_attempt"
-            " WHERE kind = %s AND login = %s AND address = %s",
-            [kind, login, address],
+            " WHERE kind IN %s AND login = %s AND address = %s",
+            [(kind, ENTERED), login, address],
         )
+        self._note(ENTERED, login, address)
 
     @api.autovacuum
     def _gc_attempts(self):
@@ -318,8 +332,9 @@ class ProfplanLoginAttempt(models.Model):
         longest = max(self._get_number(key) for key in DEFAULTS if "minutes" in key)
         self.env.cr.execute(
             "DELETE FROM profplan_login_attempt WHERE attempted_on <"
-            " now() AT TIME ZONE 'UTC' - interval '1 minute' * %s",
-            [max(longest, KEPT_MINUTES)],
+            " now() AT TIME ZONE 'UTC' - interval '1 minute'"
+            " * CASE WHEN kind = %s THEN %s ELSE %s END",
+            [ENTERED, KNOWN_DAYS * 24 * 60, max(longest, KEPT_MINUTES)],
         )
 
     def _as_words(self, refusal):

@@ -4,7 +4,7 @@ from io import BytesIO
 import xlsxwriter
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext
 
 # Who made or changed a row is the row's own record, not a thing about the person.
@@ -64,12 +64,50 @@ class ProfplanPersonalData(models.AbstractModel):
         """
         self._check_may_handle()
         user = user.sudo().with_context(active_test=False)
+        reasons = self._get_reasons_to_spare(user)
+        if reasons:
+            raise UserError("\n".join(reasons))
+        self._log(user)
         rows = self._get_field_rows(user, ACCOUNT)
         rows += self._get_field_rows(user.partner_id, ("name", *CONTACTS))
         for model, name in self._get_naming_fields():
             rows += self._get_record_rows(model, name, user)
         rows += self._get_attempt_rows(user)
         return rows
+
+    @api.model
+    def _get_reasons_to_spare(self, user):
+        """Whose data are nobody's to handle, in sentences; empty: this person's are.
+
+        Accounts with rights over the system's accounts are an administrator's to handle.
+        """
+        if user == self.env.user or self._is_system_s_own(user):
+            return [self.env._("This is your own account or one of the system's own.")]
+        rules_accounts = user._is_system() or user.has_group("base.group_erp_manager")
+        if rules_accounts and not self.env.user._is_system():
+            return [
+                self.env._("The data of an administrator are handled by another one.")
+            ]
+        return []
+
+    @api.model
+    def _is_system_s_own(self, user):
+        own = ("base.user_root", "base.public_user", "base.template_portal_user_id")
+        found = (self.env.ref(name, raise_if_not_found=False) for name in own)
+        return any(user == one for one in found if one)
+
+    @api.model
+    def _log(self, user):
+        """Odoo's own log of what was done with personal data, without the data."""
+        email = user.partner_id.email_normalized or f"{user.id}@no-address.invalid"
+        self.env["privacy.log"].sudo().create(
+            {
+                "anonymized_name": user.name,
+                "anonymized_email": email,
+                "user_id": self.env.uid,
+                "execution_details": f"res.users {user.id}: profplan",
+            }
+        )
 
     @api.model
     def _get_naming_fields(self):
@@ -107,26 +145,40 @@ class ProfplanPersonalData(models.AbstractModel):
         records = records.search([(name, "in", person.ids)], order="id")
         what, label = self._get_words(records, name)
         texts = TEXTS.get(model, ())
+        if model == "mail.message" and name != "author_id":
+            texts = ()  # what others wrote is theirs
         return [
             (
                 what,
                 label,
                 record.display_name or "",
                 str(record.create_date or "") if record._log_access else "",
-                " ".join(
-                    html2plaintext(str(record[one])) for one in texts if record[one]
-                ),
+                self._get_text(record, texts),
             )
             for record in records
         ]
 
     @api.model
-    def _get_attempt_rows(self, user):
+    def _get_text(self, record, names):
+        """What a record says of the person; a conversation is of others as well."""
+        if record._name == "mail.message" and record.model == "discuss.channel":
+            return ""
+        words = (html2plaintext(str(record[one])) for one in names if record[one])
+        return " ".join(words)
+
+    @api.model
+    def _get_attempts(self, user):
+        typed = {(one or "").lower() for one in (user.login, user.email)} - {""}
         attempts = self.env["profplan.login.attempt"].sudo()
+        return attempts.search([("login", "in", list(typed))])
+
+    @api.model
+    def _get_attempt_rows(self, user):
+        attempts = self._get_attempts(user)
         what, label = self._get_words(attempts, "login")
         return [
             (what, label, one.login, str(one.attempted_on), one.address)
-            for one in attempts.search([("login", "=", user.login.lower())])
+            for one in attempts
         ]
 
     @api.model

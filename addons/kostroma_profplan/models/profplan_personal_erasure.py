@@ -33,10 +33,11 @@ class ProfplanPersonalData(models.AbstractModel):
         reasons = self._get_reasons_to_stay(user)
         if reasons:
             raise UserError("\n".join(reasons))
-        self._log_erasure(user)
+        self._log(user)
+        known_as = user.name
         self._take_out_of_units(user)
         self._erase_account(user)
-        self._erase_words(user)
+        self._erase_words(user, known_as)
 
     @api.model
     def _get_reasons_to_stay(self, user):
@@ -44,17 +45,17 @@ class ProfplanPersonalData(models.AbstractModel):
         user = user.sudo()
         if user.profplan_erased_on:
             return [self.env._("The personal data of this person are erased already.")]
-        if user == self.env.user or self._is_system_s_own(user):
-            return [self.env._("This is your own account or one of the system's own.")]
-        if user._is_system() and not self.env.user._is_system():
-            return [self.env._("An administrator is erased by an administrator.")]
-        return [*self._get_tasks_in_hand(user), *self._get_posts(user)]
-
-    @api.model
-    def _is_system_s_own(self, user):
-        own = ("base.user_root", "base.public_user", "base.template_portal_user_id")
-        found = (self.env.ref(name, raise_if_not_found=False) for name in own)
-        return any(user == one for one in found if one)
+        others = user.with_context(active_test=False).partner_id.user_ids - user
+        if others:
+            return [
+                self.env._(
+                    "The contact is that of another account, too: %(logins)s. Give that "
+                    "one a contact of its own first.",
+                    logins=", ".join(others.mapped("login")),
+                )
+            ]
+        spared = self._get_reasons_to_spare(user)
+        return spared or [*self._get_tasks_in_hand(user), *self._get_posts(user)]
 
     @api.model
     def _get_tasks_in_hand(self, user):
@@ -103,19 +104,6 @@ class ProfplanPersonalData(models.AbstractModel):
         ]
 
     @api.model
-    def _log_erasure(self, user):
-        """Odoo's own log of what was done with personal data, without the data."""
-        email = user.partner_id.email_normalized or f"{user.id}@no-address.invalid"
-        self.env["privacy.log"].sudo().create(
-            {
-                "anonymized_name": user.name,
-                "anonymized_email": email,
-                "user_id": self.env.uid,
-                "execution_details": f"res.users {user.id}: profplan",
-            }
-        )
-
-    @api.model
     def _take_out_of_units(self, user):
         units = self.env["profplan.unit"].sudo()
         units.search([("member_ids", "in", user.ids)]).write(
@@ -127,8 +115,7 @@ class ProfplanPersonalData(models.AbstractModel):
     def _erase_account(self, user):
         """Nobody logs in with it, no letter is sent to it, it names nobody."""
         env = user.env
-        attempts = env["profplan.login.attempt"]
-        attempts.search([("login", "=", user.login.lower())]).unlink()
+        self._get_attempts(user).unlink()
         env["auth.passkey.key"].search([("create_uid", "=", user.id)]).unlink()
         partner = user.partner_id
         # First of all where letters go: what follows is told to nobody's address.
@@ -151,7 +138,7 @@ class ProfplanPersonalData(models.AbstractModel):
         return self.env._("Former employee No. %s", user.id)
 
     @api.model
-    def _erase_words(self, user):
+    def _erase_words(self, user, known_as):
         """The name where it stands as words beside the account, keys and devices.
 
         Who wrote a message, when and what, stays, and so does every row of the record:
@@ -160,12 +147,13 @@ class ProfplanPersonalData(models.AbstractModel):
         absences = user.env["profplan.absence"].search([("user_id", "=", user.id)])
         absences.kept_reason = False
         user.env.flush_all()
-        for query in self._prepare_erasing_queries(user, user.partner_id.name):
+        for query in self._prepare_erasing_queries(user, known_as):
             user.env.cr.execute(query)
         user.env.invalidate_all()
 
     @api.model
-    def _prepare_erasing_queries(self, user, name):
+    def _prepare_erasing_queries(self, user, known_as):
+        name = user.partner_id.name
         of_user = SQL("user_id = %s", user.id)
         return [
             SQL(
@@ -177,13 +165,17 @@ class ProfplanPersonalData(models.AbstractModel):
             SQL("DELETE FROM auth_totp_device WHERE %s", of_user),
             SQL("DELETE FROM res_device_log WHERE %s", of_user),
             SQL(
+                "DELETE FROM mail_push_device WHERE partner_id = %s",
+                user.partner_id.id,
+            ),
+            SQL(
                 "UPDATE mail_message SET email_from = %s WHERE author_id = %s",
                 name,
                 user.partner_id.id,
             ),
             SQL(
                 "UPDATE profplan_unit_responsible SET name = %s, phone = '-',"
-                " email = '-' WHERE %s",
+                " email = '-', position = '-' WHERE %s",
                 name,
                 of_user,
             ),
@@ -201,5 +193,48 @@ class ProfplanPersonalData(models.AbstractModel):
                     name=name,
                 )
                 for column in ("old_value", "new_value")
+            ),
+            *self._prepare_renaming_queries(user, known_as, name),
+        ]
+
+    @api.model
+    def _prepare_renaming_queries(self, user, known_as, name):
+        """Where the system itself has written the name: what it noted, by clause 2.1."""
+        people = ("res.users", "res.partner")
+        organisations = SQL(
+            "(SELECT unit_id FROM profplan_unit_responsible WHERE user_id = %s)",
+            user.id,
+        )
+        sheets = SQL(
+            "(SELECT id FROM profplan_sheet WHERE unit_id IN %s)", organisations
+        )
+        return [
+            *(
+                SQL(
+                    "UPDATE mail_tracking_value SET %(column)s ="
+                    " replace(%(column)s, %(old)s, %(new)s)"
+                    " WHERE position(%(old)s IN %(column)s) > 0 AND field_id IN"
+                    " (SELECT id FROM ir_model_fields WHERE relation IN %(people)s)",
+                    column=SQL.identifier(column),
+                    old=known_as,
+                    new=name,
+                    people=people,
+                )
+                for column in ("old_value_char", "new_value_char")
+            ),
+            *(
+                SQL(
+                    "UPDATE %(table)s SET responsible_name = %(new)s"
+                    " WHERE responsible_name = %(old)s AND %(key)s IN %(sheets)s",
+                    table=SQL.identifier(table),
+                    key=SQL.identifier(key),
+                    old=known_as,
+                    new=name,
+                    sheets=sheets,
+                )
+                for table, key in (
+                    ("profplan_sheet", "id"),
+                    ("profplan_sheet_line", "sheet_id"),
+                )
             ),
         ]

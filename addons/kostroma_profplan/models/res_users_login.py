@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from odoo import api, models
+from odoo.exceptions import AccessDenied
 
 from .profplan_login_attempt import TooManyAttempts
 
@@ -27,22 +28,34 @@ class ResUsers(models.Model):
         if self:  # a code of this person: `_check_credentials` counts it
             yield
             return
+        if not isinstance(user, str | int):  # a list finds people and counts for none
+            with self._count_attempt("password", ""):
+                raise AccessDenied()
         with self._count_attempt("password", self._get_typed_login(user)):
             yield
 
     def _check_credentials(self, credential, env):
         if _counting.get():
+            self._check_is_text(credential)
             return super()._check_credentials(credential, env)
         code = credential.get("type", "").startswith("totp")
         # A new password is asked for by nobody in particular: by who is logged in.
         login = (self or self.env.user).sudo().login
         try:
             with self._count_attempt("code" if code else "password", login):
+                self._check_is_text(credential)
                 return super()._check_credentials(credential, env)
         except TooManyAttempts as refusal:
             if code:  # its page tells the words of a refusal as they are
                 raise
             raise self.env["profplan.login.attempt"]._as_words(refusal) from None
+
+    @api.model
+    def _check_is_text(self, credential):
+        """What is no password at all fails like a wrong one, and is counted."""
+        password = credential.get("password", "")
+        if not isinstance(password, str) or "\0" in password:
+            raise AccessDenied()
 
     @api.model
     def _check_uid_passwd(self, uid, passwd):

@@ -96,3 +96,30 @@ class TestLoginAttempt(DoorsCommon):
     def test_staff_have_a_lock_and_organisations_none(self):
         self.assertTrue(self.viewer._get_lock_timeout_inactivity())
         self.assertFalse(self.portal._get_lock_timeout_inactivity())
+
+    def test_links_shut_out_nothing_but_links(self):
+        self._note(100, kind="link", login="")
+        self.assertTrue(self._is_refused(login="", kind="link"))
+        self.assertFalse(self._is_refused())
+        self.assertFalse(self._is_refused(login="", kind="key"))
+
+    def test_whoever_was_let_in_from_there_is_not_shut_out_by_others(self):
+        for number in range(30):
+            self._note(1, address=f"198.51.100.{number}")
+        self.assertTrue(self._is_refused())
+        self.attempts._forget("password", "login", "192.0.2.1")
+        self.assertFalse(self._is_refused())
+        self.assertTrue(self._is_refused(address="192.0.2.2"))
+
+    def test_what_is_no_text_is_no_login_and_no_password(self):
+        users = self.env["res.users"]
+        login, agent = self.viewer.login, {"interactive": False}
+        right = login.ljust(8, "x")
+        self.assertTrue(users._login(self._prepare_credential(login, right), agent))
+        for one, password in ((["x", login], right), (login, [right]), (login, "\0")):
+            with self.subTest(login=one, password=password):
+                with self.assertRaises(AccessDenied):
+                    users._login(self._prepare_credential(one, password), agent)
+
+    def _prepare_credential(self, login, password):
+        return {"type": "password", "login": login, "password": password}

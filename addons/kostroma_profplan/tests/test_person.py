@@ -150,3 +150,53 @@ class TestPerson(DoorsCommon):
             with self.subTest(user.login):
                 with self.assertRaises(UserError):
                     data._erase(user)
+
+    def test_an_administrator_s_data_are_handled_by_another_one(self):
+        for group in ("base.group_system", "base.group_erp_manager"):
+            self.person.group_ids = self.env.ref(group)
+            dialog = self._open(self.manager)
+            with self.subTest(group):
+                for do in (dialog.action_export, dialog.action_erase):
+                    with self.assertRaisesRegex(UserError, "administrator"):
+                        do()
+        self.assertEqual(self.person.name, "Иванова Вера")
+
+    def test_what_others_wrote_is_not_taken_out_and_who_took_it_is_logged(self):
+        self.part.with_user(self.user).message_post(
+            body="Только для неё", partner_ids=self.person.partner_id.ids
+        )
+        data = self.env["profplan.personal.data"].with_user(self.manager)
+        rows = data._get_rows(self.person)
+        self.assertNotIn("Только для неё", str(rows))
+        self.assertIn("Заказан зал", str(rows))
+        self.assertEqual(self.env["privacy.log"].search([]).user_id, self.manager)
+
+    def test_a_contact_of_two_accounts_is_emptied_for_neither(self):
+        other = self.person.with_context(no_reset_password=True).copy(
+            {"login": "other", "partner_id": self.person.partner_id.id}
+        )
+        self.assertEqual(other.partner_id, self.person.partner_id)
+        with self.assertRaisesRegex(UserError, "other"):
+            self._open(self.manager).action_erase()
+
+    def test_the_name_goes_where_the_system_noted_it(self):
+        self._note_a_change_of_people()
+        self._open(self.manager).action_erase()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT count(*) FROM mail_tracking_value WHERE"
+            " concat(old_value_char, new_value_char) LIKE '%Иванова%'"
+        )
+        self.assertEqual(self.env.cr.fetchone(), (0,))
+
+    def _note_a_change_of_people(self):
+        message = self.part.message_ids[0]
+        field = self.env["ir.model.fields"]._get("project.task", "user_ids")
+        self.env["mail.tracking.value"].sudo().create(
+            {
+                "mail_message_id": message.id,
+                "field_id": field.id,
+                "old_value_char": "Иванова Вера, Петров",
+                "new_value_char": "Петров",
+            }
+        )
