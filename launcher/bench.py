@@ -60,7 +60,7 @@ def _measure_on_server(odoo, names, own):
     """The server has two workers, as the promises of the portal say."""
     port = free_port()
     workers = {"workers": 2, "gevent_port": free_port()}
-    # Odoo hangs up on who is silent for two seconds: on a busy machine a whole crowd is.
+    # Odoo hangs up on who is silent for two seconds: on a busy machine a crowd is.
     os.environ["ODOO_HTTP_SOCKET_TIMEOUT"] = "60"
     with odoo.serving("bench", port, log="served", **workers):
         where = ("--url", url_of("127.0.0.1", port), "--log", odoo.logs / "served.log")

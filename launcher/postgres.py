@@ -111,8 +111,10 @@ class Cluster:
     def answers(self):
         """Does the server accept connections?"""
         try:
-            with self._connected(None):
+            with self._connected(timeout=10):
                 return True
+        except (TimeoutError, BlockingIOError):
+            return True  # it is there, and frozen
         except OSError:
             return False
 
@@ -125,7 +127,7 @@ class Cluster:
             with self._connected(seconds) as probe:
                 probe.sendall(ASK_TLS)
                 probe.recv(1)
-        except TimeoutError:
+        except (TimeoutError, BlockingIOError):  # the queue of those who wait is full
             return True
         except OSError:
             pass  # gone: `answers` says so

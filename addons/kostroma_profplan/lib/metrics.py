@@ -43,7 +43,9 @@ def write(samples):
         own = [one for one in samples if family_of(one[0]) == name]
         if own:
             lines += [f"# HELP {name} {told}", f"# TYPE {name} {kind}"]
-            lines += [f"{one}{_labels(labels)} {value:g}" for one, labels, value in own]
+            lines += [
+                f"{one}{_labels(labels)} {value:.17g}" for one, labels, value in own
+            ]
     return "".join(f"{line}\n" for line in lines)
 
 

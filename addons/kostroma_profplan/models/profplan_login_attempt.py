@@ -32,6 +32,7 @@ LINK = "link"
 ENTERED = "entered"  # somebody was let in: their address is known
 # Any page can make a browser ask for a link: such failures shut out nothing else.
 APART = (LETTER, LINK, ENTERED)
+TURN_SECONDS = 10  # so long one waits for others who try the same login
 KNOWN_DAYS = 90  # an address from which the person has worked is known so long
 KEPT_MINUTES = 24 * 60
 MAX_LOGIN = 254
@@ -161,7 +162,13 @@ class ProfplanLoginAttempt(models.Model):
         not of the transaction: it is given back whatever happens.
         """
         turn = zlib.crc32(f"{self._table} {kind} {login} {address}".encode())
-        cr.execute("SELECT pg_advisory_lock(%s)", [turn])
+        cr.execute("SET LOCAL lock_timeout = %s", [f"{TURN_SECONDS}s"])
+        try:
+            lock = "SELECT pg_advisory_lock(%s)"
+            cr.execute(lock, [turn], log_exceptions=False)
+        except psycopg2.errors.LockNotAvailable:
+            cr.rollback()
+            self._with_cursor(cr)._raise_too_many(kind, TURN_SECONDS)
         try:
             cr.commit()  # pylint: disable=invalid-commit
             yield

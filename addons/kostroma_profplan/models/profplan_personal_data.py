@@ -79,7 +79,7 @@ class ProfplanPersonalData(models.AbstractModel):
     def _get_reasons_to_spare(self, user):
         """Whose data are nobody's to handle, in sentences; empty: this person's are.
 
-        Accounts with rights over the system's accounts are an administrator's to handle.
+        Whoever rules the system's accounts is an administrator's to handle.
         """
         if user == self.env.user or self._is_system_s_own(user):
             return [self.env._("This is your own account or one of the system's own.")]

@@ -49,8 +49,8 @@ class ProfplanPersonalData(models.AbstractModel):
         if others:
             return [
                 self.env._(
-                    "The contact is that of another account, too: %(logins)s. Give that "
-                    "one a contact of its own first.",
+                    "The contact is that of another account, too: %(logins)s. Give "
+                    "that one a contact of its own first.",
                     logins=", ".join(others.mapped("login")),
                 )
             ]
@@ -105,7 +105,7 @@ class ProfplanPersonalData(models.AbstractModel):
 
     @api.model
     def _take_out_of_units(self, user):
-        units = self.env["profplan.unit"].sudo()
+        units = user.env["profplan.unit"]
         units.search([("member_ids", "in", user.ids)]).write(
             {"member_ids": [Command.unlink(user.id)]}
         )
@@ -199,7 +199,7 @@ class ProfplanPersonalData(models.AbstractModel):
 
     @api.model
     def _prepare_renaming_queries(self, user, known_as, name):
-        """Where the system itself has written the name: what it noted, by clause 2.1."""
+        """Where the system itself has written the name: in notes, by clause 2.1."""
         people = ("res.users", "res.partner")
         organisations = SQL(
             "(SELECT unit_id FROM profplan_unit_responsible WHERE user_id = %s)",

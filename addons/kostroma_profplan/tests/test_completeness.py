@@ -153,7 +153,7 @@ class TestCompleteness(SheetCommon):
         self.assertEqual(past["total"]["silent"], then["total"]["silent"])
 
     def _update(self):
-        path = Path(__file__).parents[1] / "migrations/19.0.6.0.0/post-released.py"
+        path = Path(__file__).parents[1] / "migrations/19.0.7.0.0/post-released.py"
         spec = importlib.util.spec_from_file_location("script", path)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)

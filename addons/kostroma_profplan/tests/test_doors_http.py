@@ -9,7 +9,6 @@ from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import heavy
 from .portal_common import PortalHttpCommon
 
 # What the person has no right to, or what nobody may call: nothing of it is done.
@@ -43,7 +42,6 @@ class TestDoorsHttp(PortalHttpCommon):
         stored = [one for one in found if not (one._abstract or one._transient)]
         return [*stored, self.env["project.task"], self.env["mail.message"]]
 
-    @heavy
     def test_a_key_reads_what_its_person_reads(self):
         for user in (self.portal, self.viewer, self.user):
             key = self._get_key(user)

@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import ProfplanCommon, heavy
+from .common import ProfplanCommon
 
 REFUSED = UserError  # AccessError and ValidationError are kinds of it
 
@@ -106,7 +106,6 @@ class TestGuards(ProfplanCommon):
                 )
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-    @heavy
     def test_actions_of_plain_project_do_not_get_around(self):
         actions = {
             "unlink": lambda task: task.unlink(),
