@@ -33,7 +33,7 @@ example.load(env)
 env.cr.commit()
 """,
 }
-# Accounts of those examples have their logins for passwords: shorter than is allowed now.
+# Accounts of those examples have passwords that are shorter than is allowed now.
 SHORT = "env['ir.config_parameter'].set_param('auth_password_policy.minlength', '0')\n"
 # Letters of that version, and a mail that is none of them, as the queue left them.
 LETTERS = """
