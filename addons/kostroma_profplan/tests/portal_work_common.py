@@ -12,14 +12,15 @@ class PortalWorkCommon(HttpCase):
         super().setUpClass()
         cls.portal.password = cls.portal.login
         cls.rival = new_test_user(
-            cls.env, "profplan_rival", groups="base.group_portal", password="rival"
+            cls.env,
+            "profplan_rival",
+            groups="base.group_portal",
         )
         cls.other_school.member_ids = cls.rival
 
     def _log_in(self, user=None):
         user = user or self.portal
-        password = "rival" if user == self.rival else user.login
-        self.authenticate(user.login, password)
+        self.authenticate(user.login, user.login)
 
     def _get(self, path, status=200):
         response = self.url_open(path)

@@ -615,7 +615,9 @@ class TestEvidenceOverHttp(EvidenceCommon, HttpCase):
         for user in (cls.viewer, cls.portal, cls.user):
             user.password = user.login
         cls.rival = new_test_user(
-            cls.env, "profplan_rival", groups="base.group_portal", password="rival"
+            cls.env,
+            "profplan_rival",
+            groups="base.group_portal",
         )
         cls.other_school.member_ids = cls.rival
 
@@ -648,9 +650,7 @@ class TestEvidenceOverHttp(EvidenceCommon, HttpCase):
     def test_file_of_a_school_is_closed_to_another_school_and_to_strangers(self):
         evidence = self._attach(self.part, self.portal)
         self.assertEqual(self._open(evidence, "profplan_portal").status_code, 200)
-        self.assertIn(
-            self._open(evidence, "profplan_rival", "rival").status_code, (403, 404)
-        )
+        self.assertIn(self._open(evidence, "profplan_rival").status_code, (403, 404))
         self.authenticate(None, None)
         response = self.url_open(evidence._get_file_address())
         self.assertNotEqual(response.content, PDF)
@@ -662,6 +662,6 @@ class TestEvidenceOverHttp(EvidenceCommon, HttpCase):
         stored = self.env["ir.attachment"].search(
             [("res_model", "=", evidence._name), ("res_field", "=", "file")], limit=1
         )
-        self.authenticate("profplan_rival", "rival")
+        self.authenticate("profplan_rival", "profplan_rival")
         response = self.url_open(f"/web/content/{stored.id}")
         self.assertIn(response.status_code, (403, 404))
