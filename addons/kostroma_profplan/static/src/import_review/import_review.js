@@ -17,6 +17,8 @@ import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 const MODEL = "profplan.import";
+// Rows of a list that are drawn at once: thousands of them would hold the browser up.
+const PAGE = 200;
 const STATUSES = {
     fix: {sign: "✕", words: _t("Correct")},
     decide: {sign: "?", words: _t("Decide")},
@@ -48,6 +50,7 @@ export class ImportReview extends Component {
         this.state = useState({
             review: {rows: [], questions: [], notes: [], current: false},
             tab: "rows",
+            from: 0,
             scope: false,
             picked: false,
             typed: {},
@@ -103,6 +106,9 @@ export class ImportReview extends Component {
     take(review) {
         const before = this.current?.key;
         this.state.review = review;
+        if (this.state.from >= this.items.length) {
+            this.state.from = 0;
+        }
         this.state.typed = {...(review.current?.ask || {}), text: ""};
         this.state.picked = false;
         const left = (review.current?.lines || []).filter((line) => !line.done);
@@ -118,6 +124,46 @@ export class ImportReview extends Component {
         return this.state.scope ? [this.state.scope] : this.current?.rows || [];
     }
 
+    get marks() {
+        return new Set(this.marked);
+    }
+
+    /** The list of the tab, and the part of it that is drawn. */
+    get items() {
+        return this.review[this.state.tab];
+    }
+
+    get shownItems() {
+        return this.items.slice(this.state.from, this.state.from + PAGE);
+    }
+
+    get last() {
+        return Math.min(this.state.from + PAGE, this.items.length);
+    }
+
+    openTab(tab) {
+        Object.assign(this.state, {tab, from: 0});
+    }
+
+    turn(by) {
+        const last = Math.floor((this.items.length - 1) / PAGE) * PAGE;
+        this.state.from = Math.max(0, Math.min(last, this.state.from + by * PAGE));
+        this.side.el.querySelector(".o_profplan_list").scrollTop = 0;
+    }
+
+    /** Whether the page of the list that holds a row had to be turned to first. */
+    turnTo(key) {
+        const at = this.state.tab === "rows" ? this.getIndex(key) : -1;
+        const from = at < 0 ? this.state.from : Math.floor(at / PAGE) * PAGE;
+        const turned = from !== this.state.from;
+        this.state.from = from;
+        return turned;
+    }
+
+    getIndex(key) {
+        return this.review.rows.findIndex((row) => row.key === key);
+    }
+
     getAnchor(key) {
         const place = this.places[key] || {};
         return place[this.current?.cell] || place.name;
@@ -128,7 +174,7 @@ export class ImportReview extends Component {
         const page = this.page.el;
         const marked = this.marked;
         const sign = JSON.stringify([this.current?.key, marked]);
-        if (!page || sign === this.shown) {
+        if (!page || sign === this.shown || this.turnTo(marked[0])) {
             return;
         }
         this.shown = sign;
