@@ -43,6 +43,7 @@ def backup(database, where, key=None, keep=None):
     record.write(database, bytes=writer.bytes, **told)
     if path:
         say(f"Копия записана: {path}")
+        _tell_elsewhere(database)
         _rotate(pathlib.Path(where), keep, told["broken"])
     if not told["broken"]:
         return 0
@@ -51,6 +52,17 @@ def backup(database, where, key=None, keep=None):
         " в копии они такие же. Какие — скажет команда doctor."
     )
     return BROKEN
+
+
+def _tell_elsewhere(database):
+    """Files of several hosts are in S3, and in no copy of ours."""
+    with connected(database) as connection:
+        count = files.count_elsewhere(connection)
+    if count:
+        say(
+            f"  файлов в хранилище S3: {count}, в копию они не входят:"
+            " их хранит корзина со своими версиями (docs/scale.md)"
+        )
 
 
 def _rotate(folder, keep, broken):
@@ -135,7 +147,8 @@ def _head(database, connection):
     (stored,) = rows(
         connection,
         "SELECT COALESCE(sum(size), 0)::bigint FROM (SELECT max(file_size) AS size"
-        " FROM ir_attachment WHERE store_fname IS NOT NULL GROUP BY store_fname) s",
+        " FROM ir_attachment WHERE store_fname NOT LIKE '%%://%%'"
+        " GROUP BY store_fname) s",
     )[0]
     return {
         "format": archive.FORMAT,

@@ -109,12 +109,15 @@ def _files(database):
     store = files.store_of(database)
     count, proofs, broken = 0, 0, []
     with connected(database, commits=True) as connection:
+        elsewhere = files.count_elsewhere(connection)
         for named in files.named_by(connection):
             count += 1
             proofs += bool(named.sums)
             state = named.look(store).state
             if state != files.INTACT:
                 broken.append((named.name, state))
+    if elsewhere:
+        yield True, f"Файлов в хранилище S3: {elsewhere}; их проверяет Odoo, ночью."
     if not broken:
         yield True, f"Файлы на месте и целы: {count}, из них подтверждений {proofs}."
         return

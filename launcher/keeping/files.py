@@ -14,9 +14,14 @@ INTACT, LOST, CHANGED = "intact", "lost", "changed"
 NAMED = """
     SELECT a.store_fname, max(a.file_size), array_agg(DISTINCT {checksum})
     FROM ir_attachment a {join}
-    WHERE a.store_fname IS NOT NULL
+    WHERE a.store_fname NOT LIKE '%://%'
     GROUP BY a.store_fname ORDER BY a.store_fname
 """
+# With several hosts they lie in a storage of their own (docs/scale.md).
+ELSEWHERE = (
+    "SELECT count(DISTINCT store_fname) FROM ir_attachment"
+    " WHERE store_fname LIKE '%://%'"
+)
 JOIN = """
     LEFT JOIN profplan_evidence e ON a.res_model = 'profplan.evidence'
         AND a.res_field = 'file' AND a.res_id = e.id
@@ -77,6 +82,13 @@ def named_by(connection):
         cursor.execute(statement)
         for name, size, sums in cursor:
             yield Named(name, size or 0, frozenset(filter(None, sums)))
+
+
+def count_elsewhere(connection):
+    """How many files of the database lie in no folder of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute(ELSEWHERE)
+        return cursor.fetchone()[0]
 
 
 def is_short(store, named):

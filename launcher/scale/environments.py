@@ -1,5 +1,8 @@
 """The Python environments of several hosts, made when somebody asks for them."""
 
+import hashlib
+import sys
+
 from .. import environment as known
 from ..places import ROOT
 
@@ -15,7 +18,7 @@ def host(source, remark=lambda text: None):
         known._pip(home, "-r", HOST)
 
     files = (known.RUNTIME, known.ODOO, known.POSTGRES, HOST)
-    return known._made("host", known._key(*files, text=str(source.tree)), fill, remark)
+    return known._made("host", _key(*files, text=str(source.tree)), fill, remark)
 
 
 def objects(remark=lambda text: None):
@@ -24,4 +27,12 @@ def objects(remark=lambda text: None):
     def fill(home):
         known._pip(home, "-r", OBJECTS)
 
-    return known._made("objects", known._key(OBJECTS), fill, remark)
+    return known._made("objects", _key(OBJECTS), fill, remark)
+
+
+def _key(*files, text=""):
+    """The same for whoever asks: the launcher, or a test in its own environment."""
+    digest = hashlib.sha256(f"{sys.version}{text}".encode())
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

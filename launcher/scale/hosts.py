@@ -16,7 +16,7 @@ from ..postgres import ROLE
 from ..say import Trouble, last_lines
 from .objects import BUCKET, REGION
 
-LIMIT = 300  # seconds; a first start makes the database
+LIMIT = 600  # seconds; a first start makes the database
 PASSWORD = "of the administrator"
 SECRETS = {
     "ODOO_MASTER_PASSWORD": "master",
@@ -31,9 +31,10 @@ class Host:
     """One host: `start()`, then `url`; `kill()` is a power cut.
 
     :param workers: its processes
+    :param crons: how many of its scheduled actions go at once; None: as usual
     :param replica: the Replica that answers what is only read
-    :param objects: the address of the S3 server; None: files in its own folder
-    :param sessions: the database of sessions; None: in its own folder
+    :param objects: the address of the S3 server, where sessions are shared, too; None:
+        both in its own folder
     """
 
     def __init__(self, name, odoo, database, home, **wishes):
@@ -43,7 +44,8 @@ class Host:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = self.home / "host.log"
         self.process = None
-        self.wishes = {"workers": 1, "replica": None, "objects": None, **wishes}
+        usual = {"workers": 1, "crons": None, "replica": None, "objects": None}
+        self.wishes = {**usual, **wishes}
         self.files = self.home / "files"
         self.files.mkdir(parents=True)
         self._lay_out()
@@ -96,6 +98,15 @@ class Host:
         )
         return list(map(int, done.stdout.split()))
 
+    def object_variables(self):
+        """By which another program of ours finds the bucket."""
+        return {
+            "AWS_ENDPOINT_URL": self.wishes["objects"],
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": SECRETS["S3_KEY"],
+            "AWS_SECRET_ACCESS_KEY": SECRETS["S3_SECRET"],
+        }
+
     def told(self):
         return self.log.read_text(errors="replace")
 
@@ -145,7 +156,8 @@ class Host:
         }
         if wishes["replica"]:
             variables["POSTGRES_REPLICA_HOST"] = str(wishes["replica"].socket)
-            variables["ODOO_CRON_THREADS"] = "0"
+        if wishes["crons"] is not None:
+            variables["ODOO_CRON_THREADS"] = str(wishes["crons"])
         if wishes["objects"]:
             variables["SESSIONS_DATABASE"] = f"{self.database}_sessions"
             variables["S3_BUCKET"] = BUCKET

@@ -10,7 +10,7 @@ from ..odoo import free_port, started
 from ..say import Trouble
 
 BUCKET = "profplan"
-REGION = "ru-central1"
+REGION = "us-east-1"
 START_LIMIT = 60
 
 
@@ -35,13 +35,7 @@ def serving(environment, home):
 
 def _make_bucket(url):
     """Ask for the bucket; False: nobody answers yet."""
-    place = (
-        "<CreateBucketConfiguration><LocationConstraint>"
-        f"{REGION}</LocationConstraint></CreateBucketConfiguration>"
-    )
-    request = urllib.request.Request(
-        f"{url}/{BUCKET}", place.encode(), _signed(), method="PUT"
-    )
+    request = urllib.request.Request(f"{url}/{BUCKET}", headers=_signed(), method="PUT")
     try:
         urllib.request.urlopen(request, timeout=5).close()
     except urllib.error.HTTPError as error:

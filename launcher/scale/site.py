@@ -6,7 +6,7 @@ import shutil
 import tempfile
 
 from .. import base
-from ..odoo import MODULES, Odoo
+from ..odoo import Odoo
 from ..postgres import FAST, Cluster
 from . import environments, objects, proxy
 from .hosts import Host
@@ -47,7 +47,9 @@ class Site:
 
 @contextlib.contextmanager
 def site(source, prepared, bin_dir, replicated=True):
-    """A Site whose database has our addons, and nothing of whose files stays.
+    """A Site whose database is the prepared base; nothing of it stays.
+
+    The first host installs our addons, as in a new container.
 
     :param prepared: the folder of the prepared base
     :param bin_dir: the programs of PostgreSQL that it was made by
@@ -61,7 +63,6 @@ def site(source, prepared, bin_dir, replicated=True):
             stack.enter_context(cluster.running())
             odoo = Odoo(source, environments.host(source), cluster, home)
             base.rename(cluster, odoo.files, base.DATABASE, DATABASE)
-            odoo.prepare(DATABASE, install=MODULES, fresh=True, log="hosts-prepare")
             replica = None
             if replicated:
                 replica = Replica(cluster, home / "replica")

@@ -29,7 +29,7 @@ def settings(compose_command):
         "PRIVATE_ADDRESS": "10.0.0.1",
     }
     files = ("docker-compose.yml", "docker-compose.scale.yml")
-    command = [*compose_command, "--env-file", "/dev/null", "--profile", "archive"]
+    command = [*compose_command, "--env-file", "/dev/null"]
     for name in files:
         command += ["-f", ROOT / name]
     read = subprocess.run(

@@ -53,12 +53,11 @@ def everything(config):
 
 
 def test_each_machine_starts_only_what_it_is_for(config):
-    names = {"db", "odoo"}
+    names = {"db", "archive", "odoo"}
     assert set(config(*SCALE, **GIVEN).services) == names
     for profile, more in (
         ("reports", "reports"),
         ("replica", "replica"),
-        ("archive", "archive"),
         ("proxy", "proxy"),
         ("backup", "backup"),
     ):
