@@ -21,6 +21,7 @@
         "wizards/profplan_form_fill_views.xml",
         "views/profplan_form_views.xml",
         "views/profplan_report_printed_views.xml",
+        "views/profplan_pdf_views.xml",
         "views/profplan_report_mailing_views.xml",
         "views/profplan_consolidated_views.xml",
     ],

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo.http import Controller, request, route
 
 from .portal_page import HOME, PortalPage
@@ -21,13 +19,7 @@ class ProfplanPortalPrint(PortalPage, Controller):
         if not sheet:
             return self._show_none(part, **query)
         response = request.render(
-            "kostroma_profplan.portal_print",
-            {
-                "doctype": Markup("<!DOCTYPE html>"),
-                "part": part,
-                "back": sheet._get_portal_url(part),
-                **sheet._prepare_print(part),
-            },
+            "kostroma_profplan.portal_print", sheet._prepare_print(part)
         )
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -11,6 +11,7 @@ TOLD = {
     "withdraw": "withdrawn",
     "postpone": "asked",
     "claim": "claimed",
+    "expect": "expected",
     "remove": "removed",
 }
 

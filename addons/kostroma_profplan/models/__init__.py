@@ -107,6 +107,7 @@ from . import project_task_moves
 from . import project_task_outcome
 from . import project_task_expected
 from . import project_task_portal
+from . import project_task_portal_expected
 from . import project_task_portal_page
 from . import project_task_postponement
 from . import project_task_remark

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import models
 from odoo.tools import format_date
 
@@ -54,7 +56,7 @@ class ProfplanSheet(models.Model):
         )
 
     def _prepare_print(self, part):
-        """What the print page shows of a part, "plan" or "report"."""
+        """What ``portal_print`` shows of a part, "plan" or "report"."""
         self.ensure_one()
         shown = self._get_documents()[self]
         titles = {
@@ -62,6 +64,9 @@ class ProfplanSheet(models.Model):
             "report": self.env._("Report of the organisation"),
         }
         return {
+            "doctype": Markup("<!DOCTYPE html>"),
+            "part": part,
+            "back": self._get_portal_url(part),
             "document": shown,
             "page_lang": (self.env.lang or "ru_RU").split("_")[0],
             "title": titles[part],

@@ -119,6 +119,7 @@ class ProjectTask(models.Model):
             "evidence": self.evidence_ids._prepare_portal_rows(),
             "postponements": self._prepare_portal_postponements(),
             "remark_files": self._get_portal_remark_files(),
+            "expected": self._prepare_portal_expected(bool(given)),
             "can_write": open_,
             "can_withdraw": self.step == "review" and "worker" in roles,
             "can_postpone": open_
@@ -191,6 +192,7 @@ class ProjectTask(models.Model):
         """What stands in the fields of the form now, as text."""
         given = {one.figure_id.id: one.value for one in self.sudo().figure_value_ids}
         values = {name: typed.tidy(self[name] or "") for name in WORDS}
+        values |= self._get_portal_expected()
         for figure in self.sudo().measure_id.figure_ids:
             number = given.get(figure.id)
             values[f"figure_{figure.id}"] = (
@@ -218,13 +220,13 @@ class ProjectTask(models.Model):
         for name, text in merged.changes.items():
             if name.startswith("figure_"):
                 problems += self._read_portal_figure(name, text, numbers)
-            elif name != "outcome" or text in ("", *dict(OUTCOMES)):
+            elif name in WORDS and (name != "outcome" or text in ("", *dict(OUTCOMES))):
                 vals[name] = text or False
         if vals:
             self.write(vals)
         if numbers:
             self._give_figures(numbers)
-        return problems
+        return problems + self._save_portal_expected(merged.changes)
 
     def _read_portal_figure(self, name, text, numbers):
         """Put a figure that was typed among the numbers; sentences if it is none."""
@@ -247,6 +249,8 @@ class ProjectTask(models.Model):
         if name == "outcome":
             choices = self._fields["outcome"]._description_selection(self.env)
             stands = dict(choices).get(stands, stands)
+        if name == "expected_date":
+            stands = self._get_portal_date(name)
         return self.env._(
             "«%(field)s» has been changed by somebody else while the page was open. "
             "Now it says «%(stands)s»; what you typed is still in the field. Save "

@@ -91,6 +91,7 @@ from . import test_sheet_update
 from . import test_screens
 from . import test_portal_doors
 from . import test_portal_events
+from . import test_portal_expected
 from . import test_portal_tasks
 from . import test_portal_typed
 from . import test_portal_pages

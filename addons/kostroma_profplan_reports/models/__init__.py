@@ -1,4 +1,5 @@
 from . import profplan_paper_mixin
+from . import profplan_pdf
 from . import profplan_closing
 from . import profplan_consolidated
 from . import profplan_consolidated_paper
@@ -8,8 +9,10 @@ from . import profplan_form_cell
 from . import profplan_measure_draft
 from . import profplan_plan
 from . import profplan_plan_consolidated
+from . import profplan_plan_edition
 from . import profplan_plan_export
 from . import profplan_report_mailing
 from . import profplan_report_printed
 from . import profplan_report_pdf
 from . import profplan_sheet
+from . import profplan_sheet_pdf

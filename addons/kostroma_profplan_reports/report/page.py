@@ -233,6 +233,10 @@ class Page:
             self.sheet.merge_range(row, first, last_row, last, "", self.formats[style])
         self.write(row, first, text, style)
 
+    def get_width(self, first, last):
+        """Of the columns from one to another, both included."""
+        return sum(column.width for column in self.columns[first : last + 1])
+
     def skip(self, rows=1):
         """Keep rows free; return the first of them."""
         first, self.row = self.row, self.row + rows

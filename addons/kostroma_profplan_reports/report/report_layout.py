@@ -6,6 +6,8 @@ from odoo.tools import format_date
 
 from .page import Formats, Page, get_height, set_page
 
+# A full name of a person fits, in the widths of columns.
+NAME_WIDTH = 30
 _NOT_FOR_SHEET_NAMES = re.compile(r"[^\w №().,-]")
 
 
@@ -122,7 +124,7 @@ class ReportLayout(models.AbstractModel):
 
         :param people: (post, name)
         :param left, line, name: keys of the columns of the post, of the line and of
-            the name, the latter two with the one beside it
+            the name, the line with the one beside it, the name with as many as it needs
         """
         page.skip()
         for post, person in people:
@@ -131,13 +133,21 @@ class ReportLayout(models.AbstractModel):
             page.write(row, left, post, "plain")
             for column in (first, first + 1):
                 page.write(row, column, None, "line")
-            last = min(page.at[name] + 1, page.last)
+            last = self._get_last_of_name(page, page.at[name])
             page.merge(row, name, last, person, "line")
             page.merge(row + 1, first, first + 1, self.env._("(signature)"), "under")
             page.merge(row + 1, name, last, self.env._("(name)"), "under")
             height = max(26, get_height([(post, page.columns[page.at[left]].width)]))
             page.sheet.set_row(row, height)
         page.write(page.skip(), left, "«____» ______________ 20___", "plain")
+
+    @staticmethod
+    def _get_last_of_name(page, first):
+        """The column in which a full name ends that begins in another."""
+        last = min(first + 1, page.last)
+        while last < page.last and page.get_width(first, last) < NAME_WIDTH:
+            last += 1
+        return last
 
     def _get_signers(self, plan):
         """Who signs: the head of the coordinating unit and the controller."""
