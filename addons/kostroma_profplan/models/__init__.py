@@ -262,6 +262,7 @@ from . import profplan_plan_amendments
 from . import profplan_window_amendment
 from . import profplan_measure_amendment
 from . import profplan_plan_amendment
+from . import profplan_plan_amendment_letters
 from . import project_task_amendment
 from . import profplan_occasion
 from . import profplan_measure_occasion

@@ -54,15 +54,7 @@ class ProfplanAmendment(models.Model):
 
     def _check_ready(self):
         """What is missing before it can be applied, in words."""
-        plan = self.plan_id
-        if plan.state != "approved" or not plan.active:
-            raise UserError(
-                self.env._(
-                    "%(plan)s is closed or archived: open it again first (button "
-                    "«Open again»), then amend it.",
-                    plan=plan.display_name,
-                )
-            )
+        self.plan_id._check_amendable()
         if not (self.number or "").strip() or not self.date:
             raise UserError(
                 self.env._(

@@ -7,14 +7,9 @@ from odoo.exceptions import (
 )
 
 MANAGER = "kostroma_profplan.group_profplan_manager"
-ROWS = (
-    "finding_ids",
-    "unit_ids",
-    "line_ids",
-    "indicator_ids",
-    "target_ids",
-    "column_ids",
-)
+# Rows that each reading makes anew, those first that refer to others; all rows.
+MADE_ANEW = ("finding_ids", "line_ids", "target_ids", "indicator_ids", "unit_ids")
+ROWS = (*MADE_ANEW, "column_ids")
 # What the reading of the file depends on.
 READ_BY = {"date", "date_start", "date_end", "column_ids"}
 

@@ -17,8 +17,9 @@ from ..intake import (
     match_unit,
     read_document,
 )
+from .profplan_import import MADE_ANEW
+from .profplan_import_finding import TERM
 
-TERM = frozenset({"deadline_kind", "date_start", "control_date", "recurrence"})
 SAMPLES = 3  # values of an unknown column that are shown
 
 
@@ -143,9 +144,8 @@ class ProfplanImport(models.Model):
         """Rows of a draft; what was decided before is put on them again."""
         decided = self._get_decided()
         self.coordinator_id = self.plan_clause_id = self.report_clause_id = False
-        for name in ("finding_ids", "line_ids", "target_ids", "indicator_ids"):
+        for name in MADE_ANEW:
             self[name].unlink()
-        self.unit_ids.unlink()
         units = self._make_unit_rows(draft, decided)
         rows = {
             **self._make_measure_rows(draft, decided, units),
@@ -258,7 +258,7 @@ class ProfplanImport(models.Model):
         """
         for line in lines:
             values = decided.get((line._name, line.key), {})
-            given = None if TERM.intersection(values) else given_days.get(line.key)
+            given = None if values.keys() & set(TERM) else given_days.get(line.key)
             words = line.deadline_text or line.name
             line.report_date = values.get(
                 "report_date",
@@ -388,16 +388,7 @@ class ProfplanImport(models.Model):
 
     def _get_lost_text(self):
         """Decisions whose row is not in the file as it was read now."""
-        rows = {("profplan.import", "")}
-        for name in (
-            "finding_ids",
-            "unit_ids",
-            "line_ids",
-            "indicator_ids",
-            "target_ids",
-            "column_ids",
-        ):
-            rows |= {(row._name, row.key) for row in self[name]}
+        rows = self._get_rows_by_key()
         lost = self.decision_ids.filtered(
             lambda decision: (decision.row_model, decision.row_key or "") not in rows
         )

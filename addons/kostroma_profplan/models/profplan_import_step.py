@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
+from .profplan_import import ROWS
 from .profplan_import_finding import TERM
 
 COLUMN = "profplan.import.column"
@@ -67,14 +68,7 @@ class ProfplanImport(models.Model):
     def _get_rows_by_key(self):
         """``{(model, key): row}`` of all rows, the head included."""
         rows = {(self._name, ""): self}
-        for name in (
-            "finding_ids",
-            "unit_ids",
-            "line_ids",
-            "indicator_ids",
-            "target_ids",
-            "column_ids",
-        ):
+        for name in ROWS:
             rows |= {(row._name, row.key): row for row in self[name]}
         return rows
 

@@ -135,14 +135,14 @@ class ProfplanLetter(models.AbstractModel):
 
     def _prepare_row_of_line(self, row):
         """A measure in an organisation's plan and report: it is opened there."""
-        line, words = row["line"], row["words"]
+        line, words, note = row["line"], row["words"], row.get("note")
         if self.env.lang not in words:
             worded = line.with_env(self.env)
             words[self.env.lang] = {
                 "name": worded.display_name,
                 "unit": "",
                 "dates": worded._get_dates_words(),
-                "note": "",
+                "note": self._get_notes_by_name()[note](None, row) if note else "",
             }
         return {"record": line.sheet_id, **words[self.env.lang]}
 

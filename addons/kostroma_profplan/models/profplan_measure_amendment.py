@@ -129,7 +129,10 @@ class ProfplanMeasure(models.Model):
         }
         there = tasks.search([("window_id", "in", self.window_ids.ids)]).window_id
         vals_list = [
-            measure._prepare_window_task_vals(open_roots[measure], window)
+            {
+                **measure._prepare_window_task_vals(open_roots[measure], window),
+                "term_amendment_id": measure.term_amendment_id.id,
+            }
             for measure in self
             if measure in open_roots
             for window in measure._get_windows_to_hand_out() - there

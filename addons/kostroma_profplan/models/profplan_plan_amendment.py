@@ -55,9 +55,9 @@ class ProfplanPlan(models.Model):
         measures = plan._get_measures_by_key()
         units = plan._create_amended_units(draft, kinds)
         sections = plan._get_amended_sections(draft, changes)
-        days = plan._get_term_days()
+        days, line_days = plan._get_term_days(), self._get_waiting_line_days()
         plan._write_amended_words(changes, rows, measures, sections)
-        plan._amend_indicators(draft, kinds)
+        indicators = plan._amend_indicators(draft, kinds)
         plan._amend_figures(kinds["target"], rows, measures)
         redated = {
             measures[key]: rows[key] for key in kinds["redated"] if key in measures
@@ -72,16 +72,18 @@ class ProfplanPlan(models.Model):
             for key in kinds["reassigned"]
             if key in measures
         }
-        named = ("reworded", "moved")
+        named = ("reworded", "moved", "target")
         touched = {
             kind: plan.env["profplan.measure"].union(
                 *(measures[key] for key in kinds[kind] if key in measures)
             )
             for kind in named
         }
-        self.env["project.task"]._follow_amendment(
+        renamed = touched["reworded"] | touched["moved"]
+        tasks, made = self.env["project.task"]._follow_amendment(
             amendment,
-            renamed=touched["reworded"] | touched["moved"],
+            renamed=renamed,
+            retargeted=touched["target"],
             redated=plan.env["profplan.measure"].union(*redated),
             moved=plan._get_moved(days),
             windows=windows,
@@ -89,18 +91,34 @@ class ProfplanPlan(models.Model):
             removed=removed,
             added=added,
         )
-        if in_line and self.sheet_ids:
-            self._send_amended_out()
+        follows = in_line and self.sheet_ids
+        sent = self._send_amended_out() if follows else {}
+        lines = self.env["profplan.sheet.line"].union(
+            *(
+                line
+                for line, before in line_days.items()
+                if line.active
+                and (
+                    line.measure_id in renamed
+                    or (line.control_date, line.report_date) != before
+                )
+            )
+        )
+        self._tell_amended(amendment, tasks, made, lines, indicators, sent)
 
     def _send_amended_out(self):
-        """What organisations have follows at once, where all else agreed before."""
+        """What organisations have follows at once, where all else agreed before.
+
+        :return: ``{user: rows}``: what each person is to be told of it
+        """
         plan = self.sudo()
         plan.invalidate_recordset()
         plan.measure_ids.invalidate_recordset(["applicable_unit_ids"])
         sending = plan._prepare_sending()
-        if not sending.is_empty():
-            plan._check_sending(sending)
-            plan._apply_sending(sending)
+        if sending.is_empty():
+            return {}
+        plan._check_sending(sending)
+        return plan._apply_sending(sending)
 
     def _get_term_days(self):
         """``{measure or window: its days}``, to see later which of them moved."""
@@ -222,15 +240,15 @@ class ProfplanPlan(models.Model):
         gone -= unused
         gone.write({"removed_by_id": amendment.id})
         windows.create(vals_list)
-        for measure in redated:
-            measure.term_amendment_id = amendment
+        measures = self.env["profplan.measure"].union(*redated)
+        measures.write({"term_amendment_id": amendment.id})
         return gone
 
     # --- Figures and indicators ---
 
     def _amend_figures(self, changed, rows, measures):
         """Targets of measures: the first figure that has one; values stay."""
-        figures = self.env["profplan.figure"]
+        figures, made = self.env["profplan.figure"], []
         for key in changed:
             if key not in measures:
                 continue
@@ -250,36 +268,50 @@ class ProfplanPlan(models.Model):
                 if named:
                     named[0].write({n: v for n, v in vals.items() if n != "name"})
                 else:
-                    figures.create({**vals, "measure_id": measure.id})
+                    made.append({**vals, "measure_id": measure.id})
+        figures.create(made)
 
     def _amend_indicators(self, draft, kinds):
         """Indicators of the order: words and targets.
 
         One with facts is not removed: that was refused before.
+
+        :return: those that are new or have another target
         """
         known = {f"i{one.id}": one for one in self.indicator_ids}
         rows = [row for row in draft.indicators if row.key in kinds["added"]]
-        indicators = self.env["profplan.indicator"]
+        indicators = told = self.env["profplan.indicator"]
         if rows:
-            indicators.create(indicators._prepare_draft_vals_list(self, rows))
+            vals_list = indicators._prepare_draft_vals_list(self, rows)
+            told = indicators.create(vals_list)
         gone = kinds["removed"].keys() & known.keys()
         indicators.union(*(known[key] for key in gone)).unlink()
+        changed = {}
         for row in draft.indicators:
             if row.key not in known:
                 continue
             if row.key in kinds["reworded"] or row.key in kinds["moved"]:
                 known[row.key].write({"name": row.name, "number": row.number})
             if row.key in kinds["target"]:
-                self._amend_targets(known[row.key], row)
+                changed[known[row.key]] = row.targets
+        self._amend_targets(changed)
+        return told.union(*changed)
 
-    def _amend_targets(self, indicator, row):
-        there = {str(one.year): one for one in indicator.target_ids}
-        for year, words in row.targets.items():
-            if year not in there:
-                vals = {"indicator_id": indicator.id, "year": int(year)}
-                there[year] = indicator.target_ids.create({**vals, "text": words})
-            elif there[year].text != words:
-                there[year].text = words
+    def _amend_targets(self, changed):
+        """Targets of indicators by years.
+
+        :param changed: ``{indicator: {year: words}}``
+        """
+        made = []
+        for indicator, targets in changed.items():
+            there = {str(one.year): one for one in indicator.target_ids}
+            for year, words in targets.items():
+                if year not in there:
+                    vals = {"indicator_id": indicator.id, "year": int(year)}
+                    made.append({**vals, "text": words})
+                elif there[year].text != words:
+                    there[year].text = words
+        self.env["profplan.indicator.target"].create(made)
 
     # --- New measures ---
 

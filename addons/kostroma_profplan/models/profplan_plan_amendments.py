@@ -47,8 +47,8 @@ class ProfplanPlan(models.Model):
         """The orders that have amended this plan."""
         return self._get_plan_action("action_profplan_plan_amendments")
 
-    def _check_can_be_amended(self):
-        """A plan in execution, and nobody amends it at the moment."""
+    def _check_amendable(self):
+        """An amending order is read against, and applied to, a plan in execution."""
         for plan in self:
             words = {"plan": plan.display_name}
             if plan.state == "draft":
@@ -67,6 +67,11 @@ class ProfplanPlan(models.Model):
                         **words,
                     )
                 )
+
+    def _check_can_be_amended(self):
+        """A plan in execution, and nobody amends it at the moment."""
+        self._check_amendable()
+        for plan in self:
             begun = plan.sudo().amendment_ids.filtered(lambda one: one.state == "open")
             if begun:
                 raise RedirectWarning(

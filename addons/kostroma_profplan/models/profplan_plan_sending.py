@@ -92,7 +92,8 @@ class ProfplanPlan(models.Model):
         for plan in self._without_switches(defaults=True).sudo():
             sending = plan._prepare_sending()
             plan._check_sending(sending)
-            plan._apply_sending(sending)
+            told = plan._apply_sending(sending)
+            self.env["profplan.letter"]._send("sent_out", told, plan=plan)
         return True
 
     def action_ask_send_out(self):
@@ -255,7 +256,10 @@ class ProfplanPlan(models.Model):
     # --- Doing it ---
 
     def _apply_sending(self, sending):
-        """Do what was prepared: what goes first, then what comes, letters last."""
+        """Do what was prepared: what goes first, then what comes.
+
+        :return: ``{user: rows}``: what each person is to be told of it
+        """
         self.ensure_one()
         reason = self.env._("the measure does not concern the organisation any more")
         back = self.env._("the measure concerns the organisation again")
@@ -268,7 +272,7 @@ class ProfplanPlan(models.Model):
         sheets = self._create_sheets(sending)
         lines = self._create_lines(sheets, sending.lines)
         tasks = self._create_hand_ins(sheets, sending.tasks)
-        self._after_sending(sending, sheets, lines, tasks)
+        return self._after_sending(sending, sheets, lines, tasks)
 
     def _create_sheets(self, sending):
         """``{unit: its sheet}``; those missing are made in one create."""
@@ -321,12 +325,12 @@ class ProfplanPlan(models.Model):
         return self.env["project.task"]._create_of_plan(vals_list)
 
     def _after_sending(self, sending, sheets, lines, tasks):
-        """What follows: the record first, letters last."""
+        """What follows: the record first, then who is told of it."""
         if sending.is_empty():
-            return
+            return {}
         self._as_record().message_post(body=self._get_sending_text(sending))
         tasks._schedule_first_activities()
-        self._send_sheets(sending, sheets, lines, tasks)
+        return self._get_rows_of_sending(sending, sheets, lines, tasks)
 
     def _get_sending_text(self, sending):
         """What was sent out and taken back, in words for the plan's chatter."""

@@ -6,11 +6,19 @@ class ProfplanPlan(models.Model):
 
     _inherit = "profplan.plan"
 
-    def _send_sheets(self, sending, sheets, lines, tasks):
-        """One letter to each person of the organisations: what is asked, by when."""
+    def _get_rows_of_sending(self, sending, sheets, lines, tasks):
+        """``{user: rows}``: what is asked of each person's organisation, by when."""
         self.env["profplan.reminder"]._mark_covered(tasks)
         rows = self._get_rows_by_unit(sending, lines, tasks)
-        told = self._get_told_of_sending(sending)
+        return self._get_rows_by_user(self._get_told_of_sending(sending), rows, sheets)
+
+    def _get_rows_by_user(self, told, rows, sheets):
+        """``{user: rows}`` of what organisations are told.
+
+        :param told: ``{organisation: Told}``
+        :param rows: ``{organisation: rows of its letter}``
+        :param sheets: ``{organisation: sheet}``
+        """
         rows_by_user = {}
         for unit, one in told.items():
             for user in one.people.values():
@@ -21,7 +29,7 @@ class ProfplanPlan(models.Model):
                     if fallen
                     else rows.get(unit, [])
                 )
-        self.env["profplan.letter"]._send("sent_out", rows_by_user, plan=self)
+        return rows_by_user
 
     def _get_rows_by_unit(self, sending, lines, tasks):
         """``{organisation: rows of its letter}``: by sections, in the plan's order."""
@@ -68,6 +76,7 @@ class ProfplanPlan(models.Model):
                 )
             )
         for records, text in (
+            (self._get_measures_on_event(), self._get_text_of_on_event),
             (sending.empty, self._get_text_of_empty),
             (alone, self._get_text_of_alone),
             (unreached, self._get_text_of_unreached),
@@ -75,6 +84,26 @@ class ProfplanPlan(models.Model):
             if records:
                 doubts.append(text(records))
         return doubts
+
+    def _get_measures_on_event(self):
+        """Measures given to organisations that nothing goes out of: they wait."""
+        return self.sudo().measure_ids.filtered(
+            lambda measure: (
+                not measure.removed_by_id
+                and measure.accounting in ("line", "task")
+                and measure._is_on_event()
+                and (measure._get_groups() or measure.added_unit_ids)
+            )
+        )
+
+    def _get_text_of_on_event(self, measures):
+        return self.env._(
+            "Counted from an event (%(count)s): %(names)s. Nothing of them goes out. "
+            "When it happens a coordinator records it on the task of the measure, gets "
+            "the day by which it is to be done and asks the organisations.",
+            count=len(measures),
+            names=", ".join(measures.mapped("number")),
+        )
 
     def _get_text_of_empty(self, measures):
         return self.env._(

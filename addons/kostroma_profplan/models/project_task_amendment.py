@@ -53,19 +53,30 @@ class ProjectTask(models.Model):
 
     @api.model
     def _follow_amendment(
-        self, amendment, renamed, redated, moved, windows, assigned, removed, added
+        self,
+        amendment,
+        renamed,
+        retargeted,
+        redated,
+        moved,
+        windows,
+        assigned,
+        removed,
+        added,
     ):
-        """Tasks of what an amending order changes; one letter a person at the end.
+        """Tasks of what an amending order changes.
 
-        :param renamed, redated, removed, added: measures
+        :param renamed, retargeted, redated, removed, added: measures
         :param moved: of the redated ones the measures and windows, as two recordsets,
             whose own days differ now: what the order did not touch keeps the dates
             that were granted since
         :param windows: windows that are not of the plan any more
         :param assigned: ``{measure: ids of its units, the lead first}``
+        :return: the tasks that were touched, and those that were made
         """
         reason = self.env._("Amended: %s", amendment._get_words())
-        ids = (renamed | redated | removed).ids + [one.id for one in assigned]
+        measures = renamed | retargeted | redated | removed
+        ids = measures.ids + [one.id for one in assigned]
         # With the rights of the person for the record, of the system for the tasks.
         tasks = self.env["project.task"].sudo().search([("measure_id", "in", ids)])
         waiting = tasks.filtered(lambda one: one.step in execution.OPEN_STEPS)
@@ -77,12 +88,20 @@ class ProjectTask(models.Model):
         )
         waiting -= gone
         gone._drop_amended(reason)
+        # A target is of the whole: parts of what has another target only stay as told.
+        others = renamed | redated | removed | measures.union(*assigned)
+        waiting = waiting.filtered(
+            lambda one: not one.parent_id or one.measure_id in others
+        )
         waiting._rename_amended(renamed.ids, reason)
+        waiting._note_retargeted(retargeted, reason)
         waiting._filter_moved(*moved)._redate_amended(amendment, reason)
         # The new ones go to whom the order names now.
         waiting._reassign_amended(assigned, reason)
         made = redated._create_missing_parts() | added._create_amended_tasks(amendment)
-        (waiting | gone)._send_amended(made, amendment, reason)
+        made._schedule_first_activities()
+        self.env["profplan.reminder"]._mark_covered(made)
+        return waiting | gone, made
 
     # --- What follows ---
 
@@ -119,6 +138,12 @@ class ProjectTask(models.Model):
             if task.name != name:
                 task._as_engine(quiet=True).name = name
         renamed._note_words(reason)
+
+    def _note_retargeted(self, measures, reason):
+        """What is promised of the whole is another number now."""
+        self.filtered(
+            lambda task: not task.parent_id and task.measure_id.id in measures.ids
+        )._note_words(self.env._("%s. The target is another one.", reason))
 
     def _get_amended_name(self):
         self.ensure_one()
@@ -191,19 +216,3 @@ class ProjectTask(models.Model):
                     letter=None,
                 )
             measure._set_assignments({measure: (lead, others)})
-
-    def _send_amended(self, made, amendment, reason):
-        """One letter a person about all that this order changes for them."""
-        made._schedule_first_activities()
-        self.env["profplan.reminder"]._mark_covered(made)
-        rows_by_user = {}
-        told = (self | made).with_env(self.env)._get_told("people")
-        for task, people in told.items():
-            note = "amended_new" if task in made else "amended"
-            for user in people.people.values():
-                if user != self.env.user:
-                    row = {"task": task, "note": note}
-                    rows_by_user.setdefault(user, []).append(row)
-        self.env["profplan.letter"]._send(
-            "amendment", rows_by_user, order=amendment._get_words()
-        )

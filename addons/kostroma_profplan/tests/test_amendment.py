@@ -94,6 +94,9 @@ class TestAmendment(SheetCommon):
         change = root.change_ids.filtered(lambda one: one.what == "control_date")
         self.assertIn("3-р", change[0].remark)
         self.assertEqual(change[0].old_value, "2026-04-01")
+        figures = self.plan.with_user(self.viewer).get_discipline_figures()
+        postponed = figures["plans"][0]["total"]["postponed"]
+        self.assertFalse(postponed, "the order moved it, nobody was granted anything")
 
     def test_organisations_have_what_the_order_leaves_them(self):
         line = self.sheet.line_ids.filtered(lambda one: one.measure_id == self.first)
@@ -265,6 +268,8 @@ class TestAmendment(SheetCommon):
         ).action_apply()
         parts = plan.task_ids.filtered("window_id")
         self.assertEqual(len(parts), 4)
+        new = parts.filtered(lambda one: one.window_id.date_start.month == 5)
+        self.assertIn("3-р", new.term_source)
         self.assertEqual(parts.unit_id, self.centre)
 
     def test_other_words_alone_leave_the_report_date_that_a_person_gave(self):

@@ -127,3 +127,27 @@ class TestOccasions(ProfplanCommon):
         self.plan.with_user(self.manager).action_close("Год закончен")
         with self.assertRaises(UserError):
             self._record(self.user)
+
+    def test_what_is_given_to_a_group_is_named_before_sending_and_coordinated(self):
+        plan = self._create_plan(measures=1, number="9-test")
+        measure = self._create_measure(
+            plan, units=self.group, number="5.1.", accounting="line"
+        )
+        measure.write(self.on_event)
+        plan.coordinator_unit_id = self.centre
+        plan.with_user(self.manager).action_approve()
+        preview = self.env["profplan.sending"].with_user(self.manager)
+        dialog = preview.create({"plan_id": plan.id})
+        self.assertTrue(dialog.nothing)
+        self.assertIn("Counted from an event (1): 5.1.", dialog.doubts)
+        root = measure.root_task_id.with_user(self.coordinator)
+        record = self.env["profplan.occasion.record"].with_user(self.coordinator)
+        dialog = record.create(
+            {"task_id": root.id, "date": self.day, "name": "Обращение"}
+        )
+        self.assertTrue(dialog.is_of_group)
+        part = root.browse(dialog.action_confirm()["res_id"])
+        self.assertEqual(part.unit_id, self.group)
+        self.assertTrue(part.control_date)
+        self.assertEqual(part.sudo().activity_ids.user_id, self.coordinator)
+        self.assertFalse(plan.sheet_ids, "organisations are asked by the coordinators")

@@ -14,12 +14,14 @@ class ProfplanOccasionRecord(models.TransientModel):
         "Happened on", required=True, default=lambda self: self._get_today()
     )
     name = fields.Char("What happened", required=True)
+    is_of_group = fields.Boolean("Given to a group", compute="_compute_last_day")
     last_day = fields.Date("To be done by", compute="_compute_last_day")
 
     @api.depends("date", "task_id")
     def _compute_last_day(self):
         for dialog in self:
-            measure = dialog.task_id.sudo().measure_id
+            task = dialog.task_id.sudo()
+            measure, dialog.is_of_group = task.measure_id, task.unit_id.kind == "group"
             dialog.last_day = (
                 dialog.date
                 and measure
