@@ -127,4 +127,4 @@ def test_the_image_names_every_library_of_several_hosts():
     """It installs without dependencies."""
     lines = (ROOT / "requirements-scale.txt").read_text().splitlines()
     named = {line.split("==")[0] for line in lines if "==" in line}
-    assert {"s3fs", "fsspec", "aiobotocore", "python-slugify", "yarl"} <= named
+    assert {"s3fs", "fsspec", "aiobotocore", "python-slugify", "packaging"} <= named
