@@ -19,6 +19,8 @@ from launcher.compose import compose
 from launcher.odoo import Odoo, free_port
 
 DATABASE = "demo"
+# How long a page is waited for, in milliseconds: the machine may have much to do.
+PATIENCE = 90_000
 
 
 def pytest_collection_modifyitems(config, items):
@@ -105,6 +107,7 @@ def new_page(browser, server):
             **options,
         }
         context = browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         opened = context.new_page()
         opened.on("pageerror", lambda error: errors.append(str(error)))

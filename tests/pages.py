@@ -7,7 +7,7 @@ words. Nothing waits for a time: each step ends when what it does can be seen.
 from playwright.sync_api import expect
 
 # The first page of a fresh database makes its assets: that is waited for as well.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 ASSIGNED, IN_PROGRESS, REVIEW = "Назначено", "В работе", "На проверке"
 RETURNED, DONE = "На доработке", "Исполнено, снято с контроля"

@@ -16,7 +16,7 @@ from test_portal import PHONE, check_page, expect_saved
 pytestmark = pytest.mark.heavy  # a minute of one person's taps
 
 # A page that all of a city opens on the same morning is waited for.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 ORDER = "1257-рз/IV"
 MOST_ACTIONS = 70
