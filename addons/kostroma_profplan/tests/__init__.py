@@ -96,6 +96,7 @@ from . import test_portal_tasks
 from . import test_portal_typed
 from . import test_portal_pages
 from . import test_amendment
+from . import test_amendment_letters
 from . import test_amendment_order
 from . import test_occasions
 from . import test_person
