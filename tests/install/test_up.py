@@ -17,6 +17,10 @@ from launcher.places import ROOT
 READY = re.compile(r"Профплан открыт: (\S+)/")
 
 
+# Four starts of the whole system: minutes.
+pytestmark = pytest.mark.heavy
+
+
 @contextlib.contextmanager
 def up(*arguments):
     """A started `./profplan up`; yields the process, its address and its words."""

@@ -112,6 +112,10 @@ KEPT_PARTS = (
 )
 
 
+# Two versions are installed and one is played: minutes.
+pytestmark = pytest.mark.heavy
+
+
 @pytest.fixture(scope="module")
 def updated(odoo):
     """(the Odoo of today on the updated database, what it held before)."""
@@ -286,7 +290,6 @@ def check_at_work(odoo):
             assert view["views"], model
 
 
-@pytest.mark.heavy
 def test_a_database_of_the_version_before_sheets_keeps_all_of_it_too(odoo):
     """It has a record of changes of its own: its rows are those that were there."""
     record = (
