@@ -32,7 +32,7 @@ LINK = "link"
 ENTERED = "entered"  # somebody was let in: their address is known
 # Any page can make a browser ask for a link: such failures shut out nothing else.
 APART = (LETTER, LINK, ENTERED)
-TURN_SECONDS = 10  # so long one waits for others who try the same login
+TURN_SECONDS = 30  # so long one waits for others who try the same login
 KNOWN_DAYS = 90  # an address from which the person has worked is known so long
 KEPT_MINUTES = 24 * 60
 MAX_LOGIN = 254
