@@ -72,8 +72,9 @@ class JsonFormatter(logging.Formatter):
             return {}
 
 
-def settle(environ=os.environ, root=None):
-    """Let all journals be JSON, if the environment asks for it."""
+def settle(environ=None, root=None):
+    """Let all journals be JSON, if the environment (that of the process) asks for it."""
+    environ = os.environ if environ is None else environ
     if environ.get(VARIABLE, "").lower() != "json":
         return
     for handler in (root or logging.getLogger()).handlers:
