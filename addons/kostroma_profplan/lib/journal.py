@@ -73,7 +73,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def settle(environ=None, root=None):
-    """Let all journals be JSON, if the environment (that of the process) asks for it."""
+    """Let all journals be JSON, if the environment asks for it; None: the process's."""
     environ = os.environ if environ is None else environ
     if environ.get(VARIABLE, "").lower() != "json":
         return

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .test_organisations import OrganisationsCommon
 
 
@@ -107,6 +108,7 @@ class TestInvitations(InvitationsCommon):
         self._log_in(self.portal)
         self.assertEqual(find("active"), self.school)
 
+    @heavy
     def test_inviting_a_city_costs_a_few_queries_for_each_account(self):
         def count(number):
             units = self.env["profplan.unit"]

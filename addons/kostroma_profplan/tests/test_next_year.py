@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import ProfplanCommon
+from .common import ProfplanCommon, heavy
 
 WEEKS = [(date(2025, 9 + n, 1), date(2025, 9 + n, 30)) for n in (0, 2)]
 
@@ -389,6 +389,7 @@ class TestNextYear(NextYearCommon):
 
     # --- How much ---
 
+    @heavy
     def test_it_costs_the_same_queries_for_2_and_40_measures(self):
         counts = []
         for measures in (2, 40):

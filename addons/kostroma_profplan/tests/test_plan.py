@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common import PREFIX, ProfplanCommon
+from .common import PREFIX, ProfplanCommon, heavy
 
 
 @tagged("post_install", "-at_install")
@@ -152,6 +152,7 @@ class TestApproval(ProfplanCommon):
         # A quarter of a query a task, of 560: six more for each hundred (bench launch).
         self.assertLessEqual(many + 6 * 5, 0.25 * 560)
 
+    @heavy
     def test_queries_of_approval_do_not_grow_with_people(self):
         def count(number):
             plan = self._create_plan(measures=0, number=f"p{number}")
@@ -164,6 +165,7 @@ class TestApproval(ProfplanCommon):
         count(1)
         self.assertLessEqual(count(12), count(2) + 2)
 
+    @heavy
     def test_queries_of_sending_out_do_not_grow_with_organisations(self):
         def count(number):
             for position in range(number):

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import heavy
 from .portal_common import PortalHttpCommon
 
 HOME = "/my/profplan"
@@ -184,9 +185,10 @@ class TestPortalPages(PortalHttpCommon):
         self.assertLess(len(text), 40_000)
         self.assertEqual(text.count("<h1"), 1)
         self.assertIn("<html lang=", text)
-        for heavy in ("web.assets_frontend", "Odoo", "logo.png"):
-            self.assertNotIn(heavy, text)
+        for foreign in ("web.assets_frontend", "Odoo", "logo.png"):
+            self.assertNotIn(foreign, text)
 
+    @heavy
     def test_words_of_the_address_are_not_words_of_the_page(self):
         words = "Позвоните по номеру 123"
         self._put("executing")
@@ -237,6 +239,7 @@ class TestPortalQueries(PortalHttpCommon):
         plan.with_user(cls.manager).action_send_out()
         cls.long = plan.sheet_ids.filtered(lambda one: one.unit_id == cls.school)
 
+    @heavy
     def test_the_pages_ask_as_often_for_ten_lines_as_for_many(self):
         for state, page in (
             ("planning", HOME),

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .common import ProfplanCommon
+from .common import ProfplanCommon, heavy
 
 NAMES = ("Экскурсии в 2025/2026 уч. году", "Ярмарка", "Ярмарка", "Тесты 8 классов")
 
@@ -88,6 +88,7 @@ class TestPrevious(ProfplanCommon):
         self.assertEqual(draft.state, "draft")
         self.assertFalse(self.before.measure_ids.previous_id)
 
+    @heavy
     def test_it_costs_the_same_queries_for_2_and_40_measures(self):
         words = [f"Встреча {'а' * number}б" for number in range(40)]
         self._create_year(2022, words).action_approve()
