@@ -337,3 +337,27 @@ def test_the_password_that_a_session_asks_for_once_more_is_counted(sites, person
         for number in range(MOST + 1)
     ]
     assert [bool(TOO_MANY.search(str(one))) for one in told] == [False] * MOST + [True]
+
+
+def test_nobody_learns_a_login_by_an_e_mail(sites, person):
+    """A page of another site, an address book: neither finds out who is here."""
+    where = f"{sites[0]}/web/reset_password?signup_email="
+    known, unknown = (
+        Visitor(next(addresses)).send(where + email)[1]
+        for email in (person.login, "nobody@limits.example")
+    )
+    assert f'value="{person.login}"' not in known
+    assert ("/web/login?" in known) == ("/web/login?" in unknown)
+
+
+def test_a_page_of_another_site_errs_in_nobody_s_name(sites, person, sql):
+    here = next(addresses)
+    arguments = (DATABASE, person.login, WRONG, {})
+    body = xmlrpc.client.dumps(arguments, "authenticate").encode()
+    headers = {"Content-Type": "text/plain", "Sec-Fetch-Site": "cross-site"}
+    for _time in range(MOST + 1):
+        status, _text = Visitor(here).send(
+            f"{sites[0]}/xmlrpc/2/common", body, **headers
+        )
+        assert status == 403
+    assert by_session(sites[0], person, person.password, here) is True

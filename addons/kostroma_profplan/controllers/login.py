@@ -8,18 +8,11 @@ from ..models.profplan_login_attempt import TooManyAttempts
 class Login(AuthSignupHome):
     def get_auth_signup_qcontext(self):
         """Links of invitations that nobody was given are counted (design §9)."""
-        qcontext = self._get_counted_qcontext()
-        # Odoo would tell anybody the login of whoever has this e-mail.
-        qcontext.pop("signup_email", None)
-        return qcontext
-
-    def _get_counted_qcontext(self):
         attempts = request.env["profplan.login.attempt"]
         token = request.params.get("token") or request.session.get("auth_signup_token")
-        if not token:
-            return super().get_auth_signup_qcontext()
         try:
-            attempts._refuse("link")
+            if token:
+                attempts._refuse("link")
         except TooManyAttempts as refusal:
             return {
                 **self.get_auth_signup_config(),
@@ -28,6 +21,8 @@ class Login(AuthSignupHome):
                 "token": token,
             }
         qcontext = super().get_auth_signup_qcontext()
-        if qcontext.get("invalid_token"):
+        if token and qcontext.get("invalid_token"):
             attempts._fail("link")
+        # Odoo would tell anybody the login of whoever has this e-mail.
+        qcontext.pop("signup_email", None)
         return qcontext
