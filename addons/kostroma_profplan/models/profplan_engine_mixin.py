@@ -137,7 +137,7 @@ class ProfplanEngineMixin(models.AbstractModel):
             "type": "ir.actions.act_window",
             "res_model": self._name,
             "res_id": self.id,
-            "views": [[False, "form"]],
+            "views": [[self.get_formview_id(), "form"]],
             "name": self.display_name,
         }
 

@@ -136,7 +136,15 @@ class ProjectTask(models.Model):
         )
 
     def get_formview_id(self, access_uid=None):
-        """A plan's task opens in its own form wherever it is opened from."""
+        """A plan's task opens in its own form wherever it is opened from.
+
+        Odoo's form shows what people of plans may not read: it would not open.
+        """
         if len(self) == 1 and self.sudo().measure_id:
             return self.env.ref("kostroma_profplan.project_task_view_form").id
         return super().get_formview_id(access_uid=access_uid)
+
+    def _get_records_action(self, **kwargs):
+        if len(self) == 1:
+            kwargs.setdefault("views", [(self.get_formview_id(), "form")])
+        return super()._get_records_action(**kwargs)

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -46,7 +48,23 @@ class TestWaiting(SilentCommon):
             {"task_id": task.id, "url": "https://example.org/news", "proves": "News"}
         )
         task.with_user(self.user).action_submit()
-        self.assertIn("task", self._get_waiting().mapped("kind"))
+        row = self._get_waiting().filtered(lambda one: one.kind == "task")
+        self.assertEqual(self._read_window(row.action_open()), task)
+
+    def _read_window(self, action):
+        """The record that a window shows to whoever answers, its form read whole."""
+        model = self.env[action["res_model"]].with_user(self.coordinator)
+        record = model.browse(action["res_id"])
+        arch = etree.fromstring(
+            model.get_views(action["views"])["views"]["form"]["arch"]
+        )
+        names = {
+            node.get("name")
+            for node in arch.iter("field")
+            if not any(True for _parent in node.iterancestors("field"))
+        }
+        record.web_read({name: {} for name in names})
+        return record.sudo(False).with_env(self.env)
 
     def test_facts_of_indicators_wait(self):
         plan = self._create_plan(number="with an indicator")
