@@ -269,6 +269,7 @@ from . import profplan_measure_occasion
 from . import project_task_occasion
 from . import profplan_personal_data
 from . import profplan_personal_erasure
+from . import res_users_erased
 from . import profplan_login_attempt
 from . import res_users_login
 from . import ir_http_login

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -7,14 +9,6 @@ from ..lib import execution
 from .profplan_personal_data import CONTACTS
 
 NAMED = 5  # tasks that a refusal names
-
-
-class ResUsers(models.Model):
-    _inherit = "res.users"
-
-    profplan_erased_on = fields.Datetime(
-        "Personal data erased on", readonly=True, copy=False
-    )
 
 
 class ProfplanPersonalData(models.AbstractModel):
@@ -201,6 +195,8 @@ class ProfplanPersonalData(models.AbstractModel):
     def _prepare_renaming_queries(self, user, known_as, name):
         """Where the system itself has written the name: in notes, by clause 2.1."""
         people = ("res.users", "res.partner")
+        # One of a list: whose name only begins alike keeps it.
+        whole = rf"(^|, ){re.escape(known_as)}(?=, |$)"
         organisations = SQL(
             "(SELECT unit_id FROM profplan_unit_responsible WHERE user_id = %s)",
             user.id,
@@ -212,11 +208,11 @@ class ProfplanPersonalData(models.AbstractModel):
             *(
                 SQL(
                     "UPDATE mail_tracking_value SET %(column)s ="
-                    " replace(%(column)s, %(old)s, %(new)s)"
-                    " WHERE position(%(old)s IN %(column)s) > 0 AND field_id IN"
+                    r" regexp_replace(%(column)s, %(whole)s, '\1' || %(new)s, 'g')"
+                    " WHERE %(column)s ~ %(whole)s AND field_id IN"
                     " (SELECT id FROM ir_model_fields WHERE relation IN %(people)s)",
                     column=SQL.identifier(column),
-                    old=known_as,
+                    whole=whole,
                     new=name,
                     people=people,
                 )
