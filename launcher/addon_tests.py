@@ -90,7 +90,7 @@ def _process(odoo, name, tags):
     base.clone(odoo.cluster, odoo.files, name, DATABASE)
     conf = odoo.configure(name, port=free_port(), name=name)
     log = odoo.logs / f"{name}.log"
-    command = [odoo.environment.python, INSIDE, "serve", "-c", conf, "-d", name]
+    command = [odoo.environment.python, INSIDE, "tests", "-c", conf, "-d", name]
     command += ["--test-tags", ",".join(tags), "--stop-after-init"]
     with log.with_suffix(".out").open("w") as output:
         with started([*command, f"--logfile={log}"], output) as process:

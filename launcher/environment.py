@@ -6,11 +6,12 @@ makes a new one and an interrupted one is simply made again.
 """
 
 import base64
+import functools
 import hashlib
-import importlib.util
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 import zipfile
 
@@ -23,6 +24,12 @@ RUNTIME = ROOT / "requirements.txt"
 TESTING = ROOT / "requirements-test.txt"
 ODOO = HERE / "requirements-odoo.txt"
 POSTGRES = HERE / "requirements-postgres.txt"
+# The distribution's own interpreter is built by its profile: Odoo runs a quarter faster
+# in it than in one compiled plainly, as pyenv does, and the system renews it.
+SYSTEM_PYTHON = "/usr/bin/python3"
+# Versions that Odoo 19 is made for.
+OLDEST, NEWEST = (3, 10), (3, 13)
+DESCRIBE = "import sys; print(*sys.version_info[:2]); print(sys.version)"
 NETWORK = "проверьте доступ pip к PyPI (сеть, прокси) и запустите команду ещё раз."
 # Of requirements.txt, `read` can do without what only Odoo's reports need.
 ONLY_REPORTS = ("odoo-addon-", "xlsxwriter")
@@ -73,7 +80,8 @@ def reading():
 
 
 def _key(*files, text=""):
-    digest = hashlib.sha256(f"{sys.version}{sys.executable}{text}".encode())
+    program = interpreter()
+    digest = hashlib.sha256(f"{_described(program)}{program}{text}".encode())
     for path in files:
         digest.update(path.read_bytes())
     digest.update(pathlib.Path(__file__).read_bytes())
@@ -92,9 +100,9 @@ def _made(kind, key, fill, remark=lambda text: None):
             remark("в кэше повреждены: делаю заново" if damaged else "первый раз")
             seal.break_seal(home)
             shutil.rmtree(home, ignore_errors=True)
-            _check_venv_module()
+            _check_venv_module(interpreter())
             run(
-                [sys.executable, "-m", "venv", home],
+                [interpreter(), "-m", "venv", home],
                 what="Python не создал окружение",
                 way_out="проверьте место на диске и пакет python3-venv.",
             )
@@ -103,11 +111,45 @@ def _made(kind, key, fill, remark=lambda text: None):
     return Environment(home)
 
 
-def _check_venv_module():
+@functools.cache
+def interpreter():
+    """What makes the environments: the system's Python, else that of the call."""
+    suits = (
+        _described(SYSTEM_PYTHON)
+        and OLDEST <= _version(SYSTEM_PYTHON) <= NEWEST
+        and (is_root() or _makes_environments(SYSTEM_PYTHON))
+    )
+    return SYSTEM_PYTHON if suits else sys.executable
+
+
+def _version(program):
+    """(major, minor) of a Python."""
+    return tuple(map(int, _described(program).splitlines()[0].split()))
+
+
+@functools.cache
+def _described(program):
+    """Version and build of a Python; empty where there is none."""
+    try:
+        told = subprocess.run(
+            [program, "-I", "-c", DESCRIBE], capture_output=True, text=True
+        )
+    except OSError:
+        return ""
+    return told.stdout
+
+
+def _makes_environments(program):
+    """Whether a Python has `ensurepip`."""
+    command = [program, "-I", "-c", "import ensurepip"]
+    return not subprocess.run(command, stderr=subprocess.DEVNULL).returncode
+
+
+def _check_venv_module(program):
     """A bare Debian has Python without `ensurepip`: it comes with python3-venv."""
-    if importlib.util.find_spec("ensurepip"):
+    if _makes_environments(program):
         return
-    package = "python{}.{}-venv".format(*sys.version_info)
+    package = "python{}.{}-venv".format(*_version(program))
     if not is_root():
         raise Trouble(
             "У Python нет модуля ensurepip.",

@@ -2,6 +2,7 @@
 
 inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
 inside.py serve ODOO-ARGS…              run the server; it ends with its parent
+inside.py tests ODOO-ARGS…              the same, for Odoo's runner of tests
 inside.py gevent serve ODOO-ARGS…       the part of a server with workers for its bus
 """
 
@@ -24,6 +25,9 @@ def main():
         serve(arguments)
     elif verb == "gevent":  # Odoo with workers calls itself once more, for its bus
         serve(arguments[1:])
+    elif verb == "tests":
+        launchers_own("quick_tests").apply()
+        serve(arguments)
     else:
         split = arguments.index("--")
         prepare(arguments[:split], json.loads(arguments[split + 1]))
