@@ -2,7 +2,7 @@
 
 The addons' tests run in two Odoo processes; those of the reader, which needs no Odoo,
 and those of installing, which make databases of their own, in a process each, while the
-tests of the demo go on beside them; lint comes last. A
+tests of the demo, the longest row of all, go on before them; lint runs beside, too. A
 skipped test is a promise nobody checked, and a WARNING of Odoo one nobody read: both
 fail the run.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from . import addon_tests, base, debian, environment, trial
 from .compose import compose
-from .odoo import complaints
+from .odoo import behind, complaints, started
 from .odoo_source import odoo_source
 from .places import ADDONS, ROOT
 from .say import Trouble, say, step
@@ -38,7 +38,7 @@ LINT = {
     "pylint-odoo": (
         "pylint",
         "--rcfile=.pylintrc",
-        "--jobs=0",
+        "--jobs=1",
         f"--disable={','.join(NOT_LINTED)}",
     ),
 }
@@ -96,6 +96,9 @@ def check(pattern=None, heavy=False, faults=False):
                 for title, (name, where) in BESIDE.items()
             ]
             addons = tags and stack.enter_context(addon_tests.running(odoo, tags))
+            linters = {} if pattern else stack.enter_context(_linting(odoo))
+            if not pattern:
+                _stand_back(beside, addons, linters)
             apart = [*BESIDE.values(), FAULTS[1:]]
             rest = [f"--ignore={where}" for _name, where in apart]
             system = Pytest("system", rest, pattern, heavy)
@@ -109,11 +112,20 @@ def check(pattern=None, heavy=False, faults=False):
                 _await_addon_tests(addons, count)
             if faults or pattern:
                 _run_faults(odoo, pattern, count)
-            if not pattern:
-                _lint(python, count)
+            _await_lint(linters, count)
         _read_logs(odoo, count)
     say(f"Всего {time.monotonic() - started_at:.0f} с.")
     return _verdict(count, pattern)
+
+
+def _stand_back(beside, addons, linters):
+    """Let the tests of the demo, which take longest one after another, go first."""
+    for process in (
+        *(process for _title, (_tests, process) in beside),
+        *(process for process, _log in addons),
+        *(process for process, _said in linters.values()),
+    ):
+        behind(process)
 
 
 def _browser():
@@ -132,23 +144,30 @@ def office():
     return shutil.which("soffice")
 
 
-def _lint(python, count):
+@contextlib.contextmanager
+def _linting(odoo):
+    """Start the linters; yields {name: (process, file with what it says)}."""
     addons = [path.parent for path in sorted(ADDONS.glob("*/__manifest__.py"))]
-    for name, command in LINT.items():
-        arguments = addons if name == "pylint-odoo" else []
+    with contextlib.ExitStack() as stack:
+        linters = {}
+        for name, (program, *arguments) in LINT.items():
+            where = addons if name == "pylint-odoo" else []
+            said = odoo.logs / f"{name.replace(' ', '-')}.out"
+            command = [odoo.environment.program(program), *arguments, *where]
+            output = stack.enter_context(said.open("w"))
+            process = stack.enter_context(started(command, output, cwd=ROOT))
+            linters[name] = process, said
+        yield linters
+
+
+def _await_lint(linters, count):
+    for name, (process, said) in linters.items():
         with step(name) as remark:
-            done = subprocess.run(
-                [python.program(command[0]), *command[1:], *arguments],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            count.add(passed=not done.returncode, failed=bool(done.returncode))
-            remark("есть замечания" if done.returncode else "чисто")
-        if done.returncode:
-            say(done.stdout)
+            failed = bool(process.wait())
+            count.add(passed=not failed, failed=failed)
+            remark("есть замечания" if failed else "чисто")
+        if failed:
+            say(said.read_text(errors="replace"))
 
 
 def _await_addon_tests(processes, count):

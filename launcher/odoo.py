@@ -24,6 +24,7 @@ INSIDE = pathlib.Path(__file__).with_name("inside.py")
 MADE_BY = INSIDE.with_name("made_by.py")
 HEALTH = "/web/health?db_server_status=1"
 START_LIMIT = 120  # seconds; a start takes some 5
+BEHIND = 10  # niceness: a tenth of the processor where somebody else wants it
 
 # What Odoo logs as WARNING or ERROR though nothing is wrong, each with its reason.
 NOISE = (
@@ -188,7 +189,7 @@ class Odoo:
 
 
 @contextlib.contextmanager
-def started(command, output):
+def started(command, output, **options):
     """A process in a session of its own, so that Ctrl-C reaches only us."""
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -199,11 +200,22 @@ def started(command, output):
         errors="replace",
         start_new_session=True,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
+        **options,
     )
     try:
         yield process
     finally:
         _stop(process)
+
+
+def behind(process):
+    """Let a started process and its children use what the others leave of the machine.
+
+    Linux shares the processor out by sessions where its autogroups are switched on.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND)
+        pathlib.Path(f"/proc/{process.pid}/autogroup").write_text(str(BEHIND))
 
 
 def _stop(process):
