@@ -77,7 +77,7 @@ def shares(tags, count=PROCESSES):
 def running(odoo, tags):
     """Start the tests of `tags`; yields [(process, its log)]."""
     base.clone(odoo.cluster, odoo.files, DATABASE)
-    odoo.prepare(DATABASE, install=MODULES, log=f"{DATABASE}-prepare")
+    odoo.prepare(DATABASE, install=MODULES, log=f"{DATABASE}-prepare", people=True)
     with contextlib.ExitStack() as stack:
         yield [
             stack.enter_context(_process(odoo, f"{DATABASE}{number}", share))

@@ -44,8 +44,8 @@ def prepare(arguments, wishes):
     """Install and update modules, then do what `wishes` say, in one process.
 
     Wishes: `russian` (defaults for people), `fresh` (new secrets and id, for a copied
-    database), `password` (of the administrator), `demo` (load the example; the file for
-    its accounts).
+    database), `password` (of the administrator), `people` (of the addons' tests),
+    `demo` (load the example; the file for its accounts).
     """
     from odoo import SUPERUSER_ID, api
     from odoo.modules.registry import Registry
@@ -69,6 +69,8 @@ def prepare(arguments, wishes):
             env["ir.config_parameter"].init(force=True)
         if wishes.get("password"):
             env.ref("base.user_admin").password = wishes["password"]
+        if wishes.get("people"):
+            launchers_own("quick_tests").make_people(env)
         if wishes.get("demo"):
             write_private(pathlib.Path(wishes["demo"]), load_example(env))
         cr.commit()

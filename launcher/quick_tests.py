@@ -5,12 +5,11 @@ Nothing here changes what a test sees; without it the same tests take twice as l
 
 from freezegun import api
 
+from odoo.modules.registry import Registry
 from odoo.tests import TransactionCase
+from odoo.tests.common import get_db_name
 
 from odoo.addons.base.models.ir_qweb import IrQweb
-
-# An entry that only a clearing of its cache takes away.
-WITNESS = ("profplan", "not cleared")
 
 
 def apply():
@@ -28,6 +27,14 @@ def _get_size_of_module(module):
     return f"{id(module)}-{len(vars(module))}"
 
 
+def make_people(env):
+    """Make the people of the tests, whom each class would make for itself."""
+    from odoo.addons.kostroma_profplan.tests.common import ProfplanCommon
+
+    ProfplanCommon.env = env(context={"no_reset_password": True})
+    ProfplanCommon._create_people()
+
+
 def _leave_out_bundles():
     """Odoo compiles every style and script before the first test that asks its server.
 
@@ -37,35 +44,49 @@ def _leave_out_bundles():
 
 
 def _keep_caches():
-    """Let a test begin with the caches of what the one before did not change.
+    """Let tests and classes begin with the caches of what those before did not change.
 
     Odoo empties them after each test, so that each reads rights, rules and defaults
-    anew. A cache that nothing cleared during a test is as true after the test's own
-    records are gone; one that was cleared goes back to what it was before the test.
+    anew. A cache that nothing cleared is as true after the records of a test, or of a
+    class, are gone; one that was cleared goes back to what it was before them.
     """
-    set_up = TransactionCase.setUp
+    set_up, set_up_class = TransactionCase.setUp, TransactionCase.setUpClass.__func__
 
     def set_up_keeping(self):
-        caches = self.registry._Registry__caches
-        before = {name: dict(cache.items()) for name, cache in caches.items()}
-        for cache in caches.values():
-            cache[WITNESS] = True
-        # Cleanups run last in, first out: ours stand around Odoo's own clearing.
-        kept = {}
-        self.addCleanup(_put_back, caches, kept)
-        set_up(self)
-        self.addCleanup(_take, caches, before, kept)
+        _keeping(self.registry, "test", self.addCleanup, lambda: set_up(self))
+
+    def set_up_class_keeping(cls):
+        registry = Registry(get_db_name())
+        _keeping(registry, "class", cls.addClassCleanup, lambda: set_up_class(cls))
 
     TransactionCase.setUp = set_up_keeping
+    TransactionCase.setUpClass = classmethod(set_up_class_keeping)
 
 
-def _take(caches, before, kept):
-    for name, cache in caches.items():
-        kept[name] = dict(cache.items()) if WITNESS in cache else before[name]
+def _keeping(registry, level, add_cleanup, set_up):
+    """Set up between two cleanups: the last come first, Odoo's clearing stands inside.
 
+    The witness is an entry that only a clearing of its cache takes away. Entries speak
+    of the fields of their day: where a test has made models anew they are dropped.
+    """
+    fields = registry.field_computed
+    caches, kept, witness = registry._Registry__caches, {}, ("not cleared", level)
+    before = {name: dict(cache.items()) for name, cache in caches.items()}
+    for cache in caches.values():
+        cache[witness] = True
 
-def _put_back(caches, kept):
-    for name, entries in kept.items():
-        caches[name].clear()
-        for key, value in entries.items():
-            caches[name][key] = value
+    def take():
+        for name, cache in caches.items():
+            kept[name] = dict(cache.items()) if witness in cache else before[name]
+
+    def put_back():
+        if registry.field_computed is not fields:
+            return
+        for name, entries in kept.items():
+            caches[name].clear()
+            for key, value in entries.items():
+                caches[name][key] = value
+
+    add_cleanup(put_back)
+    set_up()
+    add_cleanup(take)
