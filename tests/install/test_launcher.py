@@ -253,3 +253,34 @@ def test_bench_lists_its_figures_by_what_they_need():
         timeout=120,
     )
     assert set(json.loads(done.stdout).values()) <= {"plain", "odoo", "server"}
+
+
+@pytest.fixture
+def system_python(monkeypatch, tmp_path):
+    """``system_python(3, 9)``: the system has a Python of this version, or none."""
+
+    def install(*version):
+        program = tmp_path / "python3"
+        if version:
+            told = " ".join(map(str, version))
+            program.write_text(f"#!/bin/sh\necho {told}\necho its build\n")
+            program.chmod(0o755)
+        monkeypatch.setattr(environment, "SYSTEM_PYTHON", str(program))
+        environment.interpreter.cache_clear()
+        environment._described.cache_clear()
+        return str(program)
+
+    yield install
+    environment.interpreter.cache_clear()
+    environment._described.cache_clear()
+
+
+def test_odoo_runs_in_the_system_s_python_where_its_version_suits(system_python):
+    program = system_python(3, 12)
+    assert environment.interpreter() == program
+
+
+@pytest.mark.parametrize("version", [(), (3, 9), (3, 14)], ids=str)
+def test_else_odoo_runs_in_the_python_that_was_called(system_python, version):
+    system_python(*version)
+    assert environment.interpreter() == sys.executable
