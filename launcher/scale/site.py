@@ -26,7 +26,12 @@ class Site:
     def host(self, name, **wishes):
         """A host that is not started yet; sessions and files are shared."""
         more = {"objects": self.objects, **wishes}
-        return Host(name, self.odoo, DATABASE, self.home, **more)
+        one = Host(name, self.odoo, DATABASE, self.home, **more)
+        store = self.odoo.filestore(DATABASE)
+        if store.exists():  # the first host is the machine that was alone before
+            (one.files / "filestore").mkdir()
+            store.rename(one.files / "filestore" / DATABASE)
+        return one
 
     def proxy(self, hosts, reports=()):
         return proxy.serving(
