@@ -10,7 +10,8 @@ import secrets
 import subprocess
 import sys
 
-from bench.bench_portal import Person, make_schools, make_sent_plan, read_form
+from bench.bench_control import make_sent_plan
+from bench.bench_portal import Person, make_schools, read_form
 from bench.harness import open_registry
 
 from launcher.places import ROOT
@@ -98,6 +99,11 @@ class School(Person):
 
 def new_file():
     return secrets.token_bytes(200_000)
+
+
+def stored(content):
+    """The file as :meth:`School.attach` sends it: as a PDF."""
+    return b"%PDF-1.4\n" + content + b"\r\n%%EOF"
 
 
 if __name__ == "__main__":
