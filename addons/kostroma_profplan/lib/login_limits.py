@@ -38,12 +38,12 @@ def get_number(name, value):
 
     >>> get_number("login_count", "7"), get_number("login_count", "-3")
     (7, 1)
-    >>> get_number("login_count", "many"), get_number("login_count", None)
+    >>> get_number("login_count", "many"), get_number("login_count", False)
     (30, 30)
     """
     try:
-        return max(1, int(value))
-    except (TypeError, ValueError):
+        return max(1, int(value)) if value else DEFAULTS[name]
+    except ValueError:
         return DEFAULTS[name]
 
 
