@@ -7,8 +7,8 @@ def replace_lost():
     """A connection that was lost while nobody used it is replaced by a new one.
 
     Odoo's pool does so when libpq says that a connection has ended. Of a server that
-    was killed (the database, or the replica of docs/scale.md) it says something else: the
-    first request would fail though the server is back, or another one may answer.
+    was killed (the database, or the replica of docs/scale.md) libpq says something
+    else: a request would fail though the server is back, or another one may answer.
     """
     reset = PsycoConnection.reset
 
