@@ -9,6 +9,7 @@ fail the run.
 
 import contextlib
 import shutil
+import signal
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -20,6 +21,7 @@ from .odoo import behind, complaints, started
 from .odoo_source import odoo_source
 from .places import ADDONS, ROOT
 from .say import Trouble, say, step
+from .scale import environments
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Any Cyrillic font does; without one the pages are boxes.
@@ -50,6 +52,8 @@ BESIDE = {
 # What kills, fills and cuts whole systems: alone, and no longer than this.
 FAULTS = ("Отказы", "faults", "tests/faults")
 FAULTS_LIMIT = 15 * 60
+ENDING_LIMIT = 60  # seconds for what a test has started to be stopped
+TWO_HOSTS = "test_two_hosts"
 
 
 @dataclass
@@ -222,7 +226,10 @@ class Pytest:
             yield process
         finally:
             if process.poll() is None:
-                process.terminate()
+                process.send_signal(signal.SIGINT)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(ENDING_LIMIT)
+                process.kill()
                 process.wait()
 
     def count(self, odoo, process, count):
@@ -263,6 +270,10 @@ def _await_beside(title, tests, process, odoo, count):
 def _run_faults(odoo, pattern, count):
     """Run tests/faults when nothing else runs; what takes too long has failed."""
     title, name, where = FAULTS
+    if not pattern or pattern in TWO_HOSTS:
+        with step("Несколько хостов: библиотеки") as remark:  # once for the cache
+            environments.host(odoo.source, remark)
+            environments.objects(remark)
     tests = Pytest(name, [where], pattern, heavy=True)
     with tests.output(odoo).open("w") as output, step(title) as remark:
         with tests.started(odoo, output) as process:

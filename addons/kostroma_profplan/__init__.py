@@ -1,4 +1,11 @@
 from . import controllers
 from . import models
 from . import wizards
+from .connections import replace_lost
 from .lib.journal import settle as settle_journal
+
+
+def post_load():
+    """What holds for the whole process."""
+    settle_journal()
+    replace_lost()

@@ -8,7 +8,7 @@
     "author": "Kostroma ProfPlan contributors",
     "license": "AGPL-3",
     "application": True,
-    "post_load": "settle_journal",
+    "post_load": "post_load",
     "depends": [
         "auth_password_policy",
         "auth_signup",

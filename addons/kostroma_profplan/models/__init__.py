@@ -271,6 +271,7 @@ from . import profplan_personal_data
 from . import profplan_personal_erasure
 from . import res_users_erased
 from . import profplan_login_attempt
+from . import profplan_login_letter
 from . import res_users_login
 from . import ir_http_login
 from . import res_config_settings_login

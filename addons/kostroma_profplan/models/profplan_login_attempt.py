@@ -1,10 +1,8 @@
-import ipaddress
 import threading
 import zlib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from math import ceil
-from typing import NamedTuple
 
 import psycopg2
 
@@ -14,29 +12,13 @@ from odoo.http import request
 from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
+from ..lib import login_limits
+from ..lib.login_limits import APART, DEFAULTS, ENTERED, LETTER, LINK
+
 PREFIX = "kostroma_profplan."
-# Settings of how often one may err, and what holds while nobody has set them.
-DEFAULTS = {
-    "login_pair_count": 5,
-    "login_pair_minutes": 15,
-    "login_count": 30,
-    "login_minutes": 60,
-    "login_address_count": 100,
-    "login_address_minutes": 15,
-    "letter_count": 5,
-    "letter_address_count": 50,
-    "letter_minutes": 60,
-}
-LETTER = "letter"  # asks for a letter: each one counts, not only what fails
-LINK = "link"
-ENTERED = "entered"  # somebody was let in: their address is known
-# Any page can make a browser ask for a link: such failures shut out nothing else.
-APART = (LETTER, LINK, ENTERED)
 TURN_SECONDS = 30  # so long one waits for others who try the same login
 KNOWN_DAYS = 90  # an address from which the person has worked is known so long
 KEPT_MINUTES = 24 * 60
-MAX_LOGIN = 254
-IPV6_NETWORK = 64  # one subscriber's: its addresses are countless
 # Of the request that is at work: RPC hides the request from what it calls.
 ADDRESS = ContextVar("profplan_address", default=None)
 
@@ -50,14 +32,6 @@ class TooManyAttempts(AccessDenied):
     def __init__(self, message, seconds):
         super().__init__(message)
         self.seconds = seconds
-
-
-class Rule(NamedTuple):
-    """No more than `count` attempts in `minutes` of those that have these values."""
-
-    values: dict
-    count: int
-    minutes: int
 
 
 class ProfplanLoginAttempt(models.Model):
@@ -137,17 +111,6 @@ class ProfplanLoginAttempt(models.Model):
             with self.pool.cursor() as cr:
                 self._with_cursor(cr)._note(kind, *self._get_key(login))
 
-    @api.model
-    def _ask_for_letter(self, login):
-        """Somebody asks for a letter: each one counts."""
-        if self._get_source() is None:
-            return
-        login, address = self._get_key(login)
-        with self.pool.cursor() as cr, self._in_turn(cr, LETTER, login, address):
-            attempts = self._with_cursor(cr)
-            attempts._check(LETTER, login, address)
-            attempts._note(LETTER, login, address)
-
     # --- Counting ---
 
     def _with_cursor(self, cr):
@@ -182,8 +145,8 @@ class ProfplanLoginAttempt(models.Model):
     @api.model
     def _get_key(self, login):
         """(login, address) as they are counted: one person, one subscriber."""
-        login = str(login or "").replace("\0", "").strip().lower()[:MAX_LOGIN]
-        return login, self._get_network(self._get_source())
+        source = login_limits.get_network(self._get_source())
+        return login_limits.get_login(login), source
 
     @api.model
     def _get_source(self):
@@ -198,50 +161,16 @@ class ProfplanLoginAttempt(models.Model):
         return ADDRESS.get() or ("" if is_served else None)
 
     @api.model
-    def _get_network(self, address):
-        """An address as it is counted: of IPv6 the network, of mapped IPv4 that."""
-        try:
-            ip = ipaddress.ip_address((address or "").partition("%")[0])
-        except ValueError:
-            return address or ""
-        if ip.version == 4:
-            return str(ip)
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.ip_network((ip, IPV6_NETWORK), strict=False))
-
-    @api.model
     def _get_number(self, name):
         parameters = self.env["ir.config_parameter"].sudo()
-        try:
-            return max(1, int(parameters.get_param(PREFIX + name, DEFAULTS[name])))
-        except ValueError:
-            return DEFAULTS[name]
+        return login_limits.get_number(name, parameters.get_param(PREFIX + name))
 
     def _get_rules(self, kind, login, address):
         """The rules of an attempt; the one that counts a login everywhere is the last.
 
-        Keys and links name nobody: they are counted by the address, links apart.
+        A hook: another way to log in may be counted by other rules.
         """
-        number = self._get_number
-        if kind == LETTER:
-            minutes = number("letter_minutes")
-            here = {"kind": LETTER, "address": address}
-            everywhere = {"kind": LETTER, "login": login}
-            return [
-                Rule(here, number("letter_address_count"), minutes),
-                Rule(everywhere, number("letter_count"), minutes),
-            ]
-        here = {"address": address} | ({"kind": kind} if kind == LINK else {})
-        count = number("login_address_count")
-        rules = [Rule(here, count, number("login_address_minutes"))]
-        if login:
-            who = {"kind": kind, "login": login}
-            pair, minutes = number("login_pair_count"), number("login_pair_minutes")
-            rules.append(Rule({**who, "address": address}, pair, minutes))
-            count, minutes = number("login_count"), number("login_minutes")
-            rules.append(Rule(who, count, minutes))
-        return rules
+        return login_limits.get_rules(kind, login, address, self._get_number)
 
     def _check(self, kind, login, address):
         waits = []
@@ -296,14 +225,14 @@ class ProfplanLoginAttempt(models.Model):
                 entered=ENTERED,
             )
         )
-        return address in {self._get_network(ip) for (ip,) in rows}
+        return address in {login_limits.get_network(ip) for (ip,) in rows}
 
     def _raise_too_many(self, kind, seconds):
         env = self.with_user(SUPERUSER_ID).env
         # The system's own language: who is not let in has none yet.
         lang = env.company.partner_id.lang or get_lang(env).code
         env = env["base"].with_context(lang=lang).env
-        minutes = ceil(seconds / 60)
+        minutes = login_limits.get_minutes(seconds)
         if kind == LETTER:
             told = env._(
                 "Too many letters about passwords were asked for: ask again in "
@@ -319,9 +248,10 @@ class ProfplanLoginAttempt(models.Model):
 
     def _note(self, kind, login, address):
         self.env.cr.execute(
-            "INSERT INTO profplan_login_attempt (kind, login, address, attempted_on)"
-            " VALUES (%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
-            [kind, login, address],
+            "INSERT INTO profplan_login_attempt"
+            " (kind, login, address, waiting, attempted_on)"
+            " VALUES (%s, %s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
+            [kind, login, address, kind == LETTER],
         )
 
     def _forget(self, kind, login, address):

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from .profplan_login_attempt import DEFAULTS, PREFIX
+from ..lib.login_limits import DEFAULTS
+from .profplan_login_attempt import PREFIX
 
 
 class ResConfigSettings(models.TransientModel):

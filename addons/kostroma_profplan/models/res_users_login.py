@@ -80,10 +80,6 @@ class ResUsers(models.Model):
         :raises UserError: too many letters were asked for
         """
         self.env["profplan.login.attempt"]._ask_for_letter(login)
-        users = self.search(self._get_login_domain(login))
-        users = users or self.search(self._get_email_domain(login))
-        reachable = len(users) == 1 and users.email
-        return super().reset_password(login) if reachable else None
 
     @contextmanager
     def _count_attempt(self, kind, login):

@@ -1,8 +1,11 @@
 import json
+import re
 
 from odoo.http import request, route
 
 from odoo.addons.report_xlsx.controllers.main import ReportController
+
+OURS = re.compile(r"/report/\w+/kostroma_profplan")
 
 
 class ProfplanReportController(ReportController):
@@ -38,7 +41,19 @@ class ProfplanReportController(ReportController):
             raise request.not_found()
         return chosen
 
-    @route()
+    def _only_reads(self, _rule, _args):
+        """Is it a report of ours? Printing only reads, so a replica may answer it.
+
+        What is kept of it is written in a transaction of its own. Reports of other
+        modules may write while they print.
+        """
+        try:
+            url = json.loads(request.httprequest.values["data"])[0]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return False
+        return isinstance(url, str) and bool(OURS.match(url))
+
+    @route(readonly=_only_reads)
     def report_download(self, data, context=None, token=None, readonly=True):
         request.profplan_printed = None
         response = super().report_download(

@@ -339,6 +339,12 @@ class TestPrinted(ReportCommon):
 class TestPrintedRoute(ReportCommon, HttpCase):
     """What the Print menu prints is kept, a plain address only prints."""
 
+    def setUp(self):
+        super().setUp()
+        # One connection plays both databases here: what is kept after the printing
+        # on a replica goes to the main one.
+        self.set_registry_readonly_mode(False)
+
     def _set_day(self, day):
         """A server's sessions live by the real clock."""
 

@@ -367,6 +367,11 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
 
 @tagged("post_install", "-at_install")
 class TestReportIndicatorsRoute(ReportIndicatorsCommon, HttpCase):
+    def setUp(self):
+        super().setUp()
+        # Kept after the printing, on the main database: one connection plays both.
+        self.set_registry_readonly_mode(False)
+
     def test_leadership_gets_the_file_through_the_address(self):
         self._create_value(self.people, "600", 2020)
         self.authenticate("profplan_viewer", "profplan_viewer")
