@@ -151,6 +151,19 @@ class TestAmendment(SheetCommon):
         self.assertEqual(own.result_text, "Проведено")
         self.assertTrue(own.active and own.released)
 
+    def test_what_is_off_control_or_handed_in_already_is_told_before(self):
+        first, second = self._get_root("1.1."), self._get_root("3.1.")
+        first._drop_amended("off control")
+        second.with_user(self.coordinator).action_start()
+        second.sudo()._as_engine(quiet=True).write(
+            {"stage_id": self.env["project.task.type"]._get_by_step("review").id}
+        )
+        lines = self._read().line_ids.filtered(lambda one: one.kind == "redated")
+        closed = lines.filtered(lambda one: one.number == "1.1.")
+        self.assertIn("Reopen the task first", closed.check_text)
+        waits = (lines - closed).effect_text
+        self.assertEqual(waits, "open, will change: 1; of them handed in: 1")
+
     def test_only_what_is_ticked_is_applied(self):
         amendment = self._read()
         amendment.action_choose_none()
