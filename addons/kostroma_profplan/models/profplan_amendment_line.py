@@ -101,7 +101,18 @@ class ProfplanAmendmentLine(models.Model):
                     missing.append(self.env._("the executor"))
             line.needs = ", ".join(missing)
             asked = missing and self.env._("Give: %s.", line.needs)
-            line.check_text = "\n".join(filter(None, (asked, line.doubts)))
+            told = (asked, line._get_closed_text(), line.doubts)
+            line.check_text = "\n".join(filter(None, told))
+
+    def _get_closed_text(self):
+        """A measure off control stays so: nobody would do what is asked of it anew."""
+        closed = self.measure_id.step in execution.CLOSED_STEPS
+        if not closed or self.kind not in ("redated", "reassigned"):
+            return ""
+        return self.env._(
+            "Off control already: its task stays as it is and a new term gets none. "
+            "Reopen the task first if it is to be done again."
+        )
 
     def _get_faults_of_dates(self):
         """What the new days lack or have wrong, as a loading says it."""
@@ -123,15 +134,16 @@ class ProfplanAmendmentLine(models.Model):
             line.effect_text = line._get_effect_text(counts)
 
     def _count_tasks(self):
-        """``{measure id: [open tasks, tasks off control]}``, in one query."""
+        """``{measure id: [open, off control, of the open ones in review]}`` tasks."""
         counts = {}
         for measure, step, count in self.env["project.task"]._read_group(
             [("measure_id", "in", self.measure_id.ids)],
             ["measure_id", "step"],
             ["__count"],
         ):
-            row = counts.setdefault(measure.id, [0, 0])
+            row = counts.setdefault(measure.id, [0, 0, 0])
             row[step in execution.CLOSED_STEPS] += count
+            row[2] += count if step == "review" else 0
         return counts
 
     def _get_effect_text(self, counts):
@@ -139,12 +151,14 @@ class ProfplanAmendmentLine(models.Model):
         if self.kind == "added":
             named = self.row_kind in ("measure", "clause")
             return self.env._("New task") if named else ""
-        opened, closed = counts.get(self.measure_id.id, (0, 0))
+        opened, closed, waiting = counts.get(self.measure_id.id, (0, 0, 0))
         words = []
         if self.kind == "removed" and opened:
             words.append(self.env._("taken off control: %s", opened))
         elif opened and self.kind != "target":
             words.append(self.env._("open, will change: %s", opened))
+        if waiting:
+            words.append(self.env._("of them handed in: %s", waiting))
         if closed:
             words.append(self.env._("off control, stay: %s", closed))
         return "; ".join(words)
@@ -155,9 +169,9 @@ class ProfplanAmendmentLine(models.Model):
         following = self.filtered(lambda line: line.kind not in ("added", "target"))
         measures = following.measure_id
         gone = following.filtered(lambda line: line.kind == "removed").measure_id
-        opened = sum(counts.get(one.id, (0, 0))[0] for one in measures - gone)
-        dropped = sum(counts.get(one.id, (0, 0))[0] for one in gone)
-        closed = sum(counts.get(one.id, (0, 0))[1] for one in measures)
+        opened = sum(counts.get(one.id, (0, 0, 0))[0] for one in measures - gone)
+        dropped = sum(counts.get(one.id, (0, 0, 0))[0] for one in gone)
+        closed = sum(counts.get(one.id, (0, 0, 0))[1] for one in measures)
         added = self.filtered(
             lambda line: line.kind == "added" and line.row_kind != "indicator"
         )

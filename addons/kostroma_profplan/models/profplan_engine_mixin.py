@@ -102,6 +102,25 @@ class ProfplanEngineMixin(models.AbstractModel):
         kept = {key: value for key, value in context.items() if key not in foreign}
         return self.with_context(kept)  # pylint: disable=context-overridden
 
+    def _write_each(self, values):
+        """Give these records values of their own, as our own action.
+
+        One write for all that get the same. Of those that differ each write only fills
+        the cache: nothing may be asked of the database by it, which gets them together.
+
+        :param values: ``{record: {field: value}}``, what is empty included
+        """
+        ids_by_vals = {}
+        for record, vals in values.items():
+            if vals:
+                ids_by_vals.setdefault(tuple(sorted(vals.items())), []).append(
+                    record.id
+                )
+        # What a write reads of one record is read of all of them at once.
+        every = [id_ for ids in ids_by_vals.values() for id_ in ids]
+        for vals, ids in ids_by_vals.items():
+            self.browse(ids).with_prefetch(every).write(dict(vals))
+
     # --- What the system sets ---
 
     @api.model

@@ -7,7 +7,8 @@ from ..lib import execution
 class ProfplanMeasure(models.Model):
     """Which order a measure's date comes from; what an amending order took out."""
 
-    _inherit = "profplan.measure"
+    _name = "profplan.measure"
+    _inherit = ["profplan.measure", "profplan.term.source.mixin"]
 
     _engine_fields = frozenset({"added_by_id", "removed_by_id", "term_amendment_id"})
 
@@ -28,30 +29,18 @@ class ProfplanMeasure(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    term_amendment_id = fields.Many2one(
-        "profplan.amendment",
-        "Term set by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    term_source = fields.Char(
-        "Date set by",
-        compute="_compute_term_source",
-        compute_sudo=True,
-        help="The order that the last day comes from.",
-    )
-    removed_text = fields.Char(compute="_compute_term_source", compute_sudo=True)
+    removed_text = fields.Char(compute="_compute_removed_text", compute_sudo=True)
 
-    @api.depends("term_amendment_id", "added_by_id", "removed_by_id", "plan_id.number")
+    def _get_term_paths(self):
+        return [*super()._get_term_paths(), "added_by_id", "plan_id.number"]
+
+    def _get_term_measure(self):
+        return self
+
+    @api.depends("removed_by_id")
     @api.depends_context("lang")
-    def _compute_term_source(self):
+    def _compute_removed_text(self):
         for measure in self:
-            order = measure.term_amendment_id or measure.added_by_id
-            measure.term_source = (
-                order._get_words() if order else measure.plan_id._get_order_words()
-            )
             removed = measure.removed_by_id
             measure.removed_text = removed and self.env._(
                 "Taken out of the plan by %s", removed._get_words()
@@ -74,15 +63,16 @@ class ProfplanMeasure(models.Model):
         kept = self.filtered(lambda measure: not measure.removed_by_id)
         return super(ProfplanMeasure, kept)._get_organisations_by_measure()
 
-    def _amend_windows(self, row, tasks):
-        """Give this measure the windows of another term.
+    def _get_amended_windows(self, row, tasks):
+        """What becomes of the windows of this measure under another term.
 
         Those of the same days stay. Of the others each goes over to the next one of
         its kind, unless its task is off control; what is left over goes.
 
         :param row: ``intake.Measure`` or ``intake.Clause``
         :param tasks: ``{window: its tasks}``
-        :return: (windows that are left over, values of those to be made)
+        :return: (windows that are left over, ``{window: values}`` of those that go
+            over, values of those to be made)
         """
         self.ensure_one()
         wanted = list(expand_windows(row.term))
@@ -97,7 +87,7 @@ class ProfplanMeasure(models.Model):
                 wanted.remove(same[0])
             else:
                 waiting |= window
-        left = waiting.browse()
+        plan, left, moved = self.plan_id, waiting.browse(), {}
         for window in waiting:
             following = [one for one in wanted if one.kind == window.kind]
             own = tasks.get(window)
@@ -107,12 +97,27 @@ class ProfplanMeasure(models.Model):
                 left |= window
                 continue
             wanted.remove(following[0])
-            vals = self.plan_id._prepare_draft_window_vals(self, following[0])
-            window.write({name: vals[name] for name in vals if name != "measure_id"})
-        plan = self.plan_id
-        return left, [plan._prepare_draft_window_vals(self, one) for one in wanted]
+            vals = plan._prepare_draft_window_vals(self, following[0])
+            moved[window] = {name: vals[name] for name in vals if name != "measure_id"}
+        new = [plan._prepare_draft_window_vals(self, one) for one in wanted]
+        return left, moved, new
 
     # --- Tasks ---
+
+    def _prepare_task_vals(self):
+        return super()._prepare_task_vals() | self._prepare_term_order_vals()
+
+    def _prepare_window_task_vals(self, root, window):
+        vals = super()._prepare_window_task_vals(root, window)
+        return vals | self._prepare_term_order_vals()
+
+    def _prepare_organisation_task_vals(self, root, organisation):
+        vals = super()._prepare_organisation_task_vals(root, organisation)
+        return vals | self._prepare_term_order_vals()
+
+    def _prepare_term_order_vals(self):
+        """A task that is made has its term from the order that the measure has."""
+        return {"term_amendment_id": self.term_amendment_id.id}
 
     def _create_missing_parts(self):
         """Tasks of windows that an amending order has added."""
@@ -129,10 +134,7 @@ class ProfplanMeasure(models.Model):
         }
         there = tasks.search([("window_id", "in", self.window_ids.ids)]).window_id
         vals_list = [
-            {
-                **measure._prepare_window_task_vals(open_roots[measure], window),
-                "term_amendment_id": measure.term_amendment_id.id,
-            }
+            measure._prepare_window_task_vals(open_roots[measure], window)
             for measure in self
             if measure in open_roots
             for window in measure._get_windows_to_hand_out() - there

@@ -162,24 +162,23 @@ class ProfplanPlan(models.Model):
     def _get_amended_sections(self, draft, changes):
         """``{code: id}``: missing sections are made, renamed ones get their names."""
         known = {section.code: section for section in self.section_ids}
-        missing = [one for one in draft.sections if one.code not in known]
-        ids = {code: section.id for code, section in known.items()}
-        for section in missing:
-            above = self._get_parent_code(section.code, draft.sections)
-            position = draft.sections.index(section) + 1
-            vals = self._prepare_draft_section_vals(section, ids.get(above), position)
-            ids[section.code] = self.env["profplan.section"].create(vals).id
+        there = {code: section.id for code, section in known.items()}
+        ids = self._create_draft_sections(draft.sections, there)
         renamed = {change.key for change in changes if change.key.startswith("s")}
-        for section in draft.sections:
-            if section.key in renamed and section.code in known:
-                known[section.code].name = section.name
+        self.section_ids._write_each(
+            {
+                known[section.code]: {"name": section.name}
+                for section in draft.sections
+                if section.key in renamed and section.code in known
+            }
+        )
         return ids
 
     # --- Words ---
 
     def _write_amended_words(self, changes, rows, measures, sections):
-        """The measures' own words: one write each, as all of them differ."""
-        values = defaultdict(dict)
+        """The measures' own words."""
+        words, terms = defaultdict(dict), {}
         for change in changes:
             measure = measures.get(change.key)
             if measure is None or change.kind in ("removed", "added"):
@@ -187,35 +186,38 @@ class ProfplanPlan(models.Model):
             row = rows[change.key]
             for name in change.fields:
                 if name in COLUMNS:
-                    values[measure][COLUMNS[name]] = getattr(row, name)
+                    words[measure][COLUMNS[name]] = getattr(row, name)
             if "section" in change.fields:
-                values[measure]["section_id"] = sections.get(row.section)
+                words[measure]["section_id"] = sections.get(row.section)
             if change.kind == "redated":
                 vals = self._prepare_draft_measure_vals(row, sections, 1)
-                values[measure].update({name: vals[name] for name in TERM})
-                values[measure].update(
-                    {name: vals.get(name, none) for name, none in NO_DELAY.items()}
-                )
-        kept = self._get_kept_report_dates(values)
-        for measure, vals in values.items():
-            measure.write(vals)
-        for record, day in kept.items():
-            if record.report_date != day:
-                record.report_date = day
+                terms[measure] = {name: vals[name] for name in TERM} | {
+                    name: vals.get(name, none) for name, none in NO_DELAY.items()
+                }
+        kept = self._get_kept_report_dates(words.keys() - terms.keys())
+        self.env["profplan.measure"]._write_each(words)
+        # Which plan counts by it is asked once for each term that differs.
+        self.env["profplan.measure"]._write_each(terms)
+        for records, days in kept:
+            records._write_each(
+                {
+                    record: {"report_date": day}
+                    for record, day in zip(records, days, strict=True)
+                    if record.report_date != day
+                }
+            )
 
-    def _get_kept_report_dates(self, values):
-        """``{measure or window: report date}`` that other words alone do not change.
+    def _get_kept_report_dates(self, measures):
+        """Report dates that other words alone do not change.
 
-        :param values: ``{measure: what is to be written}``
+        :param measures: those whose terms stay
+        :return: ``[(measures, their dates), (windows, their dates)]``
         """
-        same = [
-            measure for measure, vals in values.items() if not vals.keys() & set(TERM)
+        same = self.env["profplan.measure"].union(*measures)
+        return [
+            (records, [record.report_date for record in records])
+            for records in (same, same.window_ids)
         ]
-        return {
-            record: record.report_date
-            for measure in same
-            for record in (measure, *measure.window_ids)
-        }
 
     # --- Terms ---
 
@@ -230,11 +232,13 @@ class ProfplanPlan(models.Model):
             [("measure_id", "in", [one.id for one in redated])]
         )
         tasks = found.filtered("window_id").grouped("window_id")
-        gone, vals_list = windows, []
+        gone, vals_list, moved = windows, [], {}
         for measure, row in redated.items():
-            left, new = measure._amend_windows(row, tasks)
+            left, going, new = measure._get_amended_windows(row, tasks)
             gone |= left
+            moved.update(going)
             vals_list += new
+        windows._write_each(moved)
         unused = gone.filtered(lambda window: window not in tasks)
         unused.unlink()
         gone -= unused
@@ -248,27 +252,29 @@ class ProfplanPlan(models.Model):
 
     def _amend_figures(self, changed, rows, measures):
         """Targets of measures: the first figure that has one; values stay."""
-        figures, made = self.env["profplan.figure"], []
+        figures, made, values = self.env["profplan.figure"], [], {}
         for key in changed:
             if key not in measures:
                 continue
             target, measure = rows[key].target, measures[key]
             figure = measure.figure_ids.filtered("target_comparator")[:1]
             if not target:
-                figure.write({"target_comparator": False, "target_value": False})
+                if figure:
+                    values[figure] = {"target_comparator": False, "target_value": False}
                 continue
             vals = figures._prepare_target_vals(target)
             if figure:
                 names = ("name", "kind")
-                figure.write({n: v for n, v in vals.items() if n not in names})
+                values[figure] = {n: v for n, v in vals.items() if n not in names}
             else:
                 named = measure.figure_ids.filtered(
                     lambda one, name=vals["name"]: one.name == name
                 )
                 if named:
-                    named[0].write({n: v for n, v in vals.items() if n != "name"})
+                    values[named[0]] = {n: v for n, v in vals.items() if n != "name"}
                 else:
                     made.append({**vals, "measure_id": measure.id})
+        figures._write_each(values)
         figures.create(made)
 
     def _amend_indicators(self, draft, kinds):
@@ -286,14 +292,15 @@ class ProfplanPlan(models.Model):
             told = indicators.create(vals_list)
         gone = kinds["removed"].keys() & known.keys()
         indicators.union(*(known[key] for key in gone)).unlink()
-        changed = {}
+        changed, words = {}, {}
         for row in draft.indicators:
             if row.key not in known:
                 continue
             if row.key in kinds["reworded"] or row.key in kinds["moved"]:
-                known[row.key].write({"name": row.name, "number": row.number})
+                words[known[row.key]] = {"name": row.name, "number": row.number}
             if row.key in kinds["target"]:
                 changed[known[row.key]] = row.targets
+        indicators._write_each(words)
         self._amend_targets(changed)
         return told.union(*changed)
 
@@ -302,7 +309,7 @@ class ProfplanPlan(models.Model):
 
         :param changed: ``{indicator: {year: words}}``
         """
-        made = []
+        made, values = [], {}
         for indicator, targets in changed.items():
             there = {str(one.year): one for one in indicator.target_ids}
             for year, words in targets.items():
@@ -310,7 +317,8 @@ class ProfplanPlan(models.Model):
                     vals = {"indicator_id": indicator.id, "year": int(year)}
                     made.append({**vals, "text": words})
                 elif there[year].text != words:
-                    there[year].text = words
+                    values[there[year]] = {"text": words}
+        self.env["profplan.indicator.target"]._write_each(values)
         self.env["profplan.indicator.target"].create(made)
 
     # --- New measures ---
@@ -353,5 +361,4 @@ class ProfplanPlan(models.Model):
         )
         if crowded:
             steps = {one: 10 * n for n, one in enumerate(ordered, 1)}
-        for measure, sequence in steps.items():
-            measure.sequence = sequence
+        made._write_each({one: {"sequence": at} for one, at in steps.items()})

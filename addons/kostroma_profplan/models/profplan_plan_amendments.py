@@ -59,11 +59,19 @@ class ProfplanPlan(models.Model):
                         **words,
                     )
                 )
-            if plan.state == "closed" or not plan.active:
+            if not plan.active:
                 raise UserError(
                     self.env._(
-                        "%(plan)s is closed or archived: open it again first (button "
-                        "«Open again»), then amend it.",
+                        "%(plan)s is in the archive: take it out first («Unarchive» "
+                        "among the actions), then amend it.",
+                        **words,
+                    )
+                )
+            if plan.state == "closed":
+                raise UserError(
+                    self.env._(
+                        "%(plan)s is closed: open it again first (button «Open "
+                        "again»), then amend it.",
                         **words,
                     )
                 )

@@ -148,11 +148,16 @@ class ProfplanPlan(models.Model):
 
     # --- Sections ---
 
-    def _create_draft_sections(self, sections):
-        """The tree of sections by their codes, 5 → 5.2; ``{code: id}``."""
-        ids = {}
+    def _create_draft_sections(self, sections, there=()):
+        """The tree of sections by their codes, 5 → 5.2; ``{code: id}``.
+
+        :param there: ``{code: id}`` of those that the plan has already
+        """
+        ids = dict(there)
         by_depth = {}
         for position, section in enumerate(sections, 1):
+            if section.code in ids:
+                continue
             parent = self._get_parent_code(section.code, sections)
             by_depth.setdefault(section.code.count("."), []).append(
                 (section, parent, position)

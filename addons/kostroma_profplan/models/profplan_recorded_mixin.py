@@ -13,6 +13,9 @@ class Reason:
     words: str
 
 
+ON_RECORD = Reason("what goes on around it is on record")
+
+
 class ProfplanRecordedMixin(models.AbstractModel):
     """What of these records is on record: written with each change (design §5).
 
@@ -45,9 +48,21 @@ class ProfplanRecordedMixin(models.AbstractModel):
 
         :param names: the fields that may change by it
         """
+        if self.env.context.get("profplan_on_record") == ON_RECORD:
+            yield  # by what goes on around it
+            return
         before = self._get_logged(names)
         yield
         self._log_changes(before)
+
+    def _write_each_on_record(self, values):
+        """Give each its own values; all that changes goes on record in one insert.
+
+        :param values: ``{record: {field: value}}``
+        """
+        names = {name for vals in values.values() for name in vals}
+        with self.union(*values)._on_record(names):
+            self.with_context(profplan_on_record=ON_RECORD)._write_each(values)
 
     def _filter_recorded(self):
         """Those of these records that have a record: hook."""

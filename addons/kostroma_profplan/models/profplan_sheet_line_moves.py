@@ -313,28 +313,38 @@ class ProfplanSheetLine(models.Model):
                 same.write({"paused_days": paused})
         lines.write(vals)
 
-    def _move_days(self, vals, reason):
-        """Move the order's days of those lines that still wait.
-
-        What is reported as of the plan's day stays with it, unless that day moves.
-
-        :param vals: ``report_date``, and ``control_date`` where the term moves
-        """
-        waiting = self.filtered(
+    def _filter_dated_by_order(self):
+        """Lines that still wait and follow the order's days."""
+        return self.filtered(
             lambda line: line.state in ("open", "returned") and not line.task_id
         )
-        opened = waiting.sudo()._because(reason)._as_engine()
-        if "control_date" not in vals:
-            as_of = opened.filtered("as_of")
-            as_of.write({**vals, "as_of": vals["report_date"]})
-            (opened - as_of).write(vals)
-            return
-        for last, lines in opened.grouped(
-            lambda line: line.sheet_id.plan_id.report_day
-        ).items():
-            late = last and vals["report_date"] > last
-            day = last if late else vals["report_date"]
-            lines.write({**vals, "report_date": day, "as_of": late and day})
+
+    def _get_days_of_report(self, day):
+        """``{line: values}`` once the organisation's report is due on another day.
+
+        What is reported as of the plan's day moves with it.
+        """
+        return {
+            line: {"report_date": day} | ({"as_of": day} if line.as_of else {})
+            for line in self._filter_dated_by_order()
+        }
+
+    def _get_days_of_term(self, last, reported):
+        """``{line: values}`` once the measure's term is another one.
+
+        What is reported as of the plan's day stays with it.
+        """
+        values = {}
+        for line in self._filter_dated_by_order():
+            until = line.sheet_id.plan_id.report_day
+            late = bool(until and reported > until)
+            day = until if late else reported
+            values[line] = {
+                "control_date": last,
+                "report_date": day,
+                "as_of": late and day,
+            }
+        return values
 
     def _get_paused(self):
         """Days behind its limit that this line has waited for answers, up to now."""

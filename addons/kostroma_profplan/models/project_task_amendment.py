@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..lib import execution
 
@@ -8,48 +8,36 @@ DATES = ("date_start", "legal_date", "control_date", "report_date", "date_deadli
 class ProjectTask(models.Model):
     """Open tasks follow an amending order, those off control stay as they are (§4)."""
 
-    _inherit = "project.task"
+    _name = "project.task"
+    _inherit = ["project.task", "profplan.term.source.mixin"]
 
-    term_amendment_id = fields.Many2one(
-        "profplan.amendment",
-        "Term set by",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    term_source = fields.Char(
-        "Date set by",
-        compute="_compute_term_source",
-        compute_sudo=True,
-        help="The document that the control date comes from.",
-    )
+    def _get_term_paths(self):
+        own = ["measure_id.added_by_id", "control_date", "postponement_ids.state"]
+        return super()._get_term_paths() + own
 
-    @api.depends(
-        "term_amendment_id",
-        "measure_id.added_by_id",
-        "control_date",
-        "postponement_ids.state",
-    )
-    @api.depends_context("lang")
-    def _compute_term_source(self):
-        for task in self:
-            order = task.term_amendment_id or task.measure_id.added_by_id
-            granted = task.postponement_ids.filtered(
-                lambda one, task=task: (
-                    one.state == "granted" and one.control_date == task.control_date
-                )
-            ).sorted("id")[-1:]
-            if order and granted and granted.answered_on < order.applied_on.date():
-                granted = granted.browse()
-            if granted:
-                basis = granted._get_basis_text() or granted.reason
-                task.term_source = self.env._("postponement: %s", basis)
-            elif order:
-                task.term_source = order._get_words()
-            else:
-                plan = task.measure_id.plan_id
-                task.term_source = plan and plan._get_order_words()
+    def _get_term_measure(self):
+        return self.measure_id
+
+    def _get_term_source(self):
+        """A postponement that was granted since the order is where the date is from."""
+        if granted := self._get_term_postponement():
+            basis = granted._get_basis_text() or granted.reason
+            return self.env._("postponement: %s", basis)
+        return super()._get_term_source()
+
+    def _get_term_postponement(self):
+        """The last one granted that has moved the control date to where it is."""
+        granted = self.postponement_ids.filtered(
+            lambda one: (
+                one.state == "granted"
+                and one.control_date == self.control_date
+                and one.control_date != one.old_date
+            )
+        ).sorted("id")[-1:]
+        order = self._get_term_order()
+        if order and granted and granted.answered_on < order.applied_on.date():
+            return granted.browse()
+        return granted
 
     @api.model
     def _follow_amendment(
@@ -133,11 +121,14 @@ class ProjectTask(models.Model):
     def _rename_amended(self, measure_ids, reason):
         """Names of tasks begin with the measure's number and words."""
         renamed = self.filtered(lambda task: task.measure_id.id in measure_ids)
-        for task in renamed:
-            name = task._get_amended_name()
-            if task.name != name:
-                task._as_engine(quiet=True).name = name
+        renamed._write_amended_names()
         renamed._note_words(reason)
+
+    def _write_amended_names(self):
+        names = {task: task._get_amended_name() for task in self}
+        self._as_engine(quiet=True)._write_each(
+            {task: {"name": name} for task, name in names.items() if task.name != name}
+        )
 
     def _note_retargeted(self, measures, reason):
         """What is promised of the whole is another number now."""
@@ -157,15 +148,16 @@ class ProjectTask(models.Model):
     def _redate_amended(self, amendment, reason):
         """All dates of these open tasks by the new term; lines follow."""
         before = self._get_line_days()
-        groups = {}
-        for task in self:
-            vals = task._prepare_amended_dates_vals()
-            key = tuple(vals[name] for name in DATES)
-            groups[key] = groups.get(key, self.browse()) | task
-        for values, tasks in groups.items():
-            vals = dict(zip(DATES, values, strict=True))
-            opened = tasks._because(reason)._as_engine(quiet=True)
-            opened.write({**vals, "term_amendment_id": amendment.id})
+        vals_by_task = {task: task._prepare_amended_dates_vals() for task in self}
+        self._because(reason)._as_engine(quiet=True)._write_each_on_record(
+            {
+                task: {
+                    **{name: vals[name] for name in DATES},
+                    "term_amendment_id": amendment.id,
+                }
+                for task, vals in vals_by_task.items()
+            }
+        )
         self._move_line_days(before, reason)
         self._close_control_activities(
             ["activity_soon", "activity_overdue", "activity_decide"]
@@ -181,10 +173,7 @@ class ProjectTask(models.Model):
                 for task in self
             }
         )
-        for task in self.filtered(lambda one: one.window_id):
-            name = task._get_amended_name()
-            if task.name != name:
-                task._as_engine(quiet=True).name = name
+        self.filtered("window_id")._write_amended_names()
 
     def _prepare_amended_dates_vals(self):
         self.ensure_one()
@@ -198,21 +187,22 @@ class ProjectTask(models.Model):
     def _reassign_amended(self, assigned, reason):
         """Roots, and parts that the former lead answers for, go to the new units."""
         units = self.env["profplan.unit"].sudo()
-        for measure, ids in assigned.items():
-            lead, others = units.browse(ids[:1]), units.browse(ids[1:])
-            own = self.filtered(
-                lambda task, measure=measure: (
-                    task.measure_id.id == measure.id and not task.sheet_id
-                )
+        named = {
+            measure.id: (units.browse(ids[:1]), units.browse(ids[1:]))
+            for measure, ids in assigned.items()
+        }
+        own = self.filtered(
+            lambda task: task.measure_id.id in named and not task.sheet_id
+        )
+        roots = own.filtered(lambda task: not task.parent_id)
+        former = {root.measure_id.id: root.unit_id for root in roots}
+        own = own.filtered(lambda task: task.unit_id == former.get(task.measure_id.id))
+        if own:
+            own._apply_assignment(
+                reason,
+                unit={task: named[task.measure_id.id][0] for task in own},
+                co_units={task: named[task.measure_id.id][1] for task in own},
+                letter=None,
             )
-            roots = own.filtered(lambda task: not task.parent_id)
-            former = roots.unit_id
-            own = own.filtered(lambda task, former=former: task.unit_id in former)
-            if own:
-                own._apply_assignment(
-                    reason,
-                    unit=lead,
-                    co_units={task: others for task in own},
-                    letter=None,
-                )
-            measure._set_assignments({measure: (lead, others)})
+        measures = self.env["profplan.measure"].union(*assigned)
+        measures._set_assignments({one: named[one.id] for one in measures})

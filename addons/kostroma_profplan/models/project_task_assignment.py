@@ -66,6 +66,7 @@ class ProjectTask(models.Model):
     ):
         """Write who answers for these tasks and tell them; the checks are done.
 
+        :param unit: the new lead, or ``{task: lead}``
         :param letter: the kind of letter to those who are new to a task; None: none,
             whoever calls tells them
         """
@@ -153,7 +154,7 @@ class ProjectTask(models.Model):
         groups = {}
         for task in self:
             now = task._get_assignment()
-            lead = unit or now["unit"]
+            lead = unit[task] if isinstance(unit, dict) else unit or now["unit"]
             co = now["co_units"] if co_units is None else co_units[task]
             if keep_old and lead != now["unit"]:
                 co |= now["unit"]

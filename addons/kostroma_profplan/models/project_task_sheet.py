@@ -115,16 +115,16 @@ class ProjectTask(models.Model):
         With the whole measure its lines; with an organisation's report what it was to
         be reported by then.
         """
-        moved = {}
+        with_reports, with_measures = {}, {}
         for task, (_last, reported) in before.items():
             last, day = task._get_days_of_lines()
             if task.sheet_part == rules.REPORT:
                 lines = task.sheet_id.line_ids.filtered(
                     lambda line, reported=reported: line.report_date == reported
                 )
-                moved[task] = lines, {"report_date": day}
+                with_reports |= lines._get_days_of_report(day)
             elif not task.parent_id:
-                vals = {"control_date": last, "report_date": day}
-                moved[task] = task.measure_id.line_ids, vals
-        for lines, vals in moved.values():
-            lines._move_days(vals, reason)
+                with_measures |= task.measure_id.line_ids._get_days_of_term(last, day)
+        lines = self.env["profplan.sheet.line"].sudo()._because(reason)._as_engine()
+        lines._write_each_on_record(with_reports)
+        lines._write_each_on_record(with_measures)

@@ -17,6 +17,17 @@ class ProjectTask(models.Model):
             task.state = state_by_step.get(task.step, "01_in_progress")
         return super(ProjectTask, self - of_plan)._compute_state()
 
+    def _compute_field_value(self, field):
+        """The state follows quietly: the move is on record in our words.
+
+        It is computed when somebody asks for it, after the quiet write of the step.
+        """
+        if field.name != "state":
+            return super()._compute_field_value(field)
+        of_plan = self.filtered("measure_id")
+        super(ProjectTask, of_plan._quietly())._compute_field_value(field)
+        return super(ProjectTask, self - of_plan)._compute_field_value(field)
+
     @api.model
     def _get_state_by_step(self):
         return {

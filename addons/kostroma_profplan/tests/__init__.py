@@ -98,6 +98,7 @@ from . import test_portal_pages
 from . import test_amendment
 from . import test_amendment_letters
 from . import test_amendment_order
+from . import test_amendment_queries
 from . import test_occasions
 from . import test_person
 from . import test_login_attempt

@@ -151,6 +151,19 @@ class TestAmendment(SheetCommon):
         self.assertEqual(own.result_text, "Проведено")
         self.assertTrue(own.active and own.released)
 
+    def test_what_is_off_control_or_handed_in_already_is_told_before(self):
+        first, second = self._get_root("1.1."), self._get_root("3.1.")
+        first._drop_amended("off control")
+        second.with_user(self.coordinator).action_start()
+        second.sudo()._as_engine(quiet=True).write(
+            {"stage_id": self.env["project.task.type"]._get_by_step("review").id}
+        )
+        lines = self._read().line_ids.filtered(lambda one: one.kind == "redated")
+        closed = lines.filtered(lambda one: one.number == "1.1.")
+        self.assertIn("Reopen the task first", closed.check_text)
+        waits = (lines - closed).effect_text
+        self.assertEqual(waits, "open, will change: 1; of them handed in: 1")
+
     def test_only_what_is_ticked_is_applied(self):
         amendment = self._read()
         amendment.action_choose_none()
@@ -272,6 +285,30 @@ class TestAmendment(SheetCommon):
         self.assertIn("3-р", new.term_source)
         self.assertEqual(parts.unit_id, self.centre)
 
+    def test_a_report_that_was_moved_leaves_the_date_its_order(self):
+        root = self._get_root("1.1.")
+        day = root.control_date
+        granted = {"state": "granted", "answered_on": date(2026, 1, 20)}
+        granted |= {"asked_by": self.manager.id, "asked_on": date(2026, 1, 19)}
+        granted |= {**BASIS, "basis_date": date(2026, 1, 15)}
+        granted |= {"old_date": day, "control_date": day, "reason": "Ждём сводки"}
+        root.postponement_ids.sudo()._as_engine().create(
+            {"task_id": root.id, "new_date": day, **granted}
+        )
+        self.assertIn("1-test", root.term_source)
+
+    def test_a_measure_that_one_order_added_and_another_redated_names_the_last(self):
+        self._read().action_apply()
+        again = self._read(
+            "1.1. В пункте 1.2 слова «до 20.05.2026» заменить словами «до 25.05.2026»."
+        )
+        again.write({"number": "9-р", "date": date(2026, 1, 30)})
+        again.action_apply()
+        added = self._get_measure("1.2.")
+        self.assertEqual(added.root_task_id.control_date, date(2026, 5, 25))
+        for one in (added, added.root_task_id):
+            self.assertIn("9-р", one.term_source)
+
     def test_other_words_alone_leave_the_report_date_that_a_person_gave(self):
         plan = self._create_plan(measures=1, number="6-test")
         plan.measure_ids.report_date = date(2026, 4, 7)
@@ -311,6 +348,9 @@ class TestAmendment(SheetCommon):
         self.assertEqual(plan.measure_ids.deadline_kind, "on_event")
         self.assertEqual(part.step, "assigned", "what has happened is still to be done")
         self.assertEqual(plan._get_draft().measures[0].term.delay.count, 10)
+        self.assertIn("7-test", part.term_source, "its date was not changed")
+        again = root.action_record_occasion(date(2026, 2, 3), "Письмо № 2").task_id
+        self.assertIn("3-р", again.term_source, "its days are counted by that order")
 
     def test_an_indicator_with_figures_is_neither_lost_nor_told_as_removed(self):
         plan = self._create_plan(measures=1, number="9-test")

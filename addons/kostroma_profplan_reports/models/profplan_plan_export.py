@@ -47,10 +47,20 @@ class ProfplanPlan(models.Model):
         plan = self.with_context(lang=self._get_report_language())
         draft = plan._get_draft()
         if form == "order":
-            content = write_order(draft, plan.env.company.name, plan.env.user.name)
+            content = write_order(
+                draft,
+                plan.env.company.name,
+                plan.env.user.name,
+                plan._get_amending_orders(),
+            )
         else:
             stream = BytesIO()
             make_template(draft).save(stream)
             content = stream.getvalue()
         name = plan.env._("Plan - order %s", plan._get_file_number() or plan.id)
         return f"{name}.{FORMS[form]}", content
+
+    def _get_amending_orders(self):
+        """``[(number, date)]`` of the orders that have changed the plan, by turns."""
+        done = self.sudo().amendment_ids.filtered(lambda one: one.state == "done")
+        return [(one.number, one.date) for one in done.sorted("applied_on")]

@@ -21,12 +21,13 @@ MEASURES = (
 _DAY = "%d.%m.%Y"
 
 
-def write_order(draft, authority, author):
+def write_order(draft, authority, author, amended=()):
     """The bytes of a Word file.
 
     :param draft: ``intake.PlanDraft``
     :param authority: whose order it is, for its head
     :param author: who prints it
+    :param amended: ``[(number, date)]`` of the orders that have changed it since
     """
     order = draft.order
     paper = Paper(order.title or "", author)
@@ -40,6 +41,8 @@ def write_order(draft, authority, author):
         paper.line(point, "JUSTIFY")
     paper.line("", after=6)
     paper.line("Приложение", "RIGHT")
+    if amended:
+        paper.line(_edition(amended), "RIGHT", after=6)
     paper.line(_plan_title(order), "CENTER", bold=True, after=6)
     paper.table(MEASURES, _rows(draft))
     if draft.indicators:
@@ -47,6 +50,18 @@ def write_order(draft, authority, author):
         paper.line("Критерии и показатели эффективности", "CENTER", bold=True, after=6)
         paper.table(*_indicators(draft.indicators))
     return paper.content()
+
+
+def _edition(amended):
+    """«(в редакции распоряжения от 20.01.2026 № 3-р)»: the paper is not the first one.
+
+    >>> from datetime import date
+    >>> _edition([("3-р", date(2026, 1, 20)), ("9-р", date(2026, 2, 2))])
+    '(в редакции распоряжений от 20.01.2026 № 3-р, от 02.02.2026 № 9-р)'
+    """
+    orders = ", ".join(f"от {day.strftime(_DAY)} № {number}" for number, day in amended)
+    word = "распоряжений" if len(amended) > 1 else "распоряжения"
+    return f"(в редакции {word} {orders})"
 
 
 def _plan_title(order):

@@ -1,5 +1,8 @@
 import base64
 from datetime import date
+from io import BytesIO
+
+from docx import Document
 
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
@@ -75,6 +78,34 @@ class TestPlanExport(ImportCommon, HttpCase):
             units = measure.lead_unit_id | measure.co_unit_ids
             self.assertEqual(
                 {party.name for party in row.responsibles}, set(units.mapped("name"))
+            )
+
+    def test_an_amended_plan_says_by_which_order_and_is_read_as_it_stands(self):
+        self.plan.action_approve()
+        words = (
+            "РАСПОРЯЖЕНИЕ\nот 20.02.2021 № 3-р\nО внесении изменений в распоряжение от "
+            "25.12.2020 № 1257-рз/IV\n\n1. Внести в план, утвержденный распоряжением № "
+            "1257-рз/IV, следующие изменения:\n1.1. Пункт 3.7 плана исключить.\n"
+        )
+        self.env["profplan.amendment"].with_user(self.manager).create(
+            {
+                "plan_id": self.plan.id,
+                "file": base64.b64encode(words.encode()),
+                "file_name": "Изменения.txt",
+            }
+        ).action_apply()
+        first = self._get_meaning(self._read(ORDER, self.content))
+        left = [row for row in first["measures"] if row["number"] != "3.7."]
+        self.assertLess(len(left), len(first["measures"]))
+        _name, content = self.plan.with_user(self.viewer)._export("order")
+        told = [one.text for one in Document(BytesIO(content)).paragraphs]
+        self.assertIn("(в редакции распоряжения от 20.02.2021 № 3-р)", told)
+        for form in ("order", "template"):
+            again = self._get_meaning(self._read(*self.plan._export(form)))
+            self.assertEqual(again["order"]["number"], "1257-рз/IV")
+            self.assertEqual(
+                [(row["number"], row["name"]) for row in again["measures"]],
+                [(row["number"], row["name"]) for row in left],
             )
 
     def test_who_controls_the_plan_takes_it_along_and_nobody_else(self):
