@@ -23,13 +23,14 @@ class ProfplanPlan(models.Model):
             "types": [{"name", **numbers}], "districts": [{"name", **numbers}]}``, an
             organisation ``{"id", "name", "type", "district", "acknowledge", "plan",
             "report", **numbers}``: by type, district, name. The three parts are
-            ``{"state", "on", "late"}`` or null where it is not asked; ``state`` is
-            silent, returned, received (waits for acceptance) or accepted. Numbers are
+            ``{"state", "on", "late", "overdue"}`` or null where it is not asked;
+            ``state`` is silent, returned, received (waits for acceptance) or accepted,
+            ``overdue``: it is not there and its term is over. Numbers are
             of lines and own hand-ins: ``expected`` = ``received`` (``on_time`` +
             ``late``) + ``returned`` + ``claimed`` (said not to apply) + ``silent``;
             ``overdue``: of what is not there. Totals have ``organisations`` and for
-            each part ``acknowledge_owed``, ``acknowledge_done``, ``plan_…``,
-            ``report_…``, besides
+            each part ``acknowledge_owed``, ``acknowledge_done``, ``acknowledge_late``
+            (of those done), ``acknowledge_overdue``, ``plan_…``, ``report_…``, besides
         :raises UserError: it is no date, or one that has not come
         """
         day = self._get_figures_day(as_of)
@@ -49,14 +50,16 @@ class ProfplanPlan(models.Model):
             row = units.get(unit.id) or units.setdefault(
                 unit.id, self._prepare_completeness_row(unit)
             )
+            numbers = dict(zip(NUMBERS, counts, strict=True))
             if kind in PARTS:
                 row[kind] = {
                     "state": state,
                     "on": handed_on.isoformat() if handed_on else False,
                     "late": bool(late),
+                    "overdue": bool(numbers["overdue"]),
                 }
             else:
-                for name, count in zip(NUMBERS, counts, strict=True):
+                for name, count in numbers.items():
                     row[name] += count
         return {
             plan_id: self._sum_rows(list(rows[plan_id].values())) for plan_id in rows
@@ -137,6 +140,7 @@ class ProfplanPlan(models.Model):
             numbers[f"{part}_owed"] = len(asked)
             numbers[f"{part}_done"] = len(done)
             numbers[f"{part}_late"] = sum(one["late"] for one in done)
+            numbers[f"{part}_overdue"] = sum(one["overdue"] for one in asked)
         return {
             **numbers,
             **{name: sum(row[name] for row in rows) for name in NUMBERS},

@@ -96,7 +96,7 @@ class ProfplanPlan(models.Model):
             measure_id=measure.id,
             task_id=task_id,
             number=(measure.number or "").rstrip("."),
-            name=window.display_name if level else measure.name or "",
+            name=window._get_short_name() if level else measure.name or "",
             term="" if level else measure.deadline_text or "",
             responsible="" if level else measure.responsible_text or "",
             expected="" if level else measure.result_text or "",

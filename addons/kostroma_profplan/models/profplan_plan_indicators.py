@@ -70,10 +70,15 @@ class ProfplanPlan(models.Model):
         earlier = [year for year in years if year <= day.year]
         return max(earlier, default=min(years))
 
+    def _is_year_over(self, year, day):
+        """Whether a target of the year that is not reached is missed as of the day."""
+        self.ensure_one()
+        return year < day.year or self.date_end < day
+
     def _prepare_indicators(self, year, day, facts, comments, burning):
         """Indicators of this plan in a year, and how many of them stand how."""
         self.ensure_one()
-        over = year < day.year or self.date_end < day
+        over = self._is_year_over(year, day)
         last = self.indicator_ids._get_last_facts(facts, year)
         rows = []
         for indicator in self.indicator_ids:

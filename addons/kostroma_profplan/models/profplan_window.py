@@ -81,3 +81,7 @@ class ProfplanWindow(models.Model):
             # Without a name of its own a window is labelled by its dates already.
             named = window.label and window.label.replace("–", " – ") != dates
             window.display_name = f"{window.label}, {dates}" if named else dates
+
+    def _get_short_name(self):
+        """Where its dates stand beside it."""
+        return self.label or self.display_name or ""

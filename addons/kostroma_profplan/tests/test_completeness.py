@@ -45,13 +45,33 @@ class TestCompleteness(SheetCommon):
         )
         self.assertEqual(row["acknowledge"]["state"], "silent")
         self.assertEqual(
-            row["plan"], {"state": "accepted", "on": "2026-02-02", "late": True}
+            row["plan"],
+            {"state": "accepted", "on": "2026-02-02", "late": True, "overdue": False},
         )
         self.assertEqual(row["report"]["state"], "silent")
         self.assertEqual(
             {name: row[name] for name in ("expected", "on_time", "returned", "silent")},
             {"expected": 2, "on_time": 1, "returned": 1, "silent": 0},
         )
+
+    def test_what_is_not_there_is_overdue_only_once_its_term_is_over(self):
+        self._work()
+        other = next(
+            one
+            for one in self._get_figures()["organisations"]
+            if one["id"] == self.other_school.id
+        )
+        self.assertEqual(
+            {
+                part: other[part]["overdue"]
+                for part in ("acknowledge", "plan", "report")
+            },
+            {"acknowledge": False, "plan": True, "report": False},
+        )
+        self._set_day("2026-05-12 09:00:00")
+        total = self._get_figures()["total"]
+        self.assertEqual((total["plan_overdue"], total["report_overdue"]), (1, 2))
+        self.assertEqual(self._get_figures("2026-03-10")["total"]["report_overdue"], 0)
 
     def test_sums_by_kind_and_by_district_are_those_of_the_collection(self):
         self._work()

@@ -103,9 +103,10 @@ class TestPerson(DoorsCommon):
         )
         self.env.invalidate_all()
         before = self.env["profplan.change"].search_count([])
-        self._open(self.manager).action_erase()
+        said = self._open(self.manager).action_erase()
         self.env.invalidate_all()
         former = self.person.name
+        self.assertIn(former, said["params"]["message"])
         self.assertIn(str(self.person.id), former)
         self.assertNotIn("Иванова", former)
         self.assertEqual(change.author_id.name, former)

@@ -44,6 +44,19 @@ class ProfplanPerson(models.TransientModel):
         }
 
     def action_erase(self):
+        """Erase, and say as whom the person goes on in what was done."""
         self.ensure_one()
         self.env["profplan.personal.data"]._erase(self.user_id)
-        return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The account is closed, what named the person is erased. From now "
+                    "on it is: %s.",
+                    self.user_id.name,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -5,6 +5,7 @@ from . import report_figures
 from . import report_control
 from . import report_brief
 from . import report_completeness
+from . import report_completeness_summary
 from . import report_discipline
 from . import report_execution
 from . import report_indicators

@@ -11,6 +11,8 @@ from datetime import date
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
+# Of a row that nobody has measured, and as pixels: one line has room.
+ROW_HEIGHT, ROW_PIXELS = 18, 24
 # Excel holds no more in a cell; xlsxwriter would leave the cell empty.
 MAX_TEXT = 32_767
 # No row is higher than this much of a text, whatever the width.
@@ -194,6 +196,7 @@ class Page:
         ]
         for index, column in enumerate(self.columns):
             sheet.set_column(index, index, column.width)
+        sheet.set_default_row(ROW_HEIGHT)
 
     # --- Cells ---
 

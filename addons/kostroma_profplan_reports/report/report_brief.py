@@ -60,7 +60,7 @@ class ReportBrief(models.AbstractModel):
             Column("days", self.env._("Days late"), 13, "number"),
             Column("reason", self.env._("Reason"), 34, "top"),
             Column("expected", self.env._("Expected date"), 13, "day"),
-            Column("silent", self.env._("Silent organisations"), 15, "number"),
+            Column("silent", self.env._("Organisations not yet there"), 16, "number"),
         )
 
     def _get_burning(self, execution):

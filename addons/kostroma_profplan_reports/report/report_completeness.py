@@ -1,19 +1,32 @@
 from odoo import models
 from odoo.tools import groupby
 
+from odoo.addons.kostroma_profplan.lib.standing import RED_SHARE
+
 from .page import Column, Formula
 
 # What is counted of lines and own hand-ins, in the order of the table.
-COUNTED = ("expected", "received", "on_time", "late", "returned", "claimed", "silent")
+COUNTED = (
+    "expected",
+    "received",
+    "on_time",
+    "late",
+    "returned",
+    "claimed",
+    "silent",
+    "overdue",
+)
 PARTS = ("acknowledge", "plan", "report")
+# Of whom it is not asked.
+NOT_ASKED = "—"
 
 
 class ReportCompleteness(models.AbstractModel):
     """Completeness of the collection by organisation, as an Excel file.
 
     Layout only: the rows are those of ``profplan.plan.get_completeness_figures``, who
-    owes nothing is not there. Subtotals by type and by district and shares are formulas
-    whose cached values are these numbers.
+    owes nothing is not there. The summary, subtotals by type and by district and shares
+    are formulas whose cached values are these numbers. What is not due yet is not red.
     """
 
     _name = "report.kostroma_profplan_reports.completeness"
@@ -38,6 +51,8 @@ class ReportCompleteness(models.AbstractModel):
         )
         title = self.env._("Completeness of plans and reports of organisations")
         self._write_plan_title(page, plan, title, options)
+        summed = self._get_summed(figures["total"])
+        summary = page.skip(len(summed) + 2) if summed else None
         page.head(frozen="name")
         by_type = {one["name"]: one for one in figures["types"]}
         number = 0
@@ -53,6 +68,7 @@ class ReportCompleteness(models.AbstractModel):
             words = self.env._("In all by the plan")
             last = page.end - 1
             self._write_subtotal(page, page.first, last, words, figures["total"])
+            self._write_summary(page, summary, summed, figures["total"])
         self._set_colours(page)
         self._write_districts(page, figures["districts"])
         self._write_notes(page, figures)
@@ -65,7 +81,7 @@ class ReportCompleteness(models.AbstractModel):
         group = self.env._("Measures that it reports")
         return (
             Column("number", self.env._("No."), 5, "centre"),
-            Column("name", self.env._("Organisation"), 44),
+            Column("name", self.env._("Organisation"), 40),
             Column("type", self.env._("Type"), 17, "centre"),
             Column("district", self.env._("District"), 16, "centre"),
             Column("acknowledge", self.env._("Acknowledged"), 15, "centre"),
@@ -78,6 +94,7 @@ class ReportCompleteness(models.AbstractModel):
             Column("returned", self.env._("returned"), 12, "number", group),
             Column("claimed", self.env._("said not to apply"), 13, "number", group),
             Column("silent", self.env._("silent"), 13, "number", group),
+            Column("overdue", self.env._("of it overdue"), 13, "number", group),
             Column("share", self.env._("Filled in, %"), 12, "percent"),
         )
 
@@ -90,14 +107,17 @@ class ReportCompleteness(models.AbstractModel):
     def _get_part_words(self, name, part):
         """How a part of an organisation's plan and report stands; a dash: not asked."""
         if not part:
-            return "—"
-        state = part["state"]
+            return NOT_ASKED
+        state, overdue = part["state"], part["overdue"]
         if name == "acknowledge":
-            words = ("yes", "no")
-            return self._get_words()[words[state == "silent"]]
-        if state in ("received", "accepted"):
-            return self._get_words()["late" if part["late"] else "in_time"]
-        return self._get_words()["returned" if state == "returned" else "silent"]
+            word = "no" if state == "silent" else "yes"
+        elif state in ("received", "accepted"):
+            word = "late" if part["late"] else "in_time"
+        elif state == "returned":
+            word = "returned_overdue" if overdue else "returned"
+        else:
+            word = "overdue" if overdue else "ahead"
+        return self._get_words()[word]
 
     def _get_words(self):
         return {
@@ -106,7 +126,9 @@ class ReportCompleteness(models.AbstractModel):
             "in_time": self.env._("handed in on time"),
             "late": self.env._("handed in late"),
             "returned": self.env._("returned to it"),
-            "silent": self.env._("not handed in"),
+            "returned_overdue": self.env._("returned to it, its term is over"),
+            "overdue": self.env._("not handed in on time"),
+            "ahead": self.env._("not handed in yet"),
         }
 
     def _get_values(self, page, row, number):
@@ -185,15 +207,30 @@ class ReportCompleteness(models.AbstractModel):
                 name,
                 {
                     "met": (words["yes"], words["in_time"]),
-                    "warned": (words["late"], words["returned"]),
-                    "missed": (words["no"], words["silent"]),
+                    "warned": (words["no"], words["late"], words["returned"]),
+                    "missed": (words["overdue"], words["returned_overdue"]),
+                    "muted": (words["ahead"],),
                 },
             )
         last = page.row - 1
-        self._colour_share(page, "share", last)
-        self._colour_above_zero(page, "silent", last)
+        self._colour_by_overdue(page, last)
+        self._colour_above_zero(page, "overdue", last)
         self._colour_above_zero(page, "late", last, "warned")
         self._colour_above_zero(page, "returned", last, "warned")
+
+    def _colour_by_overdue(self, page, last):
+        """Shares as the traffic light: by what is overdue, not by what is ahead."""
+        share, owed, overdue = (
+            page.cell(name, page.first) for name in ("share", "expected", "overdue")
+        )
+        burning = f"{overdue}>{owed}*{RED_SHARE:g}"
+        for style, condition in (
+            ("missed", burning),
+            ("warned", f"AND({overdue}>0,NOT({burning}))"),
+            ("met", f"{share}>=1"),
+        ):
+            criteria = f"=AND(ISNUMBER({share}),{condition})"
+            self._colour(page, "share", last, criteria, style)
 
     # --- Beneath it ---
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from xlsxwriter.utility import quote_sheetname
 
 from odoo import models
@@ -9,6 +11,7 @@ from .page import FONT, Column, Formula
 # Columns that are counted, in the order of the table; the first ones are a verdict.
 SUMS = (*rules.VERDICTS, "delay_total", "postponed", "returned", "terms_missed")
 ORGANISATION = "organisation"
+NAMED = ("name", "kind")
 # So many units have room in a chart.
 CHARTED = 30
 CHART_WIDTH, CHART_ROW_HEIGHT, CHART_MIN_HEIGHT = 1150, 34, 420
@@ -63,9 +66,9 @@ class ReportDiscipline(models.AbstractModel):
         if rows:
             self._write_chart(workbook, plan, page, options)
 
-    def _start_page(self, workbook, formats, word, plan, options):
+    def _start_page(self, workbook, formats, word, plan, options, columns=None):
         """A page of a plan with its title and the head of its table."""
-        columns = self._get_columns()
+        columns = columns or self._get_columns()
         page = self._make_page(workbook, formats, word, plan.number or "", columns)
         title = self.env._("Executive discipline")
         self._write_plan_title(page, plan, title, options)
@@ -78,7 +81,8 @@ class ReportDiscipline(models.AbstractModel):
         :return: ``{key: Formula}`` of their sums, for the row of the first page
         """
         word = self.env._("Organisations")
-        page = self._start_page(workbook, formats, word, plan, options)
+        columns = self._get_columns_of_organisations()
+        page = self._start_page(workbook, formats, word, plan, options, columns)
         for number, unit in enumerate(units, 1):
             page.line(self._get_values(page, unit, number))
         total = self._sum_organisations(units)
@@ -141,6 +145,15 @@ class ReportDiscipline(models.AbstractModel):
             Column("returned", self.env._("Returned for rework"), 13, "number"),
             Column("terms_missed", self.env._("Single terms missed"), 14, "number"),
         )
+
+    def _get_columns_of_organisations(self):
+        """All of them are of one kind: its column has room for their names."""
+        room = sum(one.width for one in self._get_columns() if one.key in NAMED)
+        return [
+            replace(one, width=room) if one.key == "name" else one
+            for one in self._get_columns()
+            if one.key != "kind"
+        ]
 
     def _get_values(self, page, unit, number):
         return {

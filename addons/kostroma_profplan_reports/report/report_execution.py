@@ -4,7 +4,7 @@ from odoo import models
 
 from odoo.addons.kostroma_profplan.lib import execution_report as told
 
-from .page import FONT, Column, Formula
+from .page import FONT, ROW_PIXELS, Column, Formula
 
 # Bars of the chart: what of the statuses each shows
 COLOURS = {
@@ -267,4 +267,4 @@ class ReportExecution(models.AbstractModel):
         height = max(CHART_MIN_HEIGHT, CHART_ROW_HEIGHT * (page.end - page.first) + 90)
         chart.set_size({"width": CHART_WIDTH, "height": height})
         page.sheet.insert_chart(page.row + 1, 0, chart)
-        page.skip(height // 20 + 3)
+        page.skip(height // ROW_PIXELS + 3)

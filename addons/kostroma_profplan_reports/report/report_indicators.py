@@ -32,7 +32,7 @@ class ReportIndicators(models.AbstractModel):
             self._write_year(workbook, formats, plan, figures, options)
             if figures["indicators"]:
                 self._write_passports(workbook, formats, plan, figures, options)
-                self._write_order_table(workbook, formats, matrices[plan.id])
+                self._write_order_table(workbook, formats, plan, matrices[plan.id])
 
     def _write_year(self, workbook, formats, plan, figures, options):
         """The page of the year: the summary, then the indicators."""
@@ -151,7 +151,7 @@ class ReportIndicators(models.AbstractModel):
         )
         for line, row in enumerate(figures["indicators"], page.first):
             cell = calc.Cell(year, direction=row["direction"], comparator=row["binds"])
-            self._colour_cell(page, line, f"percent {year}", cell)
+            self._colour_cell(page, line, f"percent {year}", cell, figures["is_over"])
 
     # --- The summary ---
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
@@ -6,7 +7,7 @@ from odoo import models
 
 from odoo.addons.kostroma_profplan.lib import indicators as calc
 
-from .page import FONT, Column, Formula
+from .page import FONT, ROW_PIXELS, Column, Formula
 from .report_indicators import SIGNS
 
 TARGET_WIDTH = 12
@@ -15,7 +16,7 @@ TARGET_WIDTH = 12
 CHART_NAME_WIDTH, CHART_YEAR_WIDTH = 100, 14
 CHART_BAR_HEIGHT, CHART_THIN_HEIGHT, CHART_MIN_HEIGHT = 68, 44, 380
 CHART_MANY = 8
-PIXELS_PER_ROW, PIXELS_PER_CHARACTER, PIXELS_PER_COLUMN = 20, 7, 5
+PIXELS_PER_CHARACTER, PIXELS_PER_COLUMN = 7, 5
 LABEL_LENGTH = 75
 
 PLAN_COLOUR = "#BFBFBF"
@@ -34,7 +35,7 @@ class ReportIndicators(models.AbstractModel):
 
     _inherit = "report.kostroma_profplan_reports.indicators"
 
-    def _write_order_table(self, workbook, formats, matrix):
+    def _write_order_table(self, workbook, formats, plan, matrix):
         page = self._make_page(
             workbook,
             formats,
@@ -54,7 +55,7 @@ class ReportIndicators(models.AbstractModel):
         for row in matrix.rows:
             self._write_row(page, matrix, row)
         page.end_table()
-        self._set_colours(page, matrix)
+        self._set_colours(page, plan, matrix)
         self._write_order_foot(page, matrix)
         self._finish(page, matrix.as_of)
         self._write_chart_sheet(workbook, formats, matrix, page)
@@ -190,20 +191,25 @@ class ReportIndicators(models.AbstractModel):
         page.skip()
         page.note(note)
 
-    def _set_colours(self, page, matrix):
+    def _set_colours(self, page, plan, matrix):
         """Green and red follow the formulas, and what binds with them."""
         for index, year in enumerate(matrix.years):
+            over = plan._is_year_over(year, matrix.as_of)
             for line, row in enumerate(matrix.rows, page.first):
-                self._colour_cell(page, line, f"percent {year}", row.cells[index])
+                cell = row.cells[index]
+                self._colour_cell(page, line, f"percent {year}", cell, over)
 
-    def _colour_cell(self, page, line, key, cell):
-        """By the per cent; a target to be hit exactly is met at 100 % alone."""
+    def _colour_cell(self, page, line, key, cell, over):
+        """By the per cent; a target to be hit exactly is met at 100 % alone.
+
+        :param over: the year of the target: before that nothing is missed
+        """
         column, place = page.at[key], page.cell(key, line)
         exact = cell.binds == calc.EQUAL
-        for style, sign, word in (
-            ("met", "=" if exact else ">=", self.env._("met")),
-            ("missed", "<>" if exact else "<", self.env._("missed")),
-        ):
+        looks = [("met", "=" if exact else ">=", self.env._("met"))]
+        if over:
+            looks.append(("missed", "<>" if exact else "<", self.env._("missed")))
+        for style, sign, word in looks:
             criteria = f'=OR(AND(ISNUMBER({place}),{place}{sign}1),{place}="{word}")'
             look = page.formats[style]
             rule = {"type": "formula", "criteria": criteria, "format": look}
@@ -217,6 +223,7 @@ class ReportIndicators(models.AbstractModel):
         Bars are per cents of the target, so that people, classes and per cents
         stand on one scale; the figures are links to the table, so they stay live.
         """
+        matrix = self._get_charted(matrix)
         heads = [self.env._("Plan")]
         heads += [self.env._("Fact of %s", year) for year in matrix.years]
         columns = [Column("name", self.env._("Indicator"), CHART_NAME_WIDTH)]
@@ -232,12 +239,27 @@ class ReportIndicators(models.AbstractModel):
             (self._get_as_of_words(matrix.as_of), "small_centre"),
         )
         height = self._get_chart_height(matrix)
-        at = page.skip(height // PIXELS_PER_ROW + 2)
+        at = page.skip(height // ROW_PIXELS + 2)
         self._write_chart_data(page, matrix, table)
         chart = self._make_chart(workbook, page.sheet, matrix, page.first - 1)
         chart.set_size({"width": self._get_chart_width(matrix), "height": height})
         page.sheet.insert_chart(at, 0, chart)
         self._finish(page, matrix.as_of)
+
+    def _get_charted(self, matrix):
+        """The matrix without the years that have not come: they have no bars."""
+        come = [
+            index
+            for index, year in enumerate(matrix.years)
+            if year <= matrix.as_of.year
+            or any(row.cells[index].fact is not None for row in matrix.rows)
+        ]
+        rows = [
+            replace(row, cells=tuple(row.cells[index] for index in come))
+            for row in matrix.rows
+        ]
+        years = tuple(matrix.years[index] for index in come)
+        return replace(matrix, years=years, rows=rows)
 
     def _write_chart_data(self, page, matrix, table):
         heads = page.skip()

@@ -85,7 +85,7 @@ class ReportWords(models.AbstractModel):
         if row.organisations:
             lines.append(
                 self.env._(
-                    "Organisations: %(owed)s, of them silent: %(silent)s",
+                    "Organisations: %(owed)s, of them not yet there: %(silent)s",
                     owed=len(row.organisations.owed),
                     silent=len(row.organisations.silent),
                 )

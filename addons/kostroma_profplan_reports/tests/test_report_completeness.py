@@ -33,25 +33,53 @@ class TestReportCompleteness(ReportCase, SheetCommon):
         self._work()
         _heads, rows = self._read_table(self._get_page(), "№ п/п")
         row = next(row for row in rows if row[1] == self.school.name)
-        self.assertEqual(
-            row[3:15],
-            [
-                "Север",
-                "нет",
-                "сдан с опозданием",
-                "не сдан",
-                2,
-                1,
-                1,
-                0,
-                0,
-                0,
-                1,
-                0.5,
-            ],
-        )
+        self.assertEqual(row[3:7], ["Север", "нет", "сдан с опозданием", "ещё не сдан"])
+        self.assertEqual(row[7:16], [2, 1, 1, 0, 0, 0, 1, 0, 0.5])
         other = next(row for row in rows if row[1] == self.other_school.name)
-        self.assertEqual(other[5:7], ["не сдан", "не сдан"])
+        self.assertEqual(other[5:7], ["не сдан в срок", "ещё не сдан"])
+
+    def _read_summary(self, page):
+        """``{words: (owed, done, share, late, overdue)}`` of what stands on top."""
+        head = next(cell.row for cell in page["A"] if cell.value == "№ п/п")
+        return {
+            row[1]: row[2:7]
+            for row in page.iter_rows(max_row=head - 1, values_only=True)
+            if row[1] and row[2] is not None
+        }
+
+    def test_the_summary_on_top_tells_what_is_there_and_what_is_overdue(self):
+        self._work()
+        summary = self._read_summary(self._get_page())
+        self.assertEqual(
+            summary["Ознакомились с планом"], (2, 0, 0, 0, 0), "it has no term"
+        )
+        self.assertEqual(summary["Планы организаций"], (2, 1, 0.5, 1, 1))
+        self.assertEqual(summary["Отчёты организаций"], (2, 0, 0, 0, 0))
+        measures = "Мероприятия в отчётах и отдельные задачи"
+        self.assertEqual(summary[measures], (4, 1, 0.25, 0, 0))
+        self._set_day("2026-05-12 09:00:00")
+        summary = self._read_summary(self._get_page())
+        self.assertEqual(summary["Отчёты организаций"], (2, 0, 0, 0, 2))
+        self.assertEqual(summary[measures], (4, 1, 0.25, 0, 3))
+
+    def test_only_what_is_overdue_is_red(self):
+        """Words and columns that are red: none of them of what is ahead."""
+        self._work()
+        page = self._get_page()
+        head = next(cell.row for cell in page["A"] if cell.value == "№ п/п")
+        red = {
+            (str(area.sqref)[0], rule.formula[0])
+            for area in page.conditional_formatting
+            for rule in area.rules
+            if rule.dxf.font.color.rgb.endswith("9C1C1C")
+            and min(place.min_row for place in area.sqref.ranges) > head
+        }
+        words = {formula.strip('"') for _column, formula in red if '"' in formula}
+        self.assertEqual(words, {"не сдан в срок", "возвращён, срок вышел"})
+        columns = {column for column, formula in red if '"' not in formula}
+        heads, _rows = self._read_table(page, "№ п/п")
+        named = {heads[ord(column) - ord("A")] for column in columns}
+        self.assertEqual(named, {"просрочено", "Заполнено, %"})
 
     def test_subtotals_by_type_and_district_are_live_and_those_of_the_database(self):
         self._work()
@@ -62,7 +90,7 @@ class TestReportCompleteness(ReportCase, SheetCommon):
         self.assertEqual(cached[-1][0], "Всего по плану")
         self.assertEqual(cached[-1][5], total["plan_done"])
         self.assertEqual(
-            cached[-1][7:14],
+            cached[-1][7:15],
             [
                 total[name]
                 for name in (
@@ -73,6 +101,7 @@ class TestReportCompleteness(ReportCase, SheetCommon):
                     "returned",
                     "claimed",
                     "silent",
+                    "overdue",
                 )
             ],
         )

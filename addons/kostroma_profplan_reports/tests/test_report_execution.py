@@ -81,7 +81,7 @@ class TestReportExecution(ReportCommon):
             self.assertIn(words, row["Подтверждение: вид, номер и дата, ссылка"])
         whole = self._get_row(page, "3.1")["Результат"]
         self.assertIn("Детей: 25", whole, "rolled up from the lines")
-        self.assertIn("Организаций: 2, из них молчат: 1", whole)
+        self.assertIn("Организаций: 2, из них ещё не отчитались: 1", whole)
 
     def test_it_says_what_the_screens_say(self):
         self._work()

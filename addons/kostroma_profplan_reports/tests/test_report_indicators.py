@@ -212,6 +212,12 @@ class TestReportIndicators(ReportIndicatorsCommon):
         chart = ZipFile(BytesIO(content)).read("xl/charts/chart1.xml").decode()
         self.assertEqual(chart.count("<c:ser>"), 3)
 
+    def test_a_year_that_has_not_come_has_no_bars(self):
+        book = self._open(self._render(as_of="2020-12-31"), values=True)
+        rows = book.worksheets[CHART].iter_rows(values_only=True)
+        heads = next(row for row in rows if "План" in row)
+        self.assertEqual(heads[1:], ("План", "Факт 2020"))
+
     def test_several_plans_have_sheets_of_their_own_with_different_names(self):
         plans = self.plan
         for day in (26, 27):
@@ -310,6 +316,21 @@ class TestReportIndicatorsOfTheYear(ReportCase, ReportIndicatorsCommon):
             "the base of 2017 is the last that is known",
         )
         self.assertEqual(rows[6][5:8], [0, -100, 0], "zero is a figure")
+
+    def test_a_level_is_red_only_once_its_year_is_over(self):
+        def get_colours(column, page):
+            sheet = self._get_sheets(page)[0]
+            return {
+                rule.dxf.font.color.rgb[-6:]
+                for area in sheet.conditional_formatting
+                for rule in area.rules
+                if str(area.sqref).startswith(column)
+            }
+
+        green, red = "1E6B34", "9C1C1C"
+        self.assertEqual(get_colours(YEARS[2020][2], ORDER), {green, red})
+        self.assertEqual(get_colours(YEARS[2021][2], ORDER), {green})
+        self.assertEqual(get_colours("H", YEAR), {green})
 
     def test_deviation_level_and_standing_are_live(self):
         _heads, rows = self._get_rows(values=False)
