@@ -52,6 +52,10 @@ _PHONE = re.compile(
     r"(?:[,;(]\s*)?(?:\bтел\w*\W{0,3})?(?<![\w№-])(?:\+?[78][\s-]*)?(?:\(?\d{3,5}\)?[\s-]*)?"
     r"\d{1,3}-\d\d-\d\d(?![\w-])(?!\s*[-–]?\s*(?:х|кл))\)?"
 )
+# «(далее – Министерство)», «(в части касающейся)»
+_REMARK = re.compile(
+    r"\(\s*(?:далее\s*[-–—]|в\s+(?:части|пределах|рамках)\s)[^()]*\)", re.I
+)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -73,7 +77,7 @@ def prepared(text):
 
 
 def without_marks(text):
-    """A cell without the marks of lists, leads and telephones, as long as it was.
+    """A cell without the marks of lists, remarks and telephones, as long as it was.
 
     >>> without_marks("1. Отдел А 2. Отдел Б, тел. 2-15-15").split()
     ['Отдел', 'А', 'Отдел', 'Б']
@@ -82,7 +86,7 @@ def without_marks(text):
         text = _NUMBERED.sub(
             lambda found: "\n".rjust(2).ljust(len(found.group())), text
         )
-    for marks in (_BULLET, _PHONE):
+    for marks in (_BULLET, _PHONE, _REMARK):
         text = marks.sub(_spaces, text)
     return text
 

@@ -310,8 +310,10 @@ class _Cell:
         word = self.words[following]
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
-        if duty or self._field(following) or naming.PARTICIPLE.match(word.text):
+        if duty or self._field(following) or self.words.participle(following):
             return True
+        if len(current) == 1 and self.words.acronym(current[0]):  # «ПДН, опека»
+            return False
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         return not self.words.begins_head(following)
