@@ -333,7 +333,12 @@ def year_text(column):
     >>> year_text(Column(2, 2, "Срок 2021/22 уч. год"))
     '2021/22 уч. год'
     """
-    found = re.search(_YEAR_WORDS, column.text)
+    return _year_text(column.text)
+
+
+@lru_cache(maxsize=256)  # asked of every row
+def _year_text(text):
+    found = re.search(_YEAR_WORDS, text)
     return found.group().strip() if found else ""
 
 

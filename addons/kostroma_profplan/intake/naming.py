@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _CAPITALS = re.compile(r"[А-ЯЁA-Z\d]+(?:[а-я][А-ЯЁ]+)*\Z")  # «УО», «КДНиЗП», «ДОиМП»
-_CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")
+_CITY = frozenset("г гор город города городу городом городе".split())
 
 
 def one_of(stems, ending="[а-я]*"):
@@ -192,10 +192,11 @@ def words_of(text):
             for n, full in enumerate(offices.ABBREVIATIONS[word].split()):
                 raw = "" if n else word
                 result.append(Word(full, _stem(full), *span, raw, True))
-        elif _CITY.match(word):
+        elif word in _CITY:
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':
-            word = "".join(word.replace(".", "").split()) if len(word) > 1 else word
+            if "." in word[1:]:
+                word = "".join(word.replace(".", "").split())
             result.append(Word(word, _stem(word), *span, word, word[-1:].isalnum()))
     return result
 

@@ -113,6 +113,8 @@ def _parts(text):
 @lru_cache(maxsize=2048)
 def _kind_of_word(word):
     """What a word may begin: a body above, a name of its own, a post of one person."""
+    if not word.isalpha():
+        return ""
     if _GENITIVE_OFFICE.match(word):
         return "genitive"
     if naming.MANY_POSTS.match(word) or _NOMINATIVE.match(word):

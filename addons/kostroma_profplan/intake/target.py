@@ -63,6 +63,7 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
     r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
     r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
 )
+_ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел|день")
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
@@ -160,7 +161,8 @@ def read_indicator_target(text, unit=""):
 
 def _tidy(text):
     """The words as they are matched, without numbers of grades and documents."""
-    words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    words = plain(text or "").replace("\n", " ")
+    words = _IN_WORDS.sub(r"\1", words) if "(" in words else words
     words = in_digits(words)
     return _OF_OTHERS.sub("~", words)
 
@@ -268,4 +270,6 @@ def _counted(before, behind):
 
 
 def _per(words):
+    if not _ANY_PER.search(words):
+        return None
     return next((name for name, rule in _PER.items() if rule.search(words)), None)
