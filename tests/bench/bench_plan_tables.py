@@ -20,6 +20,7 @@ def _measured():
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
     import plan_tables
+    import plan_tables_unseen  # noqa: F401 – adds its plans
     from intake import read_document
 
     return plan_tables.measured(read_document)[0]

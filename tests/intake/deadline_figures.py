@@ -1,12 +1,18 @@
-"""How well terms are read: our own set against what a person reads, as shares."""
+"""How well terms are read: our own sets against what a person reads, as shares."""
 
 from datetime import date
 
-from deadline_corpus_own import CELLS, PROSE
+import deadline_corpus_own as own
+import deadline_corpus_unseen as unseen
 from intake import read_deadline
 from intake.terms import term_words
 
-SETS = {"cells": CELLS, "prose": PROSE}
+SETS = {
+    "cells": own.CELLS,
+    "prose": own.PROSE,
+    "unseen cells": unseen.CELLS,
+    "unseen prose": unseen.PROSE,
+}
 
 
 def read(name):
@@ -15,18 +21,26 @@ def read(name):
     for (start, end), rows in SETS[name].items():
         period = date.fromisoformat(start), date.fromisoformat(end)
         for text, meaning in rows:
-            words = term_words(text) if name == "prose" else text
+            words = term_words(text) if name.endswith("prose") else text
             deadline = read_deadline(words, *period)
-            kind = ":".join(filter(None, (deadline.kind, deadline.recurrence)))
             told = any(found.severity != "info" for found in deadline.findings)
-            result.append((text, meaning, f"{kind} {deadline.end or '-'}", told))
+            result.append((text, meaning, _shown(deadline, period, meaning), told))
     return result
+
+
+def _shown(deadline, period, meaning):
+    """A reading in the notation of its meaning: with the first day where that has it."""
+    kind = ":".join(filter(None, (deadline.kind, deadline.recurrence)))
+    last = deadline.end or "-"
+    if "<" in meaning and deadline.start == period[0]:
+        return f"{kind} <{last}"
+    return f"{kind} {deadline.start}..{last}" if ".." in meaning else f"{kind} {last}"
 
 
 def figures(name):
     """{"rows", "right" and "untold": shares of a set}; untold is wrong in silence."""
     rows = read(name)
-    wrong = [row for row in rows if row[1] != row[2]]
+    wrong = [row for row in rows if not _is_right(row)]
     untold = [row for row in wrong if not row[3] and not row[2].startswith("unknown")]
     return {
         "rows": len(rows),
@@ -34,3 +48,10 @@ def figures(name):
         "untold": len(untold) / len(rows),
         "wrong": [row[0] for row in wrong],
     }
+
+
+def _is_right(row):
+    _text, meaning, got, told = row
+    if meaning == "doubt":
+        return told or got.startswith("unknown")
+    return got == meaning

@@ -7,6 +7,7 @@ name | term | responsible», a number in brackets is one that the file does not 
 """
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -794,7 +795,7 @@ def measured(read):
         counts[one.kind][1] += len(one.rows)
         counts["sections"][1] += len(one.sections)
         for row in one.rows:
-            row = row[0], row[1].strip("()"), *row[2:]
+            row = row[0], re.sub(r"\A\((.*)\)\Z", r"\1", row[1]), *row[2:]
             right = row in found
             counts[one.kind][0] += right
             if not right:

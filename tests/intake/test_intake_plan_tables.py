@@ -1,6 +1,7 @@
 """Plans the reader was not written after: how much of them comes out right."""
 
 import plan_tables
+import plan_tables_unseen  # noqa: F401 – adds its plans
 import pytest
 from intake import read_document
 

@@ -1,8 +1,10 @@
 """How many results of other authorities' plans are read as what they promise."""
 
+import targets_of_plans
+import targets_unseen
 from intake import read_target
-from targets_of_plans import CELLS
 
+CELLS = targets_of_plans.CELLS + targets_unseen.CELLS
 FLOOR, WRONG = 0.92, 0.005
 SIGNS = {"=": "equal", ">": "at_least", "<": "at_most"}
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import naming, offices
 from .naming import Words
@@ -31,14 +32,16 @@ _ROLE = re.compile(
     r"|отв(?:етственн\w+)?)\.?\s*[:–—-]\s)",
     re.I,
 )
-_JOINED = tuple(
-    (re.compile(rf"(?<!\w)(?:{words})(?=\s)", re.IGNORECASE), sign)
-    for words, sign in (
-        (r"совместно\s+со?|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?", "~"),
-        (r"(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)|с\s+привлечением",
-         "^"),
-    )
-)  # fmt: skip
+
+_TOGETHER = re.compile(
+    r"(?<!\w)(?:совместно\s+со?|во\s+взаимодействии\s+со?|по\s+согласованию\s+со?)(?=\s)",
+    re.I,
+)
+_ASSISTED = re.compile(
+    r"(?<!\w)(?:(?:при|с)\s+участи[ие]м?|при\s+(?:содействии|поддержке)"
+    r"|с\s+привлечением)(?=\s)",
+    re.I,
+)
 # «руководители общеобразовательных и дошкольных организаций»: two groups
 _KIND = rf"(?:{'|'.join(offices.KINDS)})\w*(?:ых|их)"
 _TWO_GROUPS = re.compile(
@@ -52,6 +55,10 @@ _PHONE = re.compile(
     r"(?:[,;(]\s*)?(?:\bтел\w*\W{0,3})?(?<![\w№-])(?:\+?[78][\s-]*)?(?:\(?\d{3,5}\)?[\s-]*)?"
     r"\d{1,3}-\d\d-\d\d(?![\w-])(?!\s*[-–]?\s*(?:х|кл))\)?"
 )
+# «(далее – Министерство)», «(в части касающейся)»
+_REMARK = re.compile(
+    r"\(\s*(?:далее\s*[-–—]|в\s+(?:части|пределах|рамках)\s)[^()]*\)", re.I
+)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -63,17 +70,16 @@ def prepared(text):
     >>> prepared("Управление (отдел А, отдел Б). Соисполнители: школы")
     'Управление {отдел А, отдел Б};Соисполнители: школы'
     """
-    text = _AGREED.sub(" ", without_marks(text))
-    text = _LEAD_MARK.sub(LEAD, text)
-    text = _ROLE.sub(";", text)
-    text = _TWO_GROUPS.sub(r"\1 \2", text)
-    for joined, sign in _JOINED:
-        text = joined.sub(sign, text)
-    return _IN_BRACKETS.sub(_unbracketed, text)
+    text, lower = without_marks(text), text.lower()
+    for hints, pattern, sign in _SIGNED:
+        if any(hint in lower for hint in hints):
+            text = pattern.sub(sign, text)
+    return text
 
 
+@lru_cache(maxsize=1024)  # each cell is read and told what is left of it
 def without_marks(text):
-    """A cell without the marks of lists, leads and telephones, as long as it was.
+    """A cell without the marks of lists, remarks and telephones, as long as it was.
 
     >>> without_marks("1. Отдел А 2. Отдел Б, тел. 2-15-15").split()
     ['Отдел', 'А', 'Отдел', 'Б']
@@ -82,8 +88,8 @@ def without_marks(text):
         text = _NUMBERED.sub(
             lambda found: "\n".rjust(2).ljust(len(found.group())), text
         )
-    for marks in (_BULLET, _PHONE):
-        text = marks.sub(_spaces, text)
+    for marks, sign in ((_BULLET, ""), (_PHONE, "-"), (_REMARK, "(")):
+        text = marks.sub(_spaces, text) if sign in text else text
     return text
 
 
@@ -105,3 +111,15 @@ def _unbracketed(found):
     if not listed and not naming.PART_OF_BODY.match(words[0].text):
         return found.group()
     return f"{OPENED}{found[1]}{CLOSED}"
+
+
+# (words without which the pattern finds nothing, the pattern, what stands for it)
+_SIGNED = (
+    (("согл", "участии"), _AGREED, " "),
+    (("(",), _LEAD_MARK, LEAD),
+    (("исп", "отв"), _ROLE, ";"),
+    (("организаций", "учреждений"), _TWO_GROUPS, r"\1 \2"),
+    (("совместно", "взаимодействии", "согласованию"), _TOGETHER, "~"),
+    (("участи", "содействии", "поддержке", "привлечением"), _ASSISTED, "^"),
+    (("(",), _IN_BRACKETS, _unbracketed),
+)

@@ -81,7 +81,7 @@ def read_deadline(
     return read
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)  # about the rows of the largest plan
 def _read(text, start, end, calendar):
     if not text:
         return Deadline("unknown", findings=[finding("deadline_missing")])
@@ -97,8 +97,9 @@ def _read(text, start, end, calendar):
 
 def _parse(text, period, calendar):
     """The words taken apart: what all the rest needs to know, and the dates named."""
-    softly = _SOFT_BREAK.sub(lambda found: " ", text)
-    read, slips = numbers(roman_numerals(_PAIRED.sub(r"с \1 по ", plain(softly))))
+    read = plain(_SOFT_BREAK.sub(" ", text) if "\n" in text else text)
+    read = _PAIRED.sub(r"с \1 по ", read) if "начало" in read else read
+    read, slips = numbers(roman_numerals(read))
     marks, rest = scan(read)
     parsed = Grammar(tokenize(rest), rest, calendar).parse()
     then = _then(marks, rest, parsed)

@@ -228,9 +228,13 @@ class Directory:
 
     def match_at(self, words, at):
         """The unit named at a word, or None: the longest name, its place behind it."""
-        if not words[at].is_name:
+        word = words[at]
+        if not word.is_name:
             return None
-        best = self._best(words, at, ()) or self._best(words, at, EPITHET)
+        known = word.stem in self._firsts
+        best = self._best(words, at, ()) if known else None
+        if not best and (known or EPITHET.match(word.text)):
+            best = self._best(words, at, EPITHET)
         if not best:
             return None
         last, whose = self.place_behind(words, best.last)

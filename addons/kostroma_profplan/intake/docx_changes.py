@@ -91,6 +91,8 @@ def _some(words):
 
 def _drop_instructions(body):
     """Of a complex field only its result is seen, whatever stands in its code."""
+    if next(body.iter(w.fldChar), None) is None:
+        return
     begun = []  # the texts of the code of each open field, None once its result has
     for part in [*body.iter(w.t, w.fldChar)]:
         kind = part.get(w.fldCharType)

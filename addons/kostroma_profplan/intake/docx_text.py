@@ -16,6 +16,7 @@ _SIGNS = {
     w.softHyphen: "",
 }  # fmt: skip
 TEXTS = (w.t, w.sym, *_MATH, *_SIGNS)
+_SHOWN_TAGS = frozenset(TEXTS)
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _SYMBOL = re.compile("[!-\xff\uf020-\uf0ff]")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -54,11 +55,11 @@ def symbols(font, text):
 
 def text_of(element):
     """Text under a paragraph or run, lines as in the file."""
-    parts = [
-        _SIGNS[part.tag] if part.tag in _SIGNS else part.text or ""
-        for part in element.iter(*TEXTS)
-    ]
-    text = "".join(parts)
+    text = ""
+    for part in element.iter():  # faster than to look for the tags
+        tag = part.tag
+        if tag in _SHOWN_TAGS:
+            text += _SIGNS[tag] if tag in _SIGNS else part.text or ""
     return symbols(None, text) if _PRIVATE.search(text) else text
 
 

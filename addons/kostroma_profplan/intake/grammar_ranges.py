@@ -176,7 +176,7 @@ class Ranges(Units):
             if last - first > 1 and "уч" not in school[0].text:  # «2027/2029 годы»
                 return [_scope("year", first, last)]
             return [_scope("school_year", first, last - 1)]
-        tokens = self.take(_BARE_YEARS)
+        tokens = self.take(rf"(?!Yg*-N[QH]Y){_BARE_YEARS}")
         named, through = _listed(tokens), any(token.kind == "-" for token in tokens)
         if through and named[0] > named[-1]:  # «2023-2021 годы»
             return [_scope("year", named[0], named[-1])]

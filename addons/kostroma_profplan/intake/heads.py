@@ -31,7 +31,7 @@ _WORDS = [
      r"|\Aгод\w*\s+(?:реализ|выполн|исполн|провед)", 0),
     ("", r"\A(?:класс|группа|участник|целев\w+\s+аудитор|категори|контингент|возраст"
      r"|охват|форма\s+(?:провед|работ|организ)|формат|мест[оа]\b|адрес|количеств"
-     r"|единиц|ед\.)", 0),
+     r"|единиц|ед\.|цел[ьи]\s+(?:провед|меропр|заняти))", 0),
     ("name", r"мероприяти", 0),
     ("name", r"содержани|\bдействи|вид\w*\s+(?:работ|деятельн)|событи|\bмер[аы]?\b", 1),
     ("name", r"наименован|назван|перечень|тема|форма|что\s|вопрос|поручени|задани"
@@ -124,7 +124,9 @@ class Head:
         """«Месяц» beside «Дата»: its cells are headings of the days under them."""
         terms = self.roles.get("deadline", [])
         months = [c for c in terms if plain(c.text).startswith("месяц")]
-        if months and len(terms) > len(months) and "group" not in self.roles:
+        outer = self.roles.get("group", months)[:1]  # a part of the plan is around them
+        first = [c for c in self.columns if c in (*months, *outer)][:1]
+        if months and len(terms) > len(months) and first == months[:1]:
             self.roles["group"] = months[:1]
             self.roles["deadline"] = [c for c in terms if c not in months]
 
@@ -192,6 +194,7 @@ def columns_at(rows, index):
     A head over several rows gives «above below» texts.
     """
     columns = [Column(cell.first, cell.last, cell.text) for cell in rows[index]]
+    _widen(columns, *rows[index + 1 : index + 2])
     size = 1
     while index + size < len(rows) and _goes_on(columns, rows[index + size]):
         below = []
@@ -205,6 +208,17 @@ def columns_at(rows, index):
     if not columns[0].text.strip() and columns[0].role is None:
         columns[0].role = "number"
     return columns, size
+
+
+def _widen(columns, below=()):
+    """«Срок | | Отв.» over «начало | конец |»: heads that were meant to be merged."""
+    filled = [cell.first for cell in below if cell.text]
+    empty = [c for c in columns[1:] if not c.text and c.first in filled]
+    left = [columns[columns.index(c) - 1] for c in empty]
+    if empty and {*filled} == {c.first for c in (*empty, *left)}:
+        for column, wide in zip(empty, left, strict=True):
+            wide.last = column.last
+            columns.remove(column)
 
 
 def _goes_on(columns, below):
@@ -319,7 +333,12 @@ def year_text(column):
     >>> year_text(Column(2, 2, "Срок 2021/22 уч. год"))
     '2021/22 уч. год'
     """
-    found = re.search(_YEAR_WORDS, column.text)
+    return _year_text(column.text)
+
+
+@lru_cache(maxsize=256)  # asked of every row
+def _year_text(text):
+    found = re.search(_YEAR_WORDS, text)
     return found.group().strip() if found else ""
 
 

@@ -20,11 +20,16 @@ def read_in_passing(text):
     ('Провести ярмарку', 'до 1 марта', 'Управление образования')
     >>> read_in_passing("Провести смотр, апрель, Отдел спорта;")
     ('Провести смотр', 'апрель', 'Отдел спорта')
+    >>> read_in_passing("сверить списки – до 1 мая (Отдел опеки);")
+    ('сверить списки', 'до 1 мая', 'Отдел опеки')
     >>> read_in_passing("Утвердить план (приложение).")
     """
     found = _BRACKET.match(text)
     if found and (told := _split(found["rest"], 0)):
         return found["name"], *told[1:]
+    told = found and is_unit(found["rest"]) and _split(found["name"], 1)
+    if told and not told[2]:
+        return *told[:2], found["rest"]
     return _split(text, 1)
 
 
@@ -44,7 +49,8 @@ def _split(text, least):
 
     `least` parts must stand before it.
     """
-    parts = _COMMA.split(text.strip(" .;"))
+    text = text.strip(" ;")
+    parts = _COMMA.split(text if text.endswith(" г.") else text.strip(" .;"))
     terms = [n for n, part in enumerate(parts) if n >= least and is_term(part)]
     if not terms:
         return None

@@ -22,11 +22,12 @@ _LABEL = re.compile(
     r")\s*(?:[:–—]|(?<=\s)-|(?=до\s)|(?<=отв\.)|(?<=отв\.\s))\s*", re.IGNORECASE,
 )  # fmt: skip
 _POINT = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|[-–—•])\s*(?P<text>[^\d\s].*)", re.S
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*[.)]|[а-я]\)|[-–—•])\s*(?P<text>[^\d\s].*)", re.S
 )
 _TITLE = re.compile(
     "(?:план|дорожная|перечень|комплекс|программа|график|мероприятия)\\b"
 )
+_HEARD = re.compile(r"(?:слушали|рассмотрели)\s*[:.]\s*", re.IGNORECASE)  # of minutes
 _SECTION = re.compile(r"(?:раздел|[ivx]+[.)])\s")
 
 
@@ -52,9 +53,12 @@ def read_list(paragraphs, reader):
     labelled = [point for point in points if point.texts]
     if sum(len(point.texts) for point in labelled) < 2:
         return set()
+    first = points.index(labelled[0])
+    while first and _is_heading(points[first - 1], points[first]):
+        first -= 1
     start = max(
         (n for n, line in lines if n < labelled[0].first and _TITLE.match(plain(line))),
-        default=labelled[0].first - 1,
+        default=points[first].first - 1,
     )
     taken, section = set(), None
     points = [point for point in points if point.first > start]
@@ -66,7 +70,8 @@ def read_list(paragraphs, reader):
             measure.sources["name"] = Source(paragraph=number)
             reader.plan.measures.append(measure)
         elif _is_heading(point, following):
-            section = RawSection(*section_heading(f"{point.number} {point.name}"))
+            name = _HEARD.sub("", point.name)
+            section = RawSection(*section_heading(f"{point.number} {name}"))
             reader.plan.sections.append(section)
         else:
             continue

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 _NUMBERED = re.compile(r"\s*(?:№|\d|\")")
 _CAPITALS = re.compile(r"[А-ЯЁA-Z\d]+(?:[а-я][А-ЯЁ]+)*\Z")  # «УО», «КДНиЗП», «ДОиМП»
-_CITY = re.compile(r"(?:г|гор|город(?:а|у|ом|е)?)\Z")
+_CITY = frozenset("г гор город города городу городом городе".split())
 
 
 def one_of(stems, ending="[а-я]*"):
@@ -45,7 +45,9 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
     r"|енты?|еры?|щики?)\Z"
 )
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|ский|кий|щий|ший)\Z")
-PARTICIPLE = one_of(offices.PARTICIPLES)
+_PARTICIPLE = one_of(offices.PARTICIPLES)
+# «Вооруженных», «Ленинского»: inside of a name even with a capital letter
+_OBLIQUE = re.compile(r"[а-я]{3,}(?:[ое]го|[ыи]х)\Z")
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
 MANY_POSTS = one_of(
     [*(rf"(?!\w*сестра\b){post}" for post in offices.POSTS), r"глав(?=ы\Z)"],
@@ -108,6 +110,17 @@ class Words:
         capitals = _CAPITALS.match(self.text, word.start, word.end)
         return bool(capitals) and len(word.raw) > 1 and not self.shouted
 
+    def participle(self, index):
+        """«школы, **подведомственные** отделу», but not «…, подведомственные школы».
+
+        >>> words = Words("Отдел, подведомственные учреждения, реализующие программы")
+        >>> words.participle(2), words.participle(5)
+        (False, True)
+        """
+        noun = self.after(index)
+        own = HEADS.match(noun) and re.search(r"(?:[^м][иы]|ния)\Z", noun)
+        return bool(_PARTICIPLE.match(self.words[index].text)) and not own
+
     def quoted(self, index):
         """The quotation a word stands in, as (start, end) in the text, or None."""
         at = self.words[index].start
@@ -135,9 +148,9 @@ class Words:
         word = self.words[index]
         if word.text == PERSON:
             return True
-        if word.text in offices.PREPOSITIONS or PARTICIPLE.match(word.text):
+        if word.text in offices.PREPOSITIONS or self.participle(index):
             return False
-        if self.capital(index):
+        if self.capital(index) and not _OBLIQUE.match(word.raw):
             return True
         if HEADS.match(word.text):
             return not _INSIDE.match(word.text)
@@ -179,10 +192,11 @@ def words_of(text):
             for n, full in enumerate(offices.ABBREVIATIONS[word].split()):
                 raw = "" if n else word
                 result.append(Word(full, _stem(full), *span, raw, True))
-        elif _CITY.match(word):
+        elif word in _CITY:
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':
-            word = "".join(word.replace(".", "").split()) if len(word) > 1 else word
+            if "." in word[1:]:
+                word = "".join(word.replace(".", "").split())
             result.append(Word(word, _stem(word), *span, word, word[-1:].isalnum()))
     return result
 

@@ -38,7 +38,12 @@ _MISTYPED = re.compile(
 _FIGURES = str.maketrans("ОOоoЗзIlІ", "000033111")
 _GLUED = re.compile(r"(?<=[а-яёa-z])(?=\d\d\.\d\d\.\d{4})")
 
-_ANNEX_NUMBER = re.compile(r"Приложени\w+\s*(?:№|N)\s*\d+", re.IGNORECASE)
+# numbers of annexes and of organisations: «Школа № 8», «МБДОУ „Детский сад № 3“»
+_OTHER_NUMBER = re.compile(
+    r"(?:приложени|школ|сош\b|оош\b|нош\b|доу\b|\w*б?доу\b|сад\b|гимнази|лице|интернат"
+    r"|училищ|библиотек|больниц|поликлиник|участ)\w*[»\"]?\s*(?:№|N)\s*\d+",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[«\"]?[ОO](?:[бБ][оО]?)?\s+[а-яёА-ЯЁ«\d]")
 _SMALL_TITLE = re.compile(r"[«\"]?об?о?\s+[а-яё]{3,}")
 _VERBS = """
@@ -186,7 +191,7 @@ def _number_and_date(head, below):
             number, day, _minutes = min(found, key=lambda item: item[2])
             break
     if not number:
-        lone = _LONE_NUMBER.search(_ANNEX_NUMBER.sub("", head))
+        lone = _LONE_NUMBER.search(_OTHER_NUMBER.sub("", head))
         number = lone and _tidied(lone["number"])
     return number, day
 

@@ -54,7 +54,9 @@ def read_proofs(text):
     (['order', 'other'], [])
     """
     found = []
-    for part in _PARTS.split(plain(text or "")):
+    if not text:
+        return found
+    for part in _PARTS.split(plain(text)):
         kind = next((kind for kind, words in _KINDS if words.search(part)), None)
         if kind and kind not in found:
             found.append(kind)

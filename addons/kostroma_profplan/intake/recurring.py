@@ -130,7 +130,10 @@ def _of_month(context, mark, name, main):
     ]
     if name:
         dates = ", ".join(shown(dated.span[1]) for dated in found[:3])
-        context.tell("deadline_day_of_month", text=mark.text, dates=f"{dates} …")
+        twice = rule.until and any(by.bound == "until" for _span, by in main)
+        code = "deadline_until_month" if twice else "deadline_day_of_month"
+        words = context.short if twice else mark.text
+        context.tell(code, text=words, dates=f"{dates} …")
     return name, found
 
 

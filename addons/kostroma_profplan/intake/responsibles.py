@@ -113,6 +113,8 @@ def _parts(text):
 @lru_cache(maxsize=2048)
 def _kind_of_word(word):
     """What a word may begin: a body above, a name of its own, a post of one person."""
+    if not word.isalpha():
+        return ""
     if _GENITIVE_OFFICE.match(word):
         return "genitive"
     if naming.MANY_POSTS.match(word) or _NOMINATIVE.match(word):
@@ -310,8 +312,10 @@ class _Cell:
         word = self.words[following]
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
-        if duty or self._field(following) or naming.PARTICIPLE.match(word.text):
+        if duty or self._field(following) or self.words.participle(following):
             return True
+        if len(current) == 1 and self.words.acronym(current[0]):  # «ПДН, опека»
+            return False
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         return not self.words.begins_head(following)

@@ -80,7 +80,7 @@ def numbers(text):
     """
     slips = []
     if not _SUSPECT.search(text):
-        return _COMMAS.sub(r"\1.\2.\3", text), slips
+        return _COMMAS.sub(r"\1.\2.\3", text) if "," in text else text, slips
 
     def digits(found):
         written = found.group()

@@ -24,7 +24,7 @@ _TARGET = re.compile(
     rf"|(?<!\w)(?P<least>не\s+(?:менее|ниже|меньше))"
     rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше|превыша\w+|превысит))"
     rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
-    rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из)\s+)?(?<![\w.,№/-])"
+    rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из|по)\s+)?(?<![\w.,№/-])"
     rf"{_NUMBER}(?:(?:\s?-?(?:х|ти|ми)|-и)(?!\w))?(?P<open>\s+и\s+(?:более|больше|выше)|\+)?"
     r"(?=\s*-?\s*(?P<unit>%|[а-я][а-я-]*\.?(?:\s+[а-я][а-я-]*\.?){0,4})?)",
 )
@@ -33,7 +33,7 @@ _GROWTH = re.compile(r"увелич|повыш|рост|прирост|дове�
 _FALLS = re.compile(r"сниж|сокращ|уменьш")
 _CHANGE = re.compile(
     r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
-    r"[^,.;\d]*\bна\s*$"
+    r"[^,.;\d]*\bна\s*$|\bприрост[^,.;\d]*$"
 )
 _MORE = re.compile(
     r"\s*-?\s*(?:%|[а-я]+\.?)(?:\s+[а-я]+){0,2}?\s+"
@@ -49,7 +49,7 @@ _BARE = re.compile(
 _OF_OTHERS = re.compile(
     r"\d+\s*-\s*\d+(?:-?(?:х|ых))?\s*класс\w*"
     r"|\d+(?:-?(?:х|ых|го))?\s*(?:класс(?!ов\b)|курс)\w*"
-    r"|(?:№|прик\w*|пункт\w*)\s*\d+"
+    r"|(?:№|прик\w*|пункт\w*)\s*\d+|(?:ниже|выше)\s+\d+(?:-?го)?\s+места\b"
 )
 _PER = {
     name: re.compile(rf"еже{adverb}|(?:в|за|кажд\w+)\s+(?:учебн\w+\s+)?(?:{unit})")
@@ -63,6 +63,7 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
     r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
     r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
 )
+_ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел|день")
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
@@ -160,7 +161,8 @@ def read_indicator_target(text, unit=""):
 
 def _tidy(text):
     """The words as they are matched, without numbers of grades and documents."""
-    words = _IN_WORDS.sub(r"\1", plain(text or "").replace("\n", " "))
+    words = plain(text or "").replace("\n", " ")
+    words = _IN_WORDS.sub(r"\1", words) if "(" in words else words
     words = in_digits(words)
     return _OF_OTHERS.sub("~", words)
 
@@ -251,7 +253,8 @@ def _unit(words):
         if not _ADJECTIVE.match(word) or _NOUNS.match(word):
             break
     unit = " ".join(taken)
-    return unit if unit.endswith(("чел.", "шт.", "ед.", "экз.")) else unit.rstrip(".")
+    short = unit.endswith(("чел.", "шт.", "ед.", "экз.", "руб."))
+    return unit if short else unit.rstrip(".")
 
 
 def _counted(before, behind):
@@ -267,4 +270,6 @@ def _counted(before, behind):
 
 
 def _per(words):
+    if not _ANY_PER.search(words):
+        return None
     return next((name for name, rule in _PER.items() if rule.search(words)), None)

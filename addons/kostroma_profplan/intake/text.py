@@ -19,10 +19,6 @@ _LINES = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[-\u2010¬][ \n]*[^\W\d_]+)+")
 _HYPHEN = re.compile(r"[-\u2010¬][ \n]*")
 _HAS_HYPHEN = re.compile(r"[-\u2010¬]\s*[^\W\d_]")
-# a cheap test that spares most texts the cleaning
-_UNTIDY = re.compile(
-    r"\A | \Z|  |[^\S ]|[-\u2010¬]\s*[^\W\d_]|[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
-)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58]")
 _QUOTES = re.compile("[«»“”„‟″'‹›`]")
 _HAS_LATIN = re.compile("[A-Za-z]")
@@ -50,8 +46,11 @@ def clean(text):
     >>> clean(" до 01\\u00a0апреля \\n\\n 2021\\u00adг.")
     'до 01 апреля\\n2021г.'
     """
-    if not text or not _UNTIDY.search(text):
-        return text or ""
+    if not text:
+        return ""
+    tidy = text.isprintable() and "  " not in text and text == text.strip()
+    if tidy and not _HAS_HYPHEN.search(text):  # most texts
+        return text
     text = _LINES.sub("\n", _INVISIBLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return unbroken("\n".join(filter(None, lines)))

@@ -39,6 +39,8 @@ _MANY_OF = {
     )
     for full in sorted(set(offices.ABBREVIATIONS.values()), key=len)
 }  # fmt: skip
+_DISTRICT = re.compile(r"\bр-н")
+_WORDS = re.compile(r"[а-яa-z]+|\d+")
 _INITIALS_FIRST = re.compile(r"((?:\b[А-ЯЁ]\.\s?)+)([А-ЯЁ][а-яё-]+)")
 # one word for each of the ways it is written
 _SAME = {"г": "город", "гор": "город", "города": "город", "городу": "город",
@@ -129,12 +131,13 @@ def key_of(unit):
     """
     if unit.get("key"):
         return str(unit["key"])
-    name = _INITIALS_FIRST.sub(r"\2 \1", unit["name"])
-    name = re.sub(r"\bр-н", "район", plain(name))
-    words = re.findall(r"[а-яa-z]+|\d+", name)
+    name = unit["name"]
+    name = plain(_INITIALS_FIRST.sub(r"\2 \1", name) if "." in name else name)
+    words = _WORDS.findall(_DISTRICT.sub("район", name) if "-" in name else name)
     if not any(word.isdigit() for word in words):  # «ДОУ № 3» is one of them
         words = [offices.ABBREVIATIONS.get(word, word) for word in words]
     tidy = " ".join(_SAME.get(word, word) for word in words)
-    for full, pattern in _MANY_OF.items():
-        tidy = pattern.sub(full, tidy)
+    if "организац" in tidy or "учрежден" in tidy:
+        for full, pattern in _MANY_OF.items():
+            tidy = pattern.sub(full, tidy)
     return tidy

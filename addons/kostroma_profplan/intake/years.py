@@ -164,7 +164,8 @@ def _beside(context, expression, expressions):
     if span := dated and interval(dated[0].first, dated[0].last, None):
         if not overlap(span, context.period):
             return months(span[0].year, 1, 12)
-        return date(span[1].year - 1, span[1].month, 1), span[1]
+        behind = span[1] + DAY  # of the year before: the first of the twelve months
+        return date(behind.year - 1, behind.month, min(behind.day, 28)), span[1]
     dated = [e for e in expressions[:index] if e.dated and not e.scope]
     span = dated and interval(dated[-1].first, dated[-1].last, None)
     return months(span[0].year, span[0].month, 12) if span else None
