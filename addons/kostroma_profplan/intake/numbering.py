@@ -59,8 +59,8 @@ class Numbering:
         A bullet that is a tick is «+ ».
         """
         number, depth = self._place(child_of(paragraph, w.pPr))
-        uses = self._lists.get(number, List())
-        level = uses.levels.get(depth)
+        uses = self._lists.get(number)
+        level = uses.levels.get(depth) if uses else None
         if level is None:
             return ""
         _count(uses, depth)
@@ -71,6 +71,8 @@ class Numbering:
 
     def _place(self, properties):
         """(numId, level) of a paragraph, by itself or by its style."""
+        if properties is None:
+            return 0, 0
         own = child_of(properties, w.numPr)
         number, depth = value(own, w.numId), value(own, w.ilvl)
         style = value(properties, w.pStyle)

@@ -314,7 +314,7 @@ class _Cell:
         duty = word.text in offices.DUTIES and "по" in before
         if duty or self._field(following) or self.words.participle(following):
             return True
-        if len(current) == 1 and self.words.acronym(current[0]):  # «ПДН, опека»
+        if len(current) == 1:  # «ПДН, опека», «Директор, профком»: no field goes on
             return False
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False

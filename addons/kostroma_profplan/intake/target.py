@@ -63,6 +63,7 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
     r"(\d)\s*\((?:(?:одн|дв|тр|четыр|пят|шест|сем|вос|девя|десят|сорок|ст[оа]\b"
     r"|[а-я]+(?:надцат|дцат|десят|сот|ст[аи]\b)|тысяч|миллион)[а-я]*\s*)+\)"
 )
+_OR_MORE = re.compile(r"\s*-?\s*(?:%|[а-я]+\.?)\s+и\s+(?:более|больше|выше)\b")
 _ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел|день")
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
 _COUNTED = re.compile(
@@ -208,7 +209,8 @@ def _comparator(found, before):
     grows = word == "до" and _GROWTH.search(before)
     if found["exact"]:
         return "equal"
-    if found["open"] or found["least"] or grows:
+    more = found["open"] or _OR_MORE.match(found.string, found.end())
+    if more or found["least"] or grows:
         return "at_least"
     if found["most"] or word in _LESS:
         return "at_most"
