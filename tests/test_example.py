@@ -102,6 +102,20 @@ def test_the_running_plan_is_in_the_middle_of_its_work(admin, running):
     assert admin("profplan.postponement", "search_count", asked)
 
 
+def test_of_what_is_counted_from_an_event_one_was_handed_in_and_one_waits(
+    admin, running
+):
+    """«Событие наступило» can be seen, and pressed for another one."""
+    of_plan = [("plan_id", "=", running)]
+    happened = admin("profplan.occasion", "search_read", of_plan, ["step", "date"])
+    assert {one["step"] for one in happened} == {"done", "assigned"}
+    assert all(one["date"] <= str(TODAY) for one in happened)
+    waiting = [*of_plan, ("measure_id.deadline_kind", "=", "on_event")]
+    waiting.append(("parent_id", "=", False))
+    (root,) = admin("project.task", "search_read", waiting, ["can_record_occasion"])
+    assert root["can_record_occasion"]
+
+
 def test_nothing_of_the_running_plan_lies_in_the_future(admin, running):
     handed_in = admin(
         "project.task",

@@ -31,7 +31,6 @@ class Manager:
         self.page.goto("/odoo/profplan-import")
         self.page.locator("[name=file] input[type=file]").set_input_files(str(path))
         self.actions += 1
-        self.click(self.page.locator("button[name=action_read]"))
         expect(self.page.locator(".o_profplan_review")).to_be_visible()
         return self.page.locator(".o_profplan_row").count()
 
@@ -62,9 +61,7 @@ class Manager:
 
     def finish(self):
         """Make the plan and approve it."""
-        self.click(self.page.locator("button[name=confirm]"))
-        self.click(pages.dialog(self.page).locator(".modal-footer .btn-primary"))
-        self.click(self.page.locator("button[name=action_ask_approval]"))
+        self.click(self.page.locator("button[name=approve]"))
         self.click(
             pages.dialog(self.page).locator("button[name=action_confirm]:visible")
         )

@@ -92,7 +92,6 @@ def test_the_same_order_is_refused_with_a_link_to_its_plan(page, login, plan):
     login(page, "manager")
     page.goto("/odoo/profplan-import")
     page.locator("[name=file] input[type=file]").set_input_files(str(ORDER))
-    pages.press(page, "action_read")
     message = pages.dialog(page)
     expect(message).to_contain_text("1257-рз/IV")
     message.get_by_role("button", name="Открыть план").click()
@@ -118,7 +117,6 @@ def test_an_order_is_read_corrected_and_confirmed(page, login, another_order):
     login(page, "manager")
     page.goto("/odoo/profplan-import")
     page.locator("[name=file] input[type=file]").set_input_files(str(another_order))
-    pages.press(page, "action_read")
     page.locator("button[name=details]").click()
     findings = page.locator("[name=finding_ids] .o_data_row")
     expect(findings.first).to_contain_text("15.01.2020 раньше даты самого документа")
@@ -173,7 +171,6 @@ def test_what_is_decided_in_a_loading_counts_at_once(
     page.locator("[name=file] input[type=file]").set_input_files(
         str(order_without_sections)
     )
-    pages.press(page, "action_read")
     page.locator("button[name=details]").click()
     left = page.locator(".o_profplan_import_numbers")
     expect(left).to_contain_text("неизвестные подразделения (2): одно решение на все")
@@ -222,7 +219,6 @@ def test_a_file_that_is_no_order_is_refused_in_words(page, login, tmp_path):
     login(page, "manager")
     page.goto("/odoo/profplan-import")
     page.locator("[name=file] input[type=file]").set_input_files(str(wrong))
-    pages.press(page, "action_read")
     pages.expect_refusal(page, "Служебная записка.docx", "повреждён")
     expect(page.locator("button[name=action_read]")).to_be_visible()
 

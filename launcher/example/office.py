@@ -18,8 +18,12 @@ class Office:
         self.play = play
         self.told = told
         tasks = play.plan.task_ids
-        # What organisations hand in by themselves is theirs.
-        self.tasks = tasks.filtered(lambda task: not task.parent_id or task.window_id)
+        # What organisations hand in by themselves is theirs; events come by themselves.
+        self.tasks = tasks.filtered(
+            lambda task: (
+                not task.waits_for_event and (not task.parent_id or task.window_id)
+            )
+        )
 
     def get_login(self, task):
         """Who works on it: of the unit that leads; the coordinator where all do."""

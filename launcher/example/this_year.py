@@ -7,6 +7,7 @@ what they did in the story, on the same days of this year as far as these have c
 
 from odoo.fields import Command
 
+from .occasions import Occasions
 from .office import Office
 from .play import Play
 
@@ -41,7 +42,9 @@ class RunningPlan:
             for move in self.play._get_row_moves(row)
         ]
         self.play._play(moves + self.play._get_claims())
-        Office(self.play, self.told["office"]).work(self.year, self.opened)
+        office = Office(self.play, self.told["office"])
+        office.work(self.year, self.opened)
+        Occasions(office, self.told["occasions"], self.year, self.opened).happen()
         for one in self.told["portal"]:
             self._leave_work(**one)
         self._enter_facts()
@@ -112,6 +115,7 @@ class RunningPlan:
         plan = loading.browse(loading.ids).action_confirm()["res_id"]
         self.play.plan = self.env["profplan.plan"].browse(plan)
         self._date_plans()
+        Occasions.word(self.play, self.told["occasions"])
         approved = self.year.get_day(*self.told["approved"]).isoformat()
         self.play._as_manager(approved).action_approve()
 

@@ -339,21 +339,38 @@ export class ImportReview extends Component {
         });
     }
 
+    /** What is left to decide is asked about; where nothing is left, nothing is. */
     confirm() {
-        const left = this.review.remaining;
+        if (!this.review.remaining) {
+            return this.makePlan();
+        }
         this.dialog.add(ConfirmationDialog, {
-            body: left
-                ? _t(
-                      "Not everything is decided yet. What is only in doubt will go into the plan as you see it. Make the plan?"
-                  )
-                : _t("The plan will be made of the rows as you see them. Make it?"),
+            body: _t(
+                "Not everything is decided yet. What is only in doubt will go into the plan as you see it. Make the plan?"
+            ),
             confirmLabel: _t("Make the plan"),
-            confirm: async () => {
-                this.action.doAction(
-                    await this.orm.call(MODEL, "action_confirm", [this.id])
-                );
-            },
+            confirm: () => this.makePlan(),
             cancel: () => {},
+        });
+    }
+
+    makePlan() {
+        return this.once(async () => {
+            const made = await this.orm.call(MODEL, "action_confirm", [this.id]);
+            await this.action.doAction(made);
+        });
+    }
+
+    /** The draft, and over it the question whether it is to be approved. */
+    approve() {
+        // Of the page: this screen is gone when the plan has opened.
+        const {action, orm} = this.env.services;
+        return this.once(async () => {
+            const made = await orm.call(MODEL, "action_confirm", [this.id]);
+            await action.doAction(made);
+            await action.doAction(
+                await orm.call("profplan.plan", "action_ask_approval", [made.res_id])
+            );
         });
     }
 
