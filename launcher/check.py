@@ -281,6 +281,7 @@ def _run_faults(odoo, pattern, count):
                 process.wait(FAULTS_LIMIT)
             except subprocess.TimeoutExpired:
                 remark(f"не уложились в {FAULTS_LIMIT // 60} минут")
+                count.add(failed=1)
         mine = tests.count(odoo, process, count)
         remark(str(mine))
     if mine.failed or mine.skipped:
