@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pages
 import pytest
-from plans import SOON, TODAY, make_plan
+from plans import RUNNING, SOON, TODAY, make_plan
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.heavy
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.heavy
 MOST = 4
 EDUCATION, SPORT = "Управление образования", "Управление спорта и работы с молодежью"
 LEADERS = ("viewer", "coordinator")
+ANSWERING = ("coordinator", "manager")
 STAFF = ("viewer", "coordinator", "manager")
 
 
@@ -30,6 +31,11 @@ class Hand:
     def press(self, what):
         what.click()
         self.presses += 1
+
+    def press_words(self, words):
+        """A button of the form's head, by its words."""
+        button = self.page.get_by_role("button", name=words, exact=True)
+        self.press(button.first)
 
     def press_name(self, name):
         """A button of the form's head or of a dialog, by its name."""
@@ -67,6 +73,17 @@ def task(rpc):
     number, words = f"7.{tag}.", f"Провести день открытых дверей ({tag})"
     plan = make_plan(rpc("manager"), {number: (words, EDUCATION, SOON)})
     return number, words, plan.tasks[number]
+
+
+@pytest.fixture
+def submitted(task, rpc):
+    """The same, handed in by the head."""
+    head = rpc("head")
+    head("project.task", "action_start", [task[2]])
+    link = {"task_id": task[2], "url": "https://example.org/day"}
+    head("profplan.evidence", "create", [link])
+    head("project.task", "action_submit", [task[2]])
+    return task
 
 
 def read(rpc, task, name):
@@ -136,8 +153,50 @@ def test_a_manager_grants_a_postponement(sit, task, rpc):
     assert hand.presses <= MOST
 
 
+@pytest.mark.parametrize("login_name", ANSWERING)
+def test_work_that_waits_is_accepted(sit, submitted, rpc, login_name):
+    hand = sit(login_name)
+    open_waiting(hand, submitted[1])
+    hand.press_name("action_accept")
+    pages.expect_step(hand.page, pages.DONE)
+    assert read(rpc, submitted[2], "step") == "done"
+    assert hand.presses <= MOST
+
+
+@pytest.mark.parametrize("login_name", ANSWERING)
+def test_work_that_waits_is_returned(sit, submitted, rpc, login_name):
+    hand = sit(login_name)
+    open_waiting(hand, submitted[1])
+    hand.press_words("Вернуть на доработку")
+    dialog = pages.dialog(hand.page)
+    pages.fill(dialog, "reason", "Приложите программу")
+    hand.press_name("action_apply")
+    expect(dialog).to_be_hidden()
+    assert read(rpc, submitted[2], "step") == "returned"
+    assert hand.presses <= MOST
+
+
 def open_waiting(hand, words):
     """The number on the right above, then the row."""
     hand.press(hand.page.locator(".o_profplan_waiting"))
     hand.press(hand.page.locator(".o_data_row", has_text=words).locator("[name=name]"))
     expect(hand.page.locator(".o_form_view")).to_be_visible()
+
+
+def plan_of(hand):
+    """The demo's running plan on the overview: other tests have made more of them."""
+    return hand.page.locator(".o_profplan_plan h2 button", has_text=RUNNING)
+
+
+@pytest.mark.parametrize("login_name", ANSWERING)
+def test_the_silent_are_reminded(sit, login_name):
+    """To the letters; whom they go to is seen before they go."""
+    hand = sit(login_name)
+    hand.go_home_of_leaders(login_name)
+    hand.press(plan_of(hand))
+    hand.press_name("action_ask_remind")
+    dialog = pages.dialog(hand.page)
+    send = dialog.locator("button[name=action_send]")
+    expect(send.or_(dialog.get_by_text("напомнили сегодня"))).to_be_visible()
+    # Sending it is the last press: the demo's organisations are left alone.
+    assert hand.presses + 1 <= MOST

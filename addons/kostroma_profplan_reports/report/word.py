@@ -85,7 +85,10 @@ class Paper:
         for row in rows:
             if isinstance(row, str):
                 cells = table.add_row().cells
-                _fill(cells[0].merge(cells[-1]), row, bold=True, colour=SECTION_COLOUR)
+                across = cells[0].merge(cells[-1])
+                _fill(across, row, bold=True, colour=SECTION_COLOUR)
+                # No head of a section stays alone at the end of a page.
+                across.paragraphs[0].paragraph_format.keep_with_next = True
                 continue
             added = table.add_row()
             cells = list(added.cells)
@@ -118,9 +121,10 @@ class Paper:
         :param page_words: («page », « of »)
         """
         paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.add_run(clean(f"{left}    {page_words[0]}")).font.size = Pt(9)
+        paragraph.style.font.size = Pt(9)  # of the numbers, too
+        paragraph.add_run(clean(f"{left}    {page_words[0]}"))
         _add_field(paragraph, "PAGE")
-        paragraph.add_run(clean(page_words[1])).font.size = Pt(9)
+        paragraph.add_run(clean(page_words[1]))
         _add_field(paragraph, "NUMPAGES")
 
     def content(self):
@@ -151,7 +155,6 @@ def _mark(properties, name):
 def _add_field(paragraph, name):
     """A number that Word itself counts."""
     run = paragraph.add_run()
-    run.font.size = Pt(9)
     for kind, text in (("begin", None), (None, name), ("end", None)):
         if kind:
             _mark(run._r, "w:fldChar").set(qn("w:fldCharType"), kind)
