@@ -144,6 +144,15 @@ class ProjectTask(models.Model):
             return self.env.ref("kostroma_profplan.project_task_view_form").id
         return super().get_formview_id(access_uid=access_uid)
 
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """An address of a task names no form: nobody gets one that will not open."""
+        user = self.env.user
+        if not view_id and view_type == "form" and user._is_internal():
+            if not user.has_group("project.group_project_user"):
+                view_id = self.env.ref("kostroma_profplan.project_task_view_form").id
+        return super().get_view(view_id, view_type, **options)
+
     def _get_records_action(self, **kwargs):
         if len(self) == 1:
             kwargs.setdefault("views", [(self.get_formview_id(), "form")])

@@ -50,6 +50,10 @@ class TestWaiting(SilentCommon):
         task.with_user(self.user).action_submit()
         row = self._get_waiting().filtered(lambda one: one.kind == "task")
         self.assertEqual(self._read_window(row.action_open()), task)
+        address = {"res_model": "project.task", "res_id": task.id}
+        self.assertEqual(
+            self._read_window({**address, "views": [(False, "form")]}), task
+        )
 
     def _read_window(self, action):
         """The record that a window shows to whoever answers, its form read whole."""
