@@ -119,6 +119,7 @@
         "views/profplan_letter_log_views.xml",
         "views/res_config_settings_views.xml",
         "views/profplan_login_views.xml",
+        "views/res_users_views.xml",
         "wizards/profplan_person_views.xml",
     ],
     "assets": {

@@ -2,6 +2,7 @@ from . import link_preview
 from . import login
 from . import metrics
 from . import portal
+from . import portal_account
 from . import portal_home
 from . import portal_indicators
 from . import portal_print

@@ -25,6 +25,15 @@ _NO_WORDS = re.compile(
 )
 
 
+def read_words(value):
+    """What a caller gives as words, without blanks at its ends; no text: no words.
+
+    >>> read_words(" болезнь "), read_words(None), read_words([[1]]), read_words(True)
+    ('болезнь', '', '', '')
+    """
+    return value.strip() if isinstance(value, str) else ""
+
+
 class Given(NamedTuple):
     """What a form says of one record: values as typed, and as the page showed them."""
 
@@ -189,14 +198,19 @@ def judge_number(number, whole=False):
     return ""
 
 
-def read_day(text):
+def read_day(given):
     """A day as a browser gives it or as people write it; None: it is no day.
 
     >>> read_day("2026-03-25"), read_day("25.03.2026"), read_day("31.02.2026")
     (datetime.date(2026, 3, 25), datetime.date(2026, 3, 25), None)
-    >>> read_day("завтра") is None
-    True
+    >>> read_day("завтра"), read_day(""), read_day("2026-11-15\\0"), read_day([1])
+    (None, None, None, None)
+    >>> read_day(date(2026, 3, 25))
+    datetime.date(2026, 3, 25)
     """
+    if isinstance(given, date):
+        return given.date() if isinstance(given, datetime) else given
+    text = read_words(given)
     for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"):
         try:
             day = datetime.strptime(tidy(text), pattern).date()

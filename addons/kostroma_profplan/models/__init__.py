@@ -274,5 +274,6 @@ from . import res_users_erased
 from . import profplan_login_attempt
 from . import profplan_login_letter
 from . import res_users_login
+from . import res_users_self
 from . import ir_http_login
 from . import res_config_settings_login

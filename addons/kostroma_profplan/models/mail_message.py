@@ -1,5 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
 
 from .profplan_engine_mixin import Opened
 
@@ -70,7 +72,10 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         of_plans = self._get_positions_of_plans(vals_list)
-        if not of_plans or self._is_system():
+        if self._is_system():
+            return super().create(vals_list)
+        vals_list = self._sign_as_oneself(vals_list)
+        if not of_plans:
             return super().create(vals_list)
         record = self._is_record()
         vals_list = [
@@ -79,6 +84,52 @@ class MailMessage(models.Model):
         ]
         messages = super(MailMessage, self._without_defaults()).create(vals_list)
         return messages.with_env(self.env)
+
+    @api.model
+    def _sign_as_oneself(self, vals_list):
+        """Whatever a message is of, nobody signs it as another person with an account.
+
+        The addresses of the company and of the system are no person's.
+        """
+        user = self.env.user
+        partners, emails = self._get_foreign_signers(vals_list)
+        if not (partners or emails):
+            return vals_list
+        signed = {"author_id": user.partner_id.id, "email_from": user.email_formatted}
+        return [
+            vals | signed
+            if vals.get("author_id") in partners or self._get_sender(vals) in emails
+            else vals
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _get_foreign_signers(self, vals_list):
+        """(partners, addresses) of other people's accounts that sign these messages."""
+        user = self.env.user
+        partners = {vals.get("author_id") for vals in vals_list}
+        partners -= {user.partner_id.id, None, False}
+        emails = {self._get_sender(vals) for vals in vals_list}
+        emails -= {
+            user.email_normalized,
+            email_normalize(self.env.company.email),
+            False,
+        }
+        if not (partners or emails):
+            return partners, emails
+        signers = Domain("partner_id", "in", list(partners))
+        signers |= Domain("email_normalized", "in", list(emails))
+        others = Domain("id", "not in", [user.id, SUPERUSER_ID])
+        found = self.env["res.users"].sudo().search(signers & others)
+        return (
+            partners & set(found.partner_id.ids),
+            emails & set(found.mapped("email_normalized")),
+        )
+
+    @api.model
+    def _get_sender(self, vals):
+        """The bare address that a message is from; False if there is none."""
+        return email_normalize(vals.get("email_from") or "")
 
     @api.model
     def _is_system(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..lib.typed import read_words
+
 
 class ProfplanCheckLine(models.Model):
     """A line that was drawn: whether its proof bears out what was reported (§6)."""
@@ -92,7 +94,7 @@ class ProfplanCheckLine(models.Model):
 
     def action_disprove(self, reason):
         """It does not: the reason stays; the line is returned apart, if need be."""
-        if not (reason or "").strip():
+        if not read_words(reason):
             raise UserError(self.env._("Say why: a reason is needed."))
         return self._decide("disproved", reason.strip())
 

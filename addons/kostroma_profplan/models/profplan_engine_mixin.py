@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 
 @dataclass(frozen=True)
@@ -181,14 +182,29 @@ class ProfplanEngineMixin(models.AbstractModel):
         Related fields are computed for what is only being typed, too: they would tell
         of any record whose number somebody tries.
         """
+        self._check_typed_seen(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    def _check_typed_seen(self, values):
+        """The records that typed values name, in rows of rows, too."""
         for name, value in values.items():
             field = self._fields.get(name)
-            if field is not None and field.type == "many2one" and value:
-                comodel = self.env[field.comodel_name]
-                if isinstance(comodel, self.pool["profplan.engine.mixin"]):
-                    given = value.get("id") if isinstance(value, dict) else value
-                    comodel.browse(given or [])._check_seen()
-        return super().onchange(values, field_names, fields_spec)
+            if field is None or not field.relational or not value:
+                continue
+            comodel = self.env[field.comodel_name]
+            if not isinstance(comodel, self.pool["profplan.engine.mixin"]):
+                continue
+            if field.type == "many2one":
+                given = value.get("id") if isinstance(value, dict) else value
+                comodel.browse(given or [])._check_seen()
+                continue
+            for code, *rest in value:
+                ids = rest[1] if code == Command.SET else rest[:1]
+                if code in (Command.UPDATE, Command.LINK, Command.SET):
+                    real = [id_ for id_ in ids if isinstance(id_, int)]
+                    comodel.browse(real)._check_seen()
+                if code in (Command.CREATE, Command.UPDATE):
+                    comodel._check_typed_seen(rest[1] or {})
 
     # --- Records of a plan among those of Odoo's own models ---
 

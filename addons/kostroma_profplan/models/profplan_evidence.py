@@ -213,7 +213,8 @@ class ProfplanEvidence(models.Model):
 
     def _get_twins(self):
         """Evidence anywhere, years back, with the same content, by checksum."""
-        checksums = set(filter(None, self.mapped("checksum")))
+        # A sum that somebody only types would tell of any file.
+        checksums = set(filter(None, self._origin.mapped("checksum")))
         twins_by_checksum = defaultdict(self.sudo().browse)
         if checksums:
             for checksum, twins in self.sudo()._read_group(

@@ -65,7 +65,8 @@ class ProfplanFigureValue(models.Model):
     @api.depends_context("lang")
     def _compute_target_text(self):
         for value in self:
-            value.target_text = value.figure_id._get_target_text()
+            figure = value.figure_id
+            value.target_text = figure and figure._get_target_text()
 
     @api.constrains("value")
     def _check_value(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..lib.typed import read_words
+
 # {state: states it may become}; an accepted figure never changes (design §7)
 MOVES = {
     "draft": ("submitted", "accepted"),
@@ -72,7 +74,7 @@ class ProfplanIndicatorValue(models.Model):
 
     def action_return(self, remark):
         """Give these figures back with a remark on what to put right."""
-        remark = (remark or "").strip()
+        remark = read_words(remark)
         if not remark:
             raise UserError(self.env._("Write what is to be put right."))
         self._check_seen()

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..intake import find_asking, read_accounting
+from ..lib.typed import read_words
 from .profplan_measure_sheet import ACCOUNTINGS
 
 MANAGER = "kostroma_profplan.group_profplan_manager"
@@ -30,7 +31,7 @@ class ProfplanMeasure(models.Model):
                     "committee."
                 )
             )
-        reason = (reason or "").strip()
+        reason = read_words(reason)
         changing = self.filtered(lambda measure: measure.accounting != accounting)
         changing._check_accounting_may_change(accounting, reason)
         before = {measure: measure._get_accounting_name() for measure in changing}

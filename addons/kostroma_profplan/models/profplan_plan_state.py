@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..lib import execution
+from ..lib.typed import read_words
 
 
 class ProfplanPlan(models.Model):
@@ -82,7 +83,7 @@ class ProfplanPlan(models.Model):
 
     def _check_state_change(self, state, reason):
         """The reason in plain words, if these plans are all in that state."""
-        reason = (reason or "").strip()
+        reason = read_words(reason)
         for plan in self:
             if plan.state == state:
                 continue

@@ -137,7 +137,8 @@ class ProfplanPostponement(models.Model):
     @api.depends("task_id")
     def _compute_needs_basis(self):
         for postponement in self:
-            postponement.needs_basis = postponement.task_id._has_date_of_order()
+            task = postponement.task_id
+            postponement.needs_basis = task and task._has_date_of_order()
 
     @api.depends("new_date", "task_id")
     def _compute_outside_plan(self):

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..lib.typed import read_words
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -34,7 +36,7 @@ class ProfplanRecordedMixin(models.AbstractModel):
 
     def _because(self, reason):
         """These records; what is changed through them is on record for this reason."""
-        return self.with_context(profplan_reason=Reason((reason or "").strip()))
+        return self.with_context(profplan_reason=Reason(read_words(reason)))
 
     def _get_reason(self):
         reason = self.env.context.get("profplan_reason")

@@ -1,9 +1,10 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..lib import execution
 from ..lib import sheet as rules
+from ..lib.typed import read_day, read_words
 
 
 class ProfplanSheetLine(models.Model):
@@ -70,7 +71,7 @@ class ProfplanSheetLine(models.Model):
         """
         lines = self._start_action()
         reason = lines._check_words(reason)
-        day = fields.Date.to_date(day)
+        day = read_day(day)
         lines.sheet_id._check_may_enter()
         for line in lines:
             if line.sheet_id.state in rules.PLANNING_STATES:
@@ -197,7 +198,7 @@ class ProfplanSheetLine(models.Model):
         return lines
 
     def _check_words(self, words):
-        words = (words or "").strip()
+        words = read_words(words)
         if not words:
             raise UserError(self.env._("Say why: a reason is needed."))
         return words

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..lib.typed import read_day, read_words
+
 
 class ProfplanSheet(models.Model):
     """After the plan's last day an organisation hands in by an exception (§6)."""
@@ -81,7 +83,7 @@ class ProfplanSheet(models.Model):
         :param reason: why the exception is made
         """
         self._check_seen()
-        day, reason = fields.Date.to_date(day), (reason or "").strip()
+        day, reason = read_day(day), read_words(reason)
         own = self.filtered(
             lambda sheet: self.env.user in sheet.sudo().unit_id.worker_ids
         )

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib import sheet as rules
+from ..lib.typed import read_words
 
 
 class Demand(NamedTuple):
@@ -66,7 +67,7 @@ class ProfplanSheet(models.Model):
             raise AccessError(foreign[0]._get_not_yours_text())
         self._check_plan_open()
         self._lock()
-        remark = (remark or "").strip()
+        remark = read_words(remark)
         for sheet in self:
             sheet._check_move(target, remark)
         self._check_evidence_holds(target)

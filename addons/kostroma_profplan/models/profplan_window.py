@@ -56,7 +56,8 @@ class ProfplanWindow(models.Model):
     def _compute_report_date(self):
         number = self.env["profplan.measure"]._get_report_day_of_month()
         for window in self:
-            window.report_date = window.measure_id._get_report_date_by_rule(
+            measure = window.measure_id
+            window.report_date = measure and measure._get_report_date_by_rule(
                 number, window
             )
 

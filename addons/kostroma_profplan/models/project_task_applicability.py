@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..lib.typed import read_words
+
 
 class ProjectTask(models.Model):
     """«Not applicable»: claimed by an organisation, decided by the coordinator.
@@ -101,7 +103,7 @@ class ProjectTask(models.Model):
         return True
 
     def _check_reason(self, reason):
-        reason = (reason or "").strip()
+        reason = read_words(reason)
         if not reason:
             raise UserError(self.env._("Say why: a reason is needed."))
         return reason

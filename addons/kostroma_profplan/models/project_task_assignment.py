@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..lib import execution
+from ..lib.typed import read_words
 
 
 class ProjectTask(models.Model):
@@ -46,7 +47,7 @@ class ProjectTask(models.Model):
         :param keep_old: the former lead stays as a co-executor
         """
         self._check_manager(self.env._("Tasks are handed over by a manager."))
-        if not (reason or "").strip():
+        if not read_words(reason):
             raise UserError(self.env._("Write why the tasks are handed over."))
         # Records of a one2many lose their prefetch when the cache is emptied.
         self = self.browse(self.ids)._without_switches(defaults=True)
@@ -235,7 +236,7 @@ class ProjectTask(models.Model):
             for key, label in labels.items()
             if before[key] != now[key]
         ]
-        if (reason or "").strip():
+        if read_words(reason):
             lines.append(self.env._("Reason: %s", reason))
         return " ".join(lines)
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib import execution
+from ..lib.typed import read_words
 
 
 class ProjectTask(models.Model):
@@ -39,7 +40,7 @@ class ProjectTask(models.Model):
         self._check_access_to_move(stage.step)
         self._check_plan_open()
         self._lock_cards()
-        remark = (vals.get("remark") or "").strip()
+        remark = read_words(vals.get("remark"))
         # Those already there keep their dates and get no second letter.
         moving = self.filtered(lambda task: task.stage_id != stage)
         moving -= moving._move_with_sheets(stage.step, remark)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..lib import execution
+from ..lib.typed import read_day
 
 LONGEST = 200  # signs of what happened
 
@@ -136,10 +137,7 @@ class ProjectTask(models.Model):
 
     def _get_occasion_day(self, date):
         plan = self.sudo().plan_id
-        try:
-            day = fields.Date.to_date(date)
-        except (TypeError, ValueError):
-            day = None
+        day = read_day(date)
         if not day or not plan.date_start <= day <= plan.date_end:
             raise UserError(
                 self.env._(

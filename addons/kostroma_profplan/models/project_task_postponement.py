@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..lib import execution
+from ..lib.typed import read_words
 
 # Kinds of term whose date is the order's own; of the others a person sets it.
 DATES_OF_ORDER = ("date", "range", "ranges", "recurring", "whole_period")
@@ -57,7 +58,7 @@ class ProjectTask(models.Model):
                     self.display_name,
                 )
             )
-        if not (reason or "").strip():
+        if not read_words(reason):
             raise UserError(self.env._("Write why the date has to move."))
         self._check_not_asked_yet()
         # Beyond the plan's end it may be asked for; the manager who grants it says why.

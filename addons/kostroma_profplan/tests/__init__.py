@@ -102,3 +102,5 @@ from . import test_amendment_queries
 from . import test_occasions
 from . import test_person
 from . import test_login_attempt
+from . import test_own_account
+from . import test_forms

@@ -1,0 +1,13 @@
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+
+class PortalAccount(CustomerPortal):
+    """Odoo's page «My account»: name and e-mail stay as they were given (design §9)."""
+
+    def _create_or_update_address(self, partner_sudo, *args, **form_data):
+        own = request.env.user.partner_id
+        if partner_sudo == own:
+            form_data |= {"name": own.name, "email": own.email}
+        return super()._create_or_update_address(partner_sudo, *args, **form_data)

@@ -1,0 +1,81 @@
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from .common import ProfplanCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOwnAccount(ProfplanCommon):
+    """Others know a person by name and e-mail: nobody gives them to oneself."""
+
+    def test_nobody_names_oneself(self):
+        for user in (self.portal, self.viewer, self.user, self.coordinator):
+            for vals in ({"name": "The manager"}, {"email": "m@example.com"}):
+                with self.subTest(user.login, **vals), self.assertRaises(AccessError):
+                    user.with_user(user).write(vals)
+
+    def test_the_rest_of_the_preferences_is_one_s_own(self):
+        self.viewer.with_user(self.viewer).write({"phone": "+7 4942 31-00-00"})
+        self.assertEqual(self.viewer.phone, "+7 4942 31-00-00")
+
+    def test_nobody_takes_another_s_partner_for_oneself(self):
+        for user in (self.portal, self.viewer, self.user, self.coordinator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                user.partner_id.with_user(user).write({"email": "m@example.com"})
+
+    def test_no_message_is_signed_as_another_person(self):
+        self.manager.email = "boss@example.com"
+        manager = self.manager.partner_id
+        forged = (
+            {"author_id": manager.id},
+            {"email_from": self.manager.email_formatted},
+            {"author_id": manager.id, "email_from": self.manager.email_formatted},
+        )
+        thread = self.env["mail.thread"].with_user(self.viewer)
+        for vals in forged:
+            before = self.env["mail.message"].search([], order="id desc", limit=1)
+            thread.message_notify(
+                partner_ids=self.coordinator.partner_id.ids, body="Urgent", **vals
+            )
+            self.env["mail.message"].with_user(self.viewer).create(
+                {"body": "Urgent", "partner_ids": self.user.partner_id.ids, **vals}
+            )
+            made = self.env["mail.message"].search([("id", ">", before.id)])
+            with self.subTest(**vals):
+                self.assertEqual(made.author_id, self.viewer.partner_id)
+                self.assertNotIn(self.manager.email, "".join(made.mapped("email_from")))
+
+    def test_the_system_and_the_company_sign_as_themselves(self):
+        robot = self.env.ref("base.partner_root")
+        message = self.env["mail.message"].with_user(self.coordinator).sudo()
+        made = message.create({"author_id": robot.id, "email_from": robot.email})
+        self.assertEqual(made.author_id, robot)
+
+
+@tagged("post_install", "-at_install")
+class TestOwnAccountPage(HttpCase, ProfplanCommon):
+    def test_the_page_of_an_account_leaves_name_and_address(self):
+        self.authenticate(self.portal.login, self.portal.login)
+        name, email = self.portal.name, self.portal.email
+        answer = self.url_open(
+            "/my/address/submit",
+            {
+                "csrf_token": self._get_token(),
+                "partner_id": self.portal.partner_id.id,
+                "address_type": "billing",
+                "name": "The manager",
+                "email": "manager@example.com",
+                "phone": "+7 4942 31-00-01",
+                "street": "Main street, 1",
+                "city": "Town",
+                "zip": "156000",
+                "country_id": self.env.ref("base.ru").id,
+            },
+        )
+        answer.raise_for_status()
+        self.assertEqual(self.portal.phone, "+7 4942 31-00-01")
+        self.assertEqual((self.portal.name, self.portal.email), (name, email))
+
+    def _get_token(self):
+        page = self.url_open(f"/my/address?partner_id={self.portal.partner_id.id}")
+        return page.text.split('name="csrf_token" value="')[1].split('"')[0]
