@@ -3,15 +3,17 @@
 from datetime import date
 
 import deadline_corpus_own as own
+import deadline_corpus_sentences as sentences
 import deadline_corpus_unseen as unseen
 from intake import read_deadline
-from intake.terms import term_words
+from intake.sentence_terms import term_words
 
 SETS = {
     "cells": own.CELLS,
     "prose": own.PROSE,
     "unseen cells": unseen.CELLS,
     "unseen prose": unseen.PROSE,
+    "sentences prose": sentences.PROSE,
 }
 
 

@@ -18,7 +18,8 @@ from .draft import Clause
 from .findings import finding, shown
 from .responsibles import read_responsibles
 from .school_calendar import USUAL
-from .terms import names_a_day, of_clause, term_before, term_begins, term_words
+from .sentence_terms import term_before, term_begins, term_words
+from .terms import names_a_day, of_clause
 from .text import clean, oneline
 
 # who controls, and the case that the words put him into; no group: who has signed

@@ -23,7 +23,7 @@ _LIMIT = (
     r"(?:(?:не\s+(?:реже|менее|чаще|более|меньше)|минимум|хотя\s+бы|до)\s+(?:чем\s+)?)?"
 )
 _WEEKDAYS = ("понедельник вторник сред четверг пятниц суббот воскресен").split()
-_WEEKDAY = (
+WEEKDAY = (
     r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|е|ам)\b|четверг\w*|пятниц\w*|суббот\w*"
     r"|воскресень\w*)"
 )
@@ -124,9 +124,11 @@ def _part_of_month(found):
     numbers = re.findall(r"\b(?:[1-5]|[а-я]{4})", found["n"].replace("кажд", ""))
     numbers = tuple(words.get(number) or int(number) for number in numbers)
     own = "monthly" if re.search("месяц|кажд", found.group()) else None
+    own = next((name for word, name in _OF_TAIL if word and word in found["of"]), own)
+    month = numbers[0] if own in ("quarterly", "half_yearly") else None
     day = next((i for i, name in enumerate(_WEEKDAYS) if name in found["part"]), None)
     units = {"недел": "week", "декад": "decade", "половин": "halfmonth"}
-    return OfMonth(numbers, units.get(found["part"], "weekday"), day), own
+    return OfMonth(numbers, units.get(found["part"], "weekday"), day, month=month), own
 
 
 def _working_day(found):
@@ -193,10 +195,12 @@ OF_MONTH = [
     ),
     rule(
         "part of a month", "part_of_month",
-        rf"{_NTHS}(?P<part>{_WEEKDAY}|(?:недел|декад|половин)(?=\w*\s+(?:кажд\w+\s+)?месяца))"
-        r"\w*(?:\s+(?:каждого\s+|текущего\s+)?месяца)?",
+        rf"{_NTHS}(?P<part>{WEEKDAY}|(?:недел|декад|половин)"
+        r"(?=\w*\s+(?:кажд\w+\s+)?(?:месяц|квартал|полугоди)))\w*"
+        r"(?P<of>(?:\s+(?:каждого\s+|текущего\s+)?(?:месяца|квартала|полугодия))?)",
         "последняя пятница месяца", "1-й и 3-й четверг", "каждую первую среду",
         "последняя неделя месяца", "1 и 3 декада каждого месяца",
+        "1-й понедельник квартала",
         read=_part_of_month,
     ),
 ]  # fmt: skip
@@ -250,9 +254,9 @@ WEEKLY = [
     ),
     rule(
         "weekdays", "weekly",
-        rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){_WEEKDAY}"
-        rf"(?:\s*(?:,|и)\s*{_WEEKDAY})*",
+        rf"(?:по\s+(?=\w+(?:ам|ям)\b)|кажд\w+\s+){WEEKDAY}"
+        rf"(?:\s*(?:,|и)\s*{WEEKDAY})*",
         "по пятницам", "каждый вторник и четверг",
-        hint=_WEEKDAY,
+        hint=WEEKDAY,
     ),
 ]  # fmt: skip

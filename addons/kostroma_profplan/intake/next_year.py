@@ -18,8 +18,9 @@ from .draft import Milestone
 from .findings import finding, listed
 from .places import in_order, with_places
 from .school_calendar import USUAL, SchoolCalendar
+from .sentence_terms import term_words
 from .shifted import shift_day, shift_span, shift_term, shift_words
-from .terms import of_clause, on_control, term_words
+from .terms import of_clause, on_control
 from .windows import expand_windows
 
 NEW_ORDER = "новое распоряжение"

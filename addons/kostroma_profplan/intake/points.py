@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from .cases import nominative
 from .clauses import names_task, split
-from .terms import term_words
+from .sentence_terms import term_words
 
 _LETTERS = ("абвгдежзиклмнопрстуфхцчшщэюя", "abcdefghijklmnopqrstuvwxyz")
 _MARK = re.compile(

@@ -117,14 +117,14 @@ def _of_month(context, mark, name, main):
     name = name or (results and results.value) or own if days else own or name
     # of the months of a half-year or a year one must be told
     rare = STEPS.get(name, 0) > 3 and not (rule.month and own in (name, "monthly"))
-    known = name in STEPS and not rare if days else name == "monthly"
+    known = name in STEPS and not rare if days else name == "monthly" or _ends(rule)
     if not known and (not main or (days and name)):
         context.fail("deadline_not_understood")
     spans = [span for span, _by in main] or [context.period]
     if name:
         spans = [(min(start for start, _e in spans), max(end for _s, end in spans))]
     if not days:
-        return name, _parts(context, mark, rule, spans)
+        return name, _parts(context, mark, rule, spans, STEPS.get(name, 1))
     found = [
         d for s in spans for d in _tiled(_days(rule, name or "monthly", s), rule, s)
     ]
@@ -137,9 +137,16 @@ def _of_month(context, mark, name, main):
     return name, found
 
 
-def _parts(context, mark, rule, spans):
-    """The days or weeks themselves."""
+def _ends(rule):
+    """«первый понедельник квартала»: only its first and its last one are known."""
+    return rule.month and set(rule.numbers) <= {1, -1} and len(rule.numbers) == 1
+
+
+def _parts(context, mark, rule, spans, size):
+    """The days or weeks themselves, in the months that the rule means."""
     parts = [part for span in spans for part in parts_of_months(rule, span)]
+    if rule.month:
+        parts = [part for part in parts if _is_of(rule, part[0].month, size)]
     every_other = re.match(r"кажд\w+\s+(?:втор|2)(?!.*месяц)", mark.text, re.DOTALL)
     if rule.unit != "weekday" or every_other:
         code = "deadline_until_month" if every_other else "deadline_approximate"
@@ -152,12 +159,17 @@ def _days(rule, name, frame):
     """The days of a rule in the months of a frame that it means."""
     start, end = frame
     size = STEPS[name]
-    place = size if rule.month == -1 else rule.month or 1
     result = []
     for year, month in months_of(frame):
-        if month % size == place % size:
+        if _is_of(rule, month, size):
             result += [_day(rule, n, year, month) for n in rule.numbers]
     return [day for day in sorted(result) if start <= day <= end]
+
+
+def _is_of(rule, month, size):
+    """Whether a month is the one of its quarter or half-year that a rule means."""
+    place = size if rule.month == -1 else rule.month or 1
+    return month % size == place % size
 
 
 def _day(rule, number, year, month):

@@ -1,0 +1,244 @@
+"""The words of a sentence that name its term: «… в срок до 15 марта представить …».
+
+What a term may be is composed: `_NAMED` units of time behind a preposition, ranges,
+lists of days; and the set phrases of `phrases`, which need no units. What touches or
+overlaps is one term; what stands apart is joined with «;», for `read_deadline`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .cases import is_infinitive
+from .frequency import WEEKDAY
+from .lexicon import MONTH, ORDINALS
+from .phrases import RULES
+from .text import plain
+
+_ALL = re.I | re.S
+_MONTH = rf"{MONTH}[а-я]*"
+_ORDINAL = rf"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[а-я]{{1,3}}"
+_DAY_OF = r"(?:[«\"]?\d{1,2}[»\"]?(?:-?\s?(?:го|е|ому|му|ое))?"
+_DAY_OF += rf"|(?:(?:двад|трид)цать\s+)?{_ORDINAL})"
+_YEAR = (
+    r"(?:\s+(?:\d{4}(?:\s?[/–-]\s?\d{2,4})?|[тс]\.|(?:текущ|следующ|настоящ|эт|нынешн"
+    r"|будущ|отчетн)(?:его|ем|ому|ого|ом)(?=\s+(?:уч|календ|год))))?"
+    r"(?:\s+(?:учебн|календарн)\w+|\s+уч\.)?(?:\s*(?:года?|году|г)\b\.?)?"
+)
+_DAY = (
+    rf"(?:\d{{1,2}}\s?\.\s?\d{{1,2}}(?!\s*час)(?:\s?\.\s?\d{{2,4}})?"
+    rf"|{_DAY_OF}\s+{_MONTH}(?:\s+\d{{4}})?)"
+)
+_NTH = r"(?:[ivx]+|\d|(?:перв|втор|трет|четверт|последн)\w+)(?:-?[а-я]{1,2})?\s+"
+_HOLIDAYS = r"(?:осенн|зимн|весенн|летн|новогодн)\w+\s+(?:школьн\w+\s+)?каникул\w*"
+_PART = (
+    rf"(?:{_NTH}(?:учебн\w+\s+)?(?:квартал\w*|кв\.|полугоди\w*|четверт[ьи]\b"
+    rf"|(?:декад|недел|половин)\w*\s+{_MONTH})"
+    rf"|{_HOLIDAYS})"
+)
+_NAMED = rf"(?:{_PART}|{_DAY}|{_MONTH}){_YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
+_SCHOOL_YEAR = r"(?:\d{4}\s?[/–-]\s?\d{2,4}\s+)?(?:учебн|календарн|текущ)\w+\s+год\w*"
+_LISTED = r"(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?)"
+_HOUR = r"(?:\d\d?[:.-]\d\d\s*(?:час\w*|ч\.)?,?\s+)?"
+_AT_END = r"(?=(?:\s+в\s+\d\d?[.:-]\d\d)?[\s.;]*\Z)"  # of the clause, or its hour
+_TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
+# « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
+_DAYS_ON = (
+    rf"\s+(?:\d{{1,2}}(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{_YEAR}"
+    rf"(?:(?:,|\s+и)\s+{_DAY}{_YEAR})*"
+)
+_SINCE = r"(?:\s+(?:со?\s+(?:дня|момента|даты)|после|с|до)\s+[^,.;]*)?"
+_DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|недел|месяц|час|сут)\w*"
+_BY = r"(?:\bв\s+срок\s+)?(?:\bдо|\bне\s+позд?нее|\bне\s+позже|\bк|\bко)"
+# «Срок исполнения – июль 2027 года. Отв.: …»: all of it is the term
+_LABELLED = re.compile(
+    r"\bсрок(?:\s+[а-яё]+(?:ния|ки|чи))?\s*[:–—-]\s*(?P<when>\S.*?)"
+    r"(?:[\s.;]*\Z|[.;]\s+(?=[А-ЯЁ]))", _ALL
+)  # fmt: skip
+UNTIL = re.compile(
+    rf"(?:{_BY}|срок\w*\s*[:–—-])\s*{_HOUR}(?P<when>{_DAY}{_YEAR})(?!\s+числ[ау])", _ALL
+)
+_TERMS = [
+    # from … to …
+    rf"\bс[о]?\s+(?:{_NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
+    rf"(?:конца\s+)?(?:{_NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
+    rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
+    rf"{_NAMED}",
+    # in …
+    rf"\bво?\s+(?:течение\s+)?{_PART}{_YEAR}|\bв\s+течение\s+{_MONTH}{_YEAR}",
+    rf"\b(?:в|на)\s+(?:период|дни|время)\s+{_PART}{_YEAR}|\bво\s+время\s+{_PART}{_YEAR}",
+    rf"\bна\s+{_HOLIDAYS}{_YEAR}|\b{_NTH}{WEEKDAY}\s+{_MONTH}{_YEAR}",
+    r"\b(?:в|на)\s+(?:летн|зимн|весенн|осенн)(?:ий|ем)\s+(?:\w+\s+)?(?:период|сезон)е?",
+    rf"(?<=\(){_NAMED}(?:\s?(?:[,–—-]|и)\s?{_NAMED})*(?=\))",
+    rf"\bв\s+{_MONTH}\s+\d{{4}}{_YEAR}(?:{_LISTED}{_MONTH}{_YEAR})*",
+    rf"\Aв\s+{_MONTH}(?:{_LISTED}{_MONTH})*{_YEAR}",
+    rf"(?<=[:-]\s){_NAMED}(?:{_LISTED}{_NAMED})*{_AT_END}",
+    rf"(?<=[\w:,)–—-]\s)в\s+{_MONTH}(?:{_LISTED}{_MONTH})*"
+    rf"(?:{_YEAR}{_AT_END}|\s+\d{{4}}\b|{_YEAR}{_TO_DO}"
+    r"|\s+(?:кажд\w+\s+года|ежегодно))",
+    r"\b(?:в\s+течение|на\s+протяжении|в)\s+\d{4}\s?[/–-]\s?\d{2,4}\s+"
+    r"(?:уч\w+\.?\s+)?г(?:ода?|оду|одов|\.)",
+    rf"(?:(?<=[а-яё]{{3}})(?<!днее)(?<!осле)(?<!анее)|(?<=\s[–—-])|(?<=[\",])){_DAYS_ON}"
+    rf"{_AT_END}|(?<=[а-яё]{{2}}(?:ти|ть)){_DAYS_ON}",
+    # to …
+    rf"{_BY}\s+(?:конца|концу|окончания|завершения|начала|началу|середины)\s+"
+    rf"(?:{_NAMED}|{_SCHOOL_YEAR}|(?:\d{{4}}\s+)?г(?:ода|\.))",
+    rf"{_BY}\s+(?:{_PART}|{_MONTH}){_YEAR}",
+    r"\bдо\s+(?:начала|наступления|открытия|принятия|утверждения|внесения"
+    r"|вступления|окончания|завершения)\s+[^,.;]*",
+    rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау][^.;()]*",
+    # so long from or to an event
+    rf"\bв\s+течение\s+(?:\w+(?:-?\w+)?\s*(?:\([^)]*\)\s*)?)?{_DAYS}{_SINCE}",
+    rf"\bв\s+\w*-?\s?(?:дневн|недельн|месячн|часов)\w+\s+срок{_SINCE}",
+    rf"\b(?:не\s+позднее|на)\s+следующ\w+\s+(?:рабоч\w+\s+)?(?:дня|день){_SINCE}",
+    rf"\bне\s+позднее(?:,?\s+чем)?\s+(?:за|через)?\s*\d+\s*(?:-?\w+\s+)?{_DAYS}{_SINCE}",
+    rf"\bза\s+(?:\w+\s+)?{_DAYS}\s+до\s+[^,.;]*",
+    r"\b(?:в\s+день|в\s+дни|в\s+канун|накануне|по\s+(?:окончани|завершени|истечени)[ию]"
+    r")\s+[^,.;]*|\bпосле\s+\w+(?:[нт]ия|дачи|верки|товки)\b[^,.;]*",
+    r"\bк\s+началу\s+[^,.;]*",
+    r"\bпо\s+(?:итогам|результатам)\s+кажд\w+\s+\w+",
+    # how often
+    r"\b(?:ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно|ежедекадно"
+    r"|поквартально|помесячно)\b",
+    r"\bеже(?:квартальн|месячн|недельн|дневн)\w+(?=\s+(?:контрол|мониторинг|совещани"
+    r"|отч[её]т|обход|осмотр))",
+    # always, and when needed
+    r"\b(?:в\s+течение|на\s+протяжении)\s+(?:(?:всего|\d{4}|учебного|календарного"
+    r"|текущего)\s+)*(?:года|периода)",
+    r"\bпостоянно\b(?!\s+действ)|\bна\s+постоянной\s+основе"
+    r"|\bпостоянн(?:ый|ое|ую)(?=\s+(?:контрол|дежурств|мониторинг|наблюден|надзор|связь"
+    r"|работу|взаимодейств))",
+    r"\b(?:по\s+мере|при\s+(?:возникновении|поступлении|выявлении|обращении|необходимости)"
+    r"|в\s+случае)\b[^,.;]*",
+    r"\b(?:согласно|в\s+соответствии\s+со?|по)\s+(?:\w+(?:ому|ему|ой|ей|ым|им)\s+){0,2}"
+    r"(?:план|график|расписани)\w*",
+    r"\bв\s+(?:установленн|указанн|определенн)\w+\s+(?:\w+\s+)?срок\w*"
+    r"|\bв\s+сроки,?\s+(?:установленн|определенн|предусмотренн)\w+\s+[^,.;]*",
+]
+_TERMS = re.compile("|".join(f"(?:{term})" for term in _TERMS), re.I)
+_ALONE = re.compile(r"\bв\s+20\d\d\s+году\b", re.I)  # «увеличить долю … в 2027 году»
+# set phrases that are terms in the midst of a sentence too
+_SPOKEN = [
+    rule
+    for rule in RULES
+    if rule.name
+    in {
+        "day of the month", "day or working day of the month",
+        "days behind the end of a unit", "so many units",
+        "one unit to or from an event", "the day behind an event",
+        "term of so many units", "one unit", "part of a month",
+        "so many times in a unit", "each unit", "weekdays", "during the year",
+        "the whole year", "while the plan lasts", "always",
+    }
+]  # fmt: skip
+# «продолжительностью не более 2 часов», «данные за 3 года», «каждого года обучения»
+_NO_TERM = re.compile(r"не\s+(?:более|менее)|за\s(?!(?:(?!\s-).)*\sдо\s)", re.S)
+_EVENT = re.compile(r",?\s*(?:со?|после|до|перед|следующ\w+|по)\s")
+_BRACKET = re.compile(r"\s*\(\Z")
+_TERM_END = re.compile(rf"(?:{_YEAR})?[\s,]*")
+_BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
+_EACH_MONTH = re.compile(
+    r"\bза\s+(?:истекш|отч[её]тн|прошедш|предыдущ|прошл)\w+\s+месяц"
+    r"|(?:вля|ыва|ива|ава|ща|рива)ть(?:ся)?\b", re.I
+)  # fmt: skip
+
+
+def term_words(text):
+    """The words of a clause that name its term, for `read_deadline`; "" without any.
+
+    >>> term_words("представить отчёт в срок до 15.01.2021 г.")
+    'до 15.01.2021 г.'
+    >>> term_words("Срок исполнения – июль 2027 г. Отв.: отдел кадров.")
+    'июль 2027 г'
+    >>> term_words("ежеквартально, не позднее 5 апреля, докладывать")
+    'ежеквартально, до 5 апреля'
+    >>> term_words("сообщить в течение 10 дней со дня подписания, письменно")
+    'в течение 10 дней со дня подписания'
+    >>> term_words("к 15 числу направлять сведения")
+    'к 15 числу ежемесячно'
+    """
+    if labelled := _LABELLED.search(text):
+        return labelled["when"]
+    terms = _found(text)
+    words = ""
+    for at, (start, _end, said) in enumerate(terms):
+        gap = text[terms[at - 1][1] : start] if at else ""
+        words += ("; " if re.search(r"\w", gap) else ", ") * bool(at) + said
+    if _BY_DAY.match(words) and _EACH_MONTH.search(text):
+        words += " ежемесячно"
+    return words
+
+
+def term_begins(text, default):
+    """Where the first words of a term stand, or the default."""
+    return min((term[0] for term in _found(text)), default=default)
+
+
+def term_before(text):
+    """Where the term that a text begins with ends; 0 where it begins with none.
+
+    >>> [term_before(text) for text in ("До 5 мая 2027 г. ему", "Ежегодно", "Ему")]
+    [17, 8, 0]
+    """
+    first = next(iter(_found(text)), None)
+    return _TERM_END.match(text, first[1]).end() if first and not first[0] else 0
+
+
+def _found(text):
+    """[(start, end, words)] of the terms of a text, in their order."""
+    folded = plain(text)
+    folded = folded if len(folded) == len(text) else text
+    found = [_before_verb(text, *m.span()) for m in _TERMS.finditer(folded)]
+    found += [span for rule in _SPOKEN for span in _spoken(rule, text, folded)]
+    untils = {m.start(): m for m in UNTIL.finditer(folded)}
+    found += [(m.start(), m.end()) for m in untils.values()]
+    result = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        before = result[-1] if result else (0, 0)
+        if start < before[1]:
+            result[-1] = (before[0], max(end, before[1]))
+        elif (
+            re.fullmatch(r"\s*\(", folded[before[1] : start])
+            and folded[end:][:1] == ")"
+        ):
+            result[-1] = (before[0], end + 1)  # «два раза в год (декабрь, май)»
+        else:
+            result.append((start, end))
+    if not result and (alone := _ALONE.search(folded)):
+        result.append(alone.span())
+    return [(*span, _said(text, span, untils)) for span in result]
+
+
+def _said(text, span, untils):
+    """The words of a term; those of a last day without what stands before it."""
+    start, end = span
+    until = untils.get(start)
+    if until and until.end() == end:
+        return f"до {text[until.start('when') : end]}".strip()
+    said = text[start:end].strip(" ,")
+    return "постоянно" if said.lower().startswith("постоянн") else said
+
+
+def _spoken(rule, text, folded):
+    """Spans of a set phrase; what is counted from an event is told of one."""
+    if rule.hint and not rule.hint.search(folded):
+        return
+    for found in rule.pattern.finditer(folded):
+        start, end = found.span()
+        if re.search(r"\bсо?\s\Z", folded[:start]):
+            continue  # «с 1-го числа месяца, следующего за месяцем обращения»
+        if rule.kind == "relative":
+            if _NO_TERM.match(found.group()):
+                continue
+            if not _EVENT.match(found["event"] or ""):
+                end = found.start("event")
+        yield _before_verb(text, start, end)
+
+
+def _before_verb(text, start, end):
+    """A term ends where the clause says what to do."""
+    verbs = (
+        m for m in re.finditer(r"[^\W\d_]+", text[start:end]) if is_infinitive(m[0])
+    )
+    verb = next(verbs, None)
+    return start, start + verb.start() if verb else end
