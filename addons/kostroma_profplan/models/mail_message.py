@@ -74,12 +74,16 @@ class MailMessage(models.Model):
         of_plans = self._get_positions_of_plans(vals_list)
         if self._is_system():
             return super().create(vals_list)
-        vals_list = self._sign_as_oneself(vals_list)
+        own = self._sign_as_oneself(
+            [v for position, v in enumerate(vals_list) if position not in of_plans]
+        )
         if not of_plans:
-            return super().create(vals_list)
-        record = self._is_record()
+            return super().create(own)
+        record, others = self._is_record(), iter(own)
         vals_list = [
-            self._prepare_signed_vals(vals, record) if position in of_plans else vals
+            self._prepare_signed_vals(vals, record)
+            if position in of_plans
+            else next(others)
             for position, vals in enumerate(vals_list)
         ]
         messages = super(MailMessage, self._without_defaults()).create(vals_list)
@@ -87,7 +91,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _sign_as_oneself(self, vals_list):
-        """Whatever a message is of, nobody signs it as another person with an account.
+        """Outside of plans, too, nobody signs as another person with an account.
 
         The addresses of the company and of the system are no person's.
         """
@@ -110,11 +114,12 @@ class MailMessage(models.Model):
         partners = {vals.get("author_id") for vals in vals_list}
         partners -= {user.partner_id.id, None, False}
         emails = {self._get_sender(vals) for vals in vals_list}
-        emails -= {
-            user.email_normalized,
-            email_normalize(self.env.company.email),
-            False,
-        }
+        emails -= {email_normalize(user.email), False}
+        if not (partners or emails):
+            return partners, emails
+        robot, company = self.env.ref("base.partner_root"), self.env.company
+        partners -= {robot.id, company.partner_id.id}
+        emails -= {email_normalize(one.email) for one in (robot, company)}
         if not (partners or emails):
             return partners, emails
         signers = Domain("partner_id", "in", list(partners))
