@@ -9,5 +9,5 @@ class PortalAccount(CustomerPortal):
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
         own = request.env.user.partner_id
         if partner_sudo == own:
-            form_data |= {"name": own.name, "email": own.email}
+            form_data |= {"name": own.name, "email": own.email or ""}
         return super()._create_or_update_address(partner_sudo, *args, **form_data)

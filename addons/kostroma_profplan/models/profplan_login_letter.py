@@ -1,7 +1,12 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
 from ..lib.login_limits import LETTER
+
+_logger = logging.getLogger(__name__)
 
 
 class ProfplanLoginAttempt(models.Model):
@@ -41,7 +46,11 @@ class ProfplanLoginAttempt(models.Model):
         for one in asked:
             one.waiting = False
             cron._commit_progress()
-            one._send_letter()
+            try:
+                one._send_letter()
+            except UserError as error:  # its place in the queue is given up already
+                self.env.cr.rollback()
+                _logger.warning("A letter about a password was not sent: %s", error)
             if not cron._commit_progress(1):
                 break
 

@@ -2,20 +2,10 @@ from odoo import models
 from odoo.tools import groupby
 
 from odoo.addons.kostroma_profplan.lib.standing import RED_SHARE
+from odoo.addons.kostroma_profplan.models.profplan_collection import NUMBERS
 
 from .page import Column, Formula
 
-# What is counted of lines and own hand-ins, in the order of the table.
-COUNTED = (
-    "expected",
-    "received",
-    "on_time",
-    "late",
-    "returned",
-    "claimed",
-    "silent",
-    "overdue",
-)
 PARTS = ("acknowledge", "plan", "report")
 # Of whom it is not asked.
 NOT_ASKED = "—"
@@ -138,7 +128,7 @@ class ReportCompleteness(models.AbstractModel):
             "type": row["type"] or self._get_no_type(),
             "district": row["district"] or self._get_no_district(),
             **{name: self._get_part_words(name, row[name]) for name in PARTS},
-            **{name: row[name] for name in COUNTED},
+            **{name: row[name] for name in NUMBERS},
             **self._get_formulas(page, page.row, row),
         }
 
@@ -193,7 +183,7 @@ class ReportCompleteness(models.AbstractModel):
             page.write(
                 row, name, Formula(f"={formula}", numbers[f"{name}_done"]), number
             )
-        for name in COUNTED:
+        for name in NUMBERS:
             formula = Formula(f"={count(name, None)}", numbers[name])
             page.write(row, name, formula, number)
         page.write(
