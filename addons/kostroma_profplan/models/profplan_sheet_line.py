@@ -75,6 +75,7 @@ class ProfplanSheetLine(models.Model):
     name = fields.Text(related="measure_id.name", string="Wording")
     section_id = fields.Many2one(related="measure_id.section_id", string="Section")
     deadline_text = fields.Text(related="measure_id.deadline_text")
+    term_source = fields.Char(related="measure_id.term_source")
     expected_result = fields.Text(related="measure_id.result_text")
     sheet_state = fields.Selection(related="sheet_id.state", string="State of sheet")
 

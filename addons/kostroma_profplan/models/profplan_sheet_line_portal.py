@@ -133,10 +133,20 @@ class ProfplanSheetLine(models.Model):
         }
 
     def _get_portal_term(self):
-        """The order's own words on the term, and the days that they mean."""
+        """The order's own words on the term, and the days that they mean.
+
+        An order that amended the plan is named: the organisation has the first one.
+        """
         dates = self._get_dates_words()
         if not self.deadline_text:
             return dates
+        if order := self.sudo().measure_id._get_term_order():
+            return self.env._(
+                "Term of the order: %(words)s; under control: %(dates)s (%(order)s)",
+                words=self.deadline_text,
+                dates=dates,
+                order=order._get_words(),
+            )
         return self.env._(
             "Term of the order: %(words)s; under control: %(dates)s",
             words=self.deadline_text,

@@ -103,6 +103,9 @@ class TestAmendment(SheetCommon):
         gone = self.sheet.line_ids.filtered(lambda one: one.measure_id == self.second)
         self._read().action_apply()
         self.assertEqual(line.control_date, date(2026, 4, 20))
+        self.assertIn("3-р", line.with_user(self.coordinator).term_source)
+        [(_title, rows)] = line.with_user(self.portal)._prepare_portal_lines("plan")
+        self.assertIn("3-р", rows[0]["term"])
         self.assertFalse(gone.active)
         root = self.second.root_task_id
         self.assertEqual(root.step, "dropped")
