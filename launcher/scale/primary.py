@@ -34,7 +34,11 @@ class Image:
             text=True,
             check=True,
             cwd="/",
-            env={"PATH": path, "PROFPLAN_TLS": str(self.home / "certificate"), **variables},
+            env={
+                "PATH": path,
+                "PROFPLAN_TLS": str(self.home / "certificate"),
+                **variables,
+            },
         ).stdout
         pairs = [line.removeprefix("-c").partition("=") for line in told.splitlines()]
         given = {name: shlex.quote(value) for name, _is, value in pairs}
