@@ -2,8 +2,9 @@
 
 inside.py prepare ODOO-ARGS… -- JSON    install or update, then settle a database
 inside.py serve ODOO-ARGS…              run the server; it ends with its parent
+inside.py trial ODOO-ARGS…              the same, of a throw-away system
 inside.py tests ODOO-ARGS…              the same, for Odoo's runner of tests
-inside.py gevent serve ODOO-ARGS…       the part of a server with workers for its bus
+inside.py gevent VERB ODOO-ARGS…        the part of a server with workers for its bus
 """
 
 import ctypes
@@ -18,13 +19,16 @@ PR_SET_PDEATHSIG = 1
 
 
 def main():
-    verb, arguments = sys.argv[1], sys.argv[2:]
+    verb, *arguments = sys.argv[1:]
+    if verb == "gevent":  # Odoo with workers calls itself once more, for its bus
+        verb, *arguments = arguments
     # A killed launcher must not leave Odoo behind on its port.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if verb == "serve":
         serve(arguments)
-    elif verb == "gevent":  # Odoo with workers calls itself once more, for its bus
-        serve(arguments[1:])
+    elif verb == "trial":
+        launchers_own("quick_tests").spare_passwords()
+        serve(arguments)
     elif verb == "tests":
         launchers_own("quick_tests").apply()
         serve(arguments)

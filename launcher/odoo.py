@@ -62,6 +62,8 @@ class Odoo:
     `addons` is the folder of our addons: those of this checkout, or another version's.
     """
 
+    serves = "serve"  # the verb of inside.py
+
     def __init__(
         self, source, environment, cluster, home, modules=MODULES, addons=ADDONS
     ):
@@ -180,7 +182,7 @@ class Odoo:
         check_port(port, interface)
         conf = self.configure(database, port, interface, **more)
         log = self.logs / f"{log}.log"
-        command = [self.environment.python, INSIDE, "serve", "-c", conf]
+        command = [self.environment.python, INSIDE, self.serves, "-c", conf]
         command.append(f"--logfile={log}")
         with log.with_suffix(".out").open("w") as output:
             with started(command, output) as process:

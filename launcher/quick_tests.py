@@ -9,11 +9,15 @@ from odoo.modules.registry import Registry
 from odoo.tests import TransactionCase
 from odoo.tests.common import get_db_name
 
+from odoo.addons.base.models import res_users
 from odoo.addons.base.models.ir_qweb import IrQweb
+
+ROUNDS = 1000
 
 
 def apply():
     """Make the runner of this process quick."""
+    spare_passwords()
     _leave_out_bundles()
     _keep_caches()
     api._get_module_attributes_hash = _get_size_of_module
@@ -27,8 +31,17 @@ def _get_size_of_module(module):
     return f"{id(module)}-{len(vars(module))}"
 
 
+def spare_passwords():
+    """To log in takes a second: against guessing, which nobody does in a trial.
+
+    A password that costs more is kept anew when its owner logs in.
+    """
+    res_users.MIN_ROUNDS = ROUNDS
+
+
 def make_people(env):
     """Make the people of the tests, whom each class would make for itself."""
+    spare_passwords()
     from odoo.addons.kostroma_profplan.tests.common import ProfplanCommon
 
     ProfplanCommon.env = env(context={"no_reset_password": True})

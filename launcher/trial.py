@@ -16,6 +16,12 @@ from .postgres import FAST, Cluster, programs
 VARIABLE = "PROFPLAN_TRIAL"
 
 
+class TrialOdoo(Odoo):
+    """Odoo of a throw-away system."""
+
+    serves = "trial"
+
+
 @contextlib.contextmanager
 def trial(source, python, prepared):
     """An Odoo on a fast copy of the prepared base; nothing of it stays."""
@@ -25,7 +31,7 @@ def trial(source, python, prepared):
         base.copy_cluster(prepared, home, FAST)
         cluster = Cluster(home, programs(python), FAST)
         with cluster.running():
-            yield Odoo(source, python, cluster, home)
+            yield TrialOdoo(source, python, cluster, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -44,7 +50,7 @@ def joined():
     python = environment.Environment(pathlib.Path(sys.prefix))
     cluster = Cluster(place["home"], programs(python), FAST)
     cluster.socket = pathlib.Path(place["socket"])
-    return Odoo(odoo_source(), python, cluster, place["home"])
+    return TrialOdoo(odoo_source(), python, cluster, place["home"])
 
 
 def fresh_database(odoo, name, modules, **wishes):

@@ -9,13 +9,15 @@ from datetime import timedelta
 
 import pages
 import pytest
-from plans import RUNNING, SOON, TODAY, make_plan
+from plans import RUNNING, SOON, TODAY, make_plan, make_school_year
 from playwright.sync_api import expect
+from test_portal import PHONE, SCHOOLS, check_page
 
 pytestmark = pytest.mark.heavy
 
 MOST = 4
 EDUCATION, SPORT = "Управление образования", "Управление спорта и работы с молодежью"
+CONTEST = "Конкурс «Караван профессий»"
 LEADERS = ("viewer", "coordinator")
 ANSWERING = ("coordinator", "manager")
 STAFF = ("viewer", "coordinator", "manager")
@@ -46,6 +48,15 @@ class Hand:
         search = self.page.locator(".o_searchview_input")
         search.fill(number)
         search.press("Enter")
+
+    def open_menu(self, section, entry):
+        """An entry of the menu; what has no room on the screen is behind the plus."""
+        bar = self.page.locator(".o_menu_sections")
+        own = bar.get_by_role("button", name=section, exact=True)
+        self.press(
+            own if own.is_visible() else bar.locator(".o_menu_sections_more button")
+        )
+        self.press(self.page.get_by_role("menuitem", name=entry, exact=True))
 
     def go_home_of_leaders(self, login):
         """Whoever begins with their own tasks is one press away from the overview."""
@@ -200,3 +211,119 @@ def test_the_silent_are_reminded(sit, login_name):
     expect(send.or_(dialog.get_by_text("напомнили сегодня"))).to_be_visible()
     # Sending it is the last press: the demo's organisations are left alone.
     assert hand.presses + 1 <= MOST
+
+
+@pytest.mark.parametrize("login_name", STAFF)
+def test_the_execution_is_printed(sit, login_name):
+    hand = sit(login_name)
+    hand.go_home_of_leaders(login_name)
+    hand.press(plan_of(hand))
+    hand.press_words("Печать отчёта…")
+    pages.dialog(hand.page)
+    with hand.page.expect_download() as waiting:
+        hand.press_name("action_print")
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    assert hand.presses <= MOST
+
+
+@pytest.mark.parametrize("login_name", ANSWERING)
+def test_a_fact_is_entered_and_accepted(sit, rpc, login_name):
+    manager = rpc("manager")
+    plan = make_plan(
+        manager,
+        {"1.1.": ("Вести учёт", EDUCATION, SOON)},
+        indicators=[{"number": "1", "name": "Охват кружками", "uom": "%"}],
+    )
+    hand = sit(login_name)
+    hand.open_menu("Показатели", "Ввод факта")
+    hand.press(hand.page.locator(".o_list_button_add"))
+    row = hand.page.locator(".o_selected_row")
+    pages.choose(hand.page, row, "indicator_id", "Охват кружками")
+    pages.fill(row, "text", "81")
+    hand.page.keyboard.press("Enter")
+    kept = hand.page.locator(".o_data_row", has_text="Охват кружками").first
+    hand.press(kept.locator("button[name=action_accept]"))
+    expect(kept.locator("button[name=action_accept]")).to_have_count(0)
+    facts = manager(
+        "profplan.indicator.value",
+        "search_count",
+        [("plan_id", "=", plan.id), ("state", "=", "accepted")],
+    )
+    assert facts == 1
+    assert hand.presses <= MOST
+
+
+# --- A school, on a phone ---
+
+
+@pytest.fixture
+def school(rpc, new_page, login):
+    """Its plan is to be handed in; an indicator and a contest are asked besides."""
+    manager = rpc("manager")
+    [schools] = manager("profplan.unit", "search", [("name", "=", SCHOOLS)])
+    rows = [{"number": "1.", "name": "Провести урок профориентации"}]
+    plan = make_school_year(manager, schools, rows, own=[CONTEST])
+    hand = Hand(login(new_page(**PHONE), "school"))
+
+    def begin():
+        hand.page.goto(f"/my/profplan?plan={plan.id}")
+        hand.presses = 0
+        return hand
+
+    return begin
+
+
+def go(hand, name):
+    """By the pages' own menu."""
+    menu = hand.page.get_by_role("navigation", name="Разделы")
+    hand.press(menu.get_by_role("link", name=name, exact=True))
+
+
+def press_button(hand, name):
+    hand.press(hand.page.get_by_role("button", name=name, exact=True))
+
+
+def test_a_school_hands_in_and_says_that_it_will_be_late(school):
+    hand = school()
+    go(hand, "План")
+    press_button(hand, "Подставить предложенное во все пустые")
+    hand.page.get_by_label("Ответственный за план и отчёт").fill("Зайцева И. П.")
+    press_button(hand, "Сдать план")
+    expect(hand.page.get_by_text("План сдан").first).to_be_visible()
+    assert hand.presses == 3
+
+    hand = school()
+    open_contest(hand)
+    late = (SOON + timedelta(days=9)).isoformat()
+    hand.press(hand.page.locator("#expected summary"))
+    hand.page.get_by_label("Рассчитываем сдать").fill(late)
+    press_button(hand, "Сообщить день")
+    expect(hand.page.get_by_role("alert")).to_contain_text("Напишите причину")
+    check_page(hand.page)
+    hand.page.get_by_label("Почему позже срока").fill("Ремонт зала")
+    # Said the second time: no press of somebody who gives the reason at once.
+    hand.page.get_by_role("button", name="Сообщить день").click()
+    expect(hand.page.locator(".pp-note.pp-warn")).to_contain_text("Ремонт зала")
+    check_page(hand.page)
+    assert hand.presses <= MOST
+
+    hand = school()
+    open_contest(hand)
+    hand.page.get_by_label("Ссылка на публикацию").fill("https://example.org/contest")
+    hand.press(hand.page.get_by_text("Исполнено полностью"))
+    press_button(hand, "Сдать")
+    expect(hand.page.get_by_text("Сдано, ждёт ответа").first).to_be_visible()
+    assert hand.presses <= MOST
+
+    hand = school()
+    go(hand, "Показатели")
+    hand.page.get_by_label("Значение, человек").fill("12")
+    press_button(hand, "Сдать")
+    expect(hand.page.get_by_text("Сдано, ждёт ответа")).to_be_visible()
+    assert hand.presses <= MOST
+
+
+def open_contest(hand):
+    go(hand, "Задачи")
+    hand.press(hand.page.get_by_role("link", name=CONTEST))
+    expect(hand.page.get_by_role("heading", level=1)).to_contain_text(CONTEST)

@@ -1,7 +1,7 @@
 from . import controllers
 from . import models
 from . import wizards
-from .connections import replace_lost
+from .connections import lengthen_queue, replace_lost
 from .lib.journal import settle as settle_journal
 
 
@@ -9,3 +9,4 @@ def post_load():
     """What holds for the whole process."""
     settle_journal()
     replace_lost()
+    lengthen_queue()

@@ -1,6 +1,10 @@
 import psycopg2
 
+from odoo.service import server as service
 from odoo.sql_db import PsycoConnection
+
+# So many may wait for a worker; a threaded server of Odoo's lets as many wait.
+QUEUE = 128
 
 
 def replace_lost():
@@ -21,3 +25,17 @@ def replace_lost():
             raise psycopg2.OperationalError(*error.args) from error
 
     PsycoConnection.reset = reset_or_ended
+
+
+def lengthen_queue(server=None):
+    """All organisations of a city may knock at once at a server with workers.
+
+    Odoo lets eight wait for each of its processes. Who comes beyond them believes to
+    be connected, sends, and is cut off by the system after a minute without a word in
+    the journal. A second ``listen`` only changes how many may wait.
+
+    :param server: the process's server; the running one if not given
+    """
+    waiting = getattr(server or service.server, "socket", None)
+    if waiting:
+        waiting.listen(QUEUE)

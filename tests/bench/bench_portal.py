@@ -4,14 +4,12 @@ People are HTTP clients here: they open what a browser opens, send what its form
 the page's script send, and what is left of it is counted in the database.
 """
 
-import errno
 import http.cookiejar
 import json
 import re
 import secrets
 import statistics
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -214,16 +212,9 @@ class Person:
         kind = {"Content-Type": f"multipart/form-data; boundary={edge}"}
         return self._open(urllib.request.Request(self.url + path, body, kind))
 
-    def _open(self, request, body=None, tries=5):
-        """The answer. Odoo lets few wait: who finds no place has sent nothing yet and
-        comes again, as a person does."""
-        try:
-            with self.opener.open(request, body, timeout=300) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError as error:
-            if tries and getattr(error.reason, "errno", None) == errno.ETIMEDOUT:
-                return self._open(request, body, tries - 1)
-            raise
+    def _open(self, request, body=None):
+        with self.opener.open(request, body, timeout=300) as answer:
+            return answer.read().decode()
 
 
 def make_people(env, number):

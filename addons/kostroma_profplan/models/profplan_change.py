@@ -11,7 +11,7 @@ WHATS = [
     ("co_units", "Co-executors"),
     ("people", "People"),
     ("control_date", "Control date"),
-    ("legal_date", "Last day in the order"),
+    ("legal_date", "Last day as named"),
     ("report_date", "Report by"),
     ("date_start", "Starts"),
     ("submitted_on", "Submitted on"),

@@ -66,11 +66,12 @@ class ProjectTask(models.Model):
     step = fields.Selection(related="stage_id.step", store=True)
     date_start = fields.Date("Starts", readonly=True, copy=False)
     legal_date = fields.Date(
-        "Last day in the order",
+        "Last day as named",
         readonly=True,
         copy=False,
-        help="The last day by the order's words; the control date is this day or "
-        "the working day before it.",
+        help="The last day by the words of the order, or of the postponement since; "
+        "the control date is this day or, where it is a day off, a working day beside "
+        "it.",
     )
     control_date = fields.Date(
         readonly=True,

@@ -8,6 +8,7 @@ from . import test_dates
 from . import test_report_date
 from . import test_rpc_database
 from . import test_clock
+from . import test_connections
 from . import test_failures
 from . import test_metrics
 from . import test_evidence
