@@ -49,8 +49,14 @@ BESIDE = {
     "Тесты чтения распоряжений": ("reader", "tests/intake"),
     "Тесты установки и обновления": ("install", "tests/install"),
 }
-# What kills, fills and cuts whole systems: alone, and no longer than this.
-FAULTS = ("Отказы", "faults", "tests/faults")
+# What kills, fills and cuts whole systems, in processes beside each other when nothing
+# else runs: what waits for a start leaves the processor to the others. No longer than
+# this in all.
+FAULTS = "tests/faults"
+FAULTS_APART = {
+    "drill": [f"{FAULTS}/test_drill.py"],
+    "hosts": [f"{FAULTS}/test_two_hosts.py", f"{FAULTS}/test_point_in_time.py"],
+}
 FAULTS_LIMIT = 15 * 60
 ENDING_LIMIT = 60  # seconds for what a test has started to be stopped
 TWO_HOSTS = "test_two_hosts"
@@ -103,8 +109,8 @@ def check(pattern=None, heavy=False, faults=False):
             linters = {} if pattern else stack.enter_context(_linting(odoo))
             if not pattern:
                 _stand_back(beside, addons, linters)
-            apart = [*BESIDE.values(), FAULTS[1:]]
-            rest = [f"--ignore={where}" for _name, where in apart]
+            apart = [*(where for _name, where in BESIDE.values()), FAULTS]
+            rest = [f"--ignore={where}" for where in apart]
             system = Pytest("system", rest, pattern, heavy)
             say("• tests/")
             with system.started(odoo) as process:
@@ -269,22 +275,35 @@ def _await_beside(title, tests, process, odoo, count):
 
 def _run_faults(odoo, pattern, count):
     """Run tests/faults when nothing else runs; what takes too long has failed."""
-    title, name, where = FAULTS
     if not pattern or pattern in TWO_HOSTS:
         with step("Несколько хостов: библиотеки") as remark:  # once for the cache
             environments.host(odoo.source, remark)
             environments.objects(remark)
-    tests = Pytest(name, [where], pattern, heavy=True)
-    with tests.output(odoo).open("w") as output, step(title) as remark:
-        with tests.started(odoo, output) as process:
+    apart = [f"--ignore={one}" for one in sum(FAULTS_APART.values(), [])]
+    parts = {"faults": [FAULTS, *apart], **FAULTS_APART}
+    every = [Pytest(name, parts[name], pattern, heavy=True) for name in parts]
+    mine = Count()
+    with step("Отказы") as remark:
+        deadline = time.monotonic() + FAULTS_LIMIT
+        with contextlib.ExitStack() as stack:
+            started = []
+            for tests in every:
+                output = stack.enter_context(tests.output(odoo).open("w"))
+                started.append(stack.enter_context(tests.started(odoo, output)))
             try:
-                process.wait(FAULTS_LIMIT)
+                for process in started:
+                    process.wait(max(0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 remark(f"не уложились в {FAULTS_LIMIT // 60} минут")
-                count.add(failed=1)
-        mine = tests.count(odoo, process, count)
+                mine.add(failed=1)
+        told = [
+            tests
+            for tests, process in zip(every, started, strict=True)
+            if (one := tests.count(odoo, process, mine)).failed or one.skipped
+        ]
         remark(str(mine))
-    if mine.failed or mine.skipped:
+    count.add(mine.passed, mine.failed, mine.skipped)
+    for tests in told:
         say(tests.output(odoo).read_text(errors="replace")[-20000:])
 
 

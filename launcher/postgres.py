@@ -167,8 +167,8 @@ class Cluster:
         try:
             self._give(self.socket)
             settings = {
-                **self.options,
                 "listen_addresses": "",
+                **self.options,
                 "unix_socket_directories": self.socket,
                 "unix_socket_permissions": "0700",
                 # Its errors, and what takes longer than a second or waits for others.

@@ -16,6 +16,7 @@
         "auth_totp_mail",
         "privacy_lookup",
         "project",
+        "rpc",
     ],
     "external_dependencies": {
         "python": [

@@ -46,6 +46,9 @@ def receive(database, where, key=None, replace=False):
         try:
             with step(f"Копия от {made}: база и файлы") as remark:
                 server.create(aside)
+                # A wait for the disk after each of thousands of statements protects
+                # nothing: the copy is there. Taking the place waits for all of them.
+                server.wait_for_disk(aside, False)
                 # No dump tells that its function is immutable: indexes need it so.
                 made_by.give_unaccent(aside)
                 _unpack(reader, aside, store)
@@ -96,6 +99,7 @@ def take_place(database, replace=False):
         with server.connected("postgres", commits=True) as connection:
             if had:
                 _rename(connection, database, before)
+            server.wait_for_disk(aside, True, connection)
             _rename(connection, aside, database)
             for old, new in moves:
                 if old.exists():

@@ -99,6 +99,17 @@ def create(database):
         )
 
 
+def wait_for_disk(database, does_wait, connection=None):
+    """Does a commit in `database` wait until it is on the disk, as it usually does?
+
+    :param connection: in whose transaction it is changed
+    """
+    how = "RESET synchronous_commit" if does_wait else "SET synchronous_commit TO off"
+    with contextlib.ExitStack() as stack:
+        connection = connection or stack.enter_context(connected("postgres"))
+        rows(connection, f"ALTER DATABASE {quoted(database)} {how}")
+
+
 def users_of(database):
     """How many others are connected to `database`."""
     with connected("postgres") as connection:

@@ -1,11 +1,11 @@
-"""docker/archive and docker/primary on a cluster of the launcher, as its own user."""
+"""docker/archive on a cluster of the launcher, as its own user."""
 
 import os
-import shlex
 import subprocess
 
 from ..places import ROOT
 from ..postgres import ROLE
+from .primary import Image
 from .programs import program
 
 
@@ -39,20 +39,7 @@ class Archive:
 
     def options(self):
         """Settings of the server that docker/primary adds, ``{name: value}``."""
-        entry = self.home / "docker-entrypoint.sh"
-        entry.write_text("#!/bin/sh\nfor one; do printf '%s\\n' \"$one\"; done\n")
-        entry.chmod(0o755)
-        told = subprocess.run(
-            ["sh", ROOT / "docker/primary"],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={"PATH": f"{self.home}:{os.environ['PATH']}"},
-        ).stdout
-        pairs = [line.removeprefix("-c").partition("=") for line in told.splitlines()]
-        given = {name: shlex.quote(value) for name, _is, value in pairs}
-        given.pop("hba_file")  # the container's
-        return given
+        return Image(self.cluster).options()
 
     def run(self, *words):
         """Run `archive WORDS…` to its end; (code, what it said)."""

@@ -4,6 +4,7 @@ They are started by docker/start as containers are. A host that is killed loses 
 that was answered and leaves nothing half done; reports are read from the replica.
 """
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -142,6 +143,40 @@ def test_a_file_lies_in_the_bucket_and_every_host_reads_it(shared, hosts, url):
     assert shared.sql(
         "SELECT count(*) FROM ir_attachment WHERE store_fname NOT LIKE 's3://%'"
     ) == ["0"]
+
+
+def test_old_files_of_nobody_go_while_others_hand_theirs_in(shared, hosts):
+    """Only what was let go long ago; the collector waits for nobody."""
+    client = Client(hosts[0].url, DATABASE, "admin", PASSWORD)
+    contents = [schools.new_file() for _number in range(3)]
+    values = [
+        {"name": "file", "datas": base64.b64encode(one).decode()} for one in contents
+    ]
+    ids = client("ir.attachment", "create", values)
+    named = shared.sql(
+        "SELECT store_fname FROM ir_attachment WHERE id IN"
+        f" ({', '.join(map(str, ids))}) ORDER BY id"
+    )
+    used, gone, new = (name.partition("://")[2] for name in named)
+    client("ir.attachment", "unlink", ids[1:])
+    for name in (used, gone):
+        shared.sql(
+            "UPDATE fs_file_gc SET write_date = now() - interval '36 days'"
+            f" WHERE store_fname = 's3://{name}'"
+        )
+    (cron,) = client(
+        "ir.cron", "search", [("code", "=", "model._run_vacuum_cleaner()")]
+    )
+    # Somebody has written an attachment and is not done yet.
+    with held(shared, "LOCK TABLE ir_attachment IN ROW EXCLUSIVE MODE"):
+        client("ir.cron", "method_direct_trigger", [cron])
+    kept = shared.keys()
+    assert gone not in kept
+    assert {used, new} <= kept
+    assert not complaints(hosts[0].log)
+    noted = shared.sql("SELECT store_fname FROM fs_file_gc")
+    assert f"s3://{new}" in noted
+    assert f"s3://{used}" not in noted
 
 
 # --- Reports ---

@@ -102,6 +102,10 @@ def test_a_restored_copy_holds_every_row_and_file(odoo, copy, elsewhere):
     assert held(odoo, elsewhere) == (rows, files)
     assert files[f"{SHA1[:2]}/{SHA1}"] == PROOF
     assert nothing_is_left(odoo, elsewhere)
+    # Commits waited for no disk only while it was unpacked.
+    settings = "SELECT setconfig FROM pg_db_role_setting JOIN pg_database d"
+    settings += f" ON d.oid = setdatabase WHERE datname = '{elsewhere}'"
+    assert sql(odoo, settings, "postgres") == []
 
 
 def test_the_last_copy_is_known_and_a_copy_does_not_say_so_of_another(

@@ -104,6 +104,12 @@ def test_keys_of_the_bucket_are_files_and_stand_in_no_environment(everything):
         assert not keys
 
 
+def test_between_the_machines_the_database_is_asked_by_tls_only(everything):
+    for name in ("odoo", "reports", "backup", "replica"):
+        service = everything.services[name]
+        assert service["environment"]["POSTGRES_SSLMODE"] == "require", name
+
+
 def test_only_the_host_of_reports_asks_the_replica_and_it_has_no_crons(everything):
     reports = everything.services["reports"]["environment"]
     assert "POSTGRES_REPLICA_HOST" in reports

@@ -9,3 +9,4 @@ from . import portal_print
 from . import portal_events
 from . import portal_evidence
 from . import portal_tasks
+from . import rpc

@@ -123,6 +123,7 @@ from . import ir_attachment_collection
 from . import ir_attachment_message
 from . import ir_attachment_store
 from . import ir_attachment_stream
+from . import ir_autovacuum
 from . import profplan_change
 from . import profplan_hold
 from . import profplan_sheet

@@ -227,11 +227,14 @@ class ProfplanLoginAttempt(models.Model):
         )
         return address in {login_limits.get_network(ip) for (ip,) in rows}
 
-    def _raise_too_many(self, kind, seconds):
+    def _speaking(self):
+        """The environment in the system's own language: who is not let in has none."""
         env = self.with_user(SUPERUSER_ID).env
-        # The system's own language: who is not let in has none yet.
         lang = env.company.partner_id.lang or get_lang(env).code
-        env = env["base"].with_context(lang=lang).env
+        return env["base"].with_context(lang=lang).env
+
+    def _raise_too_many(self, kind, seconds):
+        env = self._speaking()
         minutes = login_limits.get_minutes(seconds)
         if kind == LETTER:
             told = env._(

@@ -6,6 +6,7 @@ from . import test_backup_lock
 from . import test_backup_screen
 from . import test_dates
 from . import test_report_date
+from . import test_rpc_database
 from . import test_clock
 from . import test_connections
 from . import test_failures

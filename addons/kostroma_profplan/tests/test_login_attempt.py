@@ -91,6 +91,33 @@ class TestLoginAttempt(DoorsCommon):
         self.assertEqual(self.portal.partner_id.signup_type, "reset")
         self.assertFalse(self.attempts.search([("waiting", "=", True)]))
 
+    def test_a_letter_that_fails_holds_up_no_other_and_is_told(self):
+        """Somebody has altered the letter: it fails for one of two who asked."""
+        self.viewer.partner_id.email = "viewer@town.example"
+        self.portal.partner_id.email = "director@school.example"
+        template = self.env.ref("auth_signup.reset_password_email")
+        self.env["ir.ui.view"].create(
+            {
+                "name": "spoilt",
+                "type": "qweb",
+                "inherit_id": template.id,
+                "arch": "<xpath expr='//table' position='inside'>"
+                f"<t t-if='object.id == {self.viewer.id}' t-out='object.nothing'/>"
+                "</xpath>",
+            }
+        )
+        users = self.env["res.users"]
+        users.reset_password("viewer@town.example")
+        users.reset_password("director@school.example")
+        cron = self.env.ref("kostroma_profplan.ir_cron_login_letters")
+        log = "odoo.addons.kostroma_profplan.models.profplan_login_letter"
+        with self.enter_registry_test_mode(), self.assertLogs(log, "WARNING") as told:
+            cron.method_direct_trigger()
+        self.assertEqual(len(told.records), 1)
+        self.assertFalse(self.viewer.partner_id.signup_type)
+        self.assertEqual(self.portal.partner_id.signup_type, "reset")
+        self.assertFalse(self.attempts.search([("waiting", "=", True)]))
+
     def test_what_no_rule_counts_any_more_goes_at_night(self):
         self._note(1, minutes=23 * 60)
         self._note(1, "old", minutes=25 * 60)
