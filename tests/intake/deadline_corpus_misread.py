@@ -222,7 +222,7 @@ ROWS = {
          "date 2021-10-05",
          ("year_inferred", "unread_words")),
         ("в выходные дни", "unknown -", ("not_understood",)),
-        ("1 раз в 5 лет", "unknown -", ("not_understood",)),
+        ("1 раз в 5 лет", "recurring P", ("frequency",)),
         ("31 декабря - 8 января", "unknown -", ("year_ambiguous",)),
         ("29 февраля", "unknown -", ("year_ambiguous",)),
         ("отчет - ежеквартально", "recurring:quarterly P", ("unread_words",)),

@@ -368,14 +368,8 @@ def _delay(context):
 
 def _unread(context, parsed, read, unused):
     """Findings on words that nothing was made of."""
-    time, other = left_over(context, parsed, read)
-    time += map(context.as_written, unused)
-    for words, code in (
-        ("; ".join(time), "deadline_time_left"),
-        ("; ".join(other), "deadline_unread_words"),
-    ):
-        number = any(letter.isdigit() for letter in words)
-        code = "deadline_unread_number" if number else code
+    for code, pieces in left_over(context, parsed, read, unused):
+        words = "; ".join(pieces)
         if read.recurrence and _EVENT.match(words):
             code = "deadline_relative"
         if words:

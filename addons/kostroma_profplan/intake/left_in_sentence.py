@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .lexicon import MONTH
 from .sentence_terms import (
     ANY_MONTH,
     DOING,
@@ -14,7 +15,7 @@ from .sentence_terms import (
     same_length,
     spans_of_terms,
 )
-from .time_words import SPOKEN
+from .time_words import SPOKEN, SPOKEN_ALONE
 
 # «за I квартал», «на 2028 год», «итоги мая», «от 12.01.2027 № 15», what is in quotes
 _THINGS = re.compile(
@@ -22,7 +23,7 @@ _THINGS = re.compile(
     r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
     rf"|\bза\s+(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
-    rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{ANY_MONTH}){YEAR}"
+    rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
     rf"|{DOING}в\s+{ANY_MONTH}{YEAR}",
     re.I,
@@ -46,5 +47,8 @@ def term_left(text):
     for start, end, _said in terms:
         folded = folded[:start] + "_" * (end - start) + folded[end:]
     folded = _THINGS.sub(lambda found: "_" * len(found.group()), folded)
-    left = (text[found.start() : found.end()] for found in SPOKEN.finditer(folded))
+    found = [*SPOKEN.finditer(folded)] or (
+        [] if terms else SPOKEN_ALONE.finditer(folded)
+    )
+    left = (text[one.start() : one.end()] for one in found)
     return "; ".join(dict.fromkeys(left))

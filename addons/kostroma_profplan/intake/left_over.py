@@ -11,6 +11,7 @@ import re
 
 from .frequency import WEEKDAY
 from .lexicon import MONTH
+from .repeats import STEPS
 from .time_words import speaks_of_time
 
 _DATE = re.compile(
@@ -19,6 +20,7 @@ _DATE = re.compile(
     r"(?:квартал|полугод|четверт|декад)"
 )
 _OFTEN = ("daily", "weekly")
+_RATE = re.compile(r"\b(?:раза?\b|кажд|еже|дважды|трижды)")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
@@ -30,28 +32,43 @@ _BOUNDARY = re.compile(
 )
 
 
-def left_over(context, parsed, read):
-    """(the words of time that were left over, the other words that were)."""
-    time, other, dated = [], [], bool(parsed.expressions)
+def left_over(context, parsed, read, unused):
+    """[(code of a finding, its words)] of what was left over.
+
+    `unused` are words of dates of which nothing was made in the end.
+    """
+    told = {"deadline_time_left": [], "deadline_unread_words": []}
     for words in parsed.unread:
-        left = speaks_of_time(words) or (not dated and _FRAME.search(words))
+        left = speaks_of_time(words) or not parsed.expressions and _FRAME.search(words)
         known = read.recurrence in _OFTEN and _WEEKDAYS.match(words)
-        (time if left and not known else other).append(words)
-    labels = (  # the name of a report («1 полугодие – до 1 июля») is one word of it
-        " ".join(word for word in e.label if " " not in word)
-        for e in parsed.expressions
-        if not e.named
-    )
-    time += [words for words in labels if speaks_of_time(words)]
-    time += [context.as_written(mark.text) for mark in _unused(context, read)]
-    return list(dict.fromkeys(time)), other
+        time = left and not known
+        told["deadline_time_left" if time else "deadline_unread_words"].append(words)
+    if any(letter.isdigit() for words in parsed.unread for letter in words):
+        told = {"deadline_unread_number": parsed.unread, "deadline_time_left": []}
+    phrases = (mark.text for mark in _unused(context, read))
+    told["deadline_time_left"] += _names(parsed)
+    told["deadline_time_left"] += map(context.as_written, (*unused, *phrases))
+    return [(code, list(dict.fromkeys(words))) for code, words in told.items()]
+
+
+def _names(parsed):
+    """Words of time that were taken for the name of a date."""
+    for expression in parsed.expressions:
+        # the name of a report («1 полугодие – до 1 июля») is one word of it
+        words = " ".join(word for word in expression.label if " " not in word)
+        if _RATE.search(words) or not expression.named and speaks_of_time(words):
+            yield words
 
 
 def _unused(context, read):
     """Phrases that the reading has made nothing of."""
     of_month = [m for m in context.marks if m.kind in ("day_of_month", "part_of_month")]
     yield from of_month[1:]
+    size = STEPS.get(read.recurrence, 0)
+    rare = len(read.occurrences) == 1 and 1 < size < 12 and _months(read) < size
     for mark in context.marks:
+        if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
+            yield mark
         if mark.kind in _TAILS and _DATE.search(mark.text):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
@@ -62,3 +79,9 @@ def _unused(context, read):
         counts = mark.kind == "relative" and read.kind == "on_event"
         if counts and _BOUNDARY.search(mark.text):
             yield mark
+
+
+def _months(read):
+    """How many months the dates of a reading touch."""
+    years = read.end.year - read.start.year
+    return years * 12 + read.end.month - read.start.month + 1

@@ -91,6 +91,7 @@ _MASTER = re.compile(
   | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)
       (?:-(?:ый|ой|ий|й|ая|я|ое|ого|го|е|ом|м))?(?![a-zа-я]))
   | (?P<WORD>[^\W\d_]+)
+  | (?P<LINE>(?<=[^\s,;:(-])\n)
   | (?P<SIGN>[,;:()/-])
     """,
     re.VERBOSE,
@@ -98,7 +99,7 @@ _MASTER = re.compile(
 _KINDS = {
     "MARK": ".", "UNTIL": "u", "SINCE": "f", "ONWARD": ">", "SUMMER": "C",
     "WITHIN": "~", "NOW": "n", "BEHIND": "b", "NEXT": "x", "LAST": "l",
-    "HALF": "O",
+    "HALF": "O", "LINE": ";",
 }  # fmt: skip
 
 
