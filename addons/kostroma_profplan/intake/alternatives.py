@@ -225,6 +225,13 @@ def _by_results(read, _period):
             return
 
 
+def _either(read, _period):
+    """«15 мая или 20 мая»: one of the two."""
+    parts = re.split(r"\s+(?:или|либо)\s+", read.text)
+    if len(parts) == 2:
+        yield from parts
+
+
 def _the_whole_plan(_read, _period):
     yield "в течение всего периода"
 
@@ -264,6 +271,7 @@ RULES = (
         "deadline_event_unnamed", _from_the_beginning,
         ("в 10-дневный срок", "до 11.09.2020"),
     ),
+    Other("deadline_time_left", _either, ("15 мая или 20 мая", "20 мая")),
     Other("deadline_not_understood", _slips, ("до 1 5 марта", "до 15 марта")),
     Other(
         "deadline_not_understood", _the_whole_plan,

@@ -16,6 +16,7 @@ from .cases import addresses, is_infinitive, nominative
 from .deadline import read_deadline
 from .draft import Clause
 from .findings import finding, shown
+from .left_in_sentence import term_left
 from .responsibles import read_responsibles
 from .school_calendar import USUAL
 from .sentence_terms import term_before, term_begins, term_words
@@ -162,6 +163,8 @@ def _dated(clause, order, calendar):
     words = term_words(clause.text)
     read = read_deadline(words, *order.period, calendar=calendar) if words else None
     doubts = list(read.findings) if read else []
+    if left := term_left(clause.text):
+        doubts.append(finding("deadline_time_left", text=left))
     if read and names_a_day(clause.text):
         clause.deadline = read.end
     if clause.deadline and order.date and clause.deadline < order.date:

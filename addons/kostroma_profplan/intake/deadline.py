@@ -18,6 +18,7 @@ from .dates import DAY, overlap, within
 from .draft import Deadline, Milestone
 from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
+from .left_over import left_over
 from .phrases import scan
 from .recurring import recurring, tell_continued
 from .rules import TAKEN
@@ -167,7 +168,9 @@ def _deadline(context, parsed):
         texts, days = (", ".join(told) for told in zip(*dates.inferred, strict=True))
         context.tell("deadline_year_inferred", text=texts, dates=days)
     read.findings = list(
-        dict.fromkeys([*context.findings, *_unread(context, parsed, read)])
+        dict.fromkeys(
+            [*context.findings, *_unread(context, parsed, read, dates.unused)]
+        )
     )
     read.delay = None if read.end else _delay(context)
     return read
@@ -207,7 +210,8 @@ class _Dates:
             target += self._spans(context, expression)
         self._check_order(context)
         self._by_calendar(context)
-        self.main = _settled(self.main)
+        self.main, found = _settled(self.main), self.main
+        self.unused = _unused(found, self.main)
 
     def _by_calendar(self, context):
         """School terms and holidays; dates named beside them win («ноябрь (осенние
@@ -269,6 +273,17 @@ def _settled(main):
         for dated in spans
         if dated.by.bound == "until"
         or not any(d.span != dated.span and within(d.span, dated.span) for d in spans)
+    ]
+
+
+def _unused(found, main):
+    """Words of «с 10 июня» beside a day of its own: «открыть с …, закрыть 20-го»."""
+    if any(dated.by.bound == "until" for dated in main):
+        return []
+    return [
+        dated.by.text
+        for dated in found
+        if dated.by.bound in ("from", "after") and dated not in main
     ]
 
 
@@ -351,15 +366,14 @@ def _delay(context):
     return delay and replace(delay, event=context.as_written(delay.event))
 
 
-def _unread(context, parsed, read):
+def _unread(context, parsed, read, unused):
     """Findings on words that nothing was made of."""
-    if parsed.unread:
-        words = "; ".join(parsed.unread)
-        number = any(letter.isdigit() for letter in words)
-        code = "deadline_unread_number" if number else "deadline_unread_words"
+    for code, pieces in left_over(context, parsed, read, unused):
+        words = "; ".join(pieces)
         if read.recurrence and _EVENT.match(words):
             code = "deadline_relative"
-        yield finding(code, text=words)
+        if words:
+            yield finding(code, text=words)
     if parsed.approximate:
         dates = shown_span(read.start, read.end) if read.start else "—"
         yield finding("deadline_approximate", text=context.short, dates=dates)

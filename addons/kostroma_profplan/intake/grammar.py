@@ -27,6 +27,7 @@ NOISE = set(
 _DOINGS = {"исполнение", "реализация", "выполнение", "проведение", "представление"}
 _DONE = re.compile(r"(?:исполн|выполн|провед|сдел)\w*но?\Z").match
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
+_EITHER = {"или", "либо"}
 _TOLD = {"h": "deadline_holidays", "q": "deadline_school_term"}
 
 
@@ -132,7 +133,9 @@ class Grammar(Ranges):
             self._flush()
         elif token.kind == "P" and self.sees("[&,]@*P|Y"):
             self.result.unclear.append(token.text)  # «в начале 2021 года»
-        elif token.kind not in ",-:/gGnxlb":
+        elif token.text in _EITHER:
+            self.result.unread.append(token.text)
+        elif token.kind not in ",-:/gGn":
             self.words.append(token.text)
             self.result.approximate |= token.text in APPROXIMATE
 

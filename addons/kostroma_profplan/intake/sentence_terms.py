@@ -1,6 +1,6 @@
 """The words of a sentence that name its term: «… в срок до 15 марта представить …».
 
-What a term may be is composed: `_NAMED` units of time behind a preposition, ranges,
+What a term may be is composed: `NAMED` units of time behind a preposition, ranges,
 lists of days; and the set phrases of `phrases`, which need no units. What touches or
 overlaps is one term; what stands apart is joined with «;», for `read_deadline`.
 """
@@ -16,78 +16,85 @@ from .phrases import RULES
 from .text import plain
 
 _ALL = re.I | re.S
-_MONTH = rf"{MONTH}[а-я]*"
+ANY_MONTH = rf"{MONTH}[а-я]*"
 _ORDINAL = rf"(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})[а-я]{{1,3}}"
 _DAY_OF = r"(?:[«\"]?\d{1,2}[»\"]?(?:-?\s?(?:го|е|ому|му|ое))?"
 _DAY_OF += rf"|(?:(?:двад|трид)цать\s+)?{_ORDINAL})"
-_YEAR = (
+YEAR = (
     r"(?:\s+(?:\d{4}(?:\s?[/–-]\s?\d{2,4})?|[тс]\.|(?:текущ|следующ|настоящ|эт|нынешн"
     r"|будущ|отчетн)(?:его|ем|ому|ого|ом)(?=\s+(?:уч|календ|год))))?"
     r"(?:\s+(?:учебн|календарн)\w+|\s+уч\.)?(?:\s*(?:года?|году|г)\b\.?"
     r"(?:,\s+следующ\w+\s+за\s+отч[её]тн\w+(?:\s+год\w*)?)?)?"
 )
 _DAY = (
-    rf"(?:\d{{1,2}}\s?\.\s?\d{{1,2}}(?!\s*час)(?:\s?\.\s?\d{{2,4}})?"
-    rf"|{_DAY_OF}\s+{_MONTH}(?:\s+\d{{4}})?)"
+    r"(?:\d{1,2}\s?\.\s?(?:\d{1,2}\s?\.\s?\d{2,4}|(?:0?[1-9]|1[0-2])(?!\d|\s*час))"
+    rf"|{_DAY_OF}\s+{ANY_MONTH}(?:\s+\d{{4}})?)"
 )
 _NTH = (
     r"(?:(?:\d|[ivx]+)\s?[–—-]\s?)?"
     r"(?:[ivx]+|\d|(?:перв|втор|трет|четверт|последн)\w+)(?:-?[а-я]{1,2})?\s+"
 )
 _HOLIDAYS = r"(?:осенн|зимн|весенн|летн|новогодн)\w+\s+(?:школьн\w+\s+)?каникул\w*"
-_PART = (
+PART = (
     rf"(?:{_NTH}(?:учебн\w+\s+)?(?:квартал\w*|кв\.|полугоди\w*|четверт[ьи]\b"
-    rf"|(?:декад|недел|половин)\w*\s+{_MONTH})"
+    rf"|(?:декад|недел|половин)\w*\s+{ANY_MONTH})"
     rf"|{_HOLIDAYS})"
 )
-_NAMED = rf"(?:{_PART}|{_DAY}|{_MONTH}){_YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
+NAMED = rf"(?:{PART}|{_DAY}|{ANY_MONTH}){YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
 _SCHOOL_YEAR = r"(?:\d{4}\s?[/–-]\s?\d{2,4}\s+)?(?:учебн|календарн|текущ)\w+\s+год\w*"
 _LISTED = r"(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?)"
 _HOUR = r"(?:\d\d?[:.-]\d\d\s*(?:час\w*|ч\.)?,?\s+)?"
-_AT_END = r"(?=(?:\s+в\s+\d\d?[.:-]\d\d)?[\s.;]*\Z)"  # of the clause, or its hour
+# of the clause, or its hour; or before what it is for
+_AT_END = r"(?=(?:\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|\s*час\w*|\s*ч\.))?[\s.;]*\Z)"
+_BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s))"
+# «проведённых в мае»: of what was or is being done, not of what is to be done
+DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}\s+"
 _TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
-    rf"\s+(?:\d{{1,2}}(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{_YEAR}"
-    rf"(?:(?:,|\s+и)\s+{_DAY}{_YEAR})*"
+    rf"\s+(?:\d{{1,2}}(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{YEAR}"
+    rf"(?:(?:,|\s+и)\s+{_DAY}{YEAR})*"
 )
 _SINCE = r"(?:\s+(?:со?\s+(?:дня|момента|даты)|после|с|до)\s+[^,.;]*)?"
 _DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|недел|месяц|час|сут)\w*"
 _BY = r"(?:\bв\s+срок\s+)?(?:\bдо|\bне\s+позд?нее|\bне\s+позже|\bк|\bко)"
 # «Срок исполнения – июль 2027 года. Отв.: …»: all of it is the term
-_LABELLED = re.compile(
-    r"\bсрок(?:\s+[а-яё]+(?:ния|ки|чи))?\s*[:–—-]\s*(?P<when>\S.*?)"
+LABELLED = re.compile(
+    r"\bсрок(?:\s+[а-яё]+){0,3}?\s*[:–—-]\s*(?P<when>\S.*?)"
     r"(?:[\s.;]*\Z|[.;]\s+(?=[А-ЯЁ]))", _ALL
 )  # fmt: skip
 UNTIL = re.compile(
-    rf"(?:{_BY}|срок\w*\s*[:–—-])\s*{_HOUR}(?P<when>{_DAY}{_YEAR})(?!\s+числ[ау])", _ALL
+    rf"(?:{_BY}|срок\w*\s*[:–—-])\s*{_HOUR}(?P<when>{_DAY}{YEAR})(?!\s+числ[ау])", _ALL
 )
 _TERMS = [
     # from … to …
-    rf"\bс[о]?\s+(?:{_NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
-    rf"(?:конца\s+)?(?:{_NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
+    rf"\bс[о]?\s+(?:{NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
+    rf"(?:конца\s+)?(?:{NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
+    rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}",
     rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
-    rf"{_NAMED}",
+    rf"{NAMED}",
     # in …
-    rf"\bво?\s+(?:течение\s+)?{_PART}{_YEAR}|\bв\s+течение\s+{_MONTH}{_YEAR}",
-    rf"\b(?:в|на)\s+(?:период|дни|время)\s+{_PART}{_YEAR}|\bво\s+время\s+{_PART}{_YEAR}",
-    rf"\bна\s+{_HOLIDAYS}{_YEAR}|\b{_NTH}{WEEKDAY}\s+{_MONTH}{_YEAR}",
+    rf"\bво?\s+(?:течение\s+)?{PART}{YEAR}|\bв\s+течение\s+{ANY_MONTH}{YEAR}",
+    rf"\b(?:в|на)\s+(?:период|дни|время)\s+{PART}{YEAR}|\bво\s+время\s+{PART}{YEAR}",
+    rf"\bна\s+{_NTH}(?:недел|декад)е\s+{ANY_MONTH}{YEAR}",
+    rf"\bна\s+{_HOLIDAYS}{YEAR}|\b{_NTH}{WEEKDAY}\s+{ANY_MONTH}{YEAR}",
     r"\b(?:в|на)\s+(?:летн|зимн|весенн|осенн)(?:ий|ем)\s+(?:\w+\s+)?(?:период|сезон)е?",
-    rf"(?<=\(){_NAMED}(?:\s?(?:[,–—-]|и)\s?{_NAMED})*(?=\))",
-    rf"\bв\s+{_MONTH}\s+\d{{4}}{_YEAR}(?:{_LISTED}{_MONTH}{_YEAR})*",
-    rf"\Aв\s+{_MONTH}(?:{_LISTED}{_MONTH})*{_YEAR}",
-    rf"(?<=[:-]\s){_NAMED}(?:{_LISTED}{_NAMED})*{_AT_END}",
-    rf"(?<=[\w:,)\"–—-]\s)в\s+{_MONTH}(?:{_LISTED}{_MONTH})*"
-    rf"(?:{_YEAR}{_AT_END}|\s+\d{{4}}\b|{_YEAR}{_TO_DO}"
-    r"|\s+(?:кажд\w+\s+года|ежегодно))",
+    rf"(?<=\(){NAMED}(?:\s?(?:[,–—-]|и)\s?{NAMED})*(?=\))",
+    rf"\bв\s+{ANY_MONTH}\s+\d{{4}}{YEAR}(?:{_LISTED}{ANY_MONTH}{YEAR})*",
+    rf"(?<=[:-]\s){NAMED}(?:{_LISTED}{NAMED})*{_AT_END}",
+    rf"(?P<done>{DOING})?\bв\s+{ANY_MONTH}(?:{_LISTED}(?:{PART}|{ANY_MONTH}))*{YEAR}"
+    r"(?:\s+(?:кажд\w+\s+года|ежегодно))?",
+    rf"\b(?:весной|летом|осенью|зимой){YEAR}|\bпо\s+состоянию\s+на{_DAYS_ON}",
+    r"\bперед\s+(?:[а-я]+(?:ми|м|й)\s+){0,2}(?:каникул|праздн|экзамен|начал|сезон|отпуск)"
+    r"[^,.;]*",
     r"\b(?:в\s+течение|на\s+протяжении|в)\s+\d{4}\s?[/–-]\s?\d{2,4}\s+"
     r"(?:уч\w+\.?\s+)?г(?:ода?|оду|одов|\.)",
     rf"(?:(?<=[а-яё]{{3}})(?<!днее)(?<!осле)(?<!анее)|(?<=\s[–—-])|(?<=[\",])){_DAYS_ON}"
-    rf"{_AT_END}|(?<=[а-яё]{{2}}(?:ти|ть)){_DAYS_ON}",
+    rf"{_BEHIND}|(?<=[а-яё]{{2}}(?:ти|ть)){_DAYS_ON}",
     # to …
     rf"{_BY}\s+(?:конца|концу|окончания|завершения|начала|началу|середины)\s+"
-    rf"(?:{_NAMED}|{_SCHOOL_YEAR}|(?:\d{{4}}\s+)?г(?:ода|\.))",
-    rf"{_BY}\s+(?:{_PART}|{_MONTH}){_YEAR}",
+    rf"(?:{NAMED}|{_SCHOOL_YEAR}|(?:\d{{4}}\s+)?г(?:ода|\.))",
+    rf"{_BY}\s+(?:{PART}|{ANY_MONTH}){YEAR}",
     r"\bдо\s+(?:начала|наступления|открытия|принятия|утверждения|внесения"
     r"|вступления|окончания|завершения)\s+[^,.;]*",
     rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау][^.;()]*",
@@ -98,7 +105,9 @@ _TERMS = [
     rf"\bне\s+позднее(?:,?\s+чем)?\s+(?:за|через)?\s*\d+\s*(?:-?\w+\s+)?{_DAYS}{_SINCE}",
     rf"\bза\s+(?:\w+\s+)?{_DAYS}\s+до\s+[^,.;]*",
     r"\b(?:в\s+день|в\s+дни|в\s+канун|накануне|по\s+(?:окончани|завершени|истечени)[ию]"
-    r")\s+[^,.;]*|\bпосле\s+\w+(?:[нт]ия|дачи|верки|товки)\b[^,.;]*",
+    r")\s+[^,.;]*|\bпосле\s+(?!чего|этого|того|котор)[а-яё]+[^,.;]*",
+    r"\bдо\s+(?!сведени|населени|значени|состояни|отделени|учреждени|предприяти|управлени"
+    r"|здани|мероприяти)[а-яё]+(?:ния|тия)\b[^,.;]*",
     r"\bк\s+началу\s+[^,.;]*",
     r"\bпо\s+(?:итогам|результатам)\s+кажд\w+\s+\w+",
     # how often
@@ -139,7 +148,7 @@ _SPOKEN = [
 _NO_TERM = re.compile(r"не\s+(?:более|менее)|за\s(?!(?:(?!\s-).)*\sдо\s)", re.S)
 _EVENT = re.compile(r",?\s*(?:со?|после|до|перед|следующ\w+|по)\s")
 _BRACKET = re.compile(r"\s*\(\Z")
-_TERM_END = re.compile(rf"(?:{_YEAR})?[\s,]*")
+_TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
 _BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
 _EACH_MONTH = re.compile(
     r"\bза\s+(?:истекш|отч[её]тн|прошедш|предыдущ|прошл)\w+\s+месяц"
@@ -161,9 +170,9 @@ def term_words(text):
     >>> term_words("к 15 числу направлять сведения")
     'к 15 числу ежемесячно'
     """
-    if labelled := _LABELLED.search(text):
+    if labelled := LABELLED.search(text):
         return labelled["when"]
-    terms = _found(text)
+    terms = spans_of_terms(text)
     words = ""
     for at, (start, _end, said) in enumerate(terms):
         gap = text[terms[at - 1][1] : start] if at else ""
@@ -175,7 +184,7 @@ def term_words(text):
 
 def term_begins(text, default):
     """Where the first words of a term stand, or the default."""
-    return min((term[0] for term in _found(text)), default=default)
+    return min((term[0] for term in spans_of_terms(text)), default=default)
 
 
 def term_before(text):
@@ -184,15 +193,16 @@ def term_before(text):
     >>> [term_before(text) for text in ("До 5 мая 2027 г. ему", "Ежегодно", "Ему")]
     [17, 8, 0]
     """
-    first = next(iter(_found(text)), None)
+    first = next(iter(spans_of_terms(text)), None)
     return _TERM_END.match(text, first[1]).end() if first and not first[0] else 0
 
 
-def _found(text):
+def spans_of_terms(text):
     """[(start, end, words)] of the terms of a text, in their order."""
-    folded = plain(text)
-    folded = folded if len(folded) == len(text) else text
-    found = [_before_verb(text, *m.span()) for m in _TERMS.finditer(folded)]
+    folded = same_length(text)
+    found = [
+        _before_verb(text, *m.span()) for m in _TERMS.finditer(folded) if not m["done"]
+    ]
     found += [span for rule in _SPOKEN for span in _spoken(rule, text, folded)]
     untils = {m.start(): m for m in UNTIL.finditer(folded)}
     found += [(m.start(), m.end()) for m in untils.values()]
@@ -211,6 +221,12 @@ def _found(text):
     if not result and (alone := _ALONE.search(folded)):
         result.append(alone.span())
     return [(*span, _said(text, span, untils)) for span in result]
+
+
+def same_length(text):
+    """The text as `plain` has it where its places are the same, else as it is."""
+    folded = plain(text)
+    return folded if len(folded) == len(text) else text.lower()
 
 
 def _said(text, span, untils):

@@ -58,7 +58,7 @@ _NUMBERS = [
 ]  # fmt: skip
 # a cheap test that spares most texts the patterns
 _SUSPECT = re.compile(
-    r"\d[оoзilіӏ|б]|[оoзilіӏ|б]\d|[оoз]\.\d|(?<!\w)[зб](?!\w)|[l|ivx]|\d \d"
+    r"\d[оoзilіӏ|б]|[оoзilіӏ|б]\d|[оoз]\.\d|(?<!\w)(?:[зб]|з[оo])(?!\w)|[l|ivx]|\d \d"
 )
 _NUMBERS = [re.compile(pattern) for pattern in _NUMBERS]
 _ROMAN_DATES = [

@@ -29,7 +29,7 @@ _WORDS = {
     word: kind
     for kind, words in {
         "g": "г год года году годом", "G": "гг годы годов годах", "s": "уч учеб",
-        "Q": "кв", "H": "полуг", "W": "нед", "f": "с со от начиная", "t": "по",
+        "Q": "кв", "H": "полуг пол", "W": "нед", "f": "с со от начиная", "t": "по",
         "u": "до к ко", "a": "после", "&": "и или либо", "@": "в во на за",
     }.items()
     for word in words.split()
@@ -41,7 +41,7 @@ _SEASONS = {
     "зим": "winter", "весн": "spring", "весен": "spring", "лет": "summer",
     "осен": "autumn",
 }  # fmt: skip
-_TERM = re.compile(r"(?:четверт(?:ь|и|ей|ью|ям|ях)|триместр\w*)\Z")
+_TERM = re.compile(r"(?:четв(?:ерт(?:ь|и|ей|ью|ям|ях))?|триместр\w*)\Z")
 _BEGINNINGS = {
     "учебн": "s", "квартал": "Q", "полугод": "H",
     "декад": "T", "недел": "W", "каникул": "h", "числ": "c", "половин": "O",
@@ -73,7 +73,9 @@ _MASTER = re.compile(
       |год\w*\ (?:реализаци|исполнени|выполнени)\w*))
   | (?P<LAST>последн\w+\ год\w*\ (?:реализаци|действи|исполнени|выполнени)\w*
       (?:\ (?:муниципальн\w+\ )?(?:программ|план|проект)\w*)?)
-  | (?P<HOLIDAYS>(?:осенн|зимн|новогодн|весенн|летн)(?:ие|их|ими|им)
+  | (?P<HALF>пол\.?\ (?=[а-я]))
+  | (?P<HOLIDAYS>(?:осен|зим|весен|лет)\.?(?=\ ?кан)
+      |(?:осенн|зимн|новогодн|весенн|летн)(?:ие|их|ими|им)
       (?=(?:\s*(?:,|и)\s*(?:осенн|зимн|новогодн|весенн|летн)(?:ие|их|ими|им))*
       \s+(?:школьн\w+\s+)?каникул))
   | (?P<SCHOOL>(?<!\d)20\d\d\s?[-,]\s?(?:20)?\d\d(?:,\ ?20\d\d\ ?-\ ?20\d\d)*
@@ -89,6 +91,7 @@ _MASTER = re.compile(
   | (?P<ROMAN>(?<![a-zа-я])(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x)
       (?:-(?:ый|ой|ий|й|ая|я|ое|ого|го|е|ом|м))?(?![a-zа-я]))
   | (?P<WORD>[^\W\d_]+)
+  | (?P<LINE>(?<=[^\s,;:(-])\n)
   | (?P<SIGN>[,;:()/-])
     """,
     re.VERBOSE,
@@ -96,6 +99,7 @@ _MASTER = re.compile(
 _KINDS = {
     "MARK": ".", "UNTIL": "u", "SINCE": "f", "ONWARD": ">", "SUMMER": "C",
     "WITHIN": "~", "NOW": "n", "BEHIND": "b", "NEXT": "x", "LAST": "l",
+    "HALF": "O", "LINE": ";",
 }  # fmt: skip
 
 
@@ -186,7 +190,10 @@ _READERS = {
     "MY": _month_year,
     "SCHOOL": _school_year,
     "TENS": _tens,
-    "HOLIDAYS": lambda text: ("V", next(HOLIDAYS[w] for w in HOLIDAYS if w in text)),
+    "HOLIDAYS": lambda text: (
+        "V",
+        next(HOLIDAYS[w] for w in HOLIDAYS if w[:3] == text[:3]),
+    ),
     "ORD": lambda text: ("N", int(re.match(r"\d+", text).group())),
     "YEAR": lambda text: ("Y", int(text) if len(text) > 2 else 2000 + int(text)),
     "NUM": lambda text: ("N", int(text)),

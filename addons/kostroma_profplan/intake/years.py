@@ -234,14 +234,19 @@ def bounded(context, span, expression, beginnings=()):
         if end == first and not expression.dated:
             context.tell_of("deadline_until_month", expression, dates=shown(end))
         start = min(max([first, *beginnings]), end)
-    return checked(context, (start, max(end or last, start)), expression)
+    outside = expression.bound == "until" and not overlap(span, context.period)
+    outside = outside and expression.last.unit != "year"
+    return checked(context, (start, max(end or last, start)), expression, outside)
 
 
-def checked(context, span, expression):
-    """Conventional units are cut to the period; dates outside of it are told."""
+def checked(context, span, expression, outside=False):
+    """Conventional units are cut to the period; dates outside of it are told.
+
+    A last day `outside` of it is not cut: «до конца I квартала» of the next year.
+    """
     if within(span, context.period):
         return span
-    common = overlap(span, context.period)
+    common = None if outside else overlap(span, context.period)
     units = {expression.first.unit, expression.last.unit}
     if common and units <= CLIPPED:
         own = units == {"year"} and common == context.period

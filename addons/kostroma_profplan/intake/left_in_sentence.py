@@ -1,0 +1,54 @@
+"""Words of time in a clause that its term has not used: they are told."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import MONTH
+from .sentence_terms import (
+    ANY_MONTH,
+    DOING,
+    LABELLED,
+    NAMED,
+    PART,
+    YEAR,
+    same_length,
+    spans_of_terms,
+)
+from .time_words import SPOKEN, SPOKEN_ALONE
+
+# «за I квартал», «на 2028 год», «итоги мая», «от 12.01.2027 № 15», what is in quotes
+_THINGS = re.compile(
+    r'"[^"]*"|«[^»]*»'
+    r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
+    rf"|\bза\s+(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
+    rf"|(?:полу)?год|квартал|полугодие){YEAR}"
+    rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
+    rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
+    rf"|{DOING}в\s+{ANY_MONTH}{YEAR}",
+    re.I,
+)
+
+
+def term_left(text):
+    """Words that speak of time and that the term of a clause has not used, or "".
+
+    What only names a thing is none of them: what a report is about («за I квартал»,
+    «на 2028 год»), the name of an event in quotes, the date of another document.
+
+    >>> term_left("Проверки проводить каждую субботу, итоги подводить в конце месяца")
+    'в конце'
+    >>> term_left("Отчёт за май и план на II квартал представить до 5 июня")
+    ''
+    """
+    folded = same_length(text)
+    labelled = LABELLED.search(text)
+    terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
+    for start, end, _said in terms:
+        folded = folded[:start] + "_" * (end - start) + folded[end:]
+    folded = _THINGS.sub(lambda found: "_" * len(found.group()), folded)
+    found = [*SPOKEN.finditer(folded)] or (
+        [] if terms else SPOKEN_ALONE.finditer(folded)
+    )
+    left = (text[one.start() : one.end()] for one in found)
+    return "; ".join(dict.fromkeys(left))

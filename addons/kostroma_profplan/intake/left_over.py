@@ -1,0 +1,87 @@
+"""Words of time that a reading has not used: they are told, whatever it has understood.
+
+A reading answers for every word that speaks of time: dates that the grammar left over,
+names of dates that are none, phrases of which another one has got the better, dates in
+the tail of a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .frequency import WEEKDAY
+from .lexicon import MONTH
+from .repeats import STEPS
+from .time_words import speaks_of_time
+
+_DATE = re.compile(
+    rf"\d{{1,2}}\.\d\d|\d\s+{MONTH}|\b{MONTH}|\bкажд|\bеже"
+    r"|\b(?:[ivx]+|[1-4]|перв[а-я]+|втор[а-я]+|трет[а-я]+|четв[а-я]+)(?:-[а-я]+)?\s+"
+    r"(?:квартал|полугод|четверт|декад)"
+)
+_OFTEN = ("daily", "weekly")
+_RATE = re.compile(r"\b(?:раза?\b|кажд|еже|дважды|трижды)")
+_TAILS = ("on_demand", "external_schedule")
+_WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
+# a time without dates, where no dates stand beside it
+_FRAME = re.compile(r"\b(?:период|сезон|кампани|месячник)")
+# no event: its day stands in the calendar
+_BOUNDARY = re.compile(
+    r"(?:начал|окончани|конц|завершени|истечени)[а-я]+\s+(?:[ivx]+|\d+|[а-я]+(?:го|й))?"
+    rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год)"
+)
+
+
+def left_over(context, parsed, read, unused):
+    """[(code of a finding, its words)] of what was left over.
+
+    `unused` are words of dates of which nothing was made in the end.
+    """
+    told = {"deadline_time_left": [], "deadline_unread_words": []}
+    for words in parsed.unread:
+        left = speaks_of_time(words) or not parsed.expressions and _FRAME.search(words)
+        known = read.recurrence in _OFTEN and _WEEKDAYS.match(words)
+        time = left and not known
+        told["deadline_time_left" if time else "deadline_unread_words"].append(words)
+    if any(letter.isdigit() for words in parsed.unread for letter in words):
+        told = {"deadline_unread_number": parsed.unread, "deadline_time_left": []}
+    phrases = (mark.text for mark in _unused(context, read))
+    told["deadline_time_left"] += _names(parsed)
+    told["deadline_time_left"] += map(context.as_written, (*unused, *phrases))
+    return [(code, list(dict.fromkeys(words))) for code, words in told.items()]
+
+
+def _names(parsed):
+    """Words of time that were taken for the name of a date."""
+    for expression in parsed.expressions:
+        # the name of a report («1 полугодие – до 1 июля») is one word of it
+        words = " ".join(word for word in expression.label if " " not in word)
+        if _RATE.search(words) or not expression.named and speaks_of_time(words):
+            yield words
+
+
+def _unused(context, read):
+    """Phrases that the reading has made nothing of."""
+    of_month = [m for m in context.marks if m.kind in ("day_of_month", "part_of_month")]
+    yield from of_month[1:]
+    size = STEPS.get(read.recurrence, 0)
+    rare = len(read.occurrences) == 1 and 1 < size < 12 and _months(read) < size
+    for mark in context.marks:
+        if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
+            yield mark
+        if mark.kind in _TAILS and _DATE.search(mark.text):
+            yield mark
+        rate = mark.kind == "recurrence" and mark.value[0]
+        if rate and rate not in ("yearly", read.recurrence):
+            yield mark
+        if mark.kind == "weekly" and read.recurrence not in _OFTEN:
+            yield mark
+        counts = mark.kind == "relative" and read.kind == "on_event"
+        if counts and _BOUNDARY.search(mark.text):
+            yield mark
+
+
+def _months(read):
+    """How many months the dates of a reading touch."""
+    years = read.end.year - read.start.year
+    return years * 12 + read.end.month - read.start.month + 1
