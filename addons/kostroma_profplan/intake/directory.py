@@ -363,6 +363,22 @@ def _short_names(unit):
         found = re.search(r"[«\"](.{8,})[»\"]", name)
         if found and " " in found[1]:
             yield found[1]
+        yield from _numbered(name)
+    if unit.get("kind") == "group":
+        epithet, _space, rest = unit["name"].partition(" ")
+        if EPITHET.match(epithet.lower()) and " " in rest:
+            yield rest
+
+
+def _numbered(name):
+    """«МБОУ СОШ № 2» is called «СОШ № 2», too.
+
+    >>> list(_numbered("МБОУ СОШ № 2")), list(_numbered("МБДОУ № 3"))
+    (['СОШ № 2'], [])
+    """
+    form, _space, rest = name.partition(" ")
+    if naming.LEGAL.match(form.lower()) and re.match(r"[А-ЯЁа-яё-]+ № ?\d+\Z", rest):
+        yield rest
 
 
 def _members(unit):

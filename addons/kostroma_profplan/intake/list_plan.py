@@ -111,7 +111,7 @@ def _read(point, text):
         value = oneline(text[label.end() : end]).strip(" ,;")
         if value.count(")") > value.count("("):  # «(срок: март, отв.: школы).»
             value = value.rstrip(". ").removesuffix(")").rstrip(" ,;")
-        short = re.search(r"(?:\bгг?|[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
+        short = re.search(r"(?:\bгг?|\b[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
         point.texts[label.lastgroup] = value if short else value.rstrip(".")
 
 

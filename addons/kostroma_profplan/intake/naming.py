@@ -148,6 +148,8 @@ class Words:
         word = self.words[index]
         if word.text == PERSON:
             return True
+        if word.text.isdigit():  # «34 ПСЧ», but not «школы № 1, 2»
+            return self.after(index).isalpha() and self.acronym(index + 1)
         if word.text in offices.PREPOSITIONS or self.participle(index):
             return False
         if self.capital(index) and not _OBLIQUE.match(word.raw):
@@ -192,6 +194,9 @@ def words_of(text):
             for n, full in enumerate(offices.ABBREVIATIONS[word].split()):
                 raw = "" if n else word
                 result.append(Word(full, _stem(full), *span, raw, True))
+        elif word in offices.CUT and text.startswith(".", found.end()):
+            full = offices.CUT[word]
+            result.append(Word(full, _stem(full), *span, word, True))
         elif word in _CITY:
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':

@@ -312,7 +312,8 @@ class _Cell:
         word = self.words[following]
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
-        if duty or self._field(following) or self.words.participle(following):
+        field = self._field(following, current)
+        if duty or field or self.words.participle(following):
             return True
         if len(current) == 1:  # «ПДН, опека», «Директор, профком»: no field goes on
             return False
@@ -320,14 +321,22 @@ class _Cell:
             return False
         return not self.words.begins_head(following)
 
-    def _field(self, index):
-        """«Отдел по делам архивов, **ЗАГС** и связям с общественностью»."""
+    def _field(self, index, current):
+        """«Отдел по делам архивов, **ЗАГС** и связям», «Отдел ГО, **ЧС** и ПБ»."""
         words = self.words
         beyond = words.following(index)
         if not words.acronym(index) or beyond is None or words[beyond].text != "и":
             return False
         behind = words.following(beyond)
-        return behind is not None and not words.begins_head(behind)
+        if behind is None or not words.begins_head(behind):
+            return behind is not None
+        return len(current) > 1 and all(map(self._short, (current[-1], index, behind)))
+
+    def _short(self, index):
+        """«ГО», «ЧС»: letters of a field of work, no unit that is called by them."""
+        word = self.words[index]
+        own = self.words.acronym(index) and not naming.HEADS.match(word.text)
+        return own and len(word.raw) < 4
 
     def _begins_anew(self, index, current):
         """A capital nominative inside a run: the order has lost its comma.

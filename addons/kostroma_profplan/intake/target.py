@@ -32,7 +32,8 @@ _LESS = {"менее", "меньше", "ниже", "максимум", "до", "
 _GROWTH = re.compile(r"увелич|повыш|рост|прирост|доведен|достиж|достичь|охват|возраст")
 _FALLS = re.compile(r"сниж|сокращ|уменьш")
 _CHANGE = re.compile(
-    r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
+    r"(?:увелич|повы[шс]|рост|прирост|вырас|сниж|снизи|сокра[щт]|уменьш|возраст|больше"
+    r"|меньше|выше|ниже)"
     r"[^,.;\d]*\bна\s*$|\bприрост[^,.;\d]*$"
 )
 _MORE = re.compile(
@@ -68,7 +69,10 @@ _ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
-    r"|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3})\s*[-:]?\s*(?:составит\s+)?\Z"
+    r"(?:,[^,;.\d]+,)?|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3}"
+    # «Победителей – 3», «трудоустроено подростков: не менее 80»
+    r"|(?:\A|[,;.(])\s*(?:[а-я]+[нт]о\s+)?(?P<alone>(?:[а-я-]+[ыи]х\s+)?[а-я-]{3,}"
+    r"(?:ов|ев|ей|ий|[ое]к|[ыи]х|иц|ц))(?=\s*[-:]))\s*[-:]?\s*(?:составит\s+)?\Z"
 )
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
@@ -266,9 +270,9 @@ def _counted(before, behind):
     ('новых школ', '')
     """
     found = _COUNTED.search(before)
-    if not found or not re.match(r"[\s.;,]*\Z", behind):
+    if not found or not re.match(r"[\s.]*(?:[,;(]|\Z)", behind):
         return ""
-    return "балл" if "балл" in found.group() else _unit(found["unit"])
+    return "балл" if "балл" in found.group() else _unit(found["unit"] or found["alone"])
 
 
 def _per(words):
