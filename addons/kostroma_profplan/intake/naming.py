@@ -56,6 +56,7 @@ MANY_POSTS = one_of(
 ONE_POST = re.compile(  # of one person, in the nominative
     rf"(?:{'|'.join(offices.POSTS)})(?:ь|ий|ая|(?<=сестр)а)?\Z"
 )
+ANY_POST = re.compile(f"(?:{SINGLE_POST.pattern}|{MANY_POSTS.pattern})")
 PART_OF_BODY = one_of(offices.PARTS_OF_BODIES)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))

@@ -27,6 +27,13 @@ OFFICES = (
     "агентств", "аппарат", "бухгалтери", "орган", "координационн", "медиацентр",
     "пресс",
 )  # fmt: skip
+# schools in full, as they are called by their number
+SCHOOLS = {
+    "средняя общеобразовательная школа": "СОШ", "средняя школа": "СОШ",
+    "основная общеобразовательная школа": "ООШ", "основная школа": "ООШ",
+    "начальная общеобразовательная школа": "НОШ",
+    "начальная школа - детский сад": "НШДС",
+}  # fmt: skip
 # posts of one person: the stem, to which «ь», «ий», «ая» or nothing is added; one of
 # the first stands for the unit that it is named with
 OFFICIALS = (
