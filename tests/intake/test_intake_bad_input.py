@@ -118,29 +118,6 @@ def tall_docx():
     return repacked(plan_docx(), {"word/document.xml": xml.encode()})
 
 
-def nested():
-    document = docx.Document()
-    table = document.add_table(2, 4)
-    for cell, text in zip(table.rows[0].cells, HEAD, strict=True):
-        cell.text = text
-    for cell, text in zip(table.rows[1].cells, MEASURE, strict=True):
-        cell.text = text
-    table.rows[1].cells[1].add_table(2, 2)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def plan_in_a_frame():
-    document = docx.Document()
-    inner = document.add_table(1, 2).rows[0].cells[0].add_table(2, 4)
-    for cell, text in zip(inner.rows[0].cells, HEAD, strict=True):
-        cell.text = text
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
 def huge_sheet(rows, columns):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("План")
@@ -196,8 +173,6 @@ BAD = [
     ("other.docx", plan_docx([("1", "Мыло", "5", "60")], ("№", "Товар", "Цена", "Сумма")),
      "найдены столбцы «№», «Товар»"),
     ("bare.docx", plan_docx([]), "нет ни одного мероприятия"),
-    ("nested.docx", nested(), "строка 2: внутри ячейки"),
-    ("frame.docx", plan_in_a_frame(), "вложен в ячейку другой таблицы"),
     ("body.docx", repacked(plan_docx(), {"word/document.xml": b"<w:document"}),
      "повреждён"),
 ]  # fmt: skip

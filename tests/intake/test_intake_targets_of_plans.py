@@ -2,9 +2,12 @@
 
 import targets_of_plans
 import targets_unseen
+import unseen_first
+import unseen_second
 from intake import read_target
 
-CELLS = targets_of_plans.CELLS + targets_unseen.CELLS
+CELLS = targets_of_plans.CELLS + targets_unseen.CELLS + unseen_first.TARGETS
+CELLS += unseen_second.TARGETS
 FLOOR, WRONG = 0.92, 0.005
 SIGNS = {"=": "equal", ">": "at_least", "<": "at_most"}
 

@@ -134,7 +134,7 @@ def test_a_deleted_paragraph_has_no_number():
 def test_a_deleted_table_in_a_cell_is_no_table():
     gone = tbl(tr("x", look="<w:del/>"))
     (table,) = content(tbl(f"<w:tr><w:tc>{gone}{p('дело')}</w:tc></w:tr>")).tables
-    assert not table.nested and table.rows[0][0].text == "дело"
+    assert not table.inner and table.rows[0][0].text == "дело"
 
 
 def test_moves_are_read_where_they_went():
@@ -634,7 +634,7 @@ def test_paragraphs_and_tables_carry_their_numbers():
     assert [block.number for block in read.blocks] == [1, 1, 2, 2]
     nested = f"<w:tc>{tbl(tr('x'))}{p()}</w:tc>"
     read = content(tbl(tr("1", "2"), f"<w:tr>{nested}{nested}</w:tr>"))
-    assert read.tables[0].nested == 2
+    assert [row for row, _cell, _table in read.tables[0].inner] == [2, 2]
 
 
 def test_a_table_of_one_column_around_a_table_is_a_mere_frame():
@@ -644,7 +644,7 @@ def test_a_table_of_one_column_around_a_table_is_a_mere_frame():
     assert [[cell.text for cell in row] for row in read.tables[0].rows] == [
         ["1", "2"], ["3", "4"],
     ]  # fmt: skip
-    assert not read.tables[0].nested
+    assert not read.tables[0].inner
 
 
 def test_a_run_of_text_is_not_lost_between_words_left_out():

@@ -26,6 +26,14 @@ _AGREED = re.compile(
 _LEAD_MARK = re.compile(
     r"\(\s*(?:отв(?:\.|етственн\w+)(?:\s*исп(?:\.|олнител\w*))?|свод|созыв)\s*\)", re.I
 )
+# «УО – свод, ОО – исполнение»: what a unit does, behind its name
+_DASH = re.compile(r"\s[–—-]")
+_BEHIND = r"\s[–—-]\s*(?:{})(?=\s*(?:[,;\n)]|\Z))"
+_LEAD_BEHIND = re.compile(
+    _BEHIND.format(r"отв(?:\.|етственн\w+)(?:\s*исп(?:\.|олнител\w*))?|свод|созыв"),
+    re.I,
+)
+_PART_BEHIND = re.compile(_BEHIND.format("|".join(offices.PARTS)), re.I)
 # «… . Соисполнители: …»: a role parts the names before it from those behind
 _ROLE = re.compile(
     r"(?<=[\w»\")])[\s.,;]+(?=(?:(?:отв(?:ственн\w+)?\.?\s*)?(?:со)?исп(?:олнител\w*)?"
@@ -90,12 +98,13 @@ def without_marks(text):
         )
     for marks, sign in ((_BULLET, ""), (_PHONE, "-"), (_REMARK, "(")):
         text = marks.sub(_spaces, text) if sign in text else text
-    return text
+    return _PART_BEHIND.sub(_spaces, text) if _DASH.search(text) else text
 
 
 def only_names(text):
     """`without_marks`, and without the marks of a lead: what must be in a party."""
-    return _LEAD_MARK.sub(_spaces, without_marks(text))
+    text = _LEAD_MARK.sub(_spaces, without_marks(text))
+    return _LEAD_BEHIND.sub(_spaces, text) if _DASH.search(text) else text
 
 
 def _spaces(found):
@@ -117,6 +126,7 @@ def _unbracketed(found):
 _SIGNED = (
     (("согл", "участии"), _AGREED, " "),
     (("(",), _LEAD_MARK, LEAD),
+    ((" отв", "свод", "созыв"), _LEAD_BEHIND, LEAD),
     (("исп", "отв"), _ROLE, ";"),
     (("организаций", "учреждений"), _TWO_GROUPS, r"\1 \2"),
     (("совместно", "взаимодействии", "согласованию"), _TOGETHER, "~"),

@@ -8,6 +8,7 @@ beginning of a long name. What is weaker than an alias is told (`party_doubts`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,6 +26,12 @@ EPITHET = one_of(offices.EPITHETS)
 PLACE_WORD = re.compile(
     r"(?:администраци[ие]й?|город|район(?:а|у|ом)|округ(?:а|у|ом)|поселения|области|края"
     r"|республики|муниципалитета|мо|го|мр|(?:муниципальн|городск|сельск)(?:ого|ому|ым))\Z"
+)
+_FILLER = re.compile(r"\bпо\s+(?:делам|вопросам)\s+")
+# «… администрации города Твери» behind a name, a school by its number
+_OF_BODY = re.compile(r"\s+(?:администрации|мэрии|исполкома)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<kind>[А-ЯЁ][А-ЯЁа-яё-]+(?:\s[а-яё]+)*)\s№\s?(?P<number>\d+)"
 )
 _IN_PLACE = {"образования": "муниципальн", ".": "город"}  # behind another place word
 _OF_REGION = re.compile(r"(?:области|края|республики)\Z")
@@ -201,12 +208,32 @@ class Directory:
             ("exact", lambda unit: [unit["name"]]),
             ("alias", _aliases),
             ("former", lambda unit: unit.get("former") or ()),
-            ("alias", _short_names),
+            ("alias", self._short_names),
+            ("inflected", self._without_fillers),
             ("beginning", self._beginnings),
             ("inflected", _members),
         ):
             for unit in self.units:
                 yield from ((match, unit["name"], text) for text in names_of(unit))
+
+    def _short_names(self, unit):
+        """What nobody else may be called of a name that is cut in orders."""
+        for name in _short_names(unit):
+            if self._shared_names[name.lower()] < 2:
+                yield name
+
+    @cached_property
+    def _shared_names(self):
+        return Counter(
+            name
+            for unit in self.units
+            for name in {name.lower() for name in _short_names(unit)}
+        )
+
+    def _without_fillers(self, unit):
+        """«Отдел ГО и ЧС» is the «Отдел по делам ГО и ЧС»."""
+        if _FILLER.search(unit["name"]):
+            yield _FILLER.sub("", unit["name"])
 
     def _beginnings(self, unit):
         """«Комитет образования» may mean «Комитет образования, культуры, …»."""
@@ -363,6 +390,33 @@ def _short_names(unit):
         found = re.search(r"[«\"](.{8,})[»\"]", name)
         if found and " " in found[1]:
             yield found[1]
+        yield from _numbered(name)
+        bare, body = _OF_BODY.split(name, 1)[0], _OF_BODY.search(name)
+        if body and len(stems(bare)) > 1:
+            yield bare
+    if unit.get("kind") == "group":
+        epithet, _space, rest = unit["name"].partition(" ")
+        if EPITHET.match(epithet.lower()) and " " in rest:
+            yield rest
+
+
+def _numbered(name):
+    """«МБОУ СОШ № 2» is called «СОШ № 2», too.
+
+    >>> list(_numbered("МБОУ СОШ № 2")), list(_numbered("МБДОУ № 3"))
+    (['СОШ № 2'], [])
+    >>> list(_numbered("МОУ «Средняя общеобразовательная школа № 2 имени Ленина»"))
+    ['Средняя общеобразовательная школа № 2', 'СОШ № 2']
+    """
+    found = _NUMBERED.search(name)
+    form = name.partition(" ")[0].lower()
+    if not found or not naming.LEGAL.match(form):
+        return
+    kind = plain(found["kind"])
+    if not naming.LEGAL.match(kind):
+        yield found[0]
+    if short := offices.SCHOOLS.get(kind):
+        yield f"{short} № {found['number']}"
 
 
 def _members(unit):
@@ -371,6 +425,7 @@ def _members(unit):
     if unit.get("kind") == "group" and " " in rest and head.lower() == "руководители":
         many = re.sub(r"([а-я]+[ыи])х(?= организаций)", r"\1е", rest)
         yield re.sub(r"\bорганизаций", "организации", many, count=1)
+        yield rest
 
 
 def _case_of(run, texts):

@@ -30,6 +30,7 @@ from .doubts import doubts_of
 from .draft import ColumnDraft, Measure, PlanDraft, Section
 from .findings import finding, joined
 from .grid import Content
+from .inner_tables import unfolded
 from .order import read_head
 from .period import settle_period
 from .places import in_order, with_places
@@ -89,7 +90,7 @@ def load(source):
         made = legacy.convert(data, name, kind)
         kind = legacy.TURNED[kind]
         _name, kind, data = safety.load((name, made), kinds=(kind,))
-    return _READERS[kind](data, name), name
+    return unfolded(_READERS[kind](data, name)), name
 
 
 class _Document:

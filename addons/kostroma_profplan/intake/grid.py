@@ -39,14 +39,14 @@ class Table:
     """Rows of cells; `place` names the table for a person («таблица 1», «лист План»).
 
     `number` counts the tables of the document from 1, `page` its pages where the file
-    has any. `nested` is the number of the row that holds a table of its own, or 0.
+    has any. `inner` are the tables inside of its cells: (row's number, cell, table).
     """
 
     rows: list[list[Cell]]
     place: str
-    nested: int = 0
     number: int = 0
     page: int = 0
+    inner: list[tuple[int, Cell, Table]] = field(default_factory=list)
 
     def source(self, row, cell=None):
         """Where a row or a cell of the table stands, counted from 1."""

@@ -11,6 +11,7 @@ from .columns import is_term, is_unit
 
 _BRACKET = re.compile(r"(?P<name>.+?)\s*\((?P<rest>[^()]+)\)[\s.;,]*\Z", re.DOTALL)
 _COMMA = re.compile(r"\s*[,;]\s+|\s+[–—-]\s+")
+_BEHIND = re.compile(r"\s*\(\s*|\s*[,;]\s+|\s+[–—-]\s+")
 
 
 def read_in_passing(text):
@@ -31,6 +32,20 @@ def read_in_passing(text):
     if told and not told[2]:
         return *told[:2], found["rest"]
     return _split(text, 1)
+
+
+def term_behind(text):
+    """(name, term) of words whose last part is a term, or None.
+
+    >>> term_behind("День здоровья (12 сентября"), term_behind("Слёт, май, июнь")
+    (('День здоровья', '12 сентября'), ('Слёт', 'май, июнь'))
+    >>> term_behind("Неделя письма")
+    """
+    for found in _BEHIND.finditer(text):
+        name, term = text[: found.start()], text[found.end() :].strip(" .,;)")
+        if name.strip() and term and is_term(term):
+            return name.strip(), term
+    return None
 
 
 def parted(text):

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from .draft import Source
-from .in_passing import read_in_passing
-from .plan_table import FIELDS, RawMeasure, RawSection, section_heading
+from .in_passing import read_in_passing, term_behind
+from .plan_table import FIELDS, RawMeasure, RawSection, is_term_heading, section_heading
 from .text import clean, oneline, plain
 
 _LABEL = re.compile(
@@ -29,6 +29,7 @@ _TITLE = re.compile(
 )
 _HEARD = re.compile(r"(?:слушали|рассмотрели)\s*[:.]\s*", re.IGNORECASE)  # of minutes
 _SECTION = re.compile(r"(?:раздел|[ivx]+[.)])\s")
+_HEADING = re.compile(r"[А-ЯЁ][^.:;]{3,120}\Z")
 
 
 @dataclass
@@ -60,18 +61,20 @@ def read_list(paragraphs, reader):
         (n for n, line in lines if n < labelled[0].first and _TITLE.match(plain(line))),
         default=points[first].first - 1,
     )
-    taken, section = set(), None
+    taken, section, month = set(), None, ""
     points = [point for point in points if point.first > start]
     for point, following in zip(points, [*points[1:], None], strict=True):
         if point.texts:
             measure = RawMeasure(point.number.strip("-–—•"), section, point.name)
             measure.texts = {name: point.texts.get(name, "") for name in FIELDS}
+            measure.within = month
             number = getattr(paragraphs[point.first], "number", None)
             measure.sources["name"] = Source(paragraph=number)
             reader.plan.measures.append(measure)
         elif _is_heading(point, following):
             name = _HEARD.sub("", point.name)
             section = RawSection(*section_heading(f"{point.number} {name}"))
+            month = section.name if is_term_heading(section.name) else ""
             reader.plan.sections.append(section)
         else:
             continue
@@ -80,19 +83,28 @@ def read_list(paragraphs, reader):
 
 
 def _points(lines):
-    """Numbered lines with the lines of labels that belong to them."""
+    """Numbered lines with the lines of labels that belong to them, and headings."""
     points = []
-    for n, line in lines:
+    for at, (n, line) in enumerate(lines):
         found = _POINT.match(line)
         if found:
             points.append(_Point(found["number"], "", n))
-        elif _SECTION.match(plain(line)):
+        elif _SECTION.match(plain(line)) or _heads(line, lines[at + 1 : at + 2]):
             points.append(_Point("", "", n))
         elif not (points and _LABEL.match(line)):
             continue
         _read(points[-1], found["text"] if found else line)
         points[-1].lines.append(n)
     return points
+
+
+def _heads(line, below):
+    """Whether a line without a number heads points: a month, or over a first one."""
+    if is_term_heading(line):
+        return True
+    first = any(re.match(r"(?:1|а)[.)]", text) for _n, text in below)
+    own = _HEADING.match(line) and not _LABEL.search(line)
+    return bool(first and own and not _TITLE.match(plain(line)))
 
 
 def _read(point, text):
@@ -111,8 +123,14 @@ def _read(point, text):
         value = oneline(text[label.end() : end]).strip(" ,;")
         if value.count(")") > value.count("("):  # «(срок: март, отв.: школы).»
             value = value.rstrip(". ").removesuffix(")").rstrip(" ,;")
-        short = re.search(r"(?:\bгг?|[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
+        short = re.search(r"(?:\bгг?|\b[А-ЯЁ])\.\Z", value)  # «2027 г.», «Лукина О.В.»
         point.texts[label.lastgroup] = value if short else value.rstrip(".")
+    if (
+        labels
+        and "deadline_text" not in point.texts
+        and (told := term_behind(point.name))
+    ):
+        point.name, point.texts["deadline_text"] = told  # «… (12 сентября, отв. школы)»
 
 
 def _read_in_passing(points, lines):

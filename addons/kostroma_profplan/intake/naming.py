@@ -56,6 +56,7 @@ MANY_POSTS = one_of(
 ONE_POST = re.compile(  # of one person, in the nominative
     rf"(?:{'|'.join(offices.POSTS)})(?:ь|ий|ая|(?<=сестр)а)?\Z"
 )
+ANY_POST = re.compile(f"(?:{SINGLE_POST.pattern}|{MANY_POSTS.pattern})")
 PART_OF_BODY = one_of(offices.PARTS_OF_BODIES)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))
@@ -148,6 +149,8 @@ class Words:
         word = self.words[index]
         if word.text == PERSON:
             return True
+        if word.text.isdigit():  # «34 ПСЧ», but not «школы № 1, 2»
+            return self.after(index).isalpha() and self.acronym(index + 1)
         if word.text in offices.PREPOSITIONS or self.participle(index):
             return False
         if self.capital(index) and not _OBLIQUE.match(word.raw):
@@ -192,6 +195,9 @@ def words_of(text):
             for n, full in enumerate(offices.ABBREVIATIONS[word].split()):
                 raw = "" if n else word
                 result.append(Word(full, _stem(full), *span, raw, True))
+        elif word in offices.CUT and text.startswith(".", found.end()):
+            full = offices.CUT[word]
+            result.append(Word(full, _stem(full), *span, word, True))
         elif word in _CITY:
             result.append(Word("город", "город", *span, "город", True))
         elif word != '"':

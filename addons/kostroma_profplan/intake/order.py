@@ -27,7 +27,10 @@ _NUMBER = (
 _MARKED = re.compile(rf"{_DATE}\s*{_SIGN}{_NUMBER}", re.I)
 _REVERSED = re.compile(rf"{_SIGN}{_NUMBER}\s+(?:от\s+)?{_DATE}", re.I)
 _BARE = re.compile(rf"{_DATE}\s+(?=\d){_NUMBER}", re.I)
-_ALONE = re.compile(_DATE)
+# not the days that a plan is for: «План на неделю с 15 по 19 марта 2027 года»
+_ALONE = re.compile(
+    rf"(?<!\bс\s)(?<!\bпо\s)(?<!\bдо\s)(?<!\bна\s)(?<!\bза\s)(?<!\bк\s){_DATE}"
+)
 _MINUTES = re.compile(r"протокол\w*\s?[^.№\d]{0,60}\Z", re.I)
 _LONE_NUMBER = re.compile(rf"{_SIGN}{_NUMBER}", re.I)
 # letters typed for figures: «1О.О1.2027», «№ I5-р»

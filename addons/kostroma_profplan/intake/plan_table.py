@@ -34,9 +34,15 @@ NOTE = re.compile(
     r"\*|примечани[ея]|исп\.|исполнитель\s*[:(]|телефон\s*[:\d(]|.*\bтел\.|.*_{4}"
     r"|согласовано|продолжение\s+таблицы"
     r"|(?:директор|начальник|глава|заместител|председател|заведующ|руководител|методист)"
-    r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+)\Z",
+    r"[^\d.]*\s(?-i:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+"
+    r"|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?[А-ЯЁ]\.)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# «-//-», «то же»: the same as above
+_DITTO = re.compile(
+    r"[-\s.]*(?:/{2,}|\"|'{2}|\|{2}|,,|то\s+же|тот\s+же|те\s+же)[-\s.]*\Z"
+)
+_SHORT = 12  # signs of such a mark
 _LINES = re.compile(r"[,;]?\s*\n")
 _TERM_PART = rf"(?:{MONTH}[а-я]?|{PART_OF_YEAR})"
 _TERM = re.compile(
@@ -118,6 +124,15 @@ def section_heading(text):
                 name = again["name"]
             return code, name
     return None, text
+
+
+def is_term_heading(text):
+    """Whether a heading names the time of the rows under it: «СЕНТЯБРЬ».
+
+    >>> is_term_heading("Сентябрь"), is_term_heading("Сентябрь – месяц здоровья")
+    (True, False)
+    """
+    return bool(_TERM.match(plain(text)))
 
 
 class PlanReader:
@@ -339,6 +354,8 @@ class PlanReader:
         role = field_name.removesuffix("_text")
         text, merged, cell = self._joined(row, role)
         self._note(measure, field_name, row, cell)
+        if text and len(text) < _SHORT and _DITTO.match(plain(text)):
+            text, merged = "", True
         if not text and merged and self.last.get(role):
             text, measure.sources[field_name] = self.last[role]
             measure.inherits.append(field_name)

@@ -99,7 +99,12 @@ class _Reader:
 
     def _table(self, element):
         number = len(self.content.tables) + 1
-        table = Table([], f"таблица {number}", number=number)
+        table = self._rows(element, Table([], f"таблица {number}", number))
+        if table.rows:
+            self.content.blocks.append(table)
+
+    def _rows(self, element, table):
+        """Fills a table with the rows that are seen."""
         rows = [child for child in _children(element) if child.tag == w.tr]
         if len(rows) > MAX_ROWS or any(len(row) > _MAX_CELLS for row in rows):
             size = {"rows": MAX_ROWS, "cells": _MAX_CELLS}
@@ -122,8 +127,7 @@ class _Reader:
                 cells = [Cell("", cell.first, cell.last) for cell in cells]
                 above = []
             table.rows.append(cells)
-        if table.rows:
-            self.content.blocks.append(table)
+        return table
 
     def _tell_row(self, kind, texts, place):
         if text := worded(texts):
@@ -152,7 +156,7 @@ class _Reader:
                     cell.doubts = _doubt_covered(element, shown)
                     goes_on.append(Cell(shown, column, last))
                 else:
-                    cell.text = self._cell(element, table)
+                    self._cell(element, cell, table)
                     cell.doubts = tuple(_told(self._left_out(element)))
                     if merge:
                         goes_on.append(cell)
@@ -160,15 +164,17 @@ class _Reader:
             column = last + 1
         return cells, goes_on
 
-    def _cell(self, element, table):
-        """The text of a cell that is seen."""
-        lines = []
+    def _cell(self, element, cell, table):
+        """Gives a cell the text that is seen, the table the tables inside of it."""
+        lines, row = [], len(table.rows) + 1
         for child in _children(element):
             if child.tag == w.p:
                 lines.append(self._paragraph(child))
-            elif child.tag == w.tbl and not table.nested:
-                table.nested = len(table.rows) + 1
-        return clean("\n".join(lines))
+            elif child.tag == w.tbl:
+                place = f"{table.place}, строка {row}, таблица в ячейке"
+                inner = self._rows(child, Table([], place))
+                table.inner += [(row, cell, inner)] if inner.rows else []
+        cell.text = clean("\n".join(lines))
 
 
 def _children(element):

@@ -262,6 +262,8 @@ class _Cell:
             introduces = self.words.after(run[0]) in (":", "-", PERSON)
             return introduces or not word.text.endswith(("ые", "и"))
         following = self.words[run[1]].text
+        if following == "." and self.words.after(run[1]) == "за":  # «отв. за ГТО»
+            return False
         label = following in ":-." or following in _GLUE - {"за"}
         return label or bool(_LABEL.match(following)) or self.words.capital(run[1])
 
@@ -312,22 +314,37 @@ class _Cell:
         word = self.words[following]
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
-        if duty or self._field(following) or self.words.participle(following):
+        field = self._field(following, current)
+        if duty or field or self.words.participle(following):
             return True
         if len(current) == 1:  # «ПДН, опека», «Директор, профком»: no field goes on
             return False
+        quotes = (
+            self.words.quoted(following),
+            current and self.words.quoted(current[-1]),
+        )
+        if all(quotes) and naming.MANY_POSTS.match(self.words[current[0]].text):
+            return True  # «воспитатели групп «Солнышко», «Лучики»»
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
         return not self.words.begins_head(following)
 
-    def _field(self, index):
-        """«Отдел по делам архивов, **ЗАГС** и связям с общественностью»."""
+    def _field(self, index, current):
+        """«Отдел по делам архивов, **ЗАГС** и связям», «Отдел ГО, **ЧС** и ПБ»."""
         words = self.words
         beyond = words.following(index)
         if not words.acronym(index) or beyond is None or words[beyond].text != "и":
             return False
         behind = words.following(beyond)
-        return behind is not None and not words.begins_head(behind)
+        if behind is None or not words.begins_head(behind):
+            return behind is not None
+        return len(current) > 1 and all(map(self._short, (current[-1], index, behind)))
+
+    def _short(self, index):
+        """«ГО», «ЧС»: letters of a field of work, no unit that is called by them."""
+        word = self.words[index]
+        own = self.words.acronym(index) and not naming.HEADS.match(word.text)
+        return own and len(word.raw) < 4
 
     def _begins_anew(self, index, current):
         """A capital nominative inside a run: the order has lost its comma.
@@ -409,12 +426,19 @@ class _Cell:
         names = [i for i in item.indexes if self.words[i].is_name]
         for index in () if item.found or item.person else names[:3]:
             text = self.words[index].text
+            if _LABEL.match(text) and self._is_role(names, index):
+                return True
             if naming.SINGLE_POST.match(text):
                 return not naming.MANY_POSTS.match(text) or text.endswith("ая")
             short = self.words.after(index) in (".", "-")
             if not (short or naming.AGREEING.match(text)):
                 return False
         return False
+
+    def _is_role(self, names, index):
+        """«Отв. **за** сайт Ильина И.И.»: a person's post, no label of a list."""
+        beyond = names.index(index) + 1
+        return beyond < len(names) and self.words[names[beyond]].text == "за"
 
     # ------------------------------------------------------------------ units
 
@@ -465,9 +489,20 @@ class _Cell:
             self.case = case or (self.case if same and _is_head(name) else None)
         return nominative(name, self.case) if self.case else name
 
+    def _last_post(self, attached):
+        """«Заместитель главы – **начальник** | управления»: the post in that unit."""
+        dashes = [i for i in attached.indexes if self.words[i].text == "-"]
+        tail = [i for i in attached.indexes if i > dashes[-1]] if dashes else ()
+        texts = [self.words[i].text for i in tail]
+        apart = texts and self.words.text[self.words[dashes[-1]].start - 1].isspace()
+        own = apart and self._mere_post(texts, False)
+        return replace(attached, indexes=tail) if own else attached
+
     @staticmethod
-    def _mere_post(words):
-        others = [word for word in words if not naming.OFFICIAL.match(word)]
+    def _mere_post(words, group):
+        """«Начальник |», «секретарь |» of a unit; teachers of a group are not it."""
+        posts = (naming.OFFICIAL,) if group else (naming.OFFICIAL, naming.ANY_POST)
+        others = [word for word in words if not any(p.match(word) for p in posts)]
         return len(others) < len(words) and all(
             naming.QUALIFIER.match(word) or word in _GLUE for word in others
         )
@@ -475,10 +510,12 @@ class _Cell:
     def _known(self, item, _rest, attached=None):
         """A unit of the directory, with what is attached before it."""
         found = item.found
+        attached = attached and self._last_post(attached)
         words = [self.words[i].text for i in attached.indexes] if attached else []
         words = [w for w in words if w.isalnum() and w not in _GLUE]
         words = [w for w in words if not EPITHET.match(w)]
-        if words and not self._mere_post(words):
+        group = self.directory.by_name[found.name].get("kind") == "group"
+        if words and not self._mere_post(words, group):
             if self._another_unit(attached, words, found):
                 phrase = self._phrase((*attached.indexes, *item.indexes))
                 self._add_new(phrase, (phrase,))

@@ -32,7 +32,8 @@ _LESS = {"менее", "меньше", "ниже", "максимум", "до", "
 _GROWTH = re.compile(r"увелич|повыш|рост|прирост|доведен|достиж|достичь|охват|возраст")
 _FALLS = re.compile(r"сниж|сокращ|уменьш")
 _CHANGE = re.compile(
-    r"(?:увелич|повыш|рост|прирост|сниж|сокращ|уменьш|возраст|больше|меньше|выше|ниже)"
+    r"(?:увелич|повы[шс]|рост|прирост|вырас|сниж|снизи|сокра[щт]|уменьш|возраст|больше"
+    r"|меньше|выше|ниже)"
     r"[^,.;\d]*\bна\s*$|\bприрост[^,.;\d]*$"
 )
 _MORE = re.compile(
@@ -66,9 +67,15 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
 _OR_MORE = re.compile(r"\s*-?\s*(?:%|[а-я]+\.?)\s+и\s+(?:более|больше|выше)\b")
 _ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел|день")
 _BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
+# what is counted, before its number: «Количество участников – 120», «Победителей – 3»,
+# «трудоустроено подростков: не менее 80», «Протоколы (не менее 4)»
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
-    r"|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3})\s*[-:]?\s*(?:составит\s+)?\Z"
+    r"(?:,[^,;.\d]+,)?|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3}"
+    r"|(?:\A|[,;.(])\s*(?:[а-я]+[нт]о\s+)?(?P<many>(?:[а-я-]+[ыи]х\s+)?[а-я-]{3,}"
+    r"(?:ов|ев|ей|ий|[ое]к|[ыи]х|иц|ц))(?=\s*[-:])"
+    r"|(?:\A|[,;.]\s)(?P<listed>[а-я-]{3,}[ыи])(?=\s*\(\s*\Z))"
+    r"[\s(:-]*(?:составит\s+)?\Z"
 )
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
@@ -226,9 +233,10 @@ def _counts(found, unit, comparator, before):
         return True
     if _GRADES.match(unit) or any(map(_TIMES.match, words)):
         return False
-    if found["number"].isalpha() and not comparator:
+    if found["number"].isalpha() and not comparator and unit != "%":
         return False
-    return bool(comparator or unit == "%" or not _BEFORE.search(before))
+    with_them = words[-1].endswith(("ами", "ями"))  # «встреча с 2 представителями»
+    return bool(comparator or unit == "%" or with_them or not _BEFORE.search(before))
 
 
 def _value(number, scale):
@@ -252,7 +260,8 @@ def _unit(words):
         if _PERCENT.match(word):
             return "%"
         taken.append(word)
-        if not _ADJECTIVE.match(word) or _NOUNS.match(word):
+        cut = word in ("кв.", "куб.", "пог.")  # «850 кв. м»
+        if not cut and (not _ADJECTIVE.match(word) or _NOUNS.match(word)):
             break
     unit = " ".join(taken)
     short = unit.endswith(("чел.", "шт.", "ед.", "экз.", "руб."))
@@ -266,9 +275,11 @@ def _counted(before, behind):
     ('новых школ', '')
     """
     found = _COUNTED.search(before)
-    if not found or not re.match(r"[\s.;,]*\Z", behind):
+    if not found or not re.match(r"[\s.]*(?:[,;()]|\Z)", behind):
         return ""
-    return "балл" if "балл" in found.group() else _unit(found["unit"])
+    if "балл" in found.group():
+        return "балл"
+    return _unit(found["unit"] or found["many"] or found["listed"])
 
 
 def _per(words):

@@ -140,7 +140,6 @@ class Walk:
             elif head is None:
                 above = self._above(rows, *parts[n + 1])
             elif head.kind == "plan":
-                self._refuse_nested(table)
                 heading = self._heading(above) or self._sheet(table)
                 self.plan.add(rows, head, table, heading)
                 self._tell_beside(head, table)
@@ -312,18 +311,11 @@ class Walk:
             lines += [table.place, *(oneline(row[0].text) for row in rows)]
         return lines
 
-    def _refuse_nested(self, table, code="nested"):
-        if table.nested:
-            place = {"place": table.place, "row": table.nested}
-            raise refusal(code, name=self.name, **place)
-
     def _refuse_empty(self):
         if self.plan.plan.measures or self.indicators:
             return
         if self.plan.found:
             raise refusal("no_measures", name=self.name, place=self.plan.table.place)
-        for table in self.content.tables:
-            self._refuse_nested(table, "nested_plan")
         if self.skipped_columns:
             columns = ", ".join(f"«{text[:30]}»" for text in self.skipped_columns)
             raise refusal("no_columns", name=self.name, columns=columns)
