@@ -48,7 +48,7 @@ from . import test_completeness
 from . import test_discipline
 from . import test_indicator_figures
 from . import test_today
-from . import test_dates_shown
+from . import test_views_shown
 from . import test_import_decisions
 from . import test_import_memory
 from . import test_import_proof

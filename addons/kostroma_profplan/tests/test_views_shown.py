@@ -4,8 +4,17 @@ from odoo.tests import TransactionCase, tagged
 
 
 @tagged("post_install", "-at_install")
-class TestDatesShown(TransactionCase):
-    """A date on our screens always carries its year: an old plan looks like one."""
+class TestViewsShown(TransactionCase):
+    """A date on our screens carries its year, and no list cuts what one decides on."""
+
+    def _get_own_views(self):
+        own = self.env["ir.model.data"].search(
+            [
+                ("module", "in", ("kostroma_profplan", "kostroma_profplan_reports")),
+                ("model", "=", "ir.ui.view"),
+            ]
+        )
+        return self.env["ir.ui.view"].browse(own.mapped("res_id"))
 
     def _get_dates_without_year(self, view):
         model = self.env[view["models"][0]]
@@ -31,15 +40,11 @@ class TestDatesShown(TransactionCase):
         )
 
     def test_every_date_of_our_views_has_its_year(self):
-        own = self.env["ir.model.data"].search(
-            [("module", "=", "kostroma_profplan"), ("model", "=", "ir.ui.view")]
-        )
-        views = self.env["ir.ui.view"].browse(own.mapped("res_id"))
         looked_at = 0
-        for view in views.filtered(
+        for view in self._get_own_views().filtered(
             lambda view: view.type in ("form", "list", "kanban") and not view.inherit_id
         ):
-            if view.model not in self.env or view.model.startswith("profplan.import"):
+            if view.model not in self.env:
                 continue
             shown = self.env[view.model].get_view(view.id, view.type)
             looked_at += 1
@@ -49,3 +54,12 @@ class TestDatesShown(TransactionCase):
                 )
                 self.assertEqual(list(found), [])
         self.assertGreater(looked_at, 10)
+
+    def test_heads_and_words_of_our_lists_are_not_cut(self):
+        looked_at = 0
+        for view in self._get_own_views():
+            for shown in etree.fromstring(view.arch_db).iter("list"):
+                looked_at += 1
+                with self.subTest(view=view.xml_id):
+                    self.assertIn("o_profplan_wrap", shown.get("class", ""))
+        self.assertGreater(looked_at, 50)
