@@ -1,4 +1,3 @@
-from . import link_preview
 from . import login
 from . import metrics
 from . import portal

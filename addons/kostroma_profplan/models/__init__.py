@@ -1,6 +1,9 @@
 from . import profplan_turn_mixin
 from . import mail_activity
 from . import mail_link_preview
+from . import mail_compose_message
+from . import mail_push_device
+from . import mail_template
 from . import mail_mail
 from . import profplan_engine_mixin
 from . import profplan_engine_mixin_words
@@ -10,6 +13,7 @@ from . import profplan_removed_mixin
 from . import profplan_term_source_mixin
 from . import profplan_recorded_mixin
 from . import mail_message
+from . import mail_message_signed
 from . import mail_thread
 from . import mail_followers
 from . import mail_activity_feedback
@@ -206,6 +210,7 @@ from . import res_users_portal
 from . import ir_http
 from . import profplan_metrics
 from . import ir_http_failures
+from . import ir_http_outward
 from . import ir_http_requests
 from . import profplan_postponement
 from . import profplan_absence

@@ -3,6 +3,34 @@ from odoo.http import Stream
 
 from ..lib import files
 
+# What runs nothing where a browser shows it, beside pictures, sounds and films; style
+# sheets and programs of the screens themselves are files, too.
+SHOWN = frozenset(
+    {
+        "application/javascript",
+        "application/json",
+        "application/pdf",
+        "text/css",
+        "text/javascript",
+        "text/plain",
+    }
+)
+SHOWN_KINDS = ("audio/", "font/", "image/", "video/")
+
+
+class _StreamOfPeople(Stream):
+    """A page, or a picture with programs, is downloaded: it would speak in our name.
+
+    So is what an address calls a page: it says the type of any file.
+    """
+
+    def get_response(self, as_attachment=None, **kwargs):
+        kind = (self.mimetype or "").partition(";")[0].strip().lower()
+        shown = kind in SHOWN or kind.startswith(SHOWN_KINDS)
+        if not shown or kind.startswith("image/svg"):
+            as_attachment = True
+        return super().get_response(as_attachment=as_attachment, **kwargs)
+
 
 class _StreamOfPlan(Stream):
     """What is no picture and no PDF is downloaded, whatever the address asks for.
@@ -19,15 +47,15 @@ class _StreamOfPlan(Stream):
 
 
 class IrAttachment(models.Model):
-    """How a browser gets the files of a plan (design §9)."""
+    """How a browser gets files that people gave (design §9)."""
 
     _inherit = "ir.attachment"
 
     def _to_http_stream(self):
         stream = super()._to_http_stream()
-        if stream.type not in ("data", "path") or not self._filter_of_plans():
+        if stream.type not in ("data", "path"):
             return stream
-        guarded = _StreamOfPlan()
+        guarded = _StreamOfPlan() if self._filter_of_plans() else _StreamOfPeople()
         guarded.__dict__.update(stream.__dict__)
         guarded.kept_mimetype = stream.mimetype
         return guarded

@@ -1,7 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
-from odoo.tools import email_normalize
 
 from .profplan_engine_mixin import Opened
 
@@ -87,54 +85,20 @@ class MailMessage(models.Model):
             for position, vals in enumerate(vals_list)
         ]
         messages = super(MailMessage, self._without_defaults()).create(vals_list)
+        if not record:
+            messages._check_may_say()
         return messages.with_env(self.env)
 
-    @api.model
-    def _sign_as_oneself(self, vals_list):
-        """Outside of plans, too, nobody signs as another person with an account.
+    def _check_may_say(self):
+        """What Odoo writes as superuser for a person the person could write, too.
 
-        The addresses of the company and of the system are no person's.
+        Letters to many are made so, on whatever document their values name.
         """
-        user = self.env.user
-        partners, emails = self._get_foreign_signers(vals_list)
-        if not (partners or emails):
-            return vals_list
-        signed = {"author_id": user.partner_id.id, "email_from": user.email_formatted}
-        return [
-            vals | signed
-            if vals.get("author_id") in partners or self._get_sender(vals) in emails
-            else vals
-            for vals in vals_list
-        ]
-
-    @api.model
-    def _get_foreign_signers(self, vals_list):
-        """(partners, addresses) of other people's accounts that sign these messages."""
-        user = self.env.user
-        partners = {vals.get("author_id") for vals in vals_list}
-        partners -= {user.partner_id.id, None, False}
-        emails = {self._get_sender(vals) for vals in vals_list}
-        emails -= {email_normalize(user.email), False}
-        if not (partners or emails):
-            return partners, emails
-        robot, company = self.env.ref("base.partner_root"), self.env.company
-        partners -= {robot.id, company.partner_id.id}
-        emails -= {email_normalize(one.email) for one in (robot, company)}
-        if not (partners or emails):
-            return partners, emails
-        signers = Domain("partner_id", "in", list(partners))
-        signers |= Domain("email_normalized", "in", list(emails))
-        others = Domain("id", "not in", [user.id, SUPERUSER_ID])
-        found = self.env["res.users"].sudo().search(signers & others)
-        return (
-            partners & set(found.partner_id.ids),
-            emails & set(found.mapped("email_normalized")),
-        )
-
-    @api.model
-    def _get_sender(self, vals):
-        """The bare address that a message is from; False if there is none."""
-        return email_normalize(vals.get("email_from") or "")
+        said = self.filtered(lambda one: one.message_type == "comment")
+        if self.env.su:
+            said._filter_of_plans().with_env(self.sudo(False).env).check_access(
+                "create"
+            )
 
     @api.model
     def _is_system(self):

@@ -9,6 +9,7 @@ from PIL import Image, TiffImagePlugin  # noqa: F401 Odoo opens few
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..lib import pictures
 from .event_common import EventCommon
@@ -211,11 +212,12 @@ class TestPortalDoors(PortalWorkCommon, EventCommon):
 
     def _fetch(self, route):
         address = f"{self.base_url()}/web/static/img/placeholder.png"
-        answer = self.url_open(
-            route,
-            data=json.dumps({"params": {"preview_url": address}}),
-            headers={"Content-Type": "application/json"},
-        )
+        with mute_logger("odoo.http"):
+            answer = self.url_open(
+                route,
+                data=json.dumps({"params": {"preview_url": address}}),
+                headers={"Content-Type": "application/json"},
+            )
         return answer.json().get("result")
 
     def test_the_server_fetches_no_page_for_strangers(self):

@@ -1,0 +1,94 @@
+import json
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.ir_http_outward import OUTWARD
+from .portal_common import PortalHttpCommon
+
+PAGE = b"<!DOCTYPE html><form action='https://x.example'><input name='password'></form>"
+
+
+@tagged("post_install", "-at_install", "security")
+class TestDoorsOutward(PortalHttpCommon):
+    """The server as somebody's hands: what it asks others, what it shows as its own."""
+
+    def _post(self, route, **params):
+        with mute_logger("odoo.http"):
+            answer = self.url_open(
+                route,
+                data=json.dumps({"params": params}),
+                headers={"Content-Type": "application/json"},
+            )
+        return answer.json()
+
+    def test_the_server_asks_no_other_one_for_strangers(self):
+        address = f"{self.base_url()}/web/static/img/placeholder.png"
+        rules = self.env["ir.http"].routing_map().iter_rules()
+        routes = {
+            rule.rule
+            for rule in rules
+            if rule.rule.startswith(OUTWARD) and "<" not in rule.rule
+        }
+        self.assertIn("/html_editor/attachment/add_url", routes)
+        for login in (self.portal.login, None):
+            self.authenticate(login, login)
+            for route in sorted(routes):
+                with self.subTest(route=route, login=login):
+                    told = self._post(route, url=address)["error"]["data"]
+                    self.assertRegex(told["name"], "NotFound|SessionExpired")
+        self._log_in(self.manager)
+        told = self._post("/html_editor/attachment/add_url", url=address)
+        self.assertNotIn("NotFound", str(told))
+
+    def test_the_server_writes_to_no_address_that_a_person_gives(self):
+        devices = self.env["mail.push.device"]
+        key = devices.get_web_push_vapid_public_key()
+        given = {"keys": {"p256dh": "x", "auth": "x"}, "vapid_public_key": key}
+        known = "https://fcm.googleapis.com/fcm/send/x"
+        strange = (
+            "http://127.0.0.1:8069/x",
+            "https://127.0.0.1/x",
+            "https://fcm.googleapis.com.x.example/x",
+            "https://fcm.googleapis.com:8443/x",
+            "https://x.example/#fcm.googleapis.com",
+            "https://fcm.googleapis.com@x.example/",
+            ["x"],
+            None,
+        )
+        tries = [(self.portal, known), *((self.viewer, one) for one in strange)]
+        for user, endpoint in tries:
+            with self.subTest(user=user.login, endpoint=endpoint):
+                devices.with_user(user).register_devices(endpoint=endpoint, **given)
+                self.assertFalse(devices.search([]))
+        devices.with_user(self.viewer).register_devices(endpoint=known, **given)
+        self.assertEqual(devices.search([]).partner_id, self.viewer.partner_id)
+
+    def test_no_file_of_a_person_is_shown_as_a_page(self):
+        files = self.env["ir.attachment"].with_user(self.viewer)
+        words = files.create({"name": "a.txt", "raw": PAGE, "public": True})
+        picture = self.env["ir.attachment"].create(
+            {"name": "a.svg", "raw": b"<svg/>", "public": True}
+        )
+        picture.mimetype = "image/svg+xml"
+        page = self.env["ir.attachment"].create(
+            {"name": "a.html", "raw": PAGE, "public": True}
+        )
+        self.assertEqual(page.mimetype, "text/html")
+        self.authenticate(None, None)
+        for query in (
+            f"{page.id}",
+            f"{page.id}?download=false",
+            f"{words.id}?mimetype=text/html",
+            f"{words.id}?mimetype=TEXT/HTML;charset=x",
+            f"{words.id}?mimetype=application/xhtml%2Bxml",
+            f"{words.id}?mimetype=image/svg%2Bxml",
+            f"{picture.id}",
+        ):
+            with self.subTest(query):
+                answer = self.url_open(f"/web/content/{query}")
+                self.assertEqual(answer.status_code, 200)
+                told = answer.headers["Content-Disposition"]
+                self.assertTrue(told.startswith("attachment"), told)
+        shown = self.url_open(f"/web/content/{words.id}")
+        self.assertTrue(shown.headers["Content-Disposition"].startswith("inline"))
