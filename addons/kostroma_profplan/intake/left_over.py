@@ -20,7 +20,7 @@ _DATE = re.compile(
     r"(?:квартал|полугод|четверт|декад)"
 )
 _OFTEN = ("daily", "weekly")
-_RATE = re.compile(r"\b(?:раза?\b|кажд|еже|дважды|трижды)")
+_RATE = re.compile(r"\b(?:раза?\b|повторн|следующ|последующ|кажд|еже|дважды|трижды)")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
@@ -69,7 +69,8 @@ def _unused(context, read):
     for mark in context.marks:
         if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
             yield mark
-        if mark.kind in _TAILS and _DATE.search(mark.text):
+        under = mark.text.startswith("в случа") and read.kind in ("date", "ranges")
+        if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
         if rate and rate not in ("yearly", read.recurrence):
