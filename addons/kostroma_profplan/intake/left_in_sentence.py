@@ -49,8 +49,8 @@ def term_left(text):
     labelled = LABELLED.search(text)
     terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
     for start, end, _said in terms:
-        folded = folded[:start] + "_" * (end - start) + folded[end:]
-    folded = _THINGS.sub(lambda found: "_" * len(found.group()), folded)
+        folded = folded[:start] + "§" * (end - start) + folded[end:]
+    folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
     left = spoken(folded, bool(terms))
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
         left += ends.groups()

@@ -31,6 +31,11 @@ _BOUNDARY = re.compile(
     rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год)"
 )
 
+# «с момента ввода режима до его отмены», «до начала сезона и по его окончании»
+_TWO_ENDS = re.compile(
+    r"(?:со?|после|до|при)\s.*\s(?:до|и\s+(?:до|по|после))\s", re.DOTALL
+)
+
 
 def left_over(context, parsed, read, unused):
     """[(code of a finding, its words)] of what was left over.
@@ -73,12 +78,13 @@ def _unused(context, read):
         if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
-        if rate and rate not in ("yearly", read.recurrence):
+        each_year = rate == "yearly" and "раз" not in mark.text
+        if rate and rate != read.recurrence and not each_year:
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:
             yield mark
         counts = mark.kind == "relative" and read.kind == "on_event"
-        if counts and _BOUNDARY.search(mark.text):
+        if counts and (_BOUNDARY.search(mark.text) or _TWO_ENDS.match(mark.text)):
             yield mark
 
 
