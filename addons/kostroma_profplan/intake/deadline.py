@@ -211,7 +211,7 @@ class _Dates:
         self._check_order(context)
         self._by_calendar(context)
         self.main, found = _settled(self.main), self.main
-        self.unused = _unused(found, self.main)
+        self.unused = _unused(context.text, found, self.main)
 
     def _by_calendar(self, context):
         """School terms and holidays; dates named beside them win («ноябрь (осенние
@@ -235,8 +235,11 @@ class _Dates:
         """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""
         found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
         ends = [dated.span[1] for dated in found if not dated.by.scopes]
-        if ends != sorted(ends) and not (context.is_school_year or context.recurrences):
-            context.fail("deadline_year_ambiguous", found[-1].by)
+        if ends != sorted(ends) and not context.is_school_year:
+            if not context.recurrences:
+                context.fail("deadline_year_ambiguous", found[-1].by)
+            if not context.has_several_years:
+                context.tell_of("deadline_year_ambiguous", found[-1].by)
 
     def _spans(self, context, expression):
         scopes = (scope for scope in expression.scopes if scope.bound == "from")
@@ -276,9 +279,12 @@ def _settled(main):
     ]
 
 
-def _unused(found, main):
-    """Words of «с 10 июня» beside a day of its own: «открыть с …, закрыть 20-го»."""
-    if any(dated.by.bound == "until" for dated in main):
+def _unused(text, found, main):
+    """Words of dates that do not go together: «с 10 июня, закрыть 20 августа»."""
+    bounds = {dated.by.bound == "until" for dated in main}
+    if len(bounds) > 1 and not re.search("[;\n/]", text):  # «март, до 1 апреля»
+        return [dated.by.text for dated in main if dated.by.bound == "until"]
+    if True in bounds:
         return []
     return [
         dated.by.text

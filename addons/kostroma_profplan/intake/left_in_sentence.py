@@ -15,18 +15,22 @@ from .sentence_terms import (
     same_length,
     spans_of_terms,
 )
-from .time_words import SPOKEN, SPOKEN_ALONE
+from .time_words import spoken
 
 # «за I квартал», «на 2028 год», «итоги мая», «от 12.01.2027 № 15», what is in quotes
 _THINGS = re.compile(
     r'"[^"]*"|«[^»]*»'
     r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
-    rf"|\bза\s+(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
+    rf"|\bза\s+(?!месяц\s+не\s)(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
     rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
     rf"|{DOING}в\s+{ANY_MONTH}{YEAR}",
     re.I,
+)
+
+_ENDS = re.compile(
+    r"\b(начать|открыть|приступить)\b.*\b(завершить|закончить|закрыть|прекратить)\b"
 )
 
 
@@ -45,10 +49,9 @@ def term_left(text):
     labelled = LABELLED.search(text)
     terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
     for start, end, _said in terms:
-        folded = folded[:start] + "_" * (end - start) + folded[end:]
-    folded = _THINGS.sub(lambda found: "_" * len(found.group()), folded)
-    found = [*SPOKEN.finditer(folded)] or (
-        [] if terms else SPOKEN_ALONE.finditer(folded)
-    )
-    left = (text[one.start() : one.end()] for one in found)
+        folded = folded[:start] + "§" * (end - start) + folded[end:]
+    folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
+    left = spoken(folded, bool(terms))
+    if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
+        left += ends.groups()
     return "; ".join(dict.fromkeys(left))

@@ -20,7 +20,7 @@ _DATE = re.compile(
     r"(?:квартал|полугод|четверт|декад)"
 )
 _OFTEN = ("daily", "weekly")
-_RATE = re.compile(r"\b(?:раза?\b|кажд|еже|дважды|трижды)")
+_RATE = re.compile(r"\b(?:раза?\b|повторн|следующ|последующ|кажд|еже|дважды|трижды)")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
@@ -29,6 +29,11 @@ _FRAME = re.compile(r"\b(?:период|сезон|кампани|месячни
 _BOUNDARY = re.compile(
     r"(?:начал|окончани|конц|завершени|истечени)[а-я]+\s+(?:[ivx]+|\d+|[а-я]+(?:го|й))?"
     rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год)"
+)
+
+# «с момента ввода режима до его отмены», «до начала сезона и по его окончании»
+_TWO_ENDS = re.compile(
+    r"(?:со?|после|до|при)\s.*\s(?:до|и\s+(?:до|по|после))\s", re.DOTALL
 )
 
 
@@ -69,15 +74,17 @@ def _unused(context, read):
     for mark in context.marks:
         if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
             yield mark
-        if mark.kind in _TAILS and _DATE.search(mark.text):
+        under = mark.text.startswith("в случа") and read.kind in ("date", "ranges")
+        if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
-        if rate and rate not in ("yearly", read.recurrence):
+        each_year = rate == "yearly" and "раз" not in mark.text
+        if rate and rate != read.recurrence and not each_year:
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:
             yield mark
         counts = mark.kind == "relative" and read.kind == "on_event"
-        if counts and _BOUNDARY.search(mark.text):
+        if counts and (_BOUNDARY.search(mark.text) or _TWO_ENDS.match(mark.text)):
             yield mark
 
 

@@ -11,7 +11,7 @@ import re
 
 from .cases import is_infinitive
 from .frequency import WEEKDAY
-from .lexicon import MONTH, ORDINALS
+from .lexicon import MONTH, ORDINALS, number_of
 from .phrases import RULES
 from .text import plain
 
@@ -46,9 +46,10 @@ _LISTED = r"(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?)"
 _HOUR = r"(?:\d\d?[:.-]\d\d\s*(?:час\w*|ч\.)?,?\s+)?"
 # of the clause, or its hour; or before what it is for
 _AT_END = r"(?=(?:\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|\s*час\w*|\s*ч\.))?[\s.;]*\Z)"
-_BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s))"
+_BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s)"
+_BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
 # «проведённых в мае»: of what was or is being done, not of what is to be done
-DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}\s+"
+DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
 _TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
@@ -68,6 +69,7 @@ UNTIL = re.compile(
 )
 _TERMS = [
     # from … to …
+    rf"\bс\s+\d{{1,2}}\s+по\s+\d{{1,2}}\s+и\s+с\s+\d{{1,2}}\s+по\s+{_DAY}{YEAR}",
     rf"\bс[о]?\s+(?:{NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
     rf"(?:конца\s+)?(?:{NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
     rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}",
@@ -108,7 +110,7 @@ _TERMS = [
     r")\s+[^,.;]*|\bпосле\s+(?!чего|этого|того|котор)[а-яё]+[^,.;]*",
     r"\bдо\s+(?!сведени|населени|значени|состояни|отделени|учреждени|предприяти|управлени"
     r"|здани|мероприяти)[а-яё]+(?:ния|тия)\b[^,.;]*",
-    r"\bк\s+началу\s+[^,.;]*",
+    r"\bк\s+началу\s+[^,.;]*|\bко?\s+дню\s+[^,.;]*",
     r"\bпо\s+(?:итогам|результатам)\s+кажд\w+\s+\w+",
     # how often
     r"\b(?:ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно|ежедекадно"
@@ -121,7 +123,8 @@ _TERMS = [
     r"\bпостоянно\b(?!\s+действ)|\bна\s+постоянной\s+основе"
     r"|\bпостоянн(?:ый|ое|ую)(?=\s+(?:контрол|дежурств|мониторинг|наблюден|надзор|связь"
     r"|работу|взаимодейств))",
-    r"\b(?:по\s+мере|при\s+(?:возникновении|поступлении|выявлении|обращении|необходимости)"
+    r"\b(?:по\s+мере|при\s+(?:возникновении|поступлении|выявлении|обращении|необходимости"
+    r"|наличии)"
     r"|в\s+случае)\b[^,.;]*",
     r"\b(?:согласно|в\s+соответствии\s+со?|по)\s+(?:\w+(?:ому|ему|ой|ей|ым|им)\s+){0,2}"
     r"(?:план|график|расписани)\w*",
@@ -257,8 +260,9 @@ def _spoken(rule, text, folded):
 
 def _before_verb(text, start, end):
     """A term ends where the clause says what to do."""
-    verbs = (
-        m for m in re.finditer(r"[^\W\d_]+", text[start:end]) if is_infinitive(m[0])
+    words = re.finditer(r"[^\W\d_]+", text[start:end])
+    verbs = (  # «за тридцать дней» has none
+        m for m in words if is_infinitive(m[0]) and not number_of(m[0].lower())
     )
     verb = next(verbs, None)
     return start, start + verb.start() if verb else end
