@@ -3,14 +3,12 @@
 import pytest
 import responsibles_of_plans
 import responsibles_unseen
-import unseen_first
-import unseen_second
 from intake import Directory, key_of, read_responsibles, words_left
 from responsibles_of_plans import UNITS
+from unseen_rounds import ROUNDS
 
 CELLS = responsibles_of_plans.CELLS + responsibles_unseen.CELLS
 OF_CITY = responsibles_of_plans.OF_CITY + responsibles_unseen.OF_CITY
-ROUNDS = (unseen_first, unseen_second)  # each with a directory of its own
 FLOOR = 0.9  # of whole lists, in the right order
 
 
