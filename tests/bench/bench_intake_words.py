@@ -14,8 +14,7 @@ def intake_responsibles():
     _with_the_sets()
     import test_intake_responsibles_of_plans as parties
 
-    count = len(parties.CELLS) + len(parties.OF_CITY)
-    return _share(len(list(parties.wrong())), count)
+    return _share(len(list(parties.wrong())), parties.COUNT)
 
 
 @figure(limit=0.08)

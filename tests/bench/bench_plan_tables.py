@@ -21,6 +21,7 @@ def _measured():
             sys.path.insert(0, str(folder))
     import plan_tables
     import plan_tables_unseen  # noqa: F401 – adds its plans
+    import unseen_rounds  # noqa: F401
     from intake import read_document
 
     return plan_tables.measured(read_document)[0]

@@ -3,8 +3,7 @@
 import plan_tables
 import plan_tables_unseen  # noqa: F401 – adds its plans
 import pytest
-import unseen_first  # noqa: F401 – adds its plans
-import unseen_second  # noqa: F401
+import unseen_rounds  # noqa: F401 – adds its plans
 from intake import read_document
 
 FLOORS = {plan_tables.HEADS: 0.99, "sections": 0.97, plan_tables.LOOSE: 0.90}

@@ -34,6 +34,9 @@ _LEAD_BEHIND = re.compile(
     re.I,
 )
 _PART_BEHIND = re.compile(_BEHIND.format("|".join(offices.PARTS)), re.I)
+_PART_MARK = re.compile(
+    rf"\(\s*(?:(?:со)?(?:{'|'.join(offices.ROLES)})\w*)\s*\)", re.I
+)  # «ЦРО (организатор)»
 # «… . Соисполнители: …»: a role parts the names before it from those behind
 _ROLE = re.compile(
     r"(?<=[\w»\")])[\s.,;]+(?=(?:(?:отв(?:ственн\w+)?\.?\s*)?(?:со)?исп(?:олнител\w*)?"
@@ -65,8 +68,11 @@ _PHONE = re.compile(
 )
 # «(далее – Министерство)», «(в части касающейся)»
 _REMARK = re.compile(
-    r"\(\s*(?:далее\s*[-–—]|в\s+(?:части|пределах|рамках)\s)[^()]*\)", re.I
+    r"\(\s*(?:далее\s*[-–—]|в\s+(?:части|пределах|рамках)\s"
+    r"|(?:по|при)\s+(?:желанию|необходимости|запросу)\b)[^()]*\)",
+    re.I,
 )
+_HEADED = re.compile(r"\s(?:во\s+главе|под\s+руководством)(?:\s+со?)?(?=\s)", re.I)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -96,8 +102,15 @@ def without_marks(text):
         text = _NUMBERED.sub(
             lambda found: "\n".rjust(2).ljust(len(found.group())), text
         )
-    for marks, sign in ((_BULLET, ""), (_PHONE, "-"), (_REMARK, "(")):
+    for marks, sign in (
+        (_BULLET, ""),
+        (_PHONE, "-"),
+        (_REMARK, "("),
+        (_PART_MARK, "("),
+    ):
         text = marks.sub(_spaces, text) if sign in text else text
+    if "во главе" in text or "руководством" in text:
+        text = _HEADED.sub(_spaces, text)
     return _PART_BEHIND.sub(_spaces, text) if _DASH.search(text) else text
 
 

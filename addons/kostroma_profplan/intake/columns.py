@@ -230,12 +230,35 @@ def _inferred(rows, start, headed):
     cells = texts_under(head, under)
     _guess(head, cells, set(), ["number"])
     told = _guess(head, cells, set(), SHARED) | _name(head, cells)
+    if not headed:
+        _guess_executor(head, cells)
     told |= _guess(head, cells, set(), ["result"])
     head.told = told if headed else {}
     enough = {"name", "deadline"} if headed else {"name", "deadline", "responsible"}
     if enough <= set(head.roles):
         return head, rows[start : start + size], under
     return None
+
+
+def _guess_executor(head, cells):
+    """Beside number, measure and term a filled column is of those who answer.
+
+    Some of its cells name units, or they say the same again.
+    """
+    if "responsible" in head.roles or not {"number", "name", "deadline"} <= set(
+        head.roles
+    ):
+        return
+    own = []
+    for n, column in enumerate(head.columns):
+        filled = list(filter(None, cells[n]))
+        if column.role is None and len(filled) * 5 >= len(cells[n]) * 4:
+            own.append((column, filled))
+    if len(own) == 1:
+        (column, filled) = own[0]
+        if len(set(filled)) < len(filled) or _share(filled, is_unit):
+            column.role = "responsible"
+            head.assign()
 
 
 def _name(head, cells):

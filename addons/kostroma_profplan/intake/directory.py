@@ -24,9 +24,16 @@ from .units import key_of
 EPITHET = one_of(offices.EPITHETS)
 # words behind a unit's name that tell what it is of; the place's own name follows
 PLACE_WORD = re.compile(
-    r"(?:администраци[ие]й?|город|район(?:а|у|ом)|округ(?:а|у|ом)|поселения|области|края"
+    r"(?:(?:администраци|мэри)[ие]й?|исполкома|город|район(?:а|у|ом)|округ(?:а|у|ом)|поселения|области|края"
     r"|республики|муниципалитета|мо|го|мр|(?:муниципальн|городск|сельск)(?:ого|ому|ым))\Z"
 )
+_EPITHET = re.compile(
+    r"(?:муниципальн|районн|городск|окружн|территориальн|подведомственн)[а-я]+\Z", re.I
+)
+_JOINED = re.compile(r"\b([А-ЯЁ]{2,})и([А-ЯЁ]{2,})\b")
+_PARTED = re.compile(r"\b([А-ЯЁ]{2,})\s+и\s+([А-ЯЁ]{2,4})\b")
+_CITY = re.compile(r"(?:город|район|округ)\b", re.IGNORECASE)  # «Город Тверь»
+_FORM = re.compile(r"д?п?о\Z")
 _FILLER = re.compile(r"\bпо\s+(?:делам|вопросам)\s+")
 # «… администрации города Твери» behind a name, a school by its number
 _OF_BODY = re.compile(r"\s+(?:администрации|мэрии|исполкома)\b", re.IGNORECASE)
@@ -145,7 +152,7 @@ class Directory:
             for place in self.places
         )
 
-    def place_behind(self, words, at):
+    def place_behind(self, words, at, quoted=False):
         """(index behind the place words, whose place: "", "own", "other" or "open").
 
         >>> city = Directory([], "Тверь")
@@ -156,8 +163,11 @@ class Directory:
         named, begun = [], at
         while at < len(words):
             text, before = words[at].text, words[at - 1].text
-            if self._may_be_place(words, at):
+            own = quoted and self._is_quoted_place(words, at)
+            if self._may_be_place(words, at) or (own and not PLACE_WORD.match(text)):
                 named.append(at)
+            elif text == "при" and PLACE_WORD.match(words.after(at)):
+                pass  # «комиссия при администрации города»
             elif not (
                 PLACE_WORD.match(text) or before.startswith(_IN_PLACE.get(text, "-"))
             ):
@@ -174,6 +184,11 @@ class Directory:
         common = common or words.acronym(at) or words.quoted(at)
         name = text.isalpha() and words.capital(at) and not common
         return name and not self._best(words, at, ())
+
+    def _is_quoted_place(self, words, at):
+        """«Администрации городского округа «Город **Портовый**»»."""
+        quote = words.quoted(at)
+        return bool(quote) and bool(_CITY.match(words.text[quote[0] + 1 : quote[1]]))
 
     def _whose(self, words, named, end):
         if not self.places:
@@ -207,8 +222,11 @@ class Directory:
         for match, names_of in (
             ("exact", lambda unit: [unit["name"]]),
             ("alias", _aliases),
+            ("alias", _joined_letters),
             ("former", lambda unit: unit.get("former") or ()),
             ("alias", self._short_names),
+            ("inflected", _without_epithet),
+            ("inflected", self._local_names),
             ("inflected", self._without_fillers),
             ("beginning", self._beginnings),
             ("inflected", _members),
@@ -221,6 +239,12 @@ class Directory:
         for name in _short_names(unit):
             if self._shared_names[name.lower()] < 2:
                 yield name
+
+    def _local_names(self, unit):
+        """«Межпоселенческая библиотека» of the place whose «Речная …» it is."""
+        quoted = re.search(r"[«\"]([А-ЯЁ][а-яё]+)\s(.{6,})[»\"]", unit["name"])
+        if quoted and " " in quoted[2] and self._own(place_stem(quoted[1])):
+            yield quoted[2]
 
     @cached_property
     def _shared_names(self):
@@ -259,12 +283,14 @@ class Directory:
         if not word.is_name:
             return None
         known = word.stem in self._firsts
+        if _FORM.match(word.text) and at and naming.LEGAL.match(words[at - 1].text):
+            return None  # «МБУ ДО», whatever department is called «ДО»
         best = self._best(words, at, ()) if known else None
         if not best and (known or EPITHET.match(word.text)):
             best = self._best(words, at, EPITHET)
         if not best:
             return None
-        last, whose = self.place_behind(words, best.last)
+        last, whose = self.place_behind(words, best.last, quoted=True)
         if whose == "other":
             return None
         if whose == "open" and best.match in ("exact", "alias"):
@@ -388,35 +414,44 @@ def _short_names(unit):
     """What stands in quotes names the unit as well: «Городской центр …»."""
     for name in (unit["name"], *_aliases(unit)):
         found = re.search(r"[«\"](.{8,})[»\"]", name)
-        if found and " " in found[1]:
+        if found and " " in found[1] and not _CITY.match(found[1]):
             yield found[1]
         yield from _numbered(name)
         bare, body = _OF_BODY.split(name, 1)[0], _OF_BODY.search(name)
         if body and len(stems(bare)) > 1:
             yield bare
-    if unit.get("kind") == "group":
-        epithet, _space, rest = unit["name"].partition(" ")
-        if EPITHET.match(epithet.lower()) and " " in rest:
-            yield rest
+
+
+def _without_epithet(unit):
+    """«Комиссия по делам …» is the «Муниципальная комиссия по делам …»."""
+    epithet, _space, rest = unit["name"].partition(" ")
+    if _EPITHET.match(epithet) and " " in rest:
+        yield rest
+
+
+def _joined_letters(unit):
+    """«КДН и ЗП» is the «КДНиЗП», and the other way round."""
+    for name in _aliases(unit):
+        apart = _JOINED.sub(r"\1 и \2", name)
+        yield apart if apart != name else _PARTED.sub(r"\1и\2", name)
 
 
 def _numbered(name):
     """«МБОУ СОШ № 2» is called «СОШ № 2», too.
 
     >>> list(_numbered("МБОУ СОШ № 2")), list(_numbered("МБДОУ № 3"))
-    (['СОШ № 2'], [])
+    (['СОШ № 2', 'СШ № 2', 'школа № 2'], [])
     >>> list(_numbered("МОУ «Средняя общеобразовательная школа № 2 имени Ленина»"))
-    ['Средняя общеобразовательная школа № 2', 'СОШ № 2']
+    ['Средняя общеобразовательная школа № 2', 'СОШ № 2', 'СШ № 2', 'школа № 2']
     """
     found = _NUMBERED.search(name)
     form = name.partition(" ")[0].lower()
     if not found or not naming.LEGAL.match(form):
         return
-    kind = plain(found["kind"])
-    if not naming.LEGAL.match(kind):
-        yield found[0]
-    if short := offices.SCHOOLS.get(kind):
-        yield f"{short} № {found['number']}"
+    kinds = found["kind"], *offices.SCHOOLS.get(plain(found["kind"]), ())
+    for kind in dict.fromkeys(kinds):
+        if not naming.LEGAL.match(plain(kind)):
+            yield f"{kind} № {found['number']}"
 
 
 def _members(unit):

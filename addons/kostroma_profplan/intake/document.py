@@ -1,7 +1,7 @@
 """From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
 
 safety.load → read_docx | read_xlsx | read_odt | read_ods | read_pdf | read_txt
-             → grid.Content
+             → grid.Content, tables inside of cells unfolded (inner_tables)
 walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
 _Document   → order, deadline, responsibles, target, terms: the draft of these rows
 doubts      → what only the whole draft shows;  places: where each finding stands

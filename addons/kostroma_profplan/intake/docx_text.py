@@ -12,7 +12,7 @@ _MATH = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}t",
 )
 _SIGNS = {
-    w.br: "\n", w.cr: "\n", w.tab: " ", w.ptab: " ", w.noBreakHyphen: "-",
+    w.br: "\n", w.cr: "\n", w.tab: "\t", w.ptab: "\t", w.noBreakHyphen: "-",
     w.softHyphen: "",
 }  # fmt: skip
 TEXTS = (w.t, w.sym, *_MATH, *_SIGNS)

@@ -38,11 +38,12 @@ LEGAL = re.compile(
 )
 # forms that stand inside a name only: genitives of many, adjectives in oblique cases
 _INSIDE = re.compile(
-    r"(?:.*(?:ов|ев|ств|[^цз]ей|[иы]х|[ое]го|ой|ами|ями|ах|ях)|.*[нц]ий|школ)\Z"
+    r"(?:.*(?:ов|ев|ств|[^цз]ей|[иы]х|[ое]го|ой|ами|ями|ах|ях)|.*[нц]ий|школ"
+    r"|библиотек|служб|больниц|поликлиник|дружин|кафедр)\Z"
 )
 _AGENT = re.compile(  # «юрист», «волонтеры»: who does something, in the nominative
     r"[а-я]{2,}(?:тель|тели|ник|ники|ист|исты|лог|логи|тор|торы|арь|ари|ант|анты"
-    r"|енты?|еры?|щики?)\Z"
+    r"|енты?|еры?|щики?|[ое]йцы|[ое]вцы|[ое]льцы)\Z"
 )
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|ский|кий|щий|ший)\Z")
 _PARTICIPLE = one_of(offices.PARTICIPLES)
@@ -57,6 +58,7 @@ ONE_POST = re.compile(  # of one person, in the nominative
     rf"(?:{'|'.join(offices.POSTS)})(?:ь|ий|ая|(?<=сестр)а)?\Z"
 )
 ANY_POST = re.compile(f"(?:{SINGLE_POST.pattern}|{MANY_POSTS.pattern})")
+OFFICE = one_of(offices.OFFICES)
 PART_OF_BODY = one_of(offices.PARTS_OF_BODIES)
 OFFICIAL = one_of((*offices.OFFICIALS, *whole(offices.SHORT_POSTS)))
 QUALIFIER = one_of((*offices.QUALIFIERS, *whole(offices.SHORT_QUALIFIERS)))
@@ -169,6 +171,8 @@ def quotations(text):
 
     >>> quotations('ЦДТ "Луч, свет", МБУ «Дом «Юность»')
     [(4, 15), (21, 34)]
+    >>> quotations("ООО «Шахта «Юг», АО «Рудник»")
+    [(4, 15), (20, 28)]
     """
     spans, start, closed, depth, straight = [], 0, 0, 0, None
     for found in re.finditer('[«»"“”„]', text):
@@ -177,6 +181,8 @@ def quotations(text):
             start, depth = (start if depth else at), depth + 1
         elif found.group() == "»":
             depth, closed = max(0, depth - 1), at + 1
+            if depth and _closes_all(text, closed):
+                depth = 0
             spans += [(start, closed)] if depth == 0 and closed > start else []
         elif not depth and straight is None:
             straight = at
@@ -184,6 +190,13 @@ def quotations(text):
             spans.append((straight, at + 1))
             straight = None
     return [*spans, (start, closed)] if depth and closed > start else spans
+
+
+def _closes_all(text, at):
+    """Whether one sign closes two quotations: «Шахта «Северная», АО «Разрез»."""
+    behind = text[at:]
+    ends = not behind.strip() or behind.lstrip(" ")[0] in ",;)\n"
+    return ends and behind.count("«") == behind.count("»")
 
 
 def words_of(text):

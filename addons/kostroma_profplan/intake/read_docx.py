@@ -18,6 +18,7 @@ from .grid import Cell, Content, Paragraph, Table
 from .numbering import Numbering
 from .safety import MAX_COLUMNS, MAX_ROWS, damage_told
 from .text import clean, oneline
+from .typed_tables import Typed
 
 _WRAPPERS = {w.sdt, w.sdtContent, w.ins, w.moveTo, w.smartTag, w.customXml}
 _MAX_CELLS = 200  # Word itself makes 63
@@ -61,16 +62,21 @@ class _Reader:
         release_boxes(body)
         self.numbering = Numbering(document)
         self.paragraphs = 0
+        self.typed = Typed()
         self._walk(body)
+        self.content.blocks = self.typed.as_tables(self.content)
 
     def _walk(self, body):
         left = []
         for element in _children(body):
             if element.tag == w.p:
                 left += self.left.get(element, ())
-                if text := clean(self._paragraph(element)):
+                text = self._paragraph(element)
+                if shown := clean(text):
                     self.paragraphs += 1
-                    self.content.blocks.append(Paragraph(text, self.paragraphs))
+                    paragraph = Paragraph(shown, self.paragraphs)
+                    self.content.blocks.append(paragraph)
+                    self.typed.note(paragraph, text)
             elif element.tag == w.tbl and (frame := _frame(element)):
                 for cell in frame:
                     self._walk(cell)

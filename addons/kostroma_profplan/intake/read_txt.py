@@ -80,6 +80,9 @@ def _add_lines(content, lines):
         elif _is_drawn(lines, index):
             block, index = _block(lines, index, _is_drawn)
             _add_table(content, _grid(_drawn(block)))
+        elif _is_parted(lines, index):
+            block, index = _block(lines, index, _is_parted)
+            _add_table(content, _grid([line.split(";") for line in block]))
         elif _is_row(lines, index):
             block, index = _block(lines, index, _goes_on)
             _add_table(content, _grid([line.split("\t") for line in block]))
@@ -207,6 +210,15 @@ def _is_row(lines, index):
     """Whether a table begins: three cells or more, and more cells behind them."""
     behind = lines[index + 1 : index + 3]
     return lines[index].count("\t") > 1 and any("\t" in line for line in behind)
+
+
+def _is_parted(lines, index):
+    """Whether a line has as many semicolons inside as one beside it, two or more."""
+    counts = [
+        lines[at].strip().rstrip(";").count(";") if 0 <= at < len(lines) else 0
+        for at in (index - 1, index, index + 1)
+    ]
+    return counts[1] > 1 and counts[1] in (counts[0], counts[2])
 
 
 def _goes_on(lines, index):

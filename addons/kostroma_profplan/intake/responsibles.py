@@ -31,10 +31,20 @@ _ALSO = ("а", "и", "также", "или")
 _LABEL = naming.one_of((*offices.LABELS[:3], *naming.whole(offices.LABELS[3:])))
 # a word, the initials of a person, or a sign that words are parted by
 _PART = re.compile(r"(?:\b[А-ЯЁA-Z]\.\s?)+|[^\W_]+|[,;\n()/]")
+_ROLE = naming.one_of(offices.ROLES)
 _EXTRA_FORM = re.compile(r"д?п?о\Z")  # «МБУ ДО»
 # «Фабричного, Центрального и Заволжского районов»
 _GENITIVE_ADJECTIVE = re.compile(r"[а-я-]{3,}(?:[ое]го|[ыи]х)\Z")
 _INSTRUMENTAL = re.compile(r"(?!дом\Z)[а-я]+(?:[ое]м|[ое]й|[аяы]ми)\Z")
+# a noun in the nominative, if anything: no ending of the genitive
+_ONE_NOUN = re.compile(
+    r"[а-я]{3,}[бвгджзклмнпрстфхцчшщ]\Z(?<!ов)(?<!ев)(?<![иы]х)(?<!ств)(?<!им)(?<!ым)"
+    r"(?<!ам)(?<!ям)(?<!ах)(?<!ях)(?<!ом)(?<!ем)(?<!школ)(?<!групп)(?<!служб)(?<!библиотек)"
+    r"(?<!больниц)(?<!команд)(?<!наук)(?<!искусств)(?<!дел)(?<!прав)(?<!сил)(?<!войск)"
+)
+_GENITIVE = re.compile(r"[а-я]+(?:[ое]го|ой|[иы]х|ия|[иы]|ов|ев|ей|ства)\Z")
+_HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
+_MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
 _GENITIVE_OFFICE = re.compile(
     r"(?:комитета|департамента|министерства|управления|отдела)\Z"
 )
@@ -256,8 +266,9 @@ class _Cell:
         word = self.words[run[0]]
         if word.text in _GLUE or not word.is_name:
             return word.text != PERSON and not self.words.acronym(run[0])
-        if not _LABEL.match(word.text):
-            return False
+        role = _ROLE.match(word.text) and self._introduces(run[0])
+        if role or not _LABEL.match(word.text):
+            return bool(role)  # «участники – школы»
         if len(run) < 2:
             introduces = self.words.after(run[0]) in (":", "-", PERSON)
             return introduces or not word.text.endswith(("ые", "и"))
@@ -266,6 +277,13 @@ class _Cell:
             return False
         label = following in ":-." or following in _GLUE - {"за"}
         return label or bool(_LABEL.match(following)) or self.words.capital(run[1])
+
+    def _introduces(self, index):
+        """«Участники – школы», but not «контрольно-ревизионный отдел»."""
+        sign = self.words[index + 1] if index + 1 < len(self.words) else None
+        if sign is None or sign.text not in ":-":
+            return False
+        return sign.text == ":" or self.words.text[sign.start - 1].isspace()
 
     def _separates(self, index, current):
         """Whether a sign parts two names, and is not a part of one."""
@@ -281,6 +299,8 @@ class _Cell:
         if text in ";/":  # «5/6», «с/п»
             digits = words[following].text.isdigit() and last.isdigit()
             return not digits and not (len(last) == 1 and text == "/")
+        if text == "," and words[index + 1].text == "№" and last.isdigit():
+            return True  # «школы № 5, № 8»
         if text == ",":
             while words[following].text in _ALSO and words.following(following):
                 following = words.following(following)
@@ -315,6 +335,8 @@ class _Cell:
         before = {self.words[i].text for i in current}
         duty = word.text in offices.DUTIES and "по" in before
         field = self._field(following, current)
+        if word.text in offices.SUBJECTS and current:  # «учителя технологии, ОБЗР»
+            field = naming.ANY_POST.match(self.words[current[0]].text)
         if duty or field or self.words.participle(following):
             return True
         if len(current) == 1:  # «ПДН, опека», «Директор, профком»: no field goes on
@@ -327,6 +349,9 @@ class _Cell:
             return True  # «воспитатели групп «Солнышко», «Лучики»»
         if not current or shares_head(self.words[current[0]].text, word.text):
             return False
+        office = any(naming.OFFICE.match(text) or text == "по" for text in before)
+        if not office and _ONE_NOUN.match(word.text):
+            return False  # fields of work are listed by offices
         return not self.words.begins_head(following)
 
     def _field(self, index, current):
@@ -353,6 +378,8 @@ class _Cell:
         """
         text = self.words[index].text
         texts = [self.words[i].text for i in current]
+        if text == "главы" and _is_one_post(texts[-1]):  # «заместитель Главы»
+            return False
         kind = _kind_of_word(text)
         if kind == "genitive":
             return self._is_body(index, texts)
@@ -391,6 +418,8 @@ class _Cell:
     def _person(self, item, rest):
         """A person is a party, alone or with a post; behind a unit it is a contact."""
         after, beyond = [*rest, None, None][:2]
+        if after and self._is_their_unit(after):
+            return 1  # «Ильина С.Е. (отдел кадров)»: the unit answers
         beside = after and (after.tight or after.gap.strip("\n") in (",", "("))
         post = beside and self._post(after)
         if self.before and self._is_contact(item, self.before):
@@ -402,6 +431,15 @@ class _Cell:
             return self._official(after, item.person)
         self._add_new(self._nominative(item, item.person), (item.person,))
         return 1
+
+    def _is_their_unit(self, after):
+        """«Ильина С.Е. (отдел кадров)», «Ильина С.Е. – отдел кадров»."""
+        if after.bracketed and after.found or OPENED in after.gap:
+            return True
+        words = () if after.found or after.person else after.indexes[:3]
+        office = any(naming.OFFICE.match(self.words[i].text) for i in words)
+        office = office and not self._post(after)
+        return after.gap == "-" and (office or bool(after.found))
 
     def _official(self, post, person):
         """A person with a post is one party of two items."""
@@ -446,7 +484,7 @@ class _Cell:
         """Words outside of known units: a new unit, or a part of what stands beside."""
         after = rest[0] if rest else None
         if after and after.found and after.gap == "":
-            return 1 + self._known(after, (), item)
+            return 1 + self._known(after, rest[1:], item)
         if after and after.person and not after.apart and self._post(item):
             return self._official(item, after.person)
         self._leftover(item)
@@ -489,6 +527,14 @@ class _Cell:
             self.case = case or (self.case if same and _is_head(name) else None)
         return nominative(name, self.case) if self.case else name
 
+    def _field_of_work(self, rest):
+        """«Заместители директоров ОУ **по воспитательной работе**»."""
+        behind = rest[0] if rest else None
+        own = behind and behind.tight and not (behind.found or behind.person)
+        if not own or behind.gap != "по":
+            return ()
+        return range(behind.indexes[0] - 1, behind.indexes[-1] + 1)
+
     def _last_post(self, attached):
         """«Заместитель главы – **начальник** | управления»: the post in that unit."""
         dashes = [i for i in attached.indexes if self.words[i].text == "-"]
@@ -498,16 +544,26 @@ class _Cell:
         own = apart and self._mere_post(texts, False)
         return replace(attached, indexes=tail) if own else attached
 
+    def _is_worker(self, found, words):
+        """«Педагог дополнительного образования | ЦВР»: whoever works there."""
+        kind = self.directory.by_name[found.name].get("kind")
+        post, *field = words or [""]
+        if kind not in ("organisation", "centre") or not naming.ANY_POST.match(post):
+            return False
+        return all(map(_GENITIVE.match, field))
+
     @staticmethod
     def _mere_post(words, group):
         """«Начальник |», «секретарь |» of a unit; teachers of a group are not it."""
-        posts = (naming.OFFICIAL,) if group else (naming.OFFICIAL, naming.ANY_POST)
+        if group:  # «директора | школ», but not «заместители директоров | школ»
+            return all(map(_HEAD_OF_MANY.match, words))
+        posts = (naming.OFFICIAL, naming.ANY_POST)
         others = [word for word in words if not any(p.match(word) for p in posts)]
         return len(others) < len(words) and all(
             naming.QUALIFIER.match(word) or word in _GLUE for word in others
         )
 
-    def _known(self, item, _rest, attached=None):
+    def _known(self, item, rest, attached=None):
         """A unit of the directory, with what is attached before it."""
         found = item.found
         attached = attached and self._last_post(attached)
@@ -515,10 +571,17 @@ class _Cell:
         words = [w for w in words if w.isalnum() and w not in _GLUE]
         words = [w for w in words if not EPITHET.match(w)]
         group = self.directory.by_name[found.name].get("kind") == "group"
-        if words and not self._mere_post(words, group):
+        own = self._is_worker(found, words) or self._mere_post(words, group)
+        if words and not own:
             if self._another_unit(attached, words, found):
-                phrase = self._phrase((*attached.indexes, *item.indexes))
+                field = self._field_of_work(rest)
+                own = (*attached.indexes, *item.indexes, *field)
+                phrase = self._phrase(own)
                 self._add_new(phrase, (phrase,))
+                return 1 + bool(field)
+            if _MEMBERS.match(words[0]):
+                phrase = self._phrase((*attached.indexes, *item.indexes))
+                self._add_new(phrase, (phrase,), found.name)
                 return 1
             office = found.genitive and self.directory.is_office(found.name)
             if office and naming.HEADS.match(words[0]):
@@ -547,9 +610,10 @@ class _Cell:
         """
         for index in attached.indexes:
             if PLACE_WORD.match(self.words[index].text):
-                return self.directory.place_behind(self.words, index)[1] == "other"
+                if self.directory.place_behind(self.words, index)[1] == "other":
+                    return True
         group = self.directory.by_name[found.name].get("kind") == "group"
-        if group and naming.HEADS.match(words[0]):
+        if group and any(map(naming.HEADS.match, words)):
             return True
         last = words[-1]
         return bool(naming.AGREEING.match(last) and not naming.LEGAL.match(last))

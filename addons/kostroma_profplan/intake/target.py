@@ -23,7 +23,7 @@ _TARGET = re.compile(
     rf"(?:(?P<sign>>=|<=|≥|≤|>|<)|(?<!\w)(?P<exact>ровно|равн[оаы]|равен)(?:\s*-)?"
     rf"|(?<!\w)(?P<least>не\s+(?:менее|ниже|меньше))"
     rf"|(?<!\w)(?P<most>не\s+(?:более|выше|больше|свыше|превыша\w+|превысит))"
-    rf"|(?<!\w)(?P<word>минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
+    rf"|(?<!\w)(?P<word>превыс\w+|превыша\w+|минимум|максимум|более|больше|свыше|выше|менее|меньше|ниже"
     rf"|от|до))?\s*(?:чем\s+)?(?:(?:в|на|для|у|из|по)\s+)?(?<![\w.,№/-])"
     rf"{_NUMBER}(?:(?:\s?-?(?:х|ти|ми)|-и)(?!\w))?(?P<open>\s+и\s+(?:более|больше|выше)|\+)?"
     r"(?=\s*-?\s*(?P<unit>%|[а-я][а-я-]*\.?(?:\s+[а-я][а-я-]*\.?){0,4})?)",
@@ -66,16 +66,28 @@ _IN_WORDS = re.compile(  # «2 (двух) школ»
 )
 _OR_MORE = re.compile(r"\s*-?\s*(?:%|[а-я]+\.?)\s+и\s+(?:более|больше|выше)\b")
 _ANY_PER = re.compile("еже|год|кварт|полуг|месяц|недел|день")
-_BY_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*г\w*\.?)?\s*[-:]\s*\d")
+# «2027 г. – 10», «1 кв. – 10 %, 2 кв. – 20 %»
+_BY_YEAR = re.compile(
+    r"(?:(?:19|20)\d\d(?:\s*г\w*\.?)?|\b(?:[1-4]|i{1,3}v?)\s*(?:кв|полуг|этап)\w*\.?)"
+    r"\s*[-:]\s*\d"
+)
 # what is counted, before its number: «Количество участников – 120», «Победителей – 3»,
 # «трудоустроено подростков: не менее 80», «Протоколы (не менее 4)»
 _COUNTED = re.compile(
     r"(?:(?:количеств|числ|численност)\w*\s+(?P<unit>[а-я-]+(?:\s+[а-я-]+){0,3})"
     r"(?:,[^,;.\d]+,)?|средн\w+\s+балл\w*(?:\s+[а-я]+){0,3}"
     r"|(?:\A|[,;.(])\s*(?:[а-я]+[нт]о\s+)?(?P<many>(?:[а-я-]+[ыи]х\s+)?[а-я-]{3,}"
-    r"(?:ов|ев|ей|ий|[ое]к|[ыи]х|иц|ц))(?=\s*[-:])"
+    r"(?:ов|ев|ей|ий|[ое]к|[ыи]х|иц|ц)|[а-я-]+[ыи]х\s+[а-я-]{3,}|[а-я-]+[ыи]е\s+[а-я-]{3,}[ыи])(?=\s*[-:])"
     r"|(?:\A|[,;.]\s)(?P<listed>[а-я-]{3,}[ыи])(?=\s*\(\s*\Z))"
     r"[\s(:-]*(?:составит\s+)?\Z"
+)
+_ENDS = re.compile(  # the number ends what is said, or says of what it is
+    r"[\s.]*(?:[,;()]|\Z)|\s+(?:и\s+(?:выше|более|больше)|на|в|от|для|по|за|из|к|при)\b"
+)
+_HOURS_OF = re.compile(r"\s*час\w*\s+(?:в|на)\s")  # «2 часа в неделю»
+_CLAUSE = re.compile(r"(?:\A|[,;:.(-])\s*\Z")
+_AND_THOUSANDS = re.compile(
+    r"(\d+)\s*(?:млн\.?|миллион\w*)\s*(\d{1,3})\s*(?:тыс\.?|тысяч\w*)"
 )
 # words that turn a number into a date, an age, a grade, a point of a law …
 _NOT_UNITS = re.compile(
@@ -171,14 +183,21 @@ def _tidy(text):
     """The words as they are matched, without numbers of grades and documents."""
     words = plain(text or "").replace("\n", " ")
     words = _IN_WORDS.sub(r"\1", words) if "(" in words else words
-    words = in_digits(words)
+    words = _AND_THOUSANDS.sub(_all_thousands, in_digits(words))
     return _OF_OTHERS.sub("~", words)
+
+
+def _all_thousands(found):
+    """«2 млн 500 тыс.» are 2500 thousands."""
+    return f"{int(found[1]) * 1000 + int(found[2])} тыс."
 
 
 def _reading(words, found):
     """(rank, number, unit), or None; a compared number outranks a bare one."""
     before = words[: found.start()]
-    unit = _unit(found["unit"] or "") or _counted(before, words[found.end() :])
+    unit = _unit(found["unit"] or "")
+    if not unit or _NOT_UNITS.match(unit.split()[0]):
+        unit = _counted(before, words[found.end() :]) or unit
     comparator = _comparator(found, before)
     if (
         _changes(words, found)
@@ -187,6 +206,7 @@ def _reading(words, found):
     ):
         return None
     rank = 2 if found["least"] or found["most"] else 1 if comparator else 0
+    rank -= unit.startswith("час")  # «по программе 72 часа – 25 педагогов»
     return (rank, -found.start()), found, unit
 
 
@@ -231,10 +251,13 @@ def _counts(found, unit, comparator, before):
         return False
     if comparator and (found["least"] or found["most"] or found["sign"]):
         return True
+    if _HOURS_OF.match(found.string, found.end()):
+        return False
     if _GRADES.match(unit) or any(map(_TIMES.match, words)):
         return False
     if found["number"].isalpha() and not comparator and unit != "%":
-        return False
+        one = found["number"].startswith("од")
+        return not one and bool(_CLAUSE.search(before))  # «Два семинара»
     with_them = words[-1].endswith(("ами", "ями"))  # «встреча с 2 представителями»
     return bool(comparator or unit == "%" or with_them or not _BEFORE.search(before))
 
@@ -275,11 +298,10 @@ def _counted(before, behind):
     ('новых школ', '')
     """
     found = _COUNTED.search(before)
-    if not found or not re.match(r"[\s.]*(?:[,;()]|\Z)", behind):
+    if not found or not _ENDS.match(behind):
         return ""
-    if "балл" in found.group():
-        return "балл"
-    return _unit(found["unit"] or found["many"] or found["listed"])
+    named = found["unit"] or found["many"] or found["listed"]
+    return _unit(named) if named else "балл"
 
 
 def _per(words):
