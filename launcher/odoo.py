@@ -301,6 +301,12 @@ def check_port(port, interface="127.0.0.1"):
             ) from error
 
 
+def is_listened_to(port):
+    """Does anybody on this machine take connections there?"""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def free_port():
     """A port nobody listens on."""
     with socket.socket() as probe:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 
-from ..odoo import free_port, health
+from ..odoo import free_port, health, is_listened_to
 from ..places import ADDONS, ROOT
 from ..postgres import ROLE
 from ..say import Trouble, last_lines
@@ -79,6 +79,10 @@ class Host:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        # Its children end a moment later; until then the port takes connections.
+        deadline = time.monotonic() + LIMIT
+        while is_listened_to(self.port) and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def stop(self):
         if self.process and self.process.poll() is None:
