@@ -55,6 +55,9 @@ class PortalPage:
         # Pages of an organisation are nobody else's: not even of the next person at
         # the same computer, by «Back».
         response.headers["Cache-Control"] = "no-store"
+        # Nobody else's page shows it, to have its buttons pressed.
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
         return response
 
     def _show_none(self, page, /, **_query):

@@ -4,6 +4,7 @@ from . import mail_link_preview
 from . import mail_compose_message
 from . import mail_push_device
 from . import mail_template
+from . import publisher_warranty
 from . import mail_mail
 from . import profplan_engine_mixin
 from . import profplan_engine_mixin_words
@@ -281,5 +282,6 @@ from . import profplan_login_attempt
 from . import profplan_login_letter
 from . import res_users_login
 from . import res_users_self
+from . import res_users_totp
 from . import ir_http_login
 from . import res_config_settings_login

@@ -54,6 +54,12 @@ class IrAttachment(models.Model):
         ):
             raise self._make_kept_error()
 
+    def _check_contents(self, values):
+        """A file named as the one that this is made of would tell its name."""
+        if values.get("original_id") and not self.env.su:
+            self.browse(values["original_id"]).check_access("read")
+        return super()._check_contents(values)
+
     def generate_access_token(self):
         """No link without a login to a plan's files (see portal_links)."""
         of_plans = self._filter_of_plans()

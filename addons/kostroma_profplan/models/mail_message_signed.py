@@ -25,6 +25,8 @@ class MailMessage(models.Model):
         }
         if not self.env.su:
             return [vals | own for vals in vals_list]
+        if all(self._is_signed(vals, own) for vals in vals_list):
+            return vals_list
         partners, emails = self._get_foreign_signers(vals_list)
         names = self._get_names_of_senders()
         return [
@@ -33,6 +35,11 @@ class MailMessage(models.Model):
             else vals | self._prepare_sender(vals, names)
             for vals in vals_list
         ]
+
+    @api.model
+    def _is_signed(self, vals, own):
+        """Whether it says nothing but the person's own: then nothing is looked up."""
+        return all(not vals.get(name) or vals[name] == own[name] for name in own)
 
     @api.model
     def _get_foreign_signers(self, vals_list):

@@ -92,3 +92,8 @@ class TestDoorsOutward(PortalHttpCommon):
                 self.assertTrue(told.startswith("attachment"), told)
         shown = self.url_open(f"/web/content/{words.id}")
         self.assertTrue(shown.headers["Content-Disposition"].startswith("inline"))
+
+    def test_no_page_of_others_shows_ours(self):
+        answer = self.url_open("/my/profplan")
+        self.assertEqual(answer.headers["X-Frame-Options"], "SAMEORIGIN")
+        self.assertIn("frame-ancestors", answer.headers["Content-Security-Policy"])

@@ -56,25 +56,29 @@ class TestOwnAccount(ProfplanCommon):
 class TestOwnAccountPage(HttpCase, ProfplanCommon):
     def test_the_page_of_an_account_leaves_name_and_address(self):
         self.authenticate(self.portal.login, self.portal.login)
-        name, email = self.portal.name, self.portal.email
-        answer = self.url_open(
-            "/my/address/submit",
-            {
-                "csrf_token": self._get_token(),
-                "partner_id": self.portal.partner_id.id,
-                "address_type": "billing",
-                "name": "The manager",
-                "email": "manager@example.com",
-                "phone": "+7 4942 31-00-01",
-                "street": "Main street, 1",
-                "city": "Town",
-                "zip": "156000",
-                "country_id": self.env.ref("base.ru").id,
-            },
-        )
-        answer.raise_for_status()
-        self.assertEqual(self.portal.phone, "+7 4942 31-00-01")
-        self.assertEqual((self.portal.name, self.portal.email), (name, email))
+        partner = self.portal.partner_id
+        name, email = partner.name, partner.email
+        # One's own, and another address that is added.
+        for partner_id, address_type in ((partner.id, "billing"), (0, "delivery")):
+            answer = self.url_open(
+                "/my/address/submit",
+                {
+                    "csrf_token": self._get_token(),
+                    "partner_id": partner_id,
+                    "address_type": address_type,
+                    "name": "The manager",
+                    "email": "manager@example.com",
+                    "phone": "+7 4942 31-00-01",
+                    "street": "Main street, 1",
+                    "city": "Town",
+                    "zip": "156000",
+                    "country_id": self.env.ref("base.ru").id,
+                },
+            )
+            answer.raise_for_status()
+        self.assertEqual(partner.phone, "+7 4942 31-00-01")
+        for known in partner | partner.child_ids:
+            self.assertEqual((known.name, known.email), (name, email))
 
     def _get_token(self):
         page = self.url_open(f"/my/address?partner_id={self.portal.partner_id.id}")

@@ -33,6 +33,7 @@ class ProfplanPlanExport(Controller):
             [
                 ("Content-Type", TYPES[FORMS[form]]),
                 ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),
             ],
         )
