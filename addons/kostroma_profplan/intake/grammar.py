@@ -110,7 +110,8 @@ class Grammar(Ranges):
         if before and before[0].bound == "until":
             for expression in found:
                 days = {expression.first.unit, before[0].last.unit} <= {"day", "date"}
-                if days and expression.first == expression.last:
+                at = expression.bound == "at" and expression.first == expression.last
+                if days and at:
                     expression.bound = "until"
 
     def _label_behind(self):

@@ -12,6 +12,7 @@ _NUMBERED = {
     "day", "date", "quarter", "half", "decade", "week", "halfmonth", "school_half",
     "school_days",
 }  # fmt: skip
+_ODD_PAIRS = ({"quarter", "month"}, {"half", "month"})  # one of which is a slip
 _YEARS = r"Y(?:g?[,&-]Y)*[gG]*"
 _BARE_YEARS = r"Y(?:g[,;&-]?Y|[,;&-]Y)*[gG]*"
 _OPEN = ("до", "к", "ко", "срок до", "в срок до")  # «до апреля» is without April
@@ -151,6 +152,7 @@ class Ranges(Units):
         ]
 
     def _dash_range(self):
+        begun = self.at
         first, last = self._first(), None
         while first and self.sees("[-t]"):
             begin = self.at
@@ -166,6 +168,8 @@ class Ranges(Units):
             unit = replace(first, year=last.year)  # «март – 2022 г.»
             return [Expression(unit, unit)]
         first = _complete(first, last)
+        if first and {first.unit, last.unit} in _ODD_PAIRS and not first.dated:
+            self.result.unread.append(self.between(begun))  # «I квартал – октябрь»
         return first and [Expression(first, last, years=self._years_of(first, last))]
 
     def _years(self):

@@ -65,7 +65,9 @@ LABELLED = re.compile(
     r"(?:[\s.;]*\Z|[.;]\s+(?=[А-ЯЁ]))", _ALL
 )  # fmt: skip
 UNTIL = re.compile(
-    rf"(?:{_BY}|срок\w*\s*[:–—-])\s*{_HOUR}(?P<when>{_DAY}{YEAR})(?!\s+числ[ау])", _ALL
+    rf"(?:{_BY}|срок\w*\s*[:–—-])\s*{_HOUR}(?P<when>{_DAY}{YEAR}"
+    rf"(?:\s+и\s+{_DAY}{YEAR})?)(?!\s+числ[ау])",
+    _ALL,
 )
 _TERMS = [
     # from … to …

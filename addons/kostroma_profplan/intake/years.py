@@ -234,15 +234,16 @@ def bounded(context, span, expression, beginnings=()):
         if end == first and not expression.dated:
             context.tell_of("deadline_until_month", expression, dates=shown(end))
         start = min(max([first, *beginnings]), end)
-    outside = expression.bound == "until" and not overlap(span, context.period)
-    outside = outside and expression.last.unit != "year"
+    named = expression.last.span() or (expression.bound == "until" and span)
+    outside = named and not overlap(named, context.period)
+    outside = outside and expression.last.unit not in ("year", "school_year")
     return checked(context, (start, max(end or last, start)), expression, outside)
 
 
 def checked(context, span, expression, outside=False):
     """Conventional units are cut to the period; dates outside of it are told.
 
-    A last day `outside` of it is not cut: «до конца I квартала» of the next year.
+    An end `outside` of it is not cut: «до конца I квартала 2028 г.» in one of 2027.
     """
     if within(span, context.period):
         return span
