@@ -479,4 +479,4 @@ def _case_of(run, texts):
 
 def _one_word(text):
     """«Учреждений» and «организаций» are one word when names are compared."""
-    return re.sub("учреждени(?:я|е)?", "организаци", text).removesuffix("и")
+    return re.sub("учреждени(?:[яе]$)?", "организаци", text.removesuffix("и"))

@@ -558,6 +558,7 @@ class _Cell:
         if group:  # «директора | школ», but not «заместители директоров | школ»
             return all(map(_HEAD_OF_MANY.match, words))
         posts = (naming.OFFICIAL, naming.ANY_POST)
+        words = [word for word in words if not naming.LEGAL.match(word)]
         others = [word for word in words if not any(p.match(word) for p in posts)]
         return len(others) < len(words) and all(
             naming.QUALIFIER.match(word) or word in _GLUE for word in others

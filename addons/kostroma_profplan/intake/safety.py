@@ -41,6 +41,14 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
+_SHEETS = (".xls", ".xlsx", ".xlsm")
+_OWNER = "~$"  # how the file begins by which Word says who has a document open
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a]")
+_DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|od[ts]|pdf|rtf)\Z", re.IGNORECASE)
+# how a text may be written that is no UTF-8, the usual one first
+_ENCODINGS = ("cp1251", "cp866", "koi8-r", "mac_cyrillic")
+_USUAL = re.compile("[оеаинтсрвлкмдпуя]")  # most letters of a Russian text
+_TELLING = 20000  # bytes that tell the encoding
 _FLAT = ("odt", "ods")  # OpenDocument, packed or as one XML
 # what a main part's content type says, the first that fits
 _TYPES = {
@@ -59,6 +67,8 @@ def load(source, largest=MAX_PART, kinds=KINDS):
     of `kinds`; `largest` bounds one XML part. Raises IntakeError for what is refused.
     """
     name, data = source if isinstance(source, tuple) else _from_disk(Path(source))
+    if name.startswith(_OWNER):
+        raise refusal("file_owner", name=name)
     if not data:
         raise refusal("file_empty", name=name)
     _check_size(name, len(data))
@@ -106,7 +116,11 @@ def _kind(name, data, largest):
     kind, suffix = kind_of_bytes(data), Path(name).suffix.lower()
     if not kind and suffix in _OURS:
         raise refusal("file_other", name=name, suffix=suffix)
+    if kind == "html" and suffix in _SHEETS:
+        return "html_sheet"
     kind = kind or kind_of_suffix(name)
+    if kind in ("doc", "xls") and not _CONTROLS.search(data[:4096]):
+        kind = None  # an export of lines under the name of a sheet
     if not kind and len(data) > MAX_TEXT:
         raise refusal("text_large", name=name, limit=MAX_TEXT // MEGABYTE)
     if kind in _FLAT and _DECLARATION.search(utf8(data)):
@@ -120,7 +134,7 @@ def _archive_kind(name, data, largest):
             office = _office_kind
         elif (kind := kind_of_archive(archive, name)) in _FLAT:
             office = _open_kind
-        elif kind == "archive" and Path(name).suffix.lower() in _OURS:
+        elif kind == "archive" and _is_cut(name, archive):
             raise ValueError("no content types")
         else:
             return kind
@@ -129,6 +143,12 @@ def _archive_kind(name, data, largest):
         _check_sizes(name, archive, largest)
         _check_parts(name, archive)
         return office(name, archive)
+
+
+def _is_cut(name, archive):
+    """Whether an archive is a damaged document, not documents packed together."""
+    inside = any(_DOCUMENT.search(member) for member in archive.namelist())
+    return Path(name).suffix.lower() in _OURS and not inside
 
 
 def _open_kind(name, archive):
@@ -178,16 +198,23 @@ def _is_read(member):
     return xml and not _UNREAD.match(member.filename)
 
 
-def decode(name, data):
-    """Text of a .txt file: UTF-8, UTF-16 with a mark, or Windows-1251.
+def _letters(data, encoding):
+    """How many usual small letters a text has if it is written so."""
+    return len(_USUAL.findall(data[:_TELLING].decode(encoding, "replace")))
 
-    >>> decode("a.txt", "План".encode("cp1251"))
-    'План'
+
+def decode(name, data):
+    """Text of a .txt file: UTF-8, UTF-16 with a mark, Windows-1251 or an older one.
+
+    >>> [decode("a.txt", "План".encode(one)) for one in ("cp1251", "cp866", "koi8-r")]
+    ['План', 'План', 'План']
     """
     try:
         text = utf8(data).decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1251", "replace")
+        text = data.decode(
+            max(_ENCODINGS, key=lambda one: _letters(data, one)), "replace"
+        )
     if "\0" in text or text.count("\ufffd") > len(text) // 50:
         raise refusal("text_none", name=name)
     return text
