@@ -63,6 +63,7 @@
         "wizards/profplan_indicator_value_return_views.xml",
         "views/profplan_indicator_views.xml",
         "views/profplan_indicator_passport_views.xml",
+        "views/profplan_indicator_value_views.xml",
         "views/project_task_views.xml",
         "views/project_task_actions.xml",
         "views/project_portal_templates.xml",

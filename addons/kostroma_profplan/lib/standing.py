@@ -43,6 +43,23 @@ class Standing:
         """
         self.steps[step] += count
         self.healths[health] += count
+        self._come_nearer(step, health, limit)
+
+    def add_terms(self, step, health, count, limit=None):
+        """Count single terms of measures: they are no measures, but their days count.
+
+        >>> plan = Standing()
+        >>> plan.add("assigned", "on_track", 1, date(2021, 5, 31))
+        >>> plan.add_terms("assigned", "on_track", 7, date(2021, 2, 26))
+        >>> plan.add_terms("in_progress", "overdue", 2, date(2021, 1, 29))
+        >>> plan.total, plan.nearest, plan.missed_terms
+        (1, datetime.date(2021, 2, 26), 2)
+        """
+        if health == "overdue":
+            self.missed_terms += count
+        self._come_nearer(step, health, limit)
+
+    def _come_nearer(self, step, health, limit):
         if limit and step in EXECUTING_STEPS and health != "overdue":
             self.nearest = min(self.nearest or limit, limit)
 

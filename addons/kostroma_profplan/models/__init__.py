@@ -79,6 +79,7 @@ from . import profplan_indicator_typed
 from . import profplan_indicator_proposal
 from . import profplan_indicator_previous
 from . import profplan_indicator_deeds
+from . import profplan_indicator_target_standing
 from . import profplan_measure_previous
 from . import profplan_plan_previous
 from . import profplan_measure_proof
@@ -219,6 +220,7 @@ from . import profplan_absence_reason
 from . import profplan_absence_workers
 from . import profplan_letter
 from . import profplan_letter_log
+from . import profplan_letter_reason
 from . import profplan_letter_acceptance
 from . import profplan_letter_sheet
 from . import profplan_letter_indicator

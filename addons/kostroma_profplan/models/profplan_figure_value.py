@@ -66,7 +66,7 @@ class ProfplanFigureValue(models.Model):
     def _compute_target_text(self):
         for value in self:
             figure = value.figure_id
-            value.target_text = figure and figure._get_target_text()
+            value.target_text = bool(figure) and figure._get_target_text()
 
     @api.constrains("value")
     def _check_value(self):

@@ -63,7 +63,7 @@ class ProfplanIndicator(models.Model):
             "views": [
                 [
                     self.env.ref(
-                        "kostroma_profplan.view_profplan_indicator_value_proposed"
+                        "kostroma_profplan.view_profplan_indicator_value_form"
                     ).id,
                     "form",
                 ]

@@ -29,7 +29,7 @@ class ProfplanLetterLog(models.Model):
         required=True,
         index=True,
     )
-    reason = fields.Text("Why not sent")
+    reason = fields.Text("Answer of the mail server")
     sent_on = fields.Datetime()
     mail_id = fields.Many2one("mail.mail", index="btree_not_null", ondelete="set null")
 

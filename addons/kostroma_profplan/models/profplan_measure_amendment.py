@@ -42,7 +42,7 @@ class ProfplanMeasure(models.Model):
     def _compute_removed_text(self):
         for measure in self:
             removed = measure.removed_by_id
-            measure.removed_text = removed and self.env._(
+            measure.removed_text = bool(removed) and self.env._(
                 "Taken out of the plan by %s", removed._get_words()
             )
 

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..lib.execution import OPEN_STEPS
 from ..lib.standing import LIGHTS, Standing
 
 
@@ -34,15 +35,13 @@ class ProfplanPlan(models.Model):
         return Domain("parent_id", "=", False)
 
     @api.model
+    def _get_terms_domain(self):
+        """Terms of measures that have several; organisations' parts are no term."""
+        return Domain([("parent_id", "!=", False), ("sheet_id", "=", False)])
+
+    @api.model
     def _get_missed_terms_domain(self):
-        """Overdue terms of measures that have several; organisations' are no term."""
-        return Domain(
-            [
-                ("parent_id", "!=", False),
-                ("sheet_id", "=", False),
-                ("health", "=", "overdue"),
-            ]
-        )
+        return self._get_terms_domain() & Domain("health", "=", "overdue")
 
     def _get_standings(self, by=()):
         """How the measures of these plans stand, in two queries.
@@ -51,19 +50,20 @@ class ProfplanPlan(models.Model):
         :return: ``{plan: Standing}``, with ``by`` ``{(plan, value, …): Standing}``
         """
         standings = defaultdict(Standing)
-        tasks, of_plans = self.env["project.task"], Domain("plan_id", "in", self.ids)
-        rows = tasks._read_group(
-            of_plans & self._get_measures_domain(),
-            ["plan_id", *by, "step", "health"],
-            ["__count", "limit_date:min"],
-        )
-        for plan, *values, step, health, count, limit in rows:
-            key = (plan, *values) if by else plan
-            standings[key].add(step, health, count, limit)
-        for plan, *values, count in tasks._read_group(
-            of_plans & self._get_missed_terms_domain(), ["plan_id", *by], ["__count"]
+        of_terms = self._get_terms_domain() & Domain("step", "in", OPEN_STEPS)
+        for domain, add in (
+            (self._get_measures_domain(), Standing.add),
+            (of_terms, Standing.add_terms),
         ):
-            standings[(plan, *values) if by else plan].missed_terms += count
+            for plan, *values, step, health, count, limit in self.env[
+                "project.task"
+            ]._read_group(
+                Domain("plan_id", "in", self.ids) & domain,
+                ["plan_id", *by, "step", "health"],
+                ["__count", "limit_date:min"],
+            ):
+                key = (plan, *values) if by else plan
+                add(standings[key], step, health, count, limit)
         return standings
 
     @api.depends("task_ids.step", "task_ids.health", "task_ids.limit_date")

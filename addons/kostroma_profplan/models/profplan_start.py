@@ -124,7 +124,7 @@ class ProfplanStart(models.AbstractModel):
             self._get_tile(self.env._("Due this week"), weeks[0], "plain"),
             self._get_tile(self.env._("Due next week"), weeks[1], "plain"),
             self._get_tile(
-                self.env._("Wait for acceptance"),
+                page["waiting"]["label"],
                 page["waiting"]["total"],
                 "warn",
                 note=page["waiting"]["note"],

@@ -57,21 +57,16 @@ class ProfplanStart(models.AbstractModel):
                 standing.total, plan, Domain.TRUE, plan.display_name
             ),
             "nearest": nearest
-            and self._get_measure_link(
+            and self._get_task_link(
                 format_date(self.env, nearest, date_format="dd.MM.yyyy"),
                 plan,
-                self._get_nearest_domain(nearest),
+                self._get_due_domain(nearest, nearest)
+                & Domain("health", "!=", "overdue"),
                 self.env._("Nearest day: %s", format_date(self.env, nearest)),
             ),
             "nearest_words": plan._get_next_text(nearest, today),
             "bar": self._get_bar(plan, standing),
         }
-
-    @api.model
-    def _get_nearest_domain(self, day):
-        return Domain("limit_date", "=", day.isoformat()) & Domain(
-            "health", "in", ("at_risk", "due_soon", "on_track")
-        )
 
     @api.model
     def _get_bar(self, plans, standing):

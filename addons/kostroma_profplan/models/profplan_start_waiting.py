@@ -28,12 +28,14 @@ class ProfplanStart(models.AbstractModel):
         words = dict(rows._fields["kind"]._description_selection(self.env))
         found = rows._read_group(own, ["kind"], ["__count", "days:max"])
         found.sort(key=lambda row: -row[2])
+        label = self.env._("Wait for a check")
         return {
+            "label": label,
             "total": self._get_link(
                 sum(count for _kind, count, _days in found),
                 "profplan.waiting",
                 own,
-                self.env._("Wait for a check"),
+                label,
             ),
             "note": self._get_longest_text(
                 max((days for _kind, _count, days in found), default=0)
@@ -64,12 +66,14 @@ class ProfplanStart(models.AbstractModel):
             ["__count"],
         )
         waited = [((today - day).days if day else 0, count) for day, count in found]
+        label = self.env._("Wait for acceptance")
         return {
+            "label": label,
             "total": self._get_task_link(
                 sum(count for _days, count in waited),
                 plans,
                 self._get_review_domain(),
-                self.env._("Wait for acceptance"),
+                label,
             ),
             "note": self._get_longest_text(
                 max((days for days, _n in waited), default=0)

@@ -35,6 +35,7 @@ from . import test_portal_print
 from . import test_migration_periods
 from . import test_previous
 from . import test_next_year
+from . import test_letter_reason
 from . import test_letters
 from . import test_lib
 from . import test_doors

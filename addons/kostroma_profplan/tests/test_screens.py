@@ -317,6 +317,25 @@ class TestWords(ScreensCase):
         for model in ("profplan.measure", "profplan.section", "profplan.plan"):
             self.assertNotIn("False", self.env[model].new().display_name or "", model)
 
+    def test_no_text_is_a_record_as_code_writes_it(self):
+        """«profplan.amendment()» is no word of an official."""
+        code = re.compile(r"[a-z_.]+\([\d, ]*\)")
+        for records in (
+            self.plan,
+            self.plan.measure_ids,
+            self.plan.task_ids,
+            self.plan.section_ids,
+            self.department,
+            self.env["profplan.figure.value"].new(),
+        ):
+            for name, field in records._fields.items():
+                if field.type in ("char", "text") and field.compute:
+                    shown = {str(value) for value in records.mapped(name)}
+                    self.assertFalse(
+                        [value for value in shown if code.fullmatch(value)],
+                        f"{records._name}.{name}",
+                    )
+
     def test_search_tells_no_yo_from_ye(self):
         """«отчет» finds «отчёт», where PostgreSQL has been given unaccent."""
         if not self.env.registry.has_unaccent:

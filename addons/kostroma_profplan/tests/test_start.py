@@ -114,8 +114,25 @@ class TestStartNumbers(StartCase):
         row = rows[self.department.name]
         self.assertEqual((row["overdue"]["value"], row["parts"]["value"]), (0, 1))
         [card] = [card for card in page["plans"] if card["id"] == plan.id]
-        self.assertEqual(card["light"], "yellow", "October is missed, April is ahead")
+        self.assertEqual(card["light"], "yellow", "December is missed, April is ahead")
         self.assertIn("1", self._get_tile(page, "Overdue")["note"])
+
+    def test_the_nearest_day_of_a_plan_may_be_that_of_a_single_term(self):
+        plan = self._create_plan(measures=0, number="4-test")
+        windows = [("2026-02-01", "2026-03-06"), ("2026-03-10", "2026-04-20")]
+        self._create_measure(plan, windows=windows)
+        plan.action_approve()
+        page = self._get_page()
+        [card] = [card for card in page["plans"] if card["id"] == plan.id]
+        link = card["nearest"]
+        self.assertEqual(
+            (link["value"], plan.next_date), ("06.03.2026", date(2026, 3, 6))
+        )
+        self.assertEqual(card["total"]["value"], 1, "a term is no measure")
+        self.assertEqual(
+            self.env["project.task"].search(link["domain"]),
+            plan.task_ids.filtered(lambda one: one.limit_date == date(2026, 3, 6)),
+        )
 
     def test_what_is_due_this_week_and_next_is_counted_and_named(self):
         self._set_day("2026-03-25 09:00:00")  # a Wednesday; due on 01.04

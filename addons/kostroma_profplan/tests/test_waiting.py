@@ -70,6 +70,12 @@ class TestWaiting(SilentCommon):
         record.web_read({name: {} for name in names})
         return record.sudo(False).with_env(self.env)
 
+    def _get_buttons(self, action):
+        """The buttons that a window's form has for whoever answers."""
+        model = self.env[action["res_model"]].with_user(self.coordinator)
+        arch = model.get_views(action["views"])["views"]["form"]["arch"]
+        return {node.get("name") for node in etree.fromstring(arch).iter("button")}
+
     def test_facts_of_indicators_wait(self):
         plan = self._create_plan(number="with an indicator")
         indicator = self.env["profplan.indicator"].create(
@@ -89,7 +95,11 @@ class TestWaiting(SilentCommon):
         value.action_submit()
         self.env.flush_all()
         row = waiting.search(own)
-        self.assertEqual((row.kind, row.action_open()["res_id"]), ("value", value.id))
+        window = row.action_open()
+        self.assertEqual((row.kind, window["res_id"]), ("value", value.id))
+        self.assertLessEqual(
+            {"action_accept", "action_correct"}, self._get_buttons(window)
+        )
         value.action_accept()
         self.env.flush_all()
         self.assertFalse(waiting.search(own))
