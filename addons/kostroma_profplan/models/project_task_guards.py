@@ -202,6 +202,17 @@ class ProjectTask(models.Model):
                     )
                 )
 
+    @api.constrains("displayed_image_id")
+    def _check_displayed_image(self):
+        """A cover that the person may not see would tell the name of its file."""
+        for task in self:
+            image = task.displayed_image_id
+            own = (image.res_model, image.res_id) == (self._name, task.id)
+            if image and not (own or image.sudo(False).has_access("read")):
+                raise AccessError(
+                    self.env._("The cover of a task is one of its own files.")
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_plan(self):
         if self.sudo().measure_id and not self._is_engine():

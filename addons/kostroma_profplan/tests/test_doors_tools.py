@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessDenied, AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -211,3 +212,33 @@ class TestDoorsOfTools(DoorsCommon):
             for name, attempt in attempts.items():
                 with self.subTest(door=name, user=user.login):
                     self.assertTrue(self._assert_closed(attempt, user))
+
+    def test_what_others_see_is_named_by_who_works_with_it(self):
+        tag = self.env["project.tags"].create({"name": "Tag"})
+        secret = self.env["ir.attachment"].create({"name": "secret.pdf", "raw": b"x"})
+        attempts = {
+            "make a tag": lambda env: env["project.tags"].create({"name": "x"}),
+            "name a tag": lambda env: tag.with_env(env).write({"name": "x"}),
+            "take a tag": lambda env: tag.with_env(env).unlink(),
+            "name of a file": lambda env: env["ir.attachment"].create(
+                {"name": "x", "raw": b"x", "original_id": secret.id}
+            ),
+            "second factor": lambda env: self.manager.with_env(
+                env
+            ).action_totp_invite(),
+        }
+        for user in self.employee | self.viewer | self.portal:
+            for name, attempt in attempts.items():
+                with self.subTest(door=name, user=user.login):
+                    _changed, raised = self._try(attempt, user)
+                    self.assertIsInstance(raised, AccessError)
+        with self.assertRaises(AccessError):
+            self.task.with_user(self.user).displayed_image_id = secret
+        tag.with_user(self.user).name = "Renamed"
+        self.assertEqual(tag.name, "Renamed")
+
+    def test_nobody_makes_the_server_tell_of_itself(self):
+        contract = self.env["publisher_warranty.contract"]
+        for user in self.portal | self.employee | self.manager:
+            with self.subTest(user=user.login), self.assertRaises(AccessDenied):
+                contract.with_user(user).update_notification()

@@ -47,14 +47,22 @@ class ProfplanReportController(ReportController):
         What is kept of it is written in a transaction of its own. Reports of other
         modules may write while they print.
         """
+        url = self._read_address(request.httprequest.values.get("data"))
+        return bool(OURS.match(url))
+
+    @staticmethod
+    def _read_address(data):
+        """The address that is to be downloaded; "" if none is said."""
         try:
-            url = json.loads(request.httprequest.values["data"])[0]
-        except (KeyError, IndexError, TypeError, ValueError):
-            return False
-        return isinstance(url, str) and bool(OURS.match(url))
+            url, kind = json.loads(data)[:2]
+        except (TypeError, ValueError, LookupError):
+            return ""
+        return url if isinstance(url, str) and isinstance(kind, str) else ""
 
     @route(readonly=_only_reads)
     def report_download(self, data, context=None, token=None, readonly=True):
+        if not self._read_address(data):
+            raise request.not_found()
         request.profplan_printed = None
         response = super().report_download(
             data, context=context, token=token, readonly=readonly

@@ -361,6 +361,14 @@ class TestPrintedRoute(ReportCommon, HttpCase):
             },
         )
 
+    def test_what_is_no_address_is_not_found(self):
+        self.authenticate(self.viewer.login, self.viewer.login)
+        for data in ("x", "{}", "[]", "[1, 2]", '["/report/xlsx/x"]', "null"):
+            with self.subTest(data=data):
+                form = {"data": data, "csrf_token": Request.csrf_token(self)}
+                answer = self.url_open("/report/download", data=form)
+                self.assertEqual(answer.status_code, 404)
+
     def test_the_print_menu_keeps_the_very_file_and_an_address_keeps_nothing(self):
         self.authenticate(self.viewer.login, self.viewer.login)
         address = f"/report/xlsx/{PREFIX}execution/{self.plan.id}"
