@@ -13,11 +13,14 @@ items.remove("odoo_account");
 
 const WORDS = {
     preferences: () => _t("My profile"),
-    shortcuts: () => markup`
-        <span class="d-flex justify-content-between w-100">
-            <span>${_t("Keyboard shortcuts")}</span>
-            <span class="fw-bold ps-3">Ctrl+K</span>
-        </span>`,
+    shortcuts: () => {
+        const words = _t("Keyboard shortcuts");
+        return markup`
+            <span class="d-flex justify-content-between w-100">
+                <span>${words}</span>
+                <span class="fw-bold ps-3">Ctrl+K</span>
+            </span>`;
+    },
 };
 
 for (const [key, words] of Object.entries(WORDS)) {
