@@ -1,7 +1,6 @@
 from . import profplan_turn_mixin
 from . import mail_activity
 from . import mail_link_preview
-from . import mail_compose_message
 from . import mail_push_device
 from . import mail_template
 from . import publisher_warranty

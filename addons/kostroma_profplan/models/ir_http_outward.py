@@ -29,6 +29,6 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
         if rule.rule.startswith(OUTWARD) and not request.env.user._is_internal():
             raise request.not_found()
+        return super()._pre_dispatch(rule, args)

@@ -140,20 +140,6 @@ class TestDoorsOfTools(DoorsCommon):
                 .create({**place, **said, "author_id": author})
                 .post_message()
             ),
-            "letters": lambda env: (
-                env["mail.compose.message"]
-                .create(
-                    {
-                        "model": "project.task",
-                        "res_ids": str(self.task.ids),
-                        "composition_mode": "mass_mail",
-                        "body": "x",
-                        "subject": "x",
-                        "author_id": author,
-                    }
-                )
-                .action_send_mail()
-            ),
             "followers": lambda env: (
                 env["mail.followers.edit"]
                 .create(
@@ -171,6 +157,18 @@ class TestDoorsOfTools(DoorsCommon):
         }
         people = self.portal | self.employee | self.viewer | self.user
         self._assert_all_closed(attempts, people | self.project_admin)
+        letter = {
+            "model": "project.task",
+            "res_ids": str(self.task.ids),
+            "composition_mode": "mass_mail",
+            "auto_delete": False,
+            "body": "x",
+            "subject": "x",
+            "author_id": author,
+        }
+        letters = self.env["mail.compose.message"].with_user(self.user)
+        letters.create(letter).action_send_mail()
+        self.assertEqual(self.task.message_ids[:1].author_id, self.user.partner_id)
 
     def test_evidence_is_not_born_removed(self):
         values = {"removed_on": "2020-01-01 00:00:00", "removed_by_id": self.manager.id}

@@ -233,11 +233,7 @@ class TestWhatIsOffered(ScreensCase):
         self.assertEqual(measure.task_control_date, task.control_date)
         self.assertEqual(measure.control_date, task.legal_date)
         self.assertNotEqual(measure.control_date, measure.task_control_date)
-        labels = measure.fields_get(["control_date", "task_control_date"], ["string"])
-        self.assertEqual(
-            labels["control_date"]["string"],
-            task.fields_get(["legal_date"])["legal_date"]["string"],
-        )
+        labels = measure.fields_get(["task_control_date"], ["string"])
         self.assertEqual(
             labels["task_control_date"]["string"],
             task.fields_get(["control_date"])["control_date"]["string"],
