@@ -13,6 +13,7 @@ from . import profplan_removed_mixin
 from . import profplan_term_source_mixin
 from . import profplan_recorded_mixin
 from . import mail_message
+from . import mail_message_seen
 from . import mail_message_signed
 from . import mail_thread
 from . import mail_followers
@@ -212,6 +213,8 @@ from . import ir_http
 from . import profplan_metrics
 from . import ir_http_failures
 from . import ir_http_outward
+from . import ir_mail_server
+from . import ir_qweb_field_image
 from . import ir_http_requests
 from . import profplan_postponement
 from . import profplan_absence
@@ -283,6 +286,7 @@ from . import profplan_login_attempt
 from . import profplan_login_letter
 from . import res_users_login
 from . import res_users_self
+from . import res_partner
 from . import res_users_totp
 from . import ir_http_login
 from . import res_config_settings_login

@@ -1,6 +1,9 @@
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+# Whatever names one of these tells what it is called: Odoo reads names as superuser.
+NAMED = frozenset({"ir.attachment", "mail.message", "project.project", "project.task"})
 
 
 class Base(models.AbstractModel):
@@ -30,3 +33,35 @@ class Base(models.AbstractModel):
         context = {**self.env.context, MODULE_UNINSTALL_FLAG: False}
         asked = self.with_context(context)  # pylint: disable=context-overridden
         return super(Base, asked).unlink()
+
+    # --- Whoever names a record sees it ---
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_named_seen(self._fields)
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_named_seen(vals)
+        return result
+
+    def _check_named_seen(self, names):
+        """Odoo's own records of a person are no key to what others are called.
+
+        Our models have rules of their own, messages too (``mail_message_seen``); who
+        has a role reads all plans.
+
+        :param names: of the fields that have been set
+        """
+        if self.env.su or self._name.startswith(("profplan.", "mail.message")):
+            return
+        if self.env.user.has_group("kostroma_profplan.group_profplan_viewer"):
+            return
+        for name in names:
+            field = self._fields.get(name)
+            if field is None or field.type != "many2one" or not field.store:
+                continue
+            if field.comodel_name in NAMED or field.comodel_name[:9] == "profplan.":
+                self.sudo()[name].sudo(False).check_access("read")

@@ -31,6 +31,8 @@ class MailActivity(models.Model):
         result = super().write(vals)
         if self._PROFPLAN_TIES & vals.keys():
             (self._filter_of_plan() - of_plan)._raise_stays_with_task()
+            # Odoo asks only where it was; its name is that of the document.
+            self.check_access("create")
         self._note_cancelled(bodies)
         return result
 

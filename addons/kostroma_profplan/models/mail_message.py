@@ -72,11 +72,14 @@ class MailMessage(models.Model):
         of_plans = self._get_positions_of_plans(vals_list)
         if self._is_system():
             return super().create(vals_list)
+        vals_list = self._leave_own_changes(vals_list)
         own = self._sign_as_oneself(
             [v for position, v in enumerate(vals_list) if position not in of_plans]
         )
         if not of_plans:
-            return super().create(own)
+            messages = super().create(own)
+            messages._check_documents_seen()
+            return messages
         record, others = self._is_record(), iter(own)
         vals_list = [
             self._prepare_signed_vals(vals, record)
@@ -87,6 +90,7 @@ class MailMessage(models.Model):
         messages = super(MailMessage, self._without_defaults()).create(vals_list)
         if not record:
             messages._check_may_say()
+            messages._check_documents_seen()
         return messages.with_env(self.env)
 
     def _check_may_say(self):

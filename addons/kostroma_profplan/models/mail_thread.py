@@ -82,9 +82,13 @@ class MailThread(models.AbstractModel):
         return self.with_context(profplan_record=RECORD)
 
     def _message_log_batch(self, bodies, *args, **kwargs):
-        return super(MailThread, self._as_record())._message_log_batch(
-            bodies, *args, **kwargs
-        )
+        """A note is the record; what else Odoo writes so is what a person says.
+
+        A short message to many phones is noted on whatever documents its sender names.
+        """
+        note = kwargs.get("message_type", "notification") == "notification"
+        thread = self._as_record() if note else self
+        return super(MailThread, thread)._message_log_batch(bodies, *args, **kwargs)
 
     def _message_track(self, fields_iter, initial_values_dict):
         return super(MailThread, self._as_record())._message_track(

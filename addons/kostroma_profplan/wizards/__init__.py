@@ -7,7 +7,9 @@ from . import profplan_assign
 from . import profplan_directory_load
 from . import profplan_delegate
 from . import profplan_plan_state
+from . import base_partner_merge
 from . import portal_share
+from . import portal_wizard_user
 from . import profplan_sheet_move
 from . import profplan_sending
 from . import profplan_accounting
