@@ -136,6 +136,25 @@ class TestDoorsOfNames(DoorsCommon):
 
                         self._try(look, user)
 
+    def test_what_somebody_had_to_do_is_not_taken_away_by_anybody(self):
+        left = self.task.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.stranger.id
+        )
+        self.env.flush_all()
+        self.stranger.active = False
+        left.active = True
+        for user in self.employee | self.viewer | self.manager | self.portal:
+            with self.subTest(user.login):
+
+                def look(env):
+                    try:
+                        self.stranger.with_env(env).action_archive()
+                    finally:
+                        self.assertTrue(left.exists())
+
+                _changed, raised = self._try(look, user)
+                self.assertIsInstance(raised, AccessError)
+
     def test_a_short_message_to_many_is_no_line_of_the_record(self):
         if "sms.composer" not in self.env:
             self.skipTest("Odoo's short messages are not installed")
