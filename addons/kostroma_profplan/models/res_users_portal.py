@@ -71,13 +71,14 @@ class ResUsers(models.Model):
 
     @api.model
     def _prepare_portal_vals(self, email, name):
+        group = self.env["ir.model.data"]._xmlid_to_res_id("base.group_portal")
         return {
             "login": email,
             "email": email,
             "name": name or email,
             "lang": self.env.user.lang,
             "tz": self.env["profplan.unit.responsible"]._get_zone(),
-            "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            "group_ids": [Command.set([group])],
         }
 
     @api.model
