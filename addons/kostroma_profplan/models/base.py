@@ -64,4 +64,6 @@ class Base(models.AbstractModel):
             if field is None or field.type != "many2one" or not field.store:
                 continue
             if field.comodel_name in NAMED or field.comodel_name[:9] == "profplan.":
-                self.sudo()[name].sudo(False).check_access("read")
+                # Of none there is nothing to tell, whoever may not even read the model.
+                if named := self.sudo()[name].sudo(False):
+                    named.check_access("read")
