@@ -155,7 +155,7 @@ def test_a_manager_sends_a_refused_letter_again_and_it_goes(office, run, page, l
     page.goto("/odoo/profplan-letters")
     row = page.locator(".o_data_row", has_text=REFUSED)
     expect(row).to_contain_text("Отклон")
-    expect(row).to_contain_text("nobody of that name")
+    expect(row).to_contain_text("не знает такого адреса")
     office.closed = False
     row.locator("button[name=action_send_again]").click()
     expect(page.locator(".o_notification")).to_contain_text("Снова в очереди")
