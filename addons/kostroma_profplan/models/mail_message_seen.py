@@ -48,7 +48,9 @@ class MailMessage(models.Model):
                 # Odoo tells of assignments for who may not read any more.
                 ids = self.env["profplan.engine.mixin"]._get_ids_of_plans(model, ids)
             self.env[model].browse(ids).check_access("read")
-        for one in self.sudo():
-            parent = one.parent_id
-            if (parent.model, parent.res_id) != (one.model, one.res_id):
-                parent.sudo(False).check_access("read")
+        elsewhere = self.sudo().filtered(
+            lambda one: (
+                (one.parent_id.model, one.parent_id.res_id) != (one.model, one.res_id)
+            )
+        )
+        elsewhere.parent_id.sudo(False).check_access("read")
