@@ -26,8 +26,11 @@ from .scale import environments
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Any Cyrillic font does; without one the pages are boxes.
 CHROMIUM = ("chromium", "fonts-dejavu-core")
-# Counts the formulas of reports anew.
-OFFICE = ("libreoffice-calc-nogui",)
+# Counts the formulas of reports anew; reads orders of former word processors.
+OFFICE = {
+    "localc": "libreoffice-calc-nogui",
+    "lowriter": "libreoffice-writer-nogui",
+}
 NOT_LINTED = (
     # The README of an addon is generated from readme/ when it is released.
     "missing-readme",
@@ -95,6 +98,8 @@ def check(pattern=None, heavy=False, faults=False):
         python = environment.testing(source, remark)
     with step("Chromium") as remark:
         remark(_browser())
+    with step("LibreOffice") as remark:
+        remark(_office())
     with step("docker compose") as remark:
         remark(" ".join(compose()))
     with step("Основа базы данных") as remark:
@@ -147,10 +152,10 @@ def _browser():
     return found
 
 
-def office():
-    """LibreOffice's path, for the heavy tests: installed as Chromium is."""
-    if not shutil.which("soffice"):
-        debian.install(OFFICE, "LibreOffice")
+def _office():
+    """LibreOffice's path; as root what it lacks is installed, as Chromium is."""
+    if missing := [OFFICE[name] for name in OFFICE if not shutil.which(name)]:
+        debian.install(missing, "LibreOffice")
     return shutil.which("soffice")
 
 

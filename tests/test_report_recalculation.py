@@ -8,8 +8,6 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from launcher.check import office
-
 PREFIX = "kostroma_profplan_reports."
 # LibreOffice trusts the cached values of a file of Excel unless it is told not to.
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -31,7 +29,7 @@ def recalculated(tmp_path):
             (tmp_path / f"{name}.xlsx").write_bytes(content)
         subprocess.run(
             [
-                office(),
+                "soffice",
                 f"-env:UserInstallation={profile.parent.as_uri()}",
                 *("--headless", "--convert-to", "xlsx", "--outdir"),
                 tmp_path / "out",

@@ -1,7 +1,6 @@
 """Old formats become new ones by LibreOffice, in bounded time and without a trace."""
 
 import io
-import shutil
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,6 @@ def program(tmp_path, monkeypatch):
     return made
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_rich_text_is_read():
     [measure] = read_document(("план.rtf", rtf())).measures
     assert (measure.number, measure.name) == ("1", "Ярмарка")

@@ -1,16 +1,9 @@
 """Headings that name a month: the terms under them are days of it."""
 
-import inspect
-
 import pytest
-from intake import read_deadline, read_document
+from intake import read_document
 from layouts import document, table
 from test_intake_rows import HEAD, plan, saved
-
-pytestmark = pytest.mark.skipif(
-    "within" not in inspect.signature(read_deadline).parameters,
-    reason="the reader of terms takes no month of its heading yet",
-)
 
 
 def ends(draft):

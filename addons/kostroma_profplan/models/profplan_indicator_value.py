@@ -151,6 +151,18 @@ class ProfplanIndicatorValue(models.Model):
     is_locked = fields.Boolean(compute="_compute_is_locked")
     is_current = fields.Boolean(compute="_compute_is_current")
 
+    @api.depends("indicator_id", "year", "text", "no_data")
+    def _compute_display_name(self):
+        """Which indicator's figure it is, not the bare number."""
+        for value in self:
+            figure = self.env._("no data") if value.no_data else value.text
+            about = self.env._(
+                "Indicator %(number)s, %(year)s",
+                number=value.indicator_id.number or "",
+                year=value.year or "",
+            )
+            value.display_name = f"{about}: {figure}" if figure else about
+
     @api.depends("indicator_id")
     def _compute_year(self):
         """The present year if the plan has it, else the plan's last year.

@@ -135,6 +135,11 @@ class ProfplanPlan(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "kostroma_profplan.action_profplan_plan_state"
         )
+        action["name"] = {
+            "approve": self.env._("Approval of the plan"),
+            "close": self.env._("Closing of the plan"),
+            "reopen": self.env._("Reopening of the plan"),
+        }[operation]
         action["context"] = {
             "default_plan_id": self.id,
             "default_operation": operation,

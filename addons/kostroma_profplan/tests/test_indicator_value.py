@@ -38,6 +38,10 @@ class TestIndicatorValue(IndicatorCommon):
         self.assertEqual(str(value.accepted_on), "2022-01-15 09:00:00")
         self.assertEqual(self._get_target(self.people).fact, 595.5)
 
+    def test_a_fact_is_called_by_its_indicator_not_by_its_number_alone(self):
+        value = self._create_value(self.people, "61")
+        self.assertEqual(value.display_name, "Indicator 3, 2021: 61")
+
     def test_what_is_not_a_number_is_refused_with_a_word(self):
         for text in ("46o", "много", "10-15", "5 школ"):
             with self.assertRaisesRegex(ValidationError, "not a number"):

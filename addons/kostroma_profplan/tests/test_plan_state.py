@@ -45,6 +45,17 @@ class TestPlanState(DatesCommon):
             with self.assertRaises(AccessError):
                 self.plan.with_user(user).action_reopen("Why not")
 
+    def test_the_dialog_is_called_by_what_it_does(self):
+        names = {
+            self.plan.action_ask_close()["name"],
+            self.plan.action_ask_reopen()["name"],
+            self._create_plan(number="4-test").action_ask_approval()["name"],
+        }
+        self.assertEqual(
+            names,
+            {"Closing of the plan", "Reopening of the plan", "Approval of the plan"},
+        )
+
     def test_the_dialog_lists_what_is_left_and_closes(self):
         self._put(self.tasks[1], "dropped")
         action = self.plan.action_ask_close()
