@@ -81,8 +81,6 @@ class ProfplanLetter(models.AbstractModel):
                 "name": user.sudo().name,
                 "opening": words["opening"],
                 "sections": letter._prepare_sections(rows),
-                "base_url": letter.get_base_url(),
-                "format_date": lambda day: format_date(letter.env, day),
             },
             minimal_qcontext=True,
         )
@@ -91,18 +89,31 @@ class ProfplanLetter(models.AbstractModel):
     def _prepare_sections(self, rows):
         """Rows under the titles of their sections, in the order of the titles."""
         sections = []
+        base_url = self.get_base_url()
         titles = self._get_section_titles()
         for key, title in titles.items():
             found = [row for row in rows if row.get("section", "tasks") == key]
             if found:
+                shown = [self._prepare_row(row) for row in found[:ROWS_SHOWN]]
+                for row in shown:
+                    details = (row["dates"], row["unit"], row["note"])
+                    row["details"] = " · ".join(filter(None, details))
+                    row["href"] = base_url + self._get_path(row["record"])
+                places = {row["href"] for row in shown}
                 sections.append(
                     {
                         "title": title,
-                        "rows": [self._prepare_row(row) for row in found[:ROWS_SHOWN]],
+                        # One page for all of them: the title leads there.
+                        "href": title and len(places) == 1 and shown[0]["href"],
+                        "rows": shown,
                         "more": max(0, len(found) - ROWS_SHOWN),
                     }
                 )
         return sections
+
+    def _get_path(self, record):
+        """Where a record is opened, by whoever gets the letter."""
+        return f"/mail/view?model={record._name}&res_id={record.id}"
 
     def _get_section_titles(self):
         return {

@@ -88,6 +88,9 @@ class ProfplanMeasure(models.Model):
             "plan_id": self.plan_id.id,
             "sequence": self.sequence,
             "sent_on": self.env["project.task"]._get_now(),
+            # Said here, or Odoo asks for their defaults line by line.
+            "paused_days": 0,
+            "reported_on": False,
             **self._prepare_line_dates_vals(),
         }
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -269,7 +269,7 @@ class ProfplanSheetLine(models.Model):
     def _compute_limit_date(self):
         for line in self:
             day = line.report_date or line.control_date
-            line.limit_date = day and fields.Date.add(day, days=line.paused_days)
+            line.limit_date = day and day + timedelta(days=line.paused_days)
 
     @api.depends("limit_date", "state", "reported_on")
     def _compute_health(self):

@@ -178,3 +178,13 @@ class ProfplanCommon(TransactionCase):
                 **vals,
             }
         )
+
+    def _get_stored_file(self, evidence):
+        """The attachments in which Odoo keeps the files of evidence."""
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "profplan.evidence"),
+                ("res_field", "=", "file"),
+                ("res_id", "in", evidence.ids),
+            ]
+        )

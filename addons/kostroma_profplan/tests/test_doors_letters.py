@@ -14,13 +14,7 @@ class TestDoorsOfLetters(DoorsCommon):
     def setUp(self):
         super().setUp()
         evidence = self._attach(self.other_part, self.other_portal)
-        self.file = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        self.file = self._get_stored_file(evidence)
         self.comment = self.part.with_user(self.coordinator).message_post(
             body="The coordinator's words", message_type="comment"
         )

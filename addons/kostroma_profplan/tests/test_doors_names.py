@@ -12,13 +12,7 @@ class TestDoorsOfNames(DoorsCommon):
     def setUp(self):
         super().setUp()
         evidence = self._attach(self.other_part, self.other_portal)
-        self.file = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        self.file = self._get_stored_file(evidence)
         line = self.line.filtered(lambda line: line.unit_id == self.other_school)
         self.foreign = [
             self.plan,

@@ -288,13 +288,7 @@ class TestEvidenceOfLines(EventCommon):
     def test_nothing_is_accepted_by_a_file_that_is_lost(self):
         evidence = self._attach(line_id=self.own.id)
         self._report()
-        stored = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        stored = self._get_stored_file(evidence)
         stored.write({"datas": base64.b64encode(PDF + b"other")})
         evidence.sudo()._verify()
         root = self.second.root_task_id

@@ -42,13 +42,7 @@ class TestEvidenceFiles(EvidenceCommon):
         self.assertEqual(evidence.mimetype, "image/png")
         self.assertEqual(evidence.uploaded_by_id, self.user)
         self.assertTrue(evidence.uploaded_on)
-        stored = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        stored = self._get_stored_file(evidence)
         self.assertEqual(stored.raw, picture)
 
     def test_replacing_the_file_notes_the_new_one(self):
@@ -244,15 +238,6 @@ class TestEvidenceFiles(EvidenceCommon):
 @tagged("post_install", "-at_install")
 class TestEvidenceLock(EvidenceCommon):
     """When evidence may be changed, and that nothing goes round the lock."""
-
-    def _get_stored_file(self, evidence):
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "in", evidence.ids),
-            ]
-        )
 
     def _assert_locked(self, evidence, user, words):
         evidence = evidence.with_user(user)
@@ -659,9 +644,7 @@ class TestEvidenceOverHttp(EvidenceCommon, HttpCase):
     @mute_logger("odoo.http")
     def test_stored_attachment_is_closed_as_well(self):
         evidence = self._attach(self.part, self.portal)
-        stored = self.env["ir.attachment"].search(
-            [("res_model", "=", evidence._name), ("res_field", "=", "file")], limit=1
-        )
+        stored = self._get_stored_file(evidence)
         self.authenticate("profplan_rival", "profplan_rival")
         response = self.url_open(f"/web/content/{stored.id}")
         self.assertIn(response.status_code, (403, 404))

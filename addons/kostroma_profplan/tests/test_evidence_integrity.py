@@ -20,13 +20,7 @@ class TestEvidenceIntegrity(EvidenceCommon):
         self.evidence = self._attach(content=PDF + b"% integrity of one file")
 
     def _get_path(self):
-        attachment = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "=", self.evidence.id),
-            ]
-        )
+        attachment = self._get_stored_file(self.evidence)
         return Path(attachment._full_path(attachment.store_fname))
 
     def _spoil(self, content):

@@ -26,13 +26,7 @@ class TestRetention(EvidenceCommon):
         self.env.invalidate_all()
 
     def _get_files(self):
-        return self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", "profplan.evidence"),
-                ("res_field", "=", "file"),
-                ("res_id", "in", (self.evidence | self.removed).ids),
-            ]
-        )
+        return self._get_stored_file(self.evidence | self.removed)
 
     def test_for_ever_by_default(self):
         self._run("2099-01-01")

@@ -48,17 +48,7 @@ class TestPhotosTellNothing(EvidenceCommon):
 
     def _get_stored(self, evidence):
         evidence.invalidate_recordset()
-        return (
-            self.env["ir.attachment"]
-            .search(
-                [
-                    ("res_model", "=", evidence._name),
-                    ("res_field", "=", "file"),
-                    ("res_id", "=", evidence.id),
-                ]
-            )
-            .raw
-        )
+        return self._get_stored_file(evidence).raw
 
     def test_the_examples_hold(self):
         self.assertEqual(doctest.testmod(pictures).failed, 0)
@@ -278,13 +268,7 @@ class TestFilesInABrowser(EvidenceCommon, HttpCase):
     def test_text_is_downloaded_and_never_served_as_a_page(self):
         self.viewer.password = self.viewer.login
         evidence = self._attach(name="list.txt", content=b"words <script>1</script>")
-        stored = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", evidence._name),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        stored = self._get_stored_file(evidence)
         self.authenticate(self.viewer.login, self.viewer.login)
         for address in (
             f"/web/content/profplan.evidence/{evidence.id}/file?mimetype=text/html",

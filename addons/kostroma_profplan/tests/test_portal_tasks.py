@@ -222,13 +222,7 @@ class TestPortalTasksOfOthers(PortalTasksCommon):
 
     def test_evidence_of_others_is_not_served(self):
         evidence = self._attach(self.other_part, self.rival)
-        stored = self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", evidence._name),
-                ("res_field", "=", "file"),
-                ("res_id", "=", evidence.id),
-            ]
-        )
+        stored = self._get_stored_file(evidence)
         self._get(f"/my/profplan/evidence/{evidence.id}", 404)
         with mute_logger("odoo.http"):
             for path in (

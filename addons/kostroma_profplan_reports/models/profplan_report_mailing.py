@@ -269,8 +269,6 @@ class ProfplanReportMailing(models.Model):
                     "«%s» is attached: it is printed with your rights.", subject
                 ),
                 "sections": [],
-                "base_url": own.get_base_url(),
-                "format_date": str,
             },
             minimal_qcontext=True,
         )
