@@ -16,9 +16,10 @@ class ProfplanSheet(models.Model):
     def _get_report_task(self):
         """The task of the clause that asks for the report; empty without one."""
         self.ensure_one()
-        return self.task_ids.filtered(
-            lambda task: task.sudo().sheet_part == rules.REPORT
-        )[:1]
+        # Whoever sees the sheet sees its task: its rules need not be asked of all tasks.
+        tasks = self.sudo().task_ids
+        task = tasks.filtered(lambda task: task.sheet_part == rules.REPORT)[:1]
+        return task.sudo(False)
 
     def _prepare_portal_signed(self):
         """What the page of the report shows of it; None: there is no such task."""
