@@ -258,7 +258,7 @@ class TestAcceptingMany(AcceptanceCommon):
     def test_submitting_many_is_one_letter_to_the_acceptor(self):
         letters = self._get_letters(self.coordinator, self._submit_all)
         self.assertEqual(len(letters), 1)
-        self.assertEqual(letters.body.count("<tr"), 5)
+        self.assertEqual(letters.body.count("<a href"), 5)
         self.assertEqual(len(self._get_activities(self.tasks, ACCEPT)), 5)
 
     def test_accepting_many_is_one_letter_to_the_executor(self):
@@ -298,7 +298,7 @@ class TestAcceptingMany(AcceptanceCommon):
         with freeze_time("2026-03-10"):
             self.tasks[0].with_user(self.coordinator).action_accept()
         letters = self._get_letters(self.user, self._accept_all)
-        self.assertEqual(letters.body.count("<tr"), 4)
+        self.assertEqual(letters.body.count("<a href"), 4)
         self.assertEqual(str(self.tasks[0].accepted_on), "2026-03-10")
 
     def _accept_all(self):
