@@ -286,6 +286,7 @@ from . import profplan_login_attempt
 from . import profplan_login_letter
 from . import res_users_login
 from . import res_users_archived
+from . import res_users_deletion
 from . import res_users_self
 from . import res_partner
 from . import res_users_totp

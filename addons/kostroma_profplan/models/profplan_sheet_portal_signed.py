@@ -16,7 +16,7 @@ class ProfplanSheet(models.Model):
     def _get_report_task(self):
         """The task of the clause that asks for the report; empty without one."""
         self.ensure_one()
-        # Whoever sees the sheet sees its task: its rules need not be asked of all tasks.
+        # Whoever sees the sheet sees its task: no rules need be asked of all tasks.
         tasks = self.sudo().task_ids
         task = tasks.filtered(lambda task: task.sheet_part == rules.REPORT)[:1]
         return task.sudo(False)

@@ -51,6 +51,24 @@ class TestOwnAccount(ProfplanCommon):
         made = message.create({"author_id": robot.id, "email_from": robot.email})
         self.assertEqual(made.author_id, robot)
 
+    def test_who_closes_the_own_account_stays_the_author_of_what_was_said(self):
+        speaker, silent = (
+            self.portal,
+            self._create_users({"profplan_silent": "base.group_portal"}),
+        )
+        said = self.school.message_post(
+            body="Our words", author_id=speaker.partner_id.id
+        )
+        for user in (speaker, silent):
+            self.env(user=user).user._deactivate_portal_user()
+        cron = self.env.ref("base.ir_cron_res_users_deletion")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(said.author_id, speaker.partner_id)
+        self.assertFalse(speaker.active)
+        self.assertFalse(silent.exists())
+
 
 @tagged("post_install", "-at_install")
 class TestOwnAccountPage(HttpCase, ProfplanCommon):
