@@ -235,6 +235,12 @@ class _Dates:
         """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""
         found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
         ends = [dated.span[1] for dated in found if not dated.by.scopes]
+        first = {}  # of the reports that a frequency asks for: «за год – до 15 января»
+        for span, by in self.named:
+            if by.bound == "until" and by.yearless and not by.scopes:
+                first.setdefault(by, span[1])
+        if list(first.values()) != sorted(first.values()):
+            context.tell_of("deadline_year_ambiguous", by)
         if ends != sorted(ends) and not context.is_school_year:
             if not context.recurrences:
                 context.fail("deadline_year_ambiguous", found[-1].by)

@@ -33,11 +33,12 @@ class Ranges(Units):
         bound = self.take("[ut]")
         if bound:
             return self._until(bound[0].text)
-        self.take("@+")
+        about = self.take("@+")
         rules = (self._days, self._years, self._numbers, self._dash_range, self._one)
         found = next(filter(None, map(self.attempt, rules)), None)
         for expression in found or ():
             expression.during = bool(during)
+            expression.about = bool(about) and about[-1].text == "за"
         return found
 
     def _from_to(self):

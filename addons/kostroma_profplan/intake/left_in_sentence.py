@@ -25,7 +25,7 @@ _THINGS = re.compile(
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
     rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
-    rf"|{DOING}в\s+{ANY_MONTH}{YEAR}",
+    rf"|{DOING}в\s+(?:{ANY_MONTH}{YEAR}|20\d\d\s+году)",
     re.I,
 )
 

@@ -83,6 +83,9 @@ def _unused(context, read):
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:
             yield mark
+        behind = mark.start and context.then is not mark
+        if mark.kind == "whole" and read.kind == "date" and behind:
+            yield mark  # «создать до 1 апреля и поддерживать в течение года»
         counts = mark.kind == "relative" and read.kind == "on_event"
         if counts and (_BOUNDARY.search(mark.text) or _TWO_ENDS.match(mark.text)):
             yield mark

@@ -223,8 +223,8 @@ def spans_of_terms(text):
             result[-1] = (before[0], end + 1)  # «два раза в год (декабрь, май)»
         else:
             result.append((start, end))
-    if not result and (alone := _ALONE.search(folded)):
-        result.append(alone.span())
+    if not result:
+        result = [alone.span() for alone in _ALONE.finditer(folded)]
     return [(*span, _said(text, span, untils)) for span in result]
 
 

@@ -173,7 +173,7 @@ def _beside(context, expression, expressions):
 
 def _candidates(expression, hull):
     """Spans inside a hull; where none is, the only one that touches it."""
-    years = range(hull[0].year - 1, hull[1].year + 2)
+    years = expression.years or range(hull[0].year - 1, hull[1].year + 2)
     spans = [interval(expression.first, expression.last, year) for year in years]
     spans = [span for span in spans if span]
     inside = [span for span in spans if _fits(expression, span, hull)]
