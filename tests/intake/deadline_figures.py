@@ -21,6 +21,8 @@ SETS = {
     "rounds prose": rounds.PROSE,
     "fields A cells": fields.CELLS_A,
     "fields A prose": fields.PROSE_A,
+    "fields B cells": fields.CELLS_B,
+    "fields B prose": fields.PROSE_B,
 }
 
 
