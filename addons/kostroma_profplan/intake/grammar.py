@@ -77,9 +77,10 @@ class Grammar(Ranges):
 
     def _reported(self, found):
         """«до 1 марта (**за 2026 год**)»: what is reported on, behind the last day."""
-        until = any(e.bound == "until" for e in self.result.expressions)
+        before = self.result.expressions
+        until = any(e.bound == "until" for e in before)
         about = found[0].about and {e.last.unit for e in found} <= _REPORTED
-        return until and about and not self.sees("-")
+        return about and not self.sees("-") and (until or before and self.sees(r"\)"))
 
     def _add(self, found, begin):
         text = self.between(begin)

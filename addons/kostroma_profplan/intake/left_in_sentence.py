@@ -25,12 +25,14 @@ _THINGS = re.compile(
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
     rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
+    rf"|\b[а-я]+[вкглр]ш[а-я]{{2,3}}(?:ся)?\s+с\s+{NAMED}{YEAR}"
     rf"|{DOING}в\s+(?:{ANY_MONTH}{YEAR}|20\d\d\s+году)",
     re.I,
 )
 
 _ENDS = re.compile(
     r"\b(начать|открыть|приступить)\b.*\b(завершить|закончить|закрыть|прекратить)\b"
+    r"|\b(перенести)\b"
 )
 
 
@@ -53,5 +55,5 @@ def term_left(text):
     folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
     left = spoken(folded, bool(terms))
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
-        left += ends.groups()
+        left += filter(None, ends.groups())
     return "; ".join(dict.fromkeys(left))

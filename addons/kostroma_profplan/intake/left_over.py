@@ -20,7 +20,7 @@ _DATE = re.compile(
     r"(?:квартал|полугод|четверт|декад)"
 )
 _OFTEN = ("daily", "weekly")
-_RATE = re.compile(r"\b(?:раза?\b|повторн|следующ|последующ|кажд|еже|дважды|трижды)")
+_RATE = re.compile(r"\b(?:раза?\b|повторн|перенос|резервн|запасн|следующ|последующ|кажд|еже|дважды|трижды)")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
@@ -29,6 +29,7 @@ _FRAME = re.compile(r"\b(?:период|сезон|кампани|месячни
 _BOUNDARY = re.compile(
     r"(?:начал|окончани|конц|завершени|истечени)[а-я]+\s+(?:[ivx]+|\d+|[а-я]+(?:го|й))?"
     rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год)"
+    r"|(?:день|дня|за)\s+(?:отчетн[а-я]+\s+|кажд[а-я]+\s+)?(?:месяц|квартал|полугод|год)"
 )
 
 # «с момента ввода режима до его отмены», «до начала сезона и по его окончании»
@@ -83,8 +84,9 @@ def _unused(context, read):
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:
             yield mark
-        behind = mark.start and context.then is not mark
-        if mark.kind == "whole" and read.kind == "date" and behind:
+        apart = mark.start or ";" in context.text and not mark.text.startswith("срок")
+        whole = mark.kind == "whole" and context.then is not mark
+        if whole and read.kind == "date" and apart:
             yield mark  # «создать до 1 апреля и поддерживать в течение года»
         counts = mark.kind == "relative" and read.kind == "on_event"
         if counts and (_BOUNDARY.search(mark.text) or _TWO_ENDS.match(mark.text)):

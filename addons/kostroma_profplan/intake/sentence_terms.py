@@ -43,13 +43,16 @@ PART = (
 NAMED = rf"(?:{PART}|{_DAY}|{ANY_MONTH}){YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
 _SCHOOL_YEAR = r"(?:\d{4}\s?[/–-]\s?\d{2,4}\s+)?(?:учебн|календарн|текущ)\w+\s+год\w*"
 _LISTED = r"(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?)"
-_HOUR = r"(?:\d\d?[:.-]\d\d\s*(?:час\w*|ч\.)?,?\s+)?"
+_HOUR = r"(?:\d\d?(?:[:.-]\d\d\s*(?:час\w*|ч\.)?|\s+час\w*),?\s+)?"
 # of the clause, or its hour; or before what it is for
-_AT_END = r"(?=(?:\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|\s*час\w*|\s*ч\.))?[\s.;]*\Z)"
+_CLOCK = r"\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|(?=\s+до)|\s*час\w*|\s*ч\.)(?:\s*час\w*)?"
+_AT_END = rf"(?=(?:{_CLOCK}){{0,2}}[\s.;]*\Z)"
 _BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s)"
 _BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
 # «проведённых в мае»: of what was or is being done, not of what is to be done
 DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
+# «на правоотношения, возникшие с 1 января»: since when something has been
+_SINCE_THEN = re.compile(r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?\s+\Z")
 _TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
@@ -74,7 +77,7 @@ _TERMS = [
     rf"\bс\s+\d{{1,2}}\s+по\s+\d{{1,2}}\s+и\s+с\s+\d{{1,2}}\s+по\s+{_DAY}{YEAR}",
     rf"\bс[о]?\s+(?:{NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
     rf"(?:конца\s+)?(?:{NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
-    rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}",
+    rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}|\bс\s+20\d\d\s+года\b",
     rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
     rf"{NAMED}",
     # in …
@@ -214,6 +217,8 @@ def spans_of_terms(text):
     result = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
+        if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
+            continue
         if start < before[1]:
             result[-1] = (before[0], max(end, before[1]))
         elif (
