@@ -23,6 +23,8 @@ SETS = {
     "fields A prose": fields.PROSE_A,
     "fields B cells": fields.CELLS_B,
     "fields B prose": fields.PROSE_B,
+    "fields C cells": fields.CELLS_C,
+    "fields C prose": fields.PROSE_C,
 }
 
 
