@@ -34,6 +34,11 @@ _ENDS = re.compile(
     r"\b(начать|открыть|приступить)\b.*\b(завершить|закончить|закрыть|прекратить)\b"
     r"|\b(перенести)\b"
 )
+# «назначить на март», which is no plan for March
+_SET_FOR = re.compile(
+    rf"\b(?:назнач|запланир|намет|перенес|отлож)[а-я]+\s+(?:[а-я]+\s+){{0,3}}на\s+"
+    rf"(?:\d|{MONTH}|{PART})[^,.;]*", re.I
+)
 
 
 def term_left(text):
@@ -52,8 +57,10 @@ def term_left(text):
     terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
     for start, end, _said in terms:
         folded = folded[:start] + "§" * (end - start) + folded[end:]
+    set_for = [m.group() for m in _SET_FOR.finditer(folded)]
     folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
-    left = spoken(folded, bool(terms))
+    left = spoken(folded, bool(terms)) + set_for
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
         left += filter(None, ends.groups())
-    return "; ".join(dict.fromkeys(left))
+    words = (piece.replace("§", " ").strip(" ,") for piece in left)
+    return "; ".join(dict.fromkeys(filter(None, words)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from .findings import shown
 from .frequency import WEEKDAY
 from .lexicon import MONTH
 from .repeats import STEPS
@@ -21,6 +22,7 @@ _DATE = re.compile(
 )
 _OFTEN = ("daily", "weekly")
 _RATE = re.compile(r"\b(?:раза?\b|повторн|перенос|резервн|запасн|следующ|последующ|кажд|еже|дважды|трижды)")
+_REPORT = re.compile(r"отч[её]т|итог|информ|анализ|доклад|справк|свед|подвед|контрол")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
@@ -34,8 +36,10 @@ _BOUNDARY = re.compile(
 
 # «с момента ввода режима до его отмены», «до начала сезона и по его окончании»
 _TWO_ENDS = re.compile(
-    r"(?:со?|после|до|при)\s.*\s(?:до|и\s+(?:до|по|после))\s", re.DOTALL
+    r"\A(?:со?|после|до|при)\s.*\s(?:до|и\s+(?:до|по|после))\s", re.DOTALL
 )
+# «ко Дню пожилого человека до 1 октября»: a last day of its own
+_DAY_IN = re.compile(r"\A(?!за\s|не\s).*\s(?:до|не\s+поздн\w+|не\s+позже)\s+\d")
 
 
 def left_over(context, parsed, read, unused):
@@ -52,7 +56,7 @@ def left_over(context, parsed, read, unused):
     if any(letter.isdigit() for words in parsed.unread for letter in words):
         told = {"deadline_unread_number": parsed.unread, "deadline_time_left": []}
     phrases = (mark.text for mark in _unused(context, read))
-    told["deadline_time_left"] += _names(parsed)
+    told["deadline_time_left"] += [*_names(parsed), *_after_the_end(read)]
     told["deadline_time_left"] += map(context.as_written, (*unused, *phrases))
     return [(code, list(dict.fromkeys(words))) for code, words in told.items()]
 
@@ -64,6 +68,14 @@ def _names(parsed):
         words = " ".join(word for word in expression.label if " " not in word)
         if _RATE.search(words) or not expression.named and speaks_of_time(words):
             yield words
+
+
+def _after_the_end(read):
+    """Dates named beside the term and after its end: no checkpoints, but for reports."""
+    for point in read.milestones:
+        late = read.kind == "date" and point.end > read.end
+        if late and not _REPORT.search(point.name.lower()):
+            yield f"{point.name} {shown(point.end)}"
 
 
 def _unused(context, read):
@@ -89,7 +101,7 @@ def _unused(context, read):
         if whole and read.kind == "date" and apart:
             yield mark  # «создать до 1 апреля и поддерживать в течение года»
         counts = mark.kind == "relative" and read.kind == "on_event"
-        if counts and (_BOUNDARY.search(mark.text) or _TWO_ENDS.match(mark.text)):
+        if counts and any(r.search(mark.text) for r in (_BOUNDARY, _TWO_ENDS, _DAY_IN)):
             yield mark
 
 

@@ -155,6 +155,7 @@ _SPOKEN = [
 # «продолжительностью не более 2 часов», «данные за 3 года», «каждого года обучения»
 _NO_TERM = re.compile(r"не\s+(?:более|менее)|за\s(?!(?:(?!\s-).)*\sдо\s)", re.S)
 _EVENT = re.compile(r",?\s*(?:со?|после|до|перед|следующ\w+|по)\s")
+_DASHED = re.compile(r"\s*[–—-]\s*")  # «20 июня – 5 июля»
 _BRACKET = re.compile(r"\s*\(\Z")
 _TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
 _BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
@@ -184,7 +185,8 @@ def term_words(text):
     words = ""
     for at, (start, _end, said) in enumerate(terms):
         gap = text[terms[at - 1][1] : start] if at else ""
-        words += ("; " if re.search(r"\w", gap) else ", ") * bool(at) + said
+        joint = " – " if _DASHED.fullmatch(gap) else ", "
+        words += ("; " if re.search(r"\w", gap) else joint) * bool(at) + said
     if _BY_DAY.match(words) and _EACH_MONTH.search(text):
         words += " ежемесячно"
     return words
