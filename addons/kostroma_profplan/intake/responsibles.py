@@ -43,6 +43,7 @@ _ONE_NOUN = re.compile(
     r"(?<!больниц)(?<!команд)(?<!наук)(?<!искусств)(?<!дел)(?<!прав)(?<!сил)(?<!войск)"
 )
 _GENITIVE = re.compile(r"[а-я]+(?:[ое]го|ой|[иы]х|ия|[иы]|ов|ев|ей|ства)\Z")
+_HEAD_OF_ONE = re.compile(r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ")
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
 _GENITIVE_OFFICE = re.compile(
@@ -442,10 +443,21 @@ class _Cell:
         return after.gap == "-" and (office or bool(after.found))
 
     def _official(self, post, person):
-        """A person with a post is one party of two items."""
+        """A person with a post is one party of two items; a head stands for the unit."""
         name = self._phrase(post.indexes)
-        self._add_new(f"{name} {person}", (name, person))
+        own = self._headed(post.indexes)
+        unit = self._phrase(own) if own else f"{name} {person}"
+        self._add_new(unit, (name, person))
         return 2
+
+    def _headed(self, indexes):
+        """«Директор **МУ „Центр спорта“** Петров И.И.»: words of the unit, or ()."""
+        names = [i for i in indexes if self.words[i].is_name]
+        if not names[2:] or not _HEAD_OF_ONE.match(self.words[names[0]].text):
+            return ()
+        called = "№" in self._phrase(indexes) or self.words.quoted(names[-1])
+        legal = naming.LEGAL.match(self.words[names[1]].text)
+        return [i for i in indexes if i >= names[1]] if legal and called else ()
 
     def _is_contact(self, item, before):
         if before.person:
