@@ -25,6 +25,8 @@ SETS = {
     "fields B prose": fields.PROSE_B,
     "fields C cells": fields.CELLS_C,
     "fields C prose": fields.PROSE_C,
+    "fields D cells": fields.CELLS_D,
+    "fields D prose": fields.PROSE_D,
 }
 
 
