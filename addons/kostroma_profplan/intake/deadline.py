@@ -76,10 +76,37 @@ def read_deadline(
         read = read_under(copied, text, (start, end), tuple(within))
     else:
         read = copied(text, start, end)
+    if ";" in text and read.kind != "unknown":
+        dropped = _dropped(read, [copied(part, start, end) for part in _parts(text)])
+        if dropped and not any(f.severity != "info" for f in read.findings):
+            read.findings.append(finding("deadline_time_left", text=dropped))
     read.text = text
     read.confidence = confidence_of(read)
     read.alternatives = alternatives(read, (start, end), copied)
     return read
+
+
+def _parts(text):
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _dropped(read, parts):
+    """Of terms that stand apart («в апреле; ежемесячно с мая») those that were lost.
+
+    A part answers for itself: its frequency and its last days are in the whole.
+    """
+    ends = {last for _start, last in read.occurrences}
+    ends |= {point.end for point in read.milestones}
+    for part in parts:
+        if part.kind in ("unknown", "on_demand", "external_schedule", "on_event"):
+            continue
+        often = part.kind == "recurring" and part.recurrence != read.recurrence
+        days = {last for _start, last in part.occurrences}
+        bare = part.kind == "recurring" and len(part.occurrences) == 1
+        lost = not days <= ends and not bare and part.kind != "whole_period"
+        if often or lost:
+            return part.text or ", ".join(shown(day) for day in sorted(days - ends))
+    return ""
 
 
 @lru_cache(maxsize=4096)  # about the rows of the largest plan
@@ -203,7 +230,10 @@ class _Dates:
         self.main, self.named, self.inferred = [], [], []
         expressions, self.scopes, self.all = with_scopes(context, parsed.expressions)
         self.each_year = any(is_each_year(context, e) for e in expressions)
-        plain_part = any(not e.label for e in expressions) or _has_main_phrase(context)
+        stages = [e.bound == "at" for e in expressions if e.named]
+        stages = context.is_yearly and len(stages) > 1 and all(stages)
+        phrase = _has_main_phrase(context) and not stages  # «ежегодно: I этап – март …»
+        plain_part = any(not e.label for e in expressions) or phrase
         for expression in expressions:
             aside = expression.named or (bool(expression.label) and not self.scopes)
             target = self.named if aside and plain_part else self.main

@@ -30,7 +30,9 @@ _FRAME = re.compile(r"\b(?:период|сезон|кампани|месячни
 # no event: its day stands in the calendar
 _BOUNDARY = re.compile(
     r"(?:начал|окончани|конц|завершени|истечени)[а-я]+\s+(?:[ivx]+|\d+|[а-я]+(?:го|й))?"
-    rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год)"
+    rf"(?:-[а-я]+)?\s*(?:квартал|полугод|четверт[ьи]|{MONTH}|(?:20\d\d|текущего)\s+год"
+    r"|месяц|(?:финансов|календарн|нов)[а-я]+\s+(?:[а-я]+\s+)?год)"
+    r"|срока\s+(?:реализаци|действи|исполнени)[а-я]+\s+(?:[а-я]+\s+)?(?:программ|план|проект)"
     r"|(?:день|дня)\s+(?:отчетн[а-я]+\s+|кажд[а-я]+\s+)?(?:месяц|квартал|полугод|год)"
 )
 
@@ -73,7 +75,7 @@ def _names(parsed):
 def _after_the_end(read):
     """Dates named beside the term and after its end: no checkpoints, but for reports."""
     for point in read.milestones:
-        late = read.kind == "date" and point.end > read.end
+        late = read.kind in ("date", "range", "ranges") and point.end > read.end
         if late and not _REPORT.search(point.name.lower()):
             yield f"{point.name} {shown(point.end)}"
 
@@ -91,8 +93,8 @@ def _unused(context, read):
         if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
-        each_year = rate == "yearly" and "раз" not in mark.text
-        if rate and rate != read.recurrence and not each_year:
+        each_year = rate == "yearly" and "раз" not in mark.text and not _in_turns(context)
+        if mark.kind == "recurrence" and rate != read.recurrence and not each_year:
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:
             yield mark
@@ -103,6 +105,11 @@ def _unused(context, read):
         counts = mark.kind == "relative" and read.kind == "on_event"
         if counts and any(r.search(mark.text) for r in (_BOUNDARY, _TWO_ENDS, _DAY_IN)):
             yield mark
+
+
+def _in_turns(context):
+    """«ежеквартально в 2025 году, ежегодно с 2026 года»: each in years of its own."""
+    return len(re.findall(r"\b20\d\d\s+год", context.text)) > 1
 
 
 def _months(read):

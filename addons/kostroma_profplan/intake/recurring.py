@@ -120,6 +120,8 @@ def _of_month(context, mark, name, main):
     known = name in STEPS and not rare if days else name == "monthly" or _ends(rule)
     if not known and (not main or (days and name)):
         context.fail("deadline_not_understood")
+    if days and STEPS.get(name, 0) > 1 and -1 in rule.numbers and not rule.month:
+        context.tell("deadline_frequency", text=context.short, taken="")  # which month?
     spans = [span for span, _by in main] or [context.period]
     if name:
         spans = [(min(start for start, _e in spans), max(end for _s, end in spans))]
