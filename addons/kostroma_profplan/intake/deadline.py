@@ -20,7 +20,7 @@ from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .left_over import left_over
 from .phrases import scan
-from .recurring import recurring, tell_continued
+from .recurring import RUSSIAN, recurring, tell_continued
 from .rules import TAKEN
 from .school_calendar import USUAL
 from .spelling import numbers, roman_numerals
@@ -101,11 +101,13 @@ def _dropped(read, parts):
         if part.kind in ("unknown", "on_demand", "external_schedule", "on_event"):
             continue
         often = part.kind == "recurring" and part.recurrence != read.recurrence
-        days = {last for _start, last in part.occurrences}
         bare = part.kind == "recurring" and len(part.occurrences) == 1
-        lost = not days <= ends and not bare and part.kind != "whole_period"
+        spans = [] if bare or part.kind == "whole_period" else part.occurrences
+        if part.kind in ("range", "ranges"):
+            spans = [s for s in spans if not any(within(s, r) for r in read.occurrences)]
+        lost = [shown(last) for _start, last in spans if last not in ends]
         if often or lost:
-            return part.text or ", ".join(shown(day) for day in sorted(days - ends))
+            return ", ".join(lost) or RUSSIAN.get(part.recurrence, "повторно")
     return ""
 
 
