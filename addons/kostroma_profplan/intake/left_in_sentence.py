@@ -37,7 +37,8 @@ _ENDS = re.compile(
 # «назначить на март», which is no plan for March
 _SET_FOR = re.compile(
     rf"\b(?:назнач|запланир|намет|перенес|отлож)[а-я]+\s+(?:[а-я]+\s+){{0,3}}на\s+"
-    rf"(?:\d|{MONTH}|{PART})[^,.;]*", re.I
+    rf"(?:\d|{MONTH}|{PART})[^,.;]*"
+    rf"|\bна\s+(?:{MONTH}[а-я]*|{PART})\s+(?:назначить|запланировать|наметить)", re.I
 )
 
 

@@ -85,7 +85,9 @@ def _unused(context, read):
     of_month = [m for m in context.marks if m.kind in ("day_of_month", "part_of_month")]
     yield from of_month[1:]
     size = STEPS.get(read.recurrence, 0)
+    once = len(read.occurrences) == 1 and read.start == read.end  # «первый – 10 мая»
     rare = len(read.occurrences) == 1 and 1 < size < 12 and _months(read) < size
+    rare |= once and read.recurrence in (*_OFTEN, "monthly")
     for mark in context.marks:
         if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
             yield mark

@@ -155,6 +155,10 @@ _SPOKEN = [
 # «продолжительностью не более 2 часов», «данные за 3 года», «каждого года обучения»
 _NO_TERM = re.compile(r"не\s+(?:более|менее)|за\s(?!(?:(?!\s-).)*\sдо\s)", re.S)
 _EVENT = re.compile(r",?\s*(?:со?|после|до|перед|следующ\w+|по)\s")
+_LAST_DAY, _AS_OF = (
+    re.compile(words, re.I)
+    for words in (r"(?:в\s+срок\s+)?(?:до|не\s+поз\w+|к)\s+[«\"]?\d", r"по\s+состоянию\s+на\b")
+)  # «сведения по состоянию на 1 мая представить до 5 мая»
 _DASHED = re.compile(r"\s*[–—-]\s*")  # «20 июня – 5 июля»
 _BRACKET = re.compile(r"\s*\(\Z")
 _TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
@@ -182,6 +186,8 @@ def term_words(text):
     if labelled := LABELLED.search(text):
         return labelled["when"]
     terms = spans_of_terms(text)
+    if any(_LAST_DAY.match(said) for _start, _end, said in terms):
+        terms = [term for term in terms if not _AS_OF.match(term[2])]
     words = ""
     for at, (start, _end, said) in enumerate(terms):
         gap = text[terms[at - 1][1] : start] if at else ""
