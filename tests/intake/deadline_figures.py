@@ -27,6 +27,8 @@ SETS = {
     "fields C prose": fields.PROSE_C,
     "fields D cells": fields.CELLS_D,
     "fields D prose": fields.PROSE_D,
+    "fields E cells": fields.CELLS_E,
+    "fields E prose": fields.PROSE_E,
 }
 
 
