@@ -43,6 +43,7 @@ _ONE_NOUN = re.compile(
     r"(?<!больниц)(?<!команд)(?<!наук)(?<!искусств)(?<!дел)(?<!прав)(?<!сил)(?<!войск)"
 )
 _GENITIVE = re.compile(r"[а-я]+(?:[ое]го|ой|[иы]х|ия|[иы]|ов|ев|ей|ства)\Z")
+_OFFICE_ITSELF = re.compile(r"(?:отдел|сектор|комитет|департамент|центр|совет)\Z")
 _HEAD_OF_ONE = re.compile(r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ")
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
@@ -353,6 +354,9 @@ class _Cell:
         office = any(naming.OFFICE.match(text) or text == "по" for text in before)
         if not office and _ONE_NOUN.match(word.text):
             return False  # fields of work are listed by offices
+        noun = self.words.following(following)
+        if noun is not None and _OFFICE_ITSELF.match(self.words[noun].text):
+            return False  # «отдел службы и кадров, правовой отдел»
         return not self.words.begins_head(following)
 
     def _field(self, index, current):
