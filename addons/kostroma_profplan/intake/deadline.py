@@ -104,7 +104,9 @@ def _dropped(read, parts):
         bare = part.kind == "recurring" and len(part.occurrences) == 1
         spans = [] if bare or part.kind == "whole_period" else part.occurrences
         if part.kind in ("range", "ranges"):
-            spans = [s for s in spans if not any(within(s, r) for r in read.occurrences)]
+            spans = [
+                s for s in spans if not any(within(s, r) for r in read.occurrences)
+            ]
         lost = [shown(last) for _start, last in spans if last not in ends]
         if often or lost:
             return ", ".join(lost) or RUSSIAN.get(part.recurrence, "повторно")

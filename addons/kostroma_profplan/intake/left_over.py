@@ -21,7 +21,9 @@ _DATE = re.compile(
     r"(?:квартал|полугод|четверт|декад)"
 )
 _OFTEN = ("daily", "weekly")
-_RATE = re.compile(r"\b(?:раза?\b|повторн|перенос|резервн|запасн|следующ|последующ|кажд|еже|дважды|трижды)")
+_RATE = re.compile(
+    r"\b(?:раза?\b|повторн|перенос|резервн|запасн|следующ|последующ|кажд|еже|дважды|трижды)"
+)
 _REPORT = re.compile(r"отч[её]т|итог|информ|анализ|доклад|справк|свед|подвед|контрол")
 _TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
@@ -73,7 +75,7 @@ def _names(parsed):
 
 
 def _after_the_end(read):
-    """Dates named beside the term and after its end: no checkpoints, but for reports."""
+    """Dates named beside the term, after its end: no checkpoints, but for reports."""
     for point in read.milestones:
         late = read.kind in ("date", "range", "ranges") and point.end > read.end
         if late and not _REPORT.search(point.name.lower()):
@@ -95,7 +97,9 @@ def _unused(context, read):
         if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
             yield mark
         rate = mark.kind == "recurrence" and mark.value[0]
-        each_year = rate == "yearly" and "раз" not in mark.text and not _in_turns(context)
+        each_year = (
+            rate == "yearly" and "раз" not in mark.text and not _in_turns(context)
+        )
         if mark.kind == "recurrence" and rate != read.recurrence and not each_year:
             yield mark
         if mark.kind == "weekly" and read.recurrence not in _OFTEN:

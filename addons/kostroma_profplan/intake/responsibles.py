@@ -44,7 +44,9 @@ _ONE_NOUN = re.compile(
 )
 _GENITIVE = re.compile(r"[а-я]+(?:[ое]го|ой|[иы]х|ия|[иы]|ов|ев|ей|ства)\Z")
 _OFFICE_ITSELF = re.compile(r"(?:отдел|сектор|комитет|департамент|центр|совет)\Z")
-_HEAD_OF_ONE = re.compile(r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ")
+_HEAD_OF_ONE = re.compile(
+    r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ"
+)
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
 _GENITIVE_OFFICE = re.compile(
@@ -447,7 +449,7 @@ class _Cell:
         return after.gap == "-" and (office or bool(after.found))
 
     def _official(self, post, person):
-        """A person with a post is one party of two items; a head stands for the unit."""
+        """A person with a post is one party of two; a head stands for the unit."""
         name = self._phrase(post.indexes)
         own = self._headed(post.indexes)
         unit = self._phrase(own) if own else f"{name} {person}"
@@ -455,7 +457,7 @@ class _Cell:
         return 2
 
     def _headed(self, indexes):
-        """«Директор **МУ „Центр спорта“** Петров И.И.»: words of the unit, or ()."""
+        """«Директор **МУ „Спорт“** Петров И.И.»: words of the unit, or ()."""
         names = [i for i in indexes if self.words[i].is_name]
         if not names[2:] or not _HEAD_OF_ONE.match(self.words[names[0]].text):
             return ()
