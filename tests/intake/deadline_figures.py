@@ -29,6 +29,8 @@ SETS = {
     "fields D prose": fields.PROSE_D,
     "fields E cells": fields.CELLS_E,
     "fields E prose": fields.PROSE_E,
+    "fields F cells": fields.CELLS_F,
+    "fields F prose": fields.PROSE_F,
 }
 
 
