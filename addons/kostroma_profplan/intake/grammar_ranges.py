@@ -70,7 +70,7 @@ class Ranges(Units):
         return unit and [Expression(unit, unit, bound, scope=scope)]
 
     def _until(self, word):
-        self.take("@?o?")  # an hour: «до 12.00 15.01.2021»
+        self.take(r"\.(?=D|d|NM)|@?o?")  # an hour: «до 12.00 15.01.2021»
         unit = self.attempt(self._end_of)
         inclusive = bool(unit) or word not in _OPEN
         unit = unit or self._middle() or self.unit() or self._bare_day()

@@ -30,11 +30,13 @@ _DOCUMENT = (
     rf"(?:(?!{MONTH})[^,;()\n\d])*"
 )
 _OF_DATE = r"\bот\s+\"?\d{1,2}\"?(?:\.\d\d\.\d{2,4}|\s+[а-я]+\s+\d{4})\s*(?:г\w*\.?)?"
+_CLOCK = r"\d{1,2}[:.]\d\d\s*(?:час\w*|ч\b\.?)"
+_ITS_DAY = rf"\s*\d{{1,2}}(?:\.\d\d|\s*{MONTH})"  # «до 12.00 часов 5 мая»
 # hours and numbers of documents, whose digits would pass for dates
 _NOISE = [
     rule(
         "hour", "noise",
-        r"\b(?:в\s+|к\s+|до\s+)?\d{1,2}[:.]\d\d\s*(?:час\w*|ч\b\.?)"
+        rf"\b(?:(?:в|к|до)\s+(?!{_CLOCK}{_ITS_DAY}))?{_CLOCK}"
         r"|\b(?:в\s+)?\d{1,2}:\d\d\b|\bв\s+\d{1,2}\s*(?:час\w*|ч\.)",
         "до 14.00 часов", "10:00", "в 10 часов",
         hint=r"час|ч\.|:",
