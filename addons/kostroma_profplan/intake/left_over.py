@@ -106,7 +106,8 @@ def _unused(context, read):
             yield mark
         apart = mark.start or ";" in context.text and not mark.text.startswith("срок")
         whole = mark.kind == "whole" and context.then is not mark
-        if whole and read.kind == "date" and apart:
+        whole = whole and read.kind in ("date", "range", "ranges")
+        if whole and apart and (read.kind == "date" or read.end < context.period[1]):
             yield mark  # «создать до 1 апреля и поддерживать в течение года»
         counts = mark.kind == "relative" and read.kind == "on_event"
         if counts and any(r.search(mark.text) for r in (_BOUNDARY, _TWO_ENDS, _DAY_IN)):
