@@ -25,7 +25,6 @@ _RATE = re.compile(
     r"\b(?:раза?\b|повторн|перенос|резервн|запасн|следующ|последующ|кажд|еже|дважды|трижды)"
 )
 _REPORT = re.compile(r"отч[её]т|итог|информ|анализ|доклад|справк|свед|подвед|контрол")
-_TAILS = ("on_demand", "external_schedule")
 _WEEKDAYS = re.compile(rf"(?:{WEEKDAY}|и|,|\s)+\Z")
 # a time without dates, where no dates stand beside it
 _FRAME = re.compile(r"\b(?:период|сезон|кампани|месячник)")
@@ -86,37 +85,63 @@ def _unused(context, read):
     """Phrases that the reading has made nothing of."""
     of_month = [m for m in context.marks if m.kind in ("day_of_month", "part_of_month")]
     yield from of_month[1:]
-    size = STEPS.get(read.recurrence, 0)
-    once = len(read.occurrences) == 1 and read.start == read.end  # «первый – 10 мая»
-    rare = len(read.occurrences) == 1 and 1 < size < 12 and _months(read) < size
-    rare |= once and read.recurrence in (*_OFTEN, "monthly")
     for mark in context.marks:
-        if rare and mark.kind == "recurrence":  # «в I квартале, раз в полгода»
-            yield mark
-        under = mark.text.startswith("в случа") and read.kind in ("date", "ranges")
-        if mark.kind in _TAILS and (under or _DATE.search(mark.text)):
-            yield mark
-        rate = mark.kind == "recurrence" and mark.value[0]
-        each_year = (
-            rate == "yearly" and "раз" not in mark.text and not _in_turns(context)
-        )
-        if mark.kind == "recurrence" and rate != read.recurrence and not each_year:
-            yield mark
-        if mark.kind == "weekly" and read.recurrence not in _OFTEN:
-            yield mark
-        apart = mark.start or ";" in context.text and not mark.text.startswith("срок")
-        whole = mark.kind == "whole" and context.then is not mark
-        whole = whole and read.kind in ("date", "range", "ranges")
-        if whole and apart and (read.kind == "date" or read.end < context.period[1]):
-            yield mark  # «создать до 1 апреля и поддерживать в течение года»
-        counts = mark.kind == "relative" and read.kind == "on_event"
-        if counts and any(r.search(mark.text) for r in (_BOUNDARY, _TWO_ENDS, _DAY_IN)):
-            yield mark
+        if lost := _LOST.get(mark.kind):
+            if any(test(mark, context, read) for test in lost):
+                yield mark
 
 
-def _in_turns(context):
-    """«ежеквартально в 2025 году, ежегодно с 2026 года»: each in years of its own."""
-    return len(re.findall(r"\b20\d\d\s+год", context.text)) > 1
+def _is_rare(_mark, _context, read):
+    """«в I квартале, раз в полгода», «ежемесячно, первый – 10 мая»: once, not often."""
+    size = STEPS.get(read.recurrence, 0)
+    day = read.start == read.end and read.recurrence in (*_OFTEN, "monthly")
+    short = 1 < size < 12 and read.end and _months(read) < size
+    return len(read.occurrences) == 1 and (day or short)
+
+
+def _is_another_rate(mark, context, read):
+    """«раз в год, раз в три года»; «ежегодно, раз в квартал» is one rate.
+
+    So it is not of «ежеквартально в 2025 году, ежегодно с 2026 года».
+    """
+    in_turns = len(re.findall(r"\b20\d\d\s+год", context.text)) > 1
+    each_year = mark.value[0] == "yearly" and "раз" not in mark.text and not in_turns
+    return mark.value[0] != read.recurrence and not each_year
+
+
+def _is_no_weekday_term(_mark, _context, read):
+    """«1 раз в месяц по субботам»."""
+    return read.recurrence not in _OFTEN
+
+
+def _holds_dates(mark, _context, read):
+    """«по плану 5 мая», «в случае отказа – до 10 мая»: dates in its tail."""
+    otherwise = mark.text.startswith("в случа") and read.kind in ("date", "ranges")
+    return otherwise or _DATE.search(mark.text)
+
+
+def _goes_on(mark, context, read):
+    """«создать до 1 апреля и поддерживать в течение года»: the year is another term."""
+    apart = mark.start or ";" in context.text and not mark.text.startswith("срок")
+    shorter = read.kind in ("range", "ranges") and read.end < context.period[1]
+    return apart and context.then is not mark and (shorter or read.kind == "date")
+
+
+def _is_known_day(mark, _context, read):
+    """«до начала финансового года»: no event, its day stands in the calendar."""
+    known = any(r.search(mark.text) for r in (_BOUNDARY, _TWO_ENDS, _DAY_IN))
+    return known and read.kind == "on_event"
+
+
+# by the kind of a phrase: when the reading has made nothing of it
+_LOST = {
+    "recurrence": (_is_rare, _is_another_rate),
+    "weekly": (_is_no_weekday_term,),
+    "on_demand": (_holds_dates,),
+    "external_schedule": (_holds_dates,),
+    "whole": (_goes_on,),
+    "relative": (_is_known_day,),
+}
 
 
 def _months(read):
