@@ -31,6 +31,8 @@ SETS = {
     "fields E prose": fields.PROSE_E,
     "fields F cells": fields.CELLS_F,
     "fields F prose": fields.PROSE_F,
+    "fields G cells": fields.CELLS_G,
+    "fields G prose": fields.PROSE_G,
 }
 
 
