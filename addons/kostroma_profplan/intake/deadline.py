@@ -269,6 +269,11 @@ class _Dates:
         """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""
         found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
         ends = [dated.span[1] for dated in found if not dated.by.scopes]
+        named = [d for d in self.main if d.by.bound == "at" and d.by.yearless]
+        starts = [d.span[0] for d in named if not (d.by.scopes or d.by.label)]
+        over = starts[2:] and sorted(starts) == [starts[-1], *starts[:-1]]
+        if over and not (context.is_school_year or context.has_several_years):
+            context.tell_of("deadline_year_ambiguous", named[-1].by)
         first = {}  # of the reports that a frequency asks for: «за год – до 15 января»
         for span, by in self.named:
             if by.bound == "until" and by.yearless and not by.scopes:
