@@ -42,7 +42,10 @@ _TWO_ENDS = re.compile(
     r"\A(?:со?|после|до|при)\s.*\s(?:до|и\s+(?:до|по|после))\s", re.DOTALL
 )
 # «ко Дню пожилого человека до 1 октября»: a last day of its own
-_DAY_IN = re.compile(r"\A(?!за\s|не\s).*\s(?:до|не\s+поздн\w+|не\s+позже)\s+\d")
+_DAY_IN = re.compile(
+    r"\A(?!за\s|не\s).*\s(?:до|не\s+поздн\w+|не\s+позже)\s+\d"
+    rf"|\A(?:в\s+теч|через).*\s(?:с|после)\s+\d{{1,2}}(?:\.\d|\s+{MONTH})"
+)
 
 
 def left_over(context, parsed, read, unused):
