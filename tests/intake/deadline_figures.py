@@ -33,6 +33,8 @@ SETS = {
     "fields F prose": fields.PROSE_F,
     "fields G cells": fields.CELLS_G,
     "fields G prose": fields.PROSE_G,
+    "fields H cells": fields.CELLS_H,
+    "fields H prose": fields.PROSE_H,
 }
 
 
