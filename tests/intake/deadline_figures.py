@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import deadline_corpus_fields as fields
 import deadline_corpus_own as own
 import deadline_corpus_rounds as rounds
 import deadline_corpus_sentences as sentences
@@ -18,6 +19,22 @@ SETS = {
     "sentences prose": sentences.PROSE,
     "rounds cells": rounds.CELLS,
     "rounds prose": rounds.PROSE,
+    "fields A cells": fields.CELLS_A,
+    "fields A prose": fields.PROSE_A,
+    "fields B cells": fields.CELLS_B,
+    "fields B prose": fields.PROSE_B,
+    "fields C cells": fields.CELLS_C,
+    "fields C prose": fields.PROSE_C,
+    "fields D cells": fields.CELLS_D,
+    "fields D prose": fields.PROSE_D,
+    "fields E cells": fields.CELLS_E,
+    "fields E prose": fields.PROSE_E,
+    "fields F cells": fields.CELLS_F,
+    "fields F prose": fields.PROSE_F,
+    "fields G cells": fields.CELLS_G,
+    "fields G prose": fields.PROSE_G,
+    "fields H cells": fields.CELLS_H,
+    "fields H prose": fields.PROSE_H,
 }
 
 
@@ -38,12 +55,16 @@ def read(name):
 
 
 def _shown(deadline, period, meaning):
-    """A reading in the notation of its meaning: with the first day where that has it."""
+    """A reading in the notation of its meaning: with what that says beside the last."""
     kind = ":".join(filter(None, (deadline.kind, deadline.recurrence)))
-    last = deadline.end or "-"
+    last = str(deadline.end or "-")
     if "<" in meaning and deadline.start == period[0]:
-        return f"{kind} <{last}"
-    return f"{kind} {deadline.start}..{last}" if ".." in meaning else f"{kind} {last}"
+        last = f"<{last}"
+    if ".." in meaning:
+        last = f"{deadline.start}..{last}"
+    if "#" in meaning:
+        last += f" #{len(deadline.occurrences)}"
+    return f"{kind} {last}"
 
 
 def figures(name):

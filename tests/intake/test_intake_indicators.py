@@ -109,6 +109,13 @@ def test_a_target_that_is_no_number_is_told_and_keeps_its_words():
     assert told(draft, "indicator_target_words") == ["i1"]
 
 
+def test_a_doubt_about_a_target_in_words_says_what_was_read():
+    draft = read(("Доля неуспевающих", "50", "не более 55", "рост"))
+    said = [f.message for f in draft.findings if f.code == "indicator_target_words"]
+    assert "Прочитано: не более 55" in said[0]
+    assert "укажите число" in said[1]
+
+
 def test_the_shape_of_the_seed_has_no_more_keys():
     [indicator] = read(("Охват", "50", "60", "70")).indicators
     assert set(indicator.to_dict()) == {

@@ -1,8 +1,11 @@
 """Each rule of the set phrases finds its own examples, alone and among the others."""
 
+import re
+
 import pytest
 from intake.phrases import RULES, scan
 from intake.text import plain
+from intake.time_words import EXAMPLES as TIMES
 
 EXAMPLES = [(rule, text) for rule in RULES for text in rule.examples]
 
@@ -23,3 +26,8 @@ def test_a_rule_finds_its_example(rule, text):
     assert not rule.hint or rule.hint.search(text)
     [mark] = [mark for mark in scan(text)[0] if mark.rule == rule.name]
     assert (mark.kind, mark.value) == (rule.kind, rule.read(found))
+
+
+@pytest.mark.parametrize(("example", "pattern"), TIMES, ids=[row[0] for row in TIMES])
+def test_a_word_of_time_is_found_by_its_own_pattern(example, pattern):
+    assert re.search(rf"\b(?:{pattern})", example)

@@ -1,5 +1,6 @@
 """How many cells «Ответственный» of other authorities' plans are read as they mean."""
 
+import parties_fields
 import pytest
 import responsibles_of_plans
 import responsibles_unseen
@@ -7,7 +8,7 @@ from intake import Directory, key_of, read_responsibles, words_left
 from responsibles_of_plans import UNITS
 from unseen_rounds import ROUNDS
 
-CELLS = responsibles_of_plans.CELLS + responsibles_unseen.CELLS
+CELLS = responsibles_of_plans.CELLS + responsibles_unseen.CELLS + parties_fields.CELLS
 OF_CITY = responsibles_of_plans.OF_CITY + responsibles_unseen.OF_CITY
 COUNT = len(CELLS) + len(OF_CITY) + sum(len(one.CELLS) for one in ROUNDS)
 FLOOR = 0.9  # of whole lists, in the right order

@@ -1,11 +1,12 @@
 """How many results of other authorities' plans are read as what they promise."""
 
+import parties_fields
 import targets_of_plans
 import targets_unseen
 from intake import read_target
 from unseen_rounds import ROUNDS
 
-CELLS = targets_of_plans.CELLS + targets_unseen.CELLS
+CELLS = targets_of_plans.CELLS + targets_unseen.CELLS + parties_fields.TARGETS
 CELLS += [cell for one in ROUNDS for cell in one.TARGETS]
 FLOOR, WRONG = 0.92, 0.005
 SIGNS = {"=": "equal", ">": "at_least", "<": "at_most"}

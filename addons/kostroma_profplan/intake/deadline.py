@@ -20,7 +20,7 @@ from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .left_over import left_over
 from .phrases import scan
-from .recurring import recurring, tell_continued
+from .recurring import RUSSIAN, recurring, tell_continued
 from .rules import TAKEN
 from .school_calendar import USUAL
 from .spelling import numbers, roman_numerals
@@ -76,10 +76,41 @@ def read_deadline(
         read = read_under(copied, text, (start, end), tuple(within))
     else:
         read = copied(text, start, end)
+    if ";" in text and read.kind != "unknown":
+        dropped = _dropped(read, [copied(part, start, end) for part in _parts(text)])
+        if dropped and not any(f.severity != "info" for f in read.findings):
+            read.findings.append(finding("deadline_time_left", text=dropped))
     read.text = text
     read.confidence = confidence_of(read)
     read.alternatives = alternatives(read, (start, end), copied)
     return read
+
+
+def _parts(text):
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _dropped(read, parts):
+    """Of terms that stand apart («в апреле; ежемесячно с мая») those that were lost.
+
+    A part answers for itself: its frequency and its last days are in the whole.
+    """
+    ends = {last for _start, last in read.occurrences}
+    ends |= {point.end for point in read.milestones}
+    for part in parts:
+        if part.kind in ("unknown", "on_demand", "external_schedule", "on_event"):
+            continue
+        often = part.kind == "recurring" and part.recurrence != read.recurrence
+        bare = part.kind == "recurring" and len(part.occurrences) == 1
+        spans = [] if bare or part.kind == "whole_period" else part.occurrences
+        if part.kind in ("range", "ranges"):
+            spans = [
+                s for s in spans if not any(within(s, r) for r in read.occurrences)
+            ]
+        lost = [shown(last) for _start, last in spans if last not in ends]
+        if often or lost:
+            return ", ".join(lost) or RUSSIAN.get(part.recurrence, "повторно")
+    return ""
 
 
 @lru_cache(maxsize=4096)  # about the rows of the largest plan
@@ -203,7 +234,10 @@ class _Dates:
         self.main, self.named, self.inferred = [], [], []
         expressions, self.scopes, self.all = with_scopes(context, parsed.expressions)
         self.each_year = any(is_each_year(context, e) for e in expressions)
-        plain_part = any(not e.label for e in expressions) or _has_main_phrase(context)
+        stages = [e.bound == "at" for e in expressions if e.named]
+        stages = context.is_yearly and len(stages) > 1 and all(stages)
+        phrase = _has_main_phrase(context) and not stages  # «ежегодно: I этап – март …»
+        plain_part = any(not e.label for e in expressions) or phrase
         for expression in expressions:
             aside = expression.named or (bool(expression.label) and not self.scopes)
             target = self.named if aside and plain_part else self.main
@@ -235,6 +269,17 @@ class _Dates:
         """«до 10 июля, до 10 января» of a calendar year: is the last of the next?"""
         found = [d for d in self.main if d.by.bound == "until" and d.by.yearless]
         ends = [dated.span[1] for dated in found if not dated.by.scopes]
+        named = [d for d in self.main if d.by.bound == "at" and d.by.yearless]
+        starts = [d.span[0] for d in named if not (d.by.scopes or d.by.label)]
+        over = starts[2:] and sorted(starts) == [starts[-1], *starts[:-1]]
+        if over and not (context.is_school_year or context.has_several_years):
+            context.tell_of("deadline_year_ambiguous", named[-1].by)
+        first = {}  # of the reports that a frequency asks for: «за год – до 15 января»
+        for span, by in self.named:
+            if by.bound == "until" and by.yearless and not by.scopes:
+                first.setdefault(by, span[1])
+        if list(first.values()) != sorted(first.values()):
+            context.tell_of("deadline_year_ambiguous", by)
         if ends != sorted(ends) and not context.is_school_year:
             if not context.recurrences:
                 context.fail("deadline_year_ambiguous", found[-1].by)

@@ -26,6 +26,7 @@ class Expression:
     scope: bool = False
     inclusive: bool = True
     during: bool = False
+    about: bool = False  # «за 2027 год»
     onward: bool = False  # «июль 2021 и далее»
     scopes: tuple = ()  # bare years that tell its year (`years.with_scopes`)
 

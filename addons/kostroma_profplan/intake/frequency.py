@@ -44,7 +44,7 @@ class OfMonth(NamedTuple):
     `numbers` are of days, working days ("workday"), weekdays (`weekday` is 0..6),
     weeks, decades or halves, -1 is the last one; `until` tells that the days are last
     days, `first` where they begin («с 1 по 5 число»), `month` which one of the quarter
-    (-1 is the last).
+    (-1 is the last), `behind` that it reports on the unit before («следующего за …»).
     """
 
     numbers: tuple
@@ -53,6 +53,7 @@ class OfMonth(NamedTuple):
     until: bool = False
     month: int | None = None
     first: int | None = None
+    behind: bool = False
 
 
 def _times(found):
@@ -108,7 +109,8 @@ def _day_of_month(found):
     if not own or (own == "monthly" and (month or 0) > 1):
         own = None  # «второго месяца, следующего за отчетным»: of which period?
     first = found["first"] and number_of(found["first"])
-    return OfMonth(days, until=bool(found["until"]), month=month, first=first), own
+    until, behind = bool(found["until"]), "следующ" in tail
+    return OfMonth(days, until=until, month=month, first=first, behind=behind), own
 
 
 _OF_TAIL = (
@@ -147,12 +149,12 @@ def _days_behind(found):
     unit = "workday" if found["working"] else "day"
     number = number_of(re.match(r"\d+|[а-я]+", found["n"]).group())
     month = 1 if own != "monthly" else None
-    return OfMonth((number,), unit, until=True, month=month), own
+    return OfMonth((number,), unit, until=True, month=month, behind=True), own
 
 
 _BEHIND = (
     r"(?:(?:после|по|со?\s+(?:дня|момента|даты))\s+(?:окончани|завершени|истечени)[яи]\s+"
-    r"|(?:после|за)\s+(?=отчетн))(?:отчетн\w+\s+|кажд\w+\s+|календарн\w+\s+)*"
+    r"|,?\s*(?:следующ\w+\s+)?(?:после|за)\s+(?=отчетн))(?:отчетн\w+\s+|кажд\w+\s+|календарн\w+\s+)*"
     r"(?P<of>месяц|квартал|полугоди|год)\w*(?!\s*(?:19|20)\d\d)"
 )
 # before those that count from an event, which these look like
@@ -176,10 +178,11 @@ BEHIND = [
         r"(?:не\s+позднее(?:,?\s+чем\s+через)?|не\s+позже|в\s+течени[еи]|в)\s+"
         rf"(?P<n>(?:[1-9]|1\d|2[0-8]|{CARDINAL})(?!\d))(?:\s?-?(?:ти|х))?"
         r"(?:\s*\(\w+\))?\s*-?\s*(?:(?P<working>рабоч)\w+\s+|календарн\w+\s+)?"
-        rf"(?:дн\w*|дневн\w+\s+срок\w*)\s+{_BEHIND}",
+        rf"(?:дн\w*|дневн\w+\s+срок\w*)\s*{_BEHIND}",
         "в течение 10 дней после окончания квартала",
         "не позднее 5 рабочих дней по окончании месяца",
         "в 10-дневный срок после окончания полугодия",
+        "в течение 10 дней, следующих за отчетным кварталом",
         read=_days_behind, hint=r"окончани|завершени|истечени|отчетн",
     ),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ _DOINGS = {"исполнение", "реализация", "выполнение
 _DONE = re.compile(r"(?:исполн|выполн|провед|сдел)\w*но?\Z").match
 APPROXIMATE = {"ориентировочно", "примерно", "предположительно", "около"}
 _EITHER = {"или", "либо"}
+_REPORTED = {"quarter", "half", "school_half", "year", "school_year"}
 _TOLD = {"h": "deadline_holidays", "q": "deadline_school_term"}
 
 
@@ -58,6 +59,8 @@ class Grammar(Ranges):
                 self._other(self.tokens[begin])
             elif self._names_report(found):
                 self.words.append(self.between(begin))
+            elif self._reported(found):
+                self.words = []
             else:
                 onward = self.take(">") and len(found) == 1 and found[0].bound == "at"
                 if onward:
@@ -68,9 +71,16 @@ class Grammar(Ranges):
 
     def _names_report(self, found):
         """«**за I квартал** – до 10 апреля»: the quarter only names what is due."""
-        parts = {"quarter", "half", "school_half"}
         due = self.sees("-u") and found[0].bound == "at"
+        parts = _REPORTED - (set() if found[0].about else {"year", "school_year"})
         return due and {e.last.unit for e in found} <= parts
+
+    def _reported(self, found):
+        """«до 1 марта (**за 2026 год**)»: what is reported on, behind the last day."""
+        before = self.result.expressions
+        until = any(e.bound == "until" for e in before)
+        about = found[0].about and {e.last.unit for e in found} <= _REPORTED
+        return about and not self.sees("-") and (until or before and self.sees(r"\)"))
 
     def _add(self, found, begin):
         text = self.between(begin)

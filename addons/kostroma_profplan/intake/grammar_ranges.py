@@ -33,11 +33,12 @@ class Ranges(Units):
         bound = self.take("[ut]")
         if bound:
             return self._until(bound[0].text)
-        self.take("@+")
+        about = self.take("@+")
         rules = (self._days, self._years, self._numbers, self._dash_range, self._one)
         found = next(filter(None, map(self.attempt, rules)), None)
         for expression in found or ():
             expression.during = bool(during)
+            expression.about = bool(about) and about[-1].text == "за"
         return found
 
     def _from_to(self):
@@ -69,7 +70,7 @@ class Ranges(Units):
         return unit and [Expression(unit, unit, bound, scope=scope)]
 
     def _until(self, word):
-        self.take("@?o?")  # an hour: «до 12.00 15.01.2021»
+        self.take(r"\.(?=D|d|NM)|@?o?")  # an hour: «до 12.00 15.01.2021»
         unit = self.attempt(self._end_of)
         inclusive = bool(unit) or word not in _OPEN
         unit = unit or self._middle() or self.unit() or self._bare_day()

@@ -117,6 +117,26 @@ _TOLD = {
 }  # fmt: skip
 
 
+_BOUNDS = {"at_least": "не менее", "at_most": "не более", "equal": "ровно"}
+
+
+def _taken(indicator, text):
+    """What was read of a target in words, for its doubt.
+
+    >>> told = Indicator("1", "Доля", "%", targets={"2027": "не более 5,5"})
+    >>> _read_numbers(told)
+    >>> _taken(told, "не более 5,5")
+    'Прочитано: не более 5,5 (%). Проверьте.'
+    """
+    years = (year for year, words in indicator.targets.items() if words == text)
+    target = indicator.readings.get(next(years))
+    if not target:
+        return "Для расчётов укажите число."
+    number = f"{target.value:.12g}".replace(".", ",")
+    unit = f" ({indicator.unit})" if indicator.unit else ""
+    return f"Прочитано: {_BOUNDS[target.comparator]} {number}{unit}. Проверьте."
+
+
 def _doubts(indicators):
     findings, alike = [], defaultdict(list)
     for indicator in indicators:
@@ -139,6 +159,7 @@ def _doubts_of(indicator):
         yield finding("indicator_merged_target", rows=key, years=years, text=texts[0])
     for text in texts:
         if re.search(r"[^\W\d_]{2,}", text):
-            yield finding("indicator_target_words", rows=key, text=text)
+            taken = _taken(indicator, text)
+            yield finding("indicator_target_words", rows=key, text=text, taken=taken)
         elif not read_indicator_target(text, indicator.unit)[0]:
             yield finding("indicator_target_unread", rows=key, text=text)

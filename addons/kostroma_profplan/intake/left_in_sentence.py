@@ -21,16 +21,25 @@ from .time_words import spoken
 _THINGS = re.compile(
     r'"[^"]*"|«[^»]*»'
     r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
-    rf"|\bза\s+(?!месяц\s+не\s)(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
+    rf"|\bза\s+(?!месяц\s+не\s|[а-я]+\s+каникул|текущ)(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
     rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
-    rf"|{DOING}в\s+{ANY_MONTH}{YEAR}",
+    rf"|\b[а-я]+[вкглр]ш[а-я]{{2,3}}(?:ся)?\s+с\s+{NAMED}{YEAR}"
+    rf"|{DOING}в\s+(?:{ANY_MONTH}{YEAR}|20\d\d\s+году)",
     re.I,
 )
 
 _ENDS = re.compile(
     r"\b(начать|открыть|приступить)\b.*\b(завершить|закончить|закрыть|прекратить)\b"
+    r"|\b(перенести)\b"
+)
+# «назначить на март», which is no plan for March
+_SET_FOR = re.compile(
+    rf"\b(?:назнач|запланир|намет|перенес|отлож)[а-я]+\s+(?:[а-я]+\s+){{0,3}}на\s+"
+    rf"(?:\d|{MONTH}|{PART})[^,.;]*"
+    rf"|\bна\s+(?:{MONTH}[а-я]*|{PART})\s+(?:назначить|запланировать|наметить)",
+    re.I,
 )
 
 
@@ -50,8 +59,10 @@ def term_left(text):
     terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
     for start, end, _said in terms:
         folded = folded[:start] + "§" * (end - start) + folded[end:]
+    set_for = [m.group() for m in _SET_FOR.finditer(folded)]
     folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
-    left = spoken(folded, bool(terms))
+    left = spoken(folded, bool(terms)) + set_for
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
-        left += ends.groups()
-    return "; ".join(dict.fromkeys(left))
+        left += filter(None, ends.groups())
+    words = (piece.replace("§", " ").strip(" ,") for piece in left)
+    return "; ".join(dict.fromkeys(filter(None, words)))

@@ -120,14 +120,19 @@ def _of_month(context, mark, name, main):
     known = name in STEPS and not rare if days else name == "monthly" or _ends(rule)
     if not known and (not main or (days and name)):
         context.fail("deadline_not_understood")
+    if days and STEPS.get(name, 0) > 1 and -1 in rule.numbers and not rule.month:
+        context.tell("deadline_frequency", text=context.short, taken="")  # which month?
     spans = [span for span, _by in main] or [context.period]
     if name:
         spans = [(min(start for start, _e in spans), max(end for _s, end in spans))]
     if not days:
         return name, _parts(context, mark, rule, spans, STEPS.get(name, 1))
-    found = [
-        d for s in spans for d in _tiled(_days(rule, name or "monthly", s), rule, s)
-    ]
+    found = []
+    for span in spans:
+        dates = _days(rule, name or "monthly", span)
+        if rule.behind and not main:
+            dates = _own(dates, STEPS[name or "monthly"], span[0]) or dates
+        found += _tiled(dates, rule, span)
     if name:
         dates = ", ".join(shown(dated.span[1]) for dated in found[:3])
         twice = rule.until and any(by.bound == "until" for _span, by in main)
@@ -164,6 +169,20 @@ def _days(rule, name, frame):
         if _is_of(rule, month, size):
             result += [_day(rule, n, year, month) for n in rule.numbers]
     return [day for day in sorted(result) if start <= day <= end]
+
+
+def _own(dates, size, start):
+    """Dates of reports on months, quarters … that have not ended before the plan.
+
+    >>> days = date(2027, 1, 10), date(2027, 4, 10)
+    >>> [str(day) for day in _own(days, 3, date(2027, 1, 1))]
+    ['2027-04-10']
+    """
+    return [
+        day
+        for day in dates
+        if date(day.year, (day.month - 1) // size * size + 1, 1) > start
+    ]
 
 
 def _is_of(rule, month, size):

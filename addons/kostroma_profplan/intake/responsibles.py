@@ -43,6 +43,10 @@ _ONE_NOUN = re.compile(
     r"(?<!больниц)(?<!команд)(?<!наук)(?<!искусств)(?<!дел)(?<!прав)(?<!сил)(?<!войск)"
 )
 _GENITIVE = re.compile(r"[а-я]+(?:[ое]го|ой|[иы]х|ия|[иы]|ов|ев|ей|ства)\Z")
+_OFFICE_ITSELF = re.compile(r"(?:отдел|сектор|комитет|департамент|центр|совет)\Z")
+_HEAD_OF_ONE = re.compile(
+    r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ"
+)
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
 _GENITIVE_OFFICE = re.compile(
@@ -352,6 +356,9 @@ class _Cell:
         office = any(naming.OFFICE.match(text) or text == "по" for text in before)
         if not office and _ONE_NOUN.match(word.text):
             return False  # fields of work are listed by offices
+        noun = self.words.following(following)
+        if noun is not None and _OFFICE_ITSELF.match(self.words[noun].text):
+            return False  # «отдел службы и кадров, правовой отдел»
         return not self.words.begins_head(following)
 
     def _field(self, index, current):
@@ -442,10 +449,21 @@ class _Cell:
         return after.gap == "-" and (office or bool(after.found))
 
     def _official(self, post, person):
-        """A person with a post is one party of two items."""
+        """A person with a post is one party of two; a head stands for the unit."""
         name = self._phrase(post.indexes)
-        self._add_new(f"{name} {person}", (name, person))
+        own = self._headed(post.indexes)
+        unit = self._phrase(own) if own else f"{name} {person}"
+        self._add_new(unit, (name, person))
         return 2
+
+    def _headed(self, indexes):
+        """«Директор **МУ „Спорт“** Петров И.И.»: words of the unit, or ()."""
+        names = [i for i in indexes if self.words[i].is_name]
+        if not names[2:] or not _HEAD_OF_ONE.match(self.words[names[0]].text):
+            return ()
+        called = "№" in self._phrase(indexes) or self.words.quoted(names[-1])
+        legal = naming.LEGAL.match(self.words[names[1]].text)
+        return [i for i in indexes if i >= names[1]] if legal and called else ()
 
     def _is_contact(self, item, before):
         if before.person:

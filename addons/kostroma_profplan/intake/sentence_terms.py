@@ -43,13 +43,18 @@ PART = (
 NAMED = rf"(?:{PART}|{_DAY}|{ANY_MONTH}){YEAR}"  # «II квартал», «5 мая», «май 2027 г.»
 _SCHOOL_YEAR = r"(?:\d{4}\s?[/–-]\s?\d{2,4}\s+)?(?:учебн|календарн|текущ)\w+\s+год\w*"
 _LISTED = r"(?:\s?[,–—-]\s?|\s+и\s+(?:в\s+)?)"
-_HOUR = r"(?:\d\d?[:.-]\d\d\s*(?:час\w*|ч\.)?,?\s+)?"
+_HOUR = r"(?:\d\d?(?:[:.-]\d\d\s*(?:час\w*|ч\.)?|\s+час\w*),?\s+)?"
 # of the clause, or its hour; or before what it is for
-_AT_END = r"(?=(?:\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|\s*час\w*|\s*ч\.))?[\s.;]*\Z)"
+_CLOCK = (
+    r"\s+(?:в|к|до|с)\s+\d\d?(?:[.:-]\d\d|(?=\s+до)|\s*час\w*|\s*ч\.)(?:\s*час\w*)?"
+)
+_AT_END = rf"(?=(?:{_CLOCK}){{0,2}}[\s.;]*\Z)"
 _BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s)"
 _BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
 # «проведённых в мае»: of what was or is being done, not of what is to be done
 DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
+# «на правоотношения, возникшие с 1 января»: since when something has been
+_SINCE_THEN = re.compile(r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?\s+\Z")
 _TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
@@ -74,7 +79,7 @@ _TERMS = [
     rf"\bс\s+\d{{1,2}}\s+по\s+\d{{1,2}}\s+и\s+с\s+\d{{1,2}}\s+по\s+{_DAY}{YEAR}",
     rf"\bс[о]?\s+(?:{NAMED}|{_DAY_OF})\s*(?:г\w*\.?)?\s*(?:по|до)\s+"
     rf"(?:конца\s+)?(?:{NAMED}|конца\s+{_SCHOOL_YEAR})(?:\s+включительно)?",
-    rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}",
+    rf"\bне\s+ран(?:ее|ьше)\s+{NAMED}|\bс\s+20\d\d\s+года\b",
     rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
     rf"{NAMED}",
     # in …
@@ -125,11 +130,12 @@ _TERMS = [
     r"\bпостоянно\b(?!\s+действ)|\bна\s+постоянной\s+основе"
     r"|\bпостоянн(?:ый|ое|ую)(?=\s+(?:контрол|дежурств|мониторинг|наблюден|надзор|связь"
     r"|работу|взаимодейств))",
+    r"\bпо\s+(?:[а-я]+(?:ому|ему)\s+)?(?:запрос|требовани|заявк)[а-я]+\b",
     r"\b(?:по\s+мере|при\s+(?:возникновении|поступлении|выявлении|обращении|необходимости"
     r"|наличии)"
     r"|в\s+случае)\b[^,.;]*",
     r"\b(?:согласно|в\s+соответствии\s+со?|по)\s+(?:\w+(?:ому|ему|ой|ей|ым|им)\s+){0,2}"
-    r"(?:план|график|расписани)\w*",
+    r"(?:план|график|расписани|календар)\w*",
     r"\bв\s+(?:установленн|указанн|определенн)\w+\s+(?:\w+\s+)?срок\w*"
     r"|\bв\s+сроки,?\s+(?:установленн|определенн|предусмотренн)\w+\s+[^,.;]*",
 ]
@@ -152,6 +158,14 @@ _SPOKEN = [
 # «продолжительностью не более 2 часов», «данные за 3 года», «каждого года обучения»
 _NO_TERM = re.compile(r"не\s+(?:более|менее)|за\s(?!(?:(?!\s-).)*\sдо\s)", re.S)
 _EVENT = re.compile(r",?\s*(?:со?|после|до|перед|следующ\w+|по)\s")
+_LAST_DAY, _AS_OF = (
+    re.compile(words, re.I)
+    for words in (
+        r"(?:в\s+срок\s+)?(?:до|не\s+поз\w+|к)\s+[«\"]?\d",
+        r"по\s+состоянию\s+на\b",
+    )
+)  # «сведения по состоянию на 1 мая представить до 5 мая»
+_DASHED = re.compile(r"\s*[–—-]\s*")  # «20 июня – 5 июля»
 _BRACKET = re.compile(r"\s*\(\Z")
 _TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
 _BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
@@ -178,10 +192,13 @@ def term_words(text):
     if labelled := LABELLED.search(text):
         return labelled["when"]
     terms = spans_of_terms(text)
+    if any(_LAST_DAY.match(said) for _start, _end, said in terms):
+        terms = [term for term in terms if not _AS_OF.match(term[2])]
     words = ""
     for at, (start, _end, said) in enumerate(terms):
         gap = text[terms[at - 1][1] : start] if at else ""
-        words += ("; " if re.search(r"\w", gap) else ", ") * bool(at) + said
+        joint = " – " if _DASHED.fullmatch(gap) else ", "
+        words += ("; " if re.search(r"\w", gap) else joint) * bool(at) + said
     if _BY_DAY.match(words) and _EACH_MONTH.search(text):
         words += " ежемесячно"
     return words
@@ -214,6 +231,8 @@ def spans_of_terms(text):
     result = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
+        if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
+            continue
         if start < before[1]:
             result[-1] = (before[0], max(end, before[1]))
         elif (
@@ -223,8 +242,8 @@ def spans_of_terms(text):
             result[-1] = (before[0], end + 1)  # «два раза в год (декабрь, май)»
         else:
             result.append((start, end))
-    if not result and (alone := _ALONE.search(folded)):
-        result.append(alone.span())
+    if not result:
+        result = [alone.span() for alone in _ALONE.finditer(folded)]
     return [(*span, _said(text, span, untils)) for span in result]
 
 

@@ -41,11 +41,12 @@ _SEASONS = {
     "зим": "winter", "весн": "spring", "весен": "spring", "лет": "summer",
     "осен": "autumn",
 }  # fmt: skip
+_ENDS = {"конца", "конце", "концу"}  # no «концерт», no «концепция»
 _TERM = re.compile(r"(?:четв(?:ерт(?:ь|и|ей|ью|ям|ях))?|триместр\w*)\Z")
 _BEGINNINGS = {
     "учебн": "s", "квартал": "Q", "полугод": "H",
     "декад": "T", "недел": "W", "каникул": "h", "числ": "c", "половин": "O",
-    "начал": "P start", "середин": "P middle", "конц": "P end", "конец": "P end",
+    "начал": "P start", "середин": "P middle", "конец": "P end",
     "окончан": "P end", "завершен": "P end",
 }  # fmt: skip
 
@@ -173,6 +174,8 @@ def _word(text):
         return "M", month
     if season:
         return "S", _SEASONS[season[1]]
+    if text in _ENDS:
+        return "P", "end"
     if _TERM.match(text):
         return "q", "term" if text.startswith("четв") else None
     if number := ORDINALS.get(stem(text)):

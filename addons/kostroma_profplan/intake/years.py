@@ -162,8 +162,6 @@ def _beside(context, expression, expressions):
     index = expressions.index(expression)
     dated = [e for e in expressions[index + 1 :] if e.dated and not e.scope]
     if span := dated and interval(dated[0].first, dated[0].last, None):
-        if not overlap(span, context.period):
-            return months(span[0].year, 1, 12)
         behind = span[1] + DAY  # of the year before: the first of the twelve months
         return date(behind.year - 1, behind.month, min(behind.day, 28)), span[1]
     dated = [e for e in expressions[:index] if e.dated and not e.scope]
@@ -173,7 +171,7 @@ def _beside(context, expression, expressions):
 
 def _candidates(expression, hull):
     """Spans inside a hull; where none is, the only one that touches it."""
-    years = range(hull[0].year - 1, hull[1].year + 2)
+    years = expression.years or range(hull[0].year - 1, hull[1].year + 2)
     spans = [interval(expression.first, expression.last, year) for year in years]
     spans = [span for span in spans if span]
     inside = [span for span in spans if _fits(expression, span, hull)]
