@@ -2,6 +2,7 @@ from . import profplan_turn_mixin
 from . import mail_activity
 from . import mail_link_preview
 from . import mail_push_device
+from . import mail_render_accounts
 from . import mail_template
 from . import publisher_warranty
 from . import mail_mail
@@ -288,6 +289,7 @@ from . import res_users_login
 from . import res_users_archived
 from . import res_users_self
 from . import res_partner
+from . import res_users_letters
 from . import res_users_totp
 from . import ir_http_login
 from . import res_config_settings_login

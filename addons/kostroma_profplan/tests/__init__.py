@@ -39,6 +39,8 @@ from . import test_letter_reason
 from . import test_letters
 from . import test_lib
 from . import test_doors
+from . import test_doors_accounts
+from . import test_doors_forms
 from . import test_doors_http
 from . import test_doors_letters
 from . import test_doors_names

@@ -1,6 +1,6 @@
 import json
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.ir_http_outward import OUTWARD
@@ -92,6 +92,30 @@ class TestDoorsOutward(PortalHttpCommon):
                 self.assertTrue(told.startswith("attachment"), told)
         shown = self.url_open(f"/web/content/{words.id}")
         self.assertTrue(shown.headers["Content-Disposition"].startswith("inline"))
+
+    def test_a_link_tells_the_name_of_what_its_reader_sees(self):
+        employee = new_test_user(self.env, "doors_employee", "base.group_user")
+        route = "/html_editor/link_preview_internal"
+        records = (self.sheet, self.sheet.line_ids[:1], self.sheet.task_ids[:1])
+        for record in records:
+            for path in (record._name, f"m-{record._name}"):
+                url = f"{self.base_url()}/odoo/{path}/{record.id}"
+                with self.subTest(url):
+                    self.authenticate(employee.login, employee.login)
+                    told = self._post(route, preview_url=url)["result"]
+                    self.assertNotIn(record.display_name, str(told))
+                    self._log_in(self.manager)
+                    told = self._post(route, preview_url=url)["result"]
+                    if path == record._name:
+                        self.assertIn(record.display_name, str(told))
+        window = self.env.ref("kostroma_profplan.action_profplan_plan_sheets").path
+        url = f"{self.base_url()}/odoo/{window}/{self.sheet.id}"
+        self.assertIn(
+            self.sheet.display_name, str(self._post(route, preview_url=url)["result"])
+        )
+        self.authenticate(employee.login, employee.login)
+        told = self._post(route, preview_url=url)["result"]
+        self.assertNotIn(self.sheet.display_name, str(told))
 
     def test_no_page_of_others_shows_ours(self):
         answer = self.url_open("/my/profplan")
