@@ -19,6 +19,7 @@ from . import mail_message_signed
 from . import mail_thread
 from . import mail_followers
 from . import mail_activity_feedback
+from . import ir_actions_server
 from . import ir_default
 from . import ir_embedded_actions
 from . import ir_filters

@@ -5,7 +5,9 @@ from odoo.fields import Command
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 # Whatever names one of these tells what it is called: Odoo reads names as superuser.
-NAMED = frozenset({"ir.attachment", "mail.message", "project.project", "project.task"})
+NAMED = frozenset(
+    {"ir.attachment", "mail.mail", "mail.message", "project.project", "project.task"}
+)
 
 
 class Base(models.AbstractModel):
@@ -88,9 +90,13 @@ class Base(models.AbstractModel):
 
     @api.model
     def _is_named(self):
-        """Whether these records are told of by whatever refers to them."""
+        """Whether these records are told of by whatever refers to them.
+
+        Organisations' people are told of nobody and nothing else.
+        """
         guarded = isinstance(self, self.pool["profplan.engine.mixin"])
-        return guarded or self._name in NAMED or self._name.startswith("profplan.")
+        ours = guarded or self._name in NAMED or self._name.startswith("profplan.")
+        return ours or self.env.user.share
 
     @api.model
     def _get_typed_document(self, field, values):

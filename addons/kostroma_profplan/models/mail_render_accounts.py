@@ -33,11 +33,16 @@ class MailRenderMixin(models.AbstractModel):
 
 
 class MailComposerMixin(models.AbstractModel):
-    """Here Odoo goes on as superuser: it is asked before that."""
+    """Here Odoo goes on as superuser while the words are those of the template.
+
+    What it asks nobody about afterwards is asked before.
+    """
 
     _inherit = "mail.composer.mixin"
 
     def _render_field(self, field, res_ids, *args, **kwargs):
         own = self.sudo()
         self._check_may_write_of(own.render_model, own.template_id.model)
+        if not self.env.su and own.render_model in self.env:
+            self.env[own.render_model].browse(res_ids).check_access("read")
         return super()._render_field(field, res_ids, *args, **kwargs)

@@ -61,6 +61,30 @@ class TestDoorsOfForms(DoorsCommon):
                         )
         self.assertGreater(tried, 10)
 
+    def test_an_organisation_is_told_of_no_other_people(self):
+        tried = 0
+        env = self.env(user=self.portal)
+        strangers = {
+            "res.users": self.other_portal,
+            "res.partner": self.coordinator.partner_id,
+        }
+        for model in sorted(env.registry):
+            if env[model]._abstract or not env[model].has_access("create"):
+                continue
+            for name, field in env[model]._fields.items():
+                stranger = strangers.get(field.comodel_name)
+                if field.type != "many2one" or not stranger:
+                    continue
+                tried += 1
+                with self.subTest(model=model, field=name):
+                    with self.assertRaises(AccessError):
+                        env[model].onchange(
+                            {name: stranger.id},
+                            [],
+                            {name: {"fields": {"display_name": {}}}},
+                        )
+        self.assertGreater(tried, 10)
+
     def test_no_form_tells_the_contents_of_a_file(self):
         if "snailmail.letter" not in self.env:
             self.skipTest("Odoo's letters on paper are not installed")

@@ -235,6 +235,21 @@ class TestDoorsOfTools(DoorsCommon):
         tag.with_user(self.user).name = "Renamed"
         self.assertEqual(tag.name, "Renamed")
 
+    def test_what_is_done_by_night_is_started_by_nobody(self):
+        own = self.env.ref("kostroma_profplan.ir_cron_refresh_workers")
+        crons = self.env["ir.cron"].search([])
+        self.assertIn(own, crons)
+        people = self.portal | self.employee | self.user | self.coordinator
+        for user in people | self.manager:
+            for cron in crons:
+                action = cron.ir_actions_server_id.with_user(user)
+                with self.subTest(user=user.login, cron=cron.name):
+                    with self.assertRaises(AccessError):
+                        action.run()
+        own.with_user(self.env.ref("base.user_admin")).ir_actions_server_id.run()
+        own.user_id = self.manager
+        own.ir_actions_server_id.with_user(self.manager).run()
+
     def test_nobody_makes_the_server_tell_of_itself(self):
         contract = self.env["publisher_warranty.contract"]
         for user in self.portal | self.employee | self.manager:
