@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..models.mail_message import RECORD
 from .doors_common import DoorsCommon
 
 
@@ -129,12 +130,37 @@ class TestDoorsOfNames(DoorsCommon):
                 for door, attempt in doors.items():
                     with self.subTest(door=door, command=name, user=user.login):
 
-                        def look(env, attempt=attempt):
+                        def look(env, attempt=attempt, last=change.mail_message_id.id):
                             attempt(env)
                             change.invalidate_recordset()
                             self.assertEqual(change.exists().read(), kept)
+                            said = [("mail_message_id", ">", last)]
+                            forged = self.env["mail.tracking.value"].search(said)
+                            self.assertFalse(forged, "nobody lists changes by hand")
 
                         self._try(look, user)
+
+    def test_nor_does_a_line_of_the_record(self):
+        self.env.cr.flush()
+        self.plan.with_user(self.manager).controller_id = self.coordinator
+        self.env.cr.flush()
+        change = self.plan.message_ids.tracking_value_ids[:1]
+        message = self.env["mail.message"].with_user(self.manager)
+        message.with_context(profplan_record=RECORD).create(
+            {
+                "model": self.plan._name,
+                "res_id": self.plan.id,
+                "body": "x",
+                "tracking_value_ids": [
+                    Command.link(change.id),
+                    Command.update(change.id, {"new_value_char": "Nobody"}),
+                    Command.delete(change.id),
+                ],
+            }
+        )
+        change.invalidate_recordset()
+        self.assertTrue(change.exists())
+        self.assertNotEqual(change.new_value_char, "Nobody")
 
     def test_what_somebody_had_to_do_is_not_taken_away_by_anybody(self):
         left = self.task.activity_schedule(

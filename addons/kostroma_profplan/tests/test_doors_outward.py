@@ -1,3 +1,4 @@
+import base64
 import json
 
 from odoo.tests import new_test_user, tagged
@@ -92,6 +93,25 @@ class TestDoorsOutward(PortalHttpCommon):
                 self.assertTrue(told.startswith("attachment"), told)
         shown = self.url_open(f"/web/content/{words.id}")
         self.assertTrue(shown.headers["Content-Disposition"].startswith("inline"))
+
+    def test_the_picture_of_a_person_is_no_page(self):
+        """Fields that are kept elsewhere are read, not streamed as files."""
+        for content in (PAGE, b"<svg xmlns='http://www.w3.org/2000/svg'/>"):
+            self.portal.with_user(self.portal).image_1920 = base64.b64encode(content)
+            self._log_in(self.manager)
+            for door in ("content", "image"):
+                for model, id_ in (
+                    ("res.users", self.portal.id),
+                    ("res.partner", self.portal.partner_id.id),
+                ):
+                    for field in ("image_1920", "image_128", "avatar_128"):
+                        url = f"/web/{door}/{model}/{id_}/{field}"
+                        with self.subTest(url, content=content[:9]):
+                            told = self.url_open(url).headers
+                            kind = told["Content-Type"].partition(";")[0]
+                            saved = told["Content-Disposition"]
+                            plain = kind in ("text/plain", "application/octet-stream")
+                            self.assertTrue(plain or saved.startswith("attachment"))
 
     def test_a_link_tells_the_name_of_what_its_reader_sees(self):
         employee = new_test_user(self.env, "doors_employee", "base.group_user")
