@@ -25,6 +25,7 @@ from . import ir_embedded_actions
 from . import ir_filters
 from . import mail_scheduled_message
 from . import base
+from . import base_size
 from . import portal_links
 from . import rating_rating
 from . import profplan_previous_mixin

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessDenied, AccessError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -234,6 +234,26 @@ class TestDoorsOfTools(DoorsCommon):
             self.task.with_user(self.user).displayed_image_id = secret
         tag.with_user(self.user).name = "Renamed"
         self.assertEqual(tag.name, "Renamed")
+
+    def test_no_chart_has_groups_without_end(self):
+        too_much = (
+            {"min_groups": 10**6, "fill_from": "2026-01-01"},
+            {"fill_from": "0001-01-01", "fill_to": "9999-12-31"},
+            {"fill_from": "2026-01-01", "fill_to": "9999-12-31"},
+            {"fill_from": "x"},
+        )
+        tasks = self.env["project.task"].with_user(self.portal)
+        by_day = {"groupby": ["control_date:day"], "aggregates": ["__count"]}
+        for fill in too_much:
+            with self.subTest(**fill), self.assertRaises(UserError):
+                tasks.with_context(fill_temporal=fill).formatted_read_group(
+                    [], **by_day
+                )
+        year = {"fill_from": "2026-01-01", "fill_to": "2026-12-31"}
+        shown = tasks.with_context(fill_temporal=year).formatted_read_group(
+            [], **by_day
+        )
+        self.assertGreaterEqual(len(shown), 365)
 
     def test_what_is_done_by_night_is_started_by_nobody(self):
         own = self.env.ref("kostroma_profplan.ir_cron_refresh_workers")
