@@ -17,6 +17,7 @@ from . import mail_message
 from . import mail_message_seen
 from . import mail_message_signed
 from . import mail_thread
+from . import mail_tracking_value
 from . import mail_followers
 from . import mail_activity_feedback
 from . import ir_actions_server

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -161,6 +161,42 @@ class TestDoorsOfNames(DoorsCommon):
         change.invalidate_recordset()
         self.assertTrue(change.exists())
         self.assertNotEqual(change.new_value_char, "Nobody")
+
+    def test_nor_do_the_administrator_s_own_hands(self):
+        self.env.cr.flush()
+        self.plan.with_user(self.manager).controller_id = self.coordinator
+        self.env.cr.flush()
+        change = self.plan.message_ids.tracking_value_ids[:1]
+        other = self.employee.partner_id.message_post(body="x")
+        admin = self.env.ref("base.user_admin")
+        vals = {"field_id": change.field_id.id, "new_value_char": "Nobody"}
+        own = self.env["mail.tracking.value"].create(
+            {**vals, "mail_message_id": other.id}
+        )
+        attempts = {
+            "change": lambda env: change.with_env(env).write(
+                {"new_value_char": "Nobody"}
+            ),
+            "delete": lambda env: change.with_env(env).unlink(),
+            "add": lambda env: env["mail.tracking.value"].create(
+                {**vals, "mail_message_id": change.mail_message_id.id}
+            ),
+            "move": lambda env: own.with_env(env).write(
+                {"mail_message_id": change.mail_message_id.id}
+            ),
+        }
+        kept = change.read()
+        for name, attempt in attempts.items():
+            with self.subTest(door=name):
+
+                def look(env, attempt=attempt):
+                    attempt(env)
+                    self.fail("it is let in")
+
+                _changed, raised = self._try(look, admin)
+                self.assertIsInstance(raised, UserError)
+                change.invalidate_recordset()
+                self.assertEqual(change.read(), kept)
 
     def test_what_somebody_had_to_do_is_not_taken_away_by_anybody(self):
         left = self.task.activity_schedule(
