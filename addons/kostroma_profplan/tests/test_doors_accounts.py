@@ -119,7 +119,7 @@ class TestDoorsOfAccounts(DoorsCommon):
             [("model", "=", "res.users"), ("res_id", "=", account.id)]
         )
         self.assertTrue(LETS_IN.search(letters.body), "the invitation lets in")
-        for user in self.people | self.portal | self.project_admin:
+        for user in self.people | self.portal | self.coordinator | self.project_admin:
             with self.subTest(user=user.login):
                 self.assertFalse(
                     letters.with_user(user).search([("id", "in", letters.ids)])
