@@ -52,6 +52,7 @@ class TestDoorsOutward(PortalHttpCommon):
             "https://127.0.0.1/x",
             "https://fcm.googleapis.com.x.example/x",
             "https://fcm.googleapis.com:8443/x",
+            "https://xgoogleapis.com/x",
             "https://x.example/#fcm.googleapis.com",
             "https://fcm.googleapis.com@x.example/",
             ["x"],
