@@ -1,3 +1,4 @@
+from . import link_preview
 from . import login
 from . import metrics
 from . import portal

@@ -2,6 +2,7 @@ from . import profplan_turn_mixin
 from . import mail_activity
 from . import mail_link_preview
 from . import mail_push_device
+from . import mail_render_accounts
 from . import mail_template
 from . import publisher_warranty
 from . import mail_mail
@@ -16,13 +17,16 @@ from . import mail_message
 from . import mail_message_seen
 from . import mail_message_signed
 from . import mail_thread
+from . import mail_tracking_value
 from . import mail_followers
 from . import mail_activity_feedback
+from . import ir_actions_server
 from . import ir_default
 from . import ir_embedded_actions
 from . import ir_filters
 from . import mail_scheduled_message
 from . import base
+from . import base_size
 from . import portal_links
 from . import rating_rating
 from . import profplan_previous_mixin
@@ -289,6 +293,7 @@ from . import res_users_archived
 from . import res_users_deletion
 from . import res_users_self
 from . import res_partner
+from . import res_users_letters
 from . import res_users_totp
 from . import ir_http_login
 from . import res_config_settings_login

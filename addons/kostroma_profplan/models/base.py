@@ -1,9 +1,13 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 # Whatever names one of these tells what it is called: Odoo reads names as superuser.
-NAMED = frozenset({"ir.attachment", "mail.message", "project.project", "project.task"})
+NAMED = frozenset(
+    {"ir.attachment", "mail.mail", "mail.message", "project.project", "project.task"}
+)
 
 
 class Base(models.AbstractModel):
@@ -33,6 +37,77 @@ class Base(models.AbstractModel):
         context = {**self.env.context, MODULE_UNINSTALL_FLAG: False}
         asked = self.with_context(context)  # pylint: disable=context-overridden
         return super(Base, asked).unlink()
+
+    # --- Who may know of a record ---
+
+    def _check_seen(self):
+        """The person sees all these records; nobody is told of others.
+
+        Records that are not there and records of others are answered alike, without
+        a name: else one could learn by trying what others work on.
+        """
+        if self.env.su:
+            return
+        if len(self.exists()._filtered_access("read")) != len(self):
+            raise AccessError(
+                self.env._("There is no such record among those that you may see.")
+            )
+
+    def onchange(self, values, field_names, fields_spec):
+        """A form may not ask about records that the person cannot read.
+
+        Related fields are computed for what is only being typed, too: they would tell
+        of any record whose number somebody tries, the contents of a file included.
+        """
+        if not self.env.su:
+            self._check_typed_seen(values)
+        return super().onchange(values, field_names, fields_spec)
+
+    def _check_typed_seen(self, values):
+        """The records that typed values name, in rows of rows, too."""
+        for name, value in values.items():
+            field = self._fields.get(name)
+            if field is None or not value:
+                continue
+            if field.type in ("many2one_reference", "reference"):
+                self._get_typed_document(field, values)._check_seen()
+            if not field.relational:
+                continue
+            comodel = self.env[field.comodel_name]
+            named = comodel._is_named()
+            if field.type == "many2one":
+                given = value.get("id") if isinstance(value, dict) else value
+                if named:
+                    comodel.browse(given or [])._check_seen()
+                continue
+            for code, *rest in value:
+                ids = rest[1] if code == Command.SET else rest[:1]
+                if named and code in (Command.UPDATE, Command.LINK, Command.SET):
+                    real = [id_ for id_ in ids if isinstance(id_, int)]
+                    comodel.browse(real)._check_seen()
+                if code in (Command.CREATE, Command.UPDATE):
+                    comodel._check_typed_seen(rest[1] or {})
+
+    @api.model
+    def _is_named(self):
+        """Whether these records are told of by whatever refers to them.
+
+        Organisations' people are told of nobody and nothing else.
+        """
+        guarded = isinstance(self, self.pool["profplan.engine.mixin"])
+        ours = guarded or self._name in NAMED or self._name.startswith("profplan.")
+        return ours or self.env.user.share
+
+    @api.model
+    def _get_typed_document(self, field, values):
+        """The record that a field for records of any model refers to."""
+        typed = self.new(values)
+        if field.type == "reference":
+            return self.env[typed[field.name]._name].browse(typed[field.name]._ids)
+        model, id_ = typed[field.model_field], typed[field.name]
+        if not id_ or model not in self.env or self.env[model]._abstract:
+            return self.browse()
+        return self.env[model].browse(id_)
 
     # --- Whoever names a record sees it ---
 

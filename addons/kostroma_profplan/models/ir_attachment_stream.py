@@ -46,16 +46,35 @@ class _StreamOfPlan(Stream):
         return super().get_response(as_attachment=as_attachment, **kwargs)
 
 
+def _guard(stream, of_plan):
+    """The stream as a browser may get it."""
+    if stream.type not in ("data", "path"):
+        return stream
+    guarded = _StreamOfPlan() if of_plan else _StreamOfPeople()
+    guarded.__dict__.update(stream.__dict__)
+    guarded.kept_mimetype = stream.mimetype
+    return guarded
+
+
 class IrAttachment(models.Model):
     """How a browser gets files that people gave (design §9)."""
 
     _inherit = "ir.attachment"
 
     def _to_http_stream(self):
-        stream = super()._to_http_stream()
-        if stream.type not in ("data", "path"):
+        return _guard(super()._to_http_stream(), bool(self._filter_of_plans()))
+
+
+class IrBinary(models.AbstractModel):
+    """A field that is kept elsewhere, as the picture of a person, is no page either.
+
+    Odoo reads its contents and says itself what they are.
+    """
+
+    _inherit = "ir.binary"
+
+    def _record_to_stream(self, record, field_name):
+        stream = super()._record_to_stream(record, field_name)
+        if isinstance(stream, _StreamOfPeople | _StreamOfPlan):
             return stream
-        guarded = _StreamOfPlan() if self._filter_of_plans() else _StreamOfPeople()
-        guarded.__dict__.update(stream.__dict__)
-        guarded.kept_mimetype = stream.mimetype
-        return guarded
+        return _guard(stream, of_plan=False)

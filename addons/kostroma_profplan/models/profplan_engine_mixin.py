@@ -1,8 +1,6 @@
 from dataclasses import dataclass
 
 from odoo import api, models
-from odoo.exceptions import AccessError
-from odoo.fields import Command
 
 
 @dataclass(frozen=True)
@@ -153,6 +151,7 @@ class ProfplanEngineMixin(models.AbstractModel):
     def _get_form_action(self):
         """The window of this record alone."""
         self.ensure_one()
+        self._check_seen()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -160,51 +159,6 @@ class ProfplanEngineMixin(models.AbstractModel):
             "views": [[self.get_formview_id(), "form"]],
             "name": self.display_name,
         }
-
-    # --- Who may know of a record ---
-
-    def _check_seen(self):
-        """The person sees all these records; nobody is told of others.
-
-        Records that are not there and records of others are answered alike, without
-        a name: else one could learn by trying what others work on.
-        """
-        if self.env.su:
-            return
-        if len(self.exists()._filtered_access("read")) != len(self):
-            raise AccessError(
-                self.env._("There is no such record among those that you may see.")
-            )
-
-    def onchange(self, values, field_names, fields_spec):
-        """A form may not ask about records that the person cannot read.
-
-        Related fields are computed for what is only being typed, too: they would tell
-        of any record whose number somebody tries.
-        """
-        self._check_typed_seen(values)
-        return super().onchange(values, field_names, fields_spec)
-
-    def _check_typed_seen(self, values):
-        """The records that typed values name, in rows of rows, too."""
-        for name, value in values.items():
-            field = self._fields.get(name)
-            if field is None or not field.relational or not value:
-                continue
-            comodel = self.env[field.comodel_name]
-            if not isinstance(comodel, self.pool["profplan.engine.mixin"]):
-                continue
-            if field.type == "many2one":
-                given = value.get("id") if isinstance(value, dict) else value
-                comodel.browse(given or [])._check_seen()
-                continue
-            for code, *rest in value:
-                ids = rest[1] if code == Command.SET else rest[:1]
-                if code in (Command.UPDATE, Command.LINK, Command.SET):
-                    real = [id_ for id_ in ids if isinstance(id_, int)]
-                    comodel.browse(real)._check_seen()
-                if code in (Command.CREATE, Command.UPDATE):
-                    comodel._check_typed_seen(rest[1] or {})
 
     # --- Records of a plan among those of Odoo's own models ---
 

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
@@ -93,8 +93,12 @@ class ResUsers(models.Model):
         )
 
     def _send_invitations(self):
-        """Odoo's own invitation to the portal, one letter each, through the queue."""
-        users = self._without_invitation().browse(self.ids)
+        """Odoo's own invitation to the portal, one letter each, through the queue.
+
+        The link lets in: the letter is the system's, whoever has it sent does not read
+        it (see res_users_letters).
+        """
+        users = self._without_invitation().browse(self.ids).with_user(SUPERUSER_ID)
         users.partner_id.signup_prepare()
         template = users.env.ref(INVITATION)
         for lang, alike in users.grouped("lang").items():

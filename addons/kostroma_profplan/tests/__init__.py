@@ -39,10 +39,13 @@ from . import test_letter_reason
 from . import test_letters
 from . import test_lib
 from . import test_doors
+from . import test_doors_accounts
+from . import test_doors_forms
 from . import test_doors_http
 from . import test_doors_letters
 from . import test_doors_names
 from . import test_doors_outward
+from . import test_doors_table
 from . import test_doors_tools
 from . import test_postponement
 from . import test_reminders

@@ -108,6 +108,27 @@ class TestDoorsOfLetters(DoorsCommon):
                     lambda env, record=record: compose(env, record), self.viewer
                 )
 
+    def test_letters_to_many_tell_nothing_of_what_their_writer_does_not_see(self):
+        """As long as the words are those of a template Odoo is superuser."""
+        secret = self.env["ir.attachment"].create({"name": "Secret.pdf", "raw": b"x"})
+
+        def compose(env):
+            template = self._make_template(env, subject="{{ object.name }}")
+            composer = env["mail.compose.message"].create(
+                {
+                    "model": secret._name,
+                    "res_ids": str(secret.ids),
+                    "composition_mode": "mass_mail",
+                    "template_id": template.id,
+                    "auto_delete": False,
+                }
+            )
+            composer.action_send_mail()
+
+        for user in self.employee | self.viewer | self.manager:
+            with self.subTest(user=user.login):
+                self.assertIsInstance(self._assert_closed(compose, user), AccessError)
+
     def test_nobody_signs_by_the_name_of_another(self):
         robot = self.env.ref("base.partner_root").id
         company = self.env.company.partner_id.id

@@ -1,7 +1,8 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
+from ..models.mail_message import RECORD
 from .doors_common import DoorsCommon
 
 
@@ -123,12 +124,73 @@ class TestDoorsOfNames(DoorsCommon):
                 for door, attempt in doors.items():
                     with self.subTest(door=door, command=name, user=user.login):
 
-                        def look(env, attempt=attempt):
+                        def look(env, attempt=attempt, last=change.mail_message_id.id):
                             attempt(env)
                             change.invalidate_recordset()
                             self.assertEqual(change.exists().read(), kept)
+                            said = [("mail_message_id", ">", last)]
+                            forged = self.env["mail.tracking.value"].search(said)
+                            self.assertFalse(forged, "nobody lists changes by hand")
 
                         self._try(look, user)
+
+    def test_nor_does_a_line_of_the_record(self):
+        self.env.cr.flush()
+        self.plan.with_user(self.manager).controller_id = self.coordinator
+        self.env.cr.flush()
+        change = self.plan.message_ids.tracking_value_ids[:1]
+        message = self.env["mail.message"].with_user(self.manager)
+        message.with_context(profplan_record=RECORD).create(
+            {
+                "model": self.plan._name,
+                "res_id": self.plan.id,
+                "body": "x",
+                "tracking_value_ids": [
+                    Command.link(change.id),
+                    Command.update(change.id, {"new_value_char": "Nobody"}),
+                    Command.delete(change.id),
+                ],
+            }
+        )
+        change.invalidate_recordset()
+        self.assertTrue(change.exists())
+        self.assertNotEqual(change.new_value_char, "Nobody")
+
+    def test_nor_do_the_administrator_s_own_hands(self):
+        self.env.cr.flush()
+        self.plan.with_user(self.manager).controller_id = self.coordinator
+        self.env.cr.flush()
+        change = self.plan.message_ids.tracking_value_ids[:1]
+        other = self.employee.partner_id.message_post(body="x")
+        admin = self.env.ref("base.user_admin")
+        vals = {"field_id": change.field_id.id, "new_value_char": "Nobody"}
+        own = self.env["mail.tracking.value"].create(
+            {**vals, "mail_message_id": other.id}
+        )
+        attempts = {
+            "change": lambda env: change.with_env(env).write(
+                {"new_value_char": "Nobody"}
+            ),
+            "delete": lambda env: change.with_env(env).unlink(),
+            "add": lambda env: env["mail.tracking.value"].create(
+                {**vals, "mail_message_id": change.mail_message_id.id}
+            ),
+            "move": lambda env: own.with_env(env).write(
+                {"mail_message_id": change.mail_message_id.id}
+            ),
+        }
+        kept = change.read()
+        for name, attempt in attempts.items():
+            with self.subTest(door=name):
+
+                def look(env, attempt=attempt):
+                    attempt(env)
+                    self.fail("it is let in")
+
+                _changed, raised = self._try(look, admin)
+                self.assertIsInstance(raised, UserError)
+                change.invalidate_recordset()
+                self.assertEqual(change.read(), kept)
 
     def test_what_somebody_had_to_do_is_not_taken_away_by_anybody(self):
         left = self.task.activity_schedule(

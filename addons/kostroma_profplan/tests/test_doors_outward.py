@@ -1,6 +1,7 @@
+import base64
 import json
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.ir_http_outward import OUTWARD
@@ -51,6 +52,7 @@ class TestDoorsOutward(PortalHttpCommon):
             "https://127.0.0.1/x",
             "https://fcm.googleapis.com.x.example/x",
             "https://fcm.googleapis.com:8443/x",
+            "https://xgoogleapis.com/x",
             "https://x.example/#fcm.googleapis.com",
             "https://fcm.googleapis.com@x.example/",
             ["x"],
@@ -92,6 +94,49 @@ class TestDoorsOutward(PortalHttpCommon):
                 self.assertTrue(told.startswith("attachment"), told)
         shown = self.url_open(f"/web/content/{words.id}")
         self.assertTrue(shown.headers["Content-Disposition"].startswith("inline"))
+
+    def test_the_picture_of_a_person_is_no_page(self):
+        """Fields that are kept elsewhere are read, not streamed as files."""
+        for content in (PAGE, b"<svg xmlns='http://www.w3.org/2000/svg'/>"):
+            self.portal.with_user(self.portal).image_1920 = base64.b64encode(content)
+            self._log_in(self.manager)
+            for door in ("content", "image"):
+                for model, id_ in (
+                    ("res.users", self.portal.id),
+                    ("res.partner", self.portal.partner_id.id),
+                ):
+                    for field in ("image_1920", "image_128", "avatar_128"):
+                        url = f"/web/{door}/{model}/{id_}/{field}"
+                        with self.subTest(url, content=content[:9]):
+                            told = self.url_open(url).headers
+                            kind = told["Content-Type"].partition(";")[0]
+                            saved = told["Content-Disposition"]
+                            plain = kind in ("text/plain", "application/octet-stream")
+                            self.assertTrue(plain or saved.startswith("attachment"))
+
+    def test_a_link_tells_the_name_of_what_its_reader_sees(self):
+        employee = new_test_user(self.env, "doors_employee", "base.group_user")
+        route = "/html_editor/link_preview_internal"
+        records = (self.sheet, self.sheet.line_ids[:1], self.sheet.task_ids[:1])
+        for record in records:
+            for path in (record._name, f"m-{record._name}"):
+                url = f"{self.base_url()}/odoo/{path}/{record.id}"
+                with self.subTest(url):
+                    self.authenticate(employee.login, employee.login)
+                    told = self._post(route, preview_url=url)["result"]
+                    self.assertNotIn(record.display_name, str(told))
+                    self._log_in(self.manager)
+                    told = self._post(route, preview_url=url)["result"]
+                    if path == record._name:
+                        self.assertIn(record.display_name, str(told))
+        window = self.env.ref("kostroma_profplan.action_profplan_plan_sheets").path
+        url = f"{self.base_url()}/odoo/{window}/{self.sheet.id}"
+        self.assertIn(
+            self.sheet.display_name, str(self._post(route, preview_url=url)["result"])
+        )
+        self.authenticate(employee.login, employee.login)
+        told = self._post(route, preview_url=url)["result"]
+        self.assertNotIn(self.sheet.display_name, str(told))
 
     def test_no_page_of_others_shows_ours(self):
         answer = self.url_open("/my/profplan")

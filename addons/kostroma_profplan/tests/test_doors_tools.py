@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessDenied, AccessError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -234,6 +234,41 @@ class TestDoorsOfTools(DoorsCommon):
             self.task.with_user(self.user).displayed_image_id = secret
         tag.with_user(self.user).name = "Renamed"
         self.assertEqual(tag.name, "Renamed")
+
+    def test_no_chart_has_groups_without_end(self):
+        too_much = (
+            {"min_groups": 10**6, "fill_from": "2026-01-01"},
+            {"fill_from": "0001-01-01", "fill_to": "9999-12-31"},
+            {"fill_from": "2026-01-01", "fill_to": "9999-12-31"},
+            {"fill_from": "x"},
+        )
+        tasks = self.env["project.task"].with_user(self.portal)
+        by_day = {"groupby": ["control_date:day"], "aggregates": ["__count"]}
+        for fill in too_much:
+            with self.subTest(**fill), self.assertRaises(UserError):
+                tasks.with_context(fill_temporal=fill).formatted_read_group(
+                    [], **by_day
+                )
+        year = {"fill_from": "2026-01-01", "fill_to": "2026-12-31"}
+        shown = tasks.with_context(fill_temporal=year).formatted_read_group(
+            [], **by_day
+        )
+        self.assertGreaterEqual(len(shown), 365)
+
+    def test_what_is_done_by_night_is_started_by_nobody(self):
+        own = self.env.ref("kostroma_profplan.ir_cron_refresh_workers")
+        crons = self.env["ir.cron"].search([])
+        self.assertIn(own, crons)
+        people = self.portal | self.employee | self.user | self.coordinator
+        for user in people | self.manager:
+            for cron in crons:
+                action = cron.ir_actions_server_id.with_user(user)
+                with self.subTest(user=user.login, cron=cron.name):
+                    with self.assertRaises(AccessError):
+                        action.run()
+        own.with_user(self.env.ref("base.user_admin")).ir_actions_server_id.run()
+        own.user_id = self.manager
+        own.ir_actions_server_id.with_user(self.manager).run()
 
     def test_nobody_makes_the_server_tell_of_itself(self):
         contract = self.env["publisher_warranty.contract"]

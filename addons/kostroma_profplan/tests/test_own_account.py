@@ -86,6 +86,7 @@ class TestOwnAccountPage(HttpCase, ProfplanCommon):
                     "address_type": address_type,
                     "name": "The manager",
                     "email": "manager@example.com",
+                    "company_name": "The Committee",
                     "phone": "+7 4942 31-00-01",
                     "street": "Main street, 1",
                     "city": "Town",
@@ -97,6 +98,7 @@ class TestOwnAccountPage(HttpCase, ProfplanCommon):
         self.assertEqual(partner.phone, "+7 4942 31-00-01")
         for known in partner | partner.child_ids:
             self.assertEqual((known.name, known.email), (name, email))
+            self.assertNotIn("Committee", known.display_name)
 
     def _get_token(self):
         page = self.url_open(f"/my/address?partner_id={self.portal.partner_id.id}")

@@ -22,6 +22,11 @@ class PortalWizardUser(models.TransientModel):
         self._check_may_let_in()
         return super().action_invite_again()
 
+    def _send_email(self):
+        """The letter lets in: the system writes it, for who may let people in."""
+        self._check_may_let_in()
+        return super(PortalWizardUser, self.sudo())._send_email()
+
     def _check_may_let_in(self):
         if not (self.env.su or self.env["res.partner"]._may_manage_accounts()):
             raise AccessError(
