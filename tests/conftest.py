@@ -10,6 +10,7 @@ import os
 import shutil
 from dataclasses import dataclass
 
+import plans
 import pytest
 from support import Client, log_in
 
@@ -19,17 +20,23 @@ from launcher.compose import compose
 from launcher.odoo import Odoo, free_port
 
 DATABASE = "demo"
+SERVED = pytest.StashKey()
 # How long a page is waited for, in milliseconds: the machine may have much to do.
 PATIENCE = 90_000
 
 
 def pytest_collection_modifyitems(config, items):
-    """Heavy tests run when they are asked for, by the flag or by name."""
-    if os.environ.get("PROFPLAN_HEAVY") or config.getoption("keyword"):
-        return
+    """Heavy tests run when they are asked for, by the flag or by name.
+
+    They come last: long days change the demo that the others look at.
+    """
     heavy = [item for item in items if item.get_closest_marker("heavy")]
+    light = [item for item in items if item not in heavy]
+    if os.environ.get("PROFPLAN_HEAVY") or config.getoption("keyword"):
+        items[:] = [*light, *heavy]
+        return
     config.hook.pytest_deselected(items=heavy)
-    items[:] = [item for item in items if item not in heavy]
+    items[:] = light
 
 
 @dataclass(frozen=True)
@@ -55,14 +62,28 @@ def odoo():
 
 
 @pytest.fixture(scope="session")
-def server(odoo):
+def server(odoo, request):
     """The demo, as `./profplan up` makes it, served on a free port."""
     accounts = odoo.home / "accounts.json"
     told_example.make(odoo, DATABASE, accounts)
     port = free_port()
     with odoo.serving(DATABASE, port, log="server"):
         people = json.loads(accounts.read_text())
-        yield Server(f"http://127.0.0.1:{port}", DATABASE, people, odoo)
+        served = Server(f"http://127.0.0.1:{port}", DATABASE, people, odoo)
+        request.config.stash[SERVED] = served
+        yield served
+
+
+@pytest.fixture(scope="module", autouse=True)
+def put_aside(request):
+    """Plans that the tests of a file have made are not seen by the next ones."""
+    yield
+    if server := request.config.stash.get(SERVED, None):
+        password = server.account("manager")["password"]
+        manager = Client(server.url, server.db, "manager", password)
+        own = [("number", "not in", [plans.FINISHED, plans.RUNNING])]
+        if made := manager("profplan.plan", "search", own):
+            manager("profplan.plan", "action_archive", made)
 
 
 @pytest.fixture
