@@ -75,6 +75,12 @@ def test_a_second_host_has_no_database_of_its_own(config):
     assert read.services["replica"]["environment"]["PRIMARY_HOST"] == "10.0.0.1"
 
 
+def test_a_second_host_asks_where_the_database_is(config):
+    read = config(*SCALE, "docker/scale-host.yml", **GIVEN)
+    assert read.code != 0
+    assert "адрес машины с базой" in read.told
+
+
 @pytest.mark.parametrize("name", ["S3_BUCKET", "S3_ENDPOINT", "PRIVATE_ADDRESS"])
 def test_what_is_not_named_is_asked_for_in_words(config, name):
     read = config(*SCALE, **{key: GIVEN[key] for key in GIVEN if key != name})
