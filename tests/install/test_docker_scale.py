@@ -135,6 +135,34 @@ def test_one_machine_has_nothing_of_it(config):
     assert not re.search(r"session|fs-|s3fs|botocore", usual)
 
 
+def test_a_database_that_was_not_stopped_is_not_taken_back(tmp_path):
+    """And it is said in Russian what to do: pgBackRest says to remove a file."""
+    program = tmp_path / "pgbackrest"
+    program.write_text("#!/bin/sh\necho taken back\n")
+    program.chmod(0o755)
+    settings = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "PGBACKREST_STANZA": "profplan",
+        "PGBACKREST_PG1_PATH": str(tmp_path),
+    }
+
+    def back():
+        return subprocess.run(
+            ["sh", ROOT / "docker/archive", "back", "latest"],
+            capture_output=True,
+            text=True,
+            env=settings,
+        )
+
+    (tmp_path / "postmaster.pid").touch()
+    refused = back()
+    assert refused.returncode == 1
+    assert "docker compose stop db" in refused.stderr
+    assert not refused.stdout
+    (tmp_path / "postmaster.pid").unlink()
+    assert back().stdout == "taken back\n"
+
+
 def test_the_image_names_every_library_of_several_hosts():
     """It installs without dependencies."""
     lines = (ROOT / "requirements-scale.txt").read_text().splitlines()
