@@ -330,7 +330,7 @@ def test_doctor_finds_a_sound_system_in_order(odoo, copy, tmp_path):
     assert "ПЛОХО" not in done.told.replace("ПЛОХО   Писем", "")
 
 
-def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept):
+def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept, copy):
     change = "UPDATE ir_config_parameter SET value = '{}' WHERE key = 'profplan.backup'"
     old = json.dumps({"at": 1_700_000_000, "bytes": 5_000_000, "files": 1, "broken": 0})
     sql(odoo, change.format(old))
