@@ -28,7 +28,7 @@ def main(arguments):
     words.add_doctor(verbs).set_defaults(run=run_doctor)
     schedule = verbs.add_parser("schedule", help="копия каждую ночь")
     schedule.add_argument("folder", metavar="ПАПКА")
-    schedule.add_argument("--keep", type=int, default=14, metavar="ЧИСЛО")
+    schedule.add_argument("--keep", type=words.kept, default=14, metavar="ЧИСЛО")
     schedule.add_argument("--key", metavar="ФАЙЛ")
     schedule.set_defaults(run=run_schedule)
     options = parser.parse_args(arguments)

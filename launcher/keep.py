@@ -7,7 +7,9 @@ they do is in `keeping/`, run by the Python of Odoo; the Docker image does the s
 import contextlib
 import json
 import os
+import pathlib
 import subprocess
+import tempfile
 
 from . import environment
 from .keeping.words import absolute
@@ -66,7 +68,13 @@ def restore(where, data, key, replace, test):
 @contextlib.contextmanager
 def _opened(data):
     """The data folder with its database running: somebody's, or started for us."""
-    home = data_dir(data)
+    home = data_dir(data, make=False)
+    missing = Trouble(
+        f"В папке {home} нет базы Профплана.",
+        "укажите её папку (--data ПАПКА) или верните базу из копии (restore).",
+    )
+    if not home.is_dir():  # a folder that was misspelt is not made
+        raise missing
     instance = _instance(home)
     with contextlib.ExitStack() as stack:
         try:
@@ -75,10 +83,7 @@ def _opened(data):
         except Trouble:
             is_ours = False
         if not instance.cluster.is_whole():
-            raise Trouble(
-                f"В папке {home} нет базы Профплана.",
-                "укажите её папку (--data ПАПКА) или верните базу из копии (restore).",
-            )
+            raise missing
         if is_ours:
             stack.enter_context(instance.cluster.running())
         else:
@@ -97,15 +102,14 @@ def _instance(home):
 def _keeping(instance, verb, wishes):
     """One step of keeping/, in the words it says itself; return its exit code."""
     odoo = instance.odoo
-    conf = odoo.configure(
-        DATABASE, name=f"keeping-{os.getpid()}", pg_path=odoo.cluster.bin
-    )
-    try:
+    # Not in the data folder: a copy is taken and doctor asked when its disk is full.
+    with tempfile.TemporaryDirectory(prefix="profplan-") as folder:
+        conf = odoo.configure(
+            DATABASE, folder=pathlib.Path(folder), pg_path=odoo.cluster.bin
+        )
         return subprocess.run(
             [odoo.environment.python, "-m", "launcher.keeping"]
             + [verb, conf, json.dumps(wishes)],
             cwd=ROOT,
             env={**os.environ, "LC_ALL": "C.UTF-8", **odoo.build()},
         ).returncode
-    finally:
-        conf.unlink()

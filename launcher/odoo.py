@@ -79,7 +79,13 @@ class Odoo:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def configure(
-        self, database, port=8069, interface="127.0.0.1", name="odoo", **more
+        self,
+        database,
+        port=8069,
+        interface="127.0.0.1",
+        name="odoo",
+        folder=None,
+        **more,
     ):
         """Write the configuration of `database`, with `more` options; its path."""
         options = {
@@ -101,7 +107,7 @@ class Odoo:
         }
         parser = configparser.ConfigParser(interpolation=None)
         parser["options"] = {key: str(value) for key, value in options.items()}
-        path = self.home / f"{name}.conf"
+        path = (folder or self.home) / f"{name}.conf"
         path.touch(mode=0o600)
         with path.open("w") as handle:
             parser.write(handle)

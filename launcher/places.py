@@ -38,10 +38,11 @@ def keep_compiled():
     os.environ["PYTHONPYCACHEPREFIX"] = str(cache_dir() / "compiled")
 
 
-def data_dir(chosen=None):
+def data_dir(chosen=None, make=True):
     """The folder of `--data`, or the user's own data directory."""
     base = _base("XDG_DATA_HOME", "/var/lib", ".local/share")
-    return _made(pathlib.Path(chosen) if chosen else base / NAME)
+    path = pathlib.Path(chosen) if chosen else base / NAME
+    return _made(path) if make else path.absolute()
 
 
 def _base(variable, of_root, of_user):

@@ -184,7 +184,8 @@ class Cluster:
             try:
                 yield self
             finally:
-                if self.answers():  # it may have been killed: there is nothing to stop
+                # It may have been killed; without its folder it ends by itself.
+                if self.is_whole() and self.answers():
                     self.stop()
         finally:
             shutil.rmtree(self.socket, ignore_errors=True)

@@ -213,6 +213,7 @@ class Instance:
         """Wait for the server's end; tell when it, the database or files are gone."""
         told = frozen = False
         while True:
+            self._check_home()
             told = self._tell_room(told)
             for log in (self.odoo.logs / "odoo.log", self.cluster.log):
                 logs.rotate(log)
@@ -221,6 +222,7 @@ class Instance:
                 raise Trouble(
                     "Сервер Odoo остановился сам.", f"журнал: {self.odoo.logs}"
                 )
+            self._check_home()
             frozen = self._tell_frozen(frozen)
             if not self.cluster.answers() or (not frozen and health(url) is False):
                 raise Trouble(
@@ -233,6 +235,15 @@ class Instance:
                     f"Пропала папка файлов {self.odoo.filestore(DATABASE)}.",
                     "верните её из резервной копии и запустите ./profplan up снова.",
                 )
+
+    def _check_home(self):
+        """The folder itself, or the database in it, may be taken away."""
+        if not self.cluster.is_whole():
+            raise Trouble(
+                f"Пропала папка данных {self.home} или база в ней.",
+                "проверьте диск. Если её больше нет, восстановите последнюю копию:"
+                f" ./profplan restore КОПИЯ --data {self.home}",
+            )
 
     def _tell_room(self, told):
         """Say once that the disk is nearly full; returns whether it is."""

@@ -165,7 +165,11 @@ def _letters(database):
     else:
         yield True, f"Писем в очереди {waiting}."
     if failed:
-        yield False, f"Писем не отправлено {failed}: журнал писем скажет, почему."
+        yield (
+            False,
+            f"Писем не отправлено {failed}: почему и как отправить снова, видно в"
+            " Настройки → Технические → Письма (и в журнале писем о задачах).",
+        )
 
 
 def _crons(database):

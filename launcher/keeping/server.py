@@ -1,6 +1,8 @@
 """The database server, asked by Odoo's own options (`-c CONF`)."""
 
 import contextlib
+import errno
+import os
 import subprocess
 
 from ..say import Trouble, last_lines
@@ -55,6 +57,11 @@ def unreachable(error):
         return Trouble(
             "Базы Профплана на этом сервере нет.",
             "сначала запустите систему или верните базу из копии (restore).",
+        )
+    if os.strerror(errno.ENOSPC) in cause:
+        return Trouble(
+            "На диске базы кончилось место: новых соединений она не принимает.",
+            "освободите место на её диске и повторите: записанное цело.",
         )
     if "timeout expired" in cause:
         return Trouble(

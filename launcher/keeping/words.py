@@ -1,5 +1,6 @@
 """The command line of the three commands: one place for here and for Docker."""
 
+import argparse
 import pathlib
 
 FILE = "файл копии; папка — новый файл в ней; «-» — стандартный вывод"
@@ -12,7 +13,7 @@ def add_backup(verbs, *parents):
     verb.add_argument("file", metavar="ФАЙЛ", help=FILE)
     _add_key(verb)
     verb.add_argument(
-        "--keep", type=int, metavar="ЧИСЛО", help="сколько копий оставить в папке"
+        "--keep", type=kept, metavar="ЧИСЛО", help="сколько копий оставить в папке"
     )
     return verb
 
@@ -36,6 +37,17 @@ def add_doctor(verbs, *parents):
     return verbs.add_parser(
         "doctor", parents=parents, help="проверить базу, файлы, место, копии, очереди"
     )
+
+
+def kept(text):
+    """How many copies stay: one at least, the newest.
+
+    >>> kept("14")
+    14
+    """
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"нужно целое число от 1, а не «{text}»")
+    return int(text)
 
 
 def _add_key(verb):

@@ -112,6 +112,7 @@ def lost(archive):
         # Whoever is at work is not taken back under their hands.
         code, told = archive.run("back", moment)
         assert code != 0
+        assert "docker compose stop db" in told
         assert write(cluster, "SELECT DISTINCT name FROM res_company") == ["wrong"]
         code, told = archive.run("check")
         assert code == 0, told

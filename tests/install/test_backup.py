@@ -330,7 +330,7 @@ def test_doctor_finds_a_sound_system_in_order(odoo, copy, tmp_path):
     assert "ПЛОХО" not in done.told.replace("ПЛОХО   Писем", "")
 
 
-def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept):
+def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept, copy):
     change = "UPDATE ir_config_parameter SET value = '{}' WHERE key = 'profplan.backup'"
     old = json.dumps({"at": 1_700_000_000, "bytes": 5_000_000, "files": 1, "broken": 0})
     sql(odoo, change.format(old))
@@ -339,6 +339,9 @@ def test_doctor_names_what_is_wrong_and_what_to_do(odoo, kept):
     assert done.code == 1
     for words in ("сделайте новую", "дольше часа 1", "Папки /nowhere"):
         assert words in done.told
+    sql(odoo, "UPDATE mail_mail SET state = 'exception'", kept)
+    done = keeping(odoo, kept, "doctor", places={})
+    assert "не отправлено 1: почему и как отправить снова" in done.told
     nowhere = keeping(odoo, "nowhere_at_all", "doctor", places={})
     assert nowhere.code == 1
     assert "верните её из копии" in nowhere.told

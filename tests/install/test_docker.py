@@ -141,11 +141,15 @@ def test_pin_writes_the_digests_that_the_registry_tells(checkout, tmp_path):
         assert line.startswith(f"{name}_IMAGE={image}")
         assert "@sha256:of-" in line
     before = (checkout / ".env").read_text()
-    docker.write_text("#!/bin/sh\nexit 1\n")
-    refused = run(checkout, "pin", PATH=f"{docker.parent}:/usr/bin:/bin")
-    assert refused.returncode == 1
-    assert "не ответило" in refused.stderr
-    assert (checkout / ".env").read_text() == before
+    for says, told in (
+        ('[ "$2" = version ]', "не ответило"),
+        ("exit 1", "нет дополнения Docker buildx"),
+    ):
+        docker.write_text(f"#!/bin/sh\n{says}\n")
+        refused = run(checkout, "pin", PATH=f"{docker.parent}:/usr/bin:/bin")
+        assert refused.returncode == 1
+        assert told in refused.stderr
+        assert (checkout / ".env").read_text() == before
 
 
 def test_services_wait_for_a_database_that_answers(production):
@@ -197,6 +201,25 @@ def test_a_database_of_one_s_own_takes_the_place_of_ours(config):
     assert set(read.services) == {"odoo"}
     assert not read.services["odoo"].get("depends_on")
     assert read.services["odoo"]["environment"]["POSTGRES_HOST"] == "db.example.org"
+
+
+def test_a_database_of_one_s_own_is_asked_for_in_words(config):
+    """Not `db`, which is not there: Odoo would seek it for ever."""
+    read = config("docker/external-db.yml", PROFPLAN_SECRETS="./secrets")
+    assert read.code != 0
+    assert "адрес своего PostgreSQL" in read.told
+
+
+def test_nightly_copies_are_encrypted_when_asked_for(config):
+    read = config(
+        "docker/copies-key.yml", profiles=("backup",), PROFPLAN_SECRETS="./secrets"
+    )
+    assert read.code == 0, read.told
+    backup = read.services["backup"]
+    key = "/run/secrets/copies_key"
+    assert backup["command"] == ["schedule", "/backups", "--keep", "14", "--key", key]
+    assert key in [one["target"] for one in backup["secrets"]]
+    assert set(SECRETS) < {one["source"] for one in backup["secrets"]}
 
 
 def test_the_proxy_gives_tls_and_closes_what_is_not_for_the_internet():

@@ -75,6 +75,12 @@ def test_a_second_host_has_no_database_of_its_own(config):
     assert read.services["replica"]["environment"]["PRIMARY_HOST"] == "10.0.0.1"
 
 
+def test_a_second_host_asks_where_the_database_is(config):
+    read = config(*SCALE, "docker/scale-host.yml", **GIVEN)
+    assert read.code != 0
+    assert "адрес машины с базой" in read.told
+
+
 @pytest.mark.parametrize("name", ["S3_BUCKET", "S3_ENDPOINT", "PRIVATE_ADDRESS"])
 def test_what_is_not_named_is_asked_for_in_words(config, name):
     read = config(*SCALE, **{key: GIVEN[key] for key in GIVEN if key != name})
@@ -127,6 +133,34 @@ def test_one_machine_has_nothing_of_it(config):
     assert "postgres.Dockerfile" not in json.dumps(read.services)
     usual = (ROOT / "requirements.txt").read_text()
     assert not re.search(r"session|fs-|s3fs|botocore", usual)
+
+
+def test_a_database_that_was_not_stopped_is_not_taken_back(tmp_path):
+    """And it is said in Russian what to do: pgBackRest says to remove a file."""
+    program = tmp_path / "pgbackrest"
+    program.write_text("#!/bin/sh\necho taken back\n")
+    program.chmod(0o755)
+    settings = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "PGBACKREST_STANZA": "profplan",
+        "PGBACKREST_PG1_PATH": str(tmp_path),
+    }
+
+    def back():
+        return subprocess.run(
+            ["sh", ROOT / "docker/archive", "back", "latest"],
+            capture_output=True,
+            text=True,
+            env=settings,
+        )
+
+    (tmp_path / "postmaster.pid").touch()
+    refused = back()
+    assert refused.returncode == 1
+    assert "docker compose stop db" in refused.stderr
+    assert not refused.stdout
+    (tmp_path / "postmaster.pid").unlink()
+    assert back().stdout == "taken back\n"
 
 
 def test_the_image_names_every_library_of_several_hosts():

@@ -1,5 +1,6 @@
 """What a copy may do to other copies and what it is taken for: needs no database."""
 
+import argparse
 import io
 import os
 import runpy
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from launcher.keeping import backup, cipher, rotation
+from launcher.keeping import backup, cipher, rotation, server, words
 from launcher.places import ROOT
 from launcher.say import Trouble
 
@@ -38,6 +39,26 @@ def test_old_copies_go_for_a_whole_one_only(folder, capsys, broken, left):
     assert len(rotation.copies(folder)) == left
     told = "".join(capsys.readouterr())
     assert ("не удалены" in told) == bool(broken)
+
+
+@pytest.mark.parametrize("number", ["-1", "0", "x", "1.5", ""])
+def test_a_number_that_would_take_the_newest_copies_is_refused(capsys, number):
+    """`--keep -1` deleted the oldest copies, whatever their number."""
+    parser = argparse.ArgumentParser()
+    words.add_backup(parser.add_subparsers())
+    with pytest.raises(SystemExit):
+        parser.parse_args(["backup", "copies", f"--keep={number}"])
+    assert "нужно целое число от 1" in capsys.readouterr().err
+    assert parser.parse_args(["backup", "copies", "--keep=14"]).keep == 14
+
+
+def test_a_database_whose_disk_is_full_is_told_so():
+    """Its words when it can let nobody in; nobody has to look for its address."""
+    told = server.unreachable(
+        OSError("FATAL:  could not write init file: No space left on device\n")
+    )
+    assert "кончилось место" in told.what
+    assert "освободите место" in told.way_out
 
 
 class _Parameters(dict):

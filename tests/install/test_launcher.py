@@ -124,6 +124,15 @@ def test_a_data_folder_that_cannot_be_made_is_explained(tmp_path):
     assert "--data" in trouble.value.way_out
 
 
+@pytest.mark.parametrize("verb", ["doctor", "backup"])
+def test_a_misspelt_data_folder_is_not_made(tmp_path, verb):
+    arguments = ["copies"] if verb == "backup" else []
+    done = profplan(verb, *arguments, "--data", tmp_path / "misspelt")
+    assert done.returncode == 1
+    assert "нет базы Профплана" in done.stderr
+    assert not (tmp_path / "misspelt").exists()
+
+
 def test_a_spoilt_package_of_odoo_is_refused(tmp_path):
     """The pinned version with another checksum is not unpacked."""
     package = tmp_path / "odoo-19.deb"

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from launcher import cli, debian, logs, say, seal, shell, up
+from launcher import cli, debian, keep, logs, say, seal, shell, up
 from launcher.odoo import free_port, is_open_to_others, url_of
 from launcher.places import ROOT
 from launcher.postgres import Cluster
@@ -50,6 +50,35 @@ def test_a_disk_that_fills_up_is_told_once(tmp_path, monkeypatch, capsys):
     told = up.Instance._tell_room(instance, False)
     assert up.Instance._tell_room(instance, told)
     assert capsys.readouterr().out.count("осталось 50 МБ") == 1
+
+
+def test_a_full_disk_stops_neither_a_copy_nor_doctor(odoo, monkeypatch):
+    """What they write for themselves is not on the disk of the data."""
+    called = []
+    done = SimpleNamespace(returncode=0)
+    monkeypatch.setattr(
+        keep.subprocess, "run", lambda command, **more: called.append(command) or done
+    )
+    before = sorted(odoo.home.iterdir())
+    assert keep._keeping(SimpleNamespace(odoo=odoo), "doctor", {}) == 0
+    conf = Path(called[-1][4])
+    assert odoo.home not in conf.parents
+    assert sorted(odoo.home.iterdir()) == before
+    assert not conf.exists()
+
+
+def test_a_data_folder_taken_away_is_a_sentence(odoo, tmp_path):
+    """While it serves, and when the database that ran there is stopped."""
+    cluster = Cluster(tmp_path / "data", odoo.cluster.bin)
+    cluster.home.mkdir(mode=0o711)
+    cluster.init()
+    instance = SimpleNamespace(home=cluster.home, cluster=cluster)
+    up.Instance._check_home(instance)
+    with pytest.raises(Trouble, match="Пропала папка данных") as trouble:
+        with cluster.running():
+            shutil.rmtree(cluster.home)
+            up.Instance._check_home(instance)
+    assert "restore" in trouble.value.way_out
 
 
 def test_the_shell_s_other_servers_are_forgotten():

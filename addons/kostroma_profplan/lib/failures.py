@@ -5,6 +5,7 @@ The page needs no database and no templates: it is shown when these are what fai
 
 import errno
 import html
+import os
 
 import psycopg2
 from psycopg2 import errorcodes
@@ -51,6 +52,8 @@ def kind_of(error):
     'full'
     >>> kind_of(psycopg2.InterfaceError("connection already closed"))
     'gone'
+    >>> kind_of(psycopg2.OperationalError("FATAL: init file: No space left on device"))
+    'full'
     >>> kind_of(ZeroDivisionError())
     'broken'
     """
@@ -61,7 +64,9 @@ def kind_of(error):
     if isinstance(error, psycopg2.InterfaceError):
         return GONE
     if isinstance(error, psycopg2.OperationalError):
-        return _kind_of_code(error.pgcode)
+        # A connection that is refused brings no code.
+        refused = not error.pgcode and os.strerror(errno.ENOSPC) in str(error)
+        return FULL if refused else _kind_of_code(error.pgcode)
     return BROKEN
 
 
