@@ -34,6 +34,15 @@ def test_the_overview_fits_the_screen_and_speaks_russian(
     assert not re.search(r"\b[A-Za-z]{3,}\b", start.inner_text())
 
 
+def test_the_overview_fills_a_projector(new_page, login):
+    """No column stays empty while words are cut in the others."""
+    page = login(new_page(viewport={"width": 1920, "height": 1080}), "viewer")
+    blocks = page.locator(".o_profplan_start .o_profplan_block")
+    expect(blocks.first).to_be_visible()
+    ends = [block.bounding_box() for block in blocks.all()]
+    assert max(box["x"] + box["width"] for box in ends) > 1850
+
+
 @pytest.mark.parametrize("login_name", LEADERS)
 def test_every_tile_opens_what_it_counts(new_page, login, login_name):
     """One press from a number to its rows, by the keyboard too, and back."""

@@ -75,6 +75,7 @@ class ProfplanChange(models.Model):
         ondelete="cascade",
         index="btree_not_null",
     )
+    subject = fields.Char("About", compute="_compute_subject", compute_sudo=True)
     plan_id = fields.Many2one(
         "profplan.plan", "Approved plan", readonly=True, index=True
     )
@@ -131,6 +132,20 @@ class ProfplanChange(models.Model):
     def _get_steps(self):
         step = self.env["project.task.type"]._fields["step"]
         return step._description_selection(self.env)  # in the person's language
+
+    @api.depends("task_id", "sheet_id", "line_id", "value_id")
+    @api.depends_context("lang")
+    def _compute_subject(self):
+        """What changed, named so that a list of all changes can be read: the task, or
+        the organisation and its line, or the indicator and whose figure it is.
+        """
+        for change in self:
+            value, line = change.value_id, change.line_id
+            unit = (value or line.sheet_id or change.sheet_id).unit_id
+            what = change.task_id or line or value.indicator_id
+            names = [unit.with_context(profplan_short_names=True).display_name]
+            names.append(what.display_name)
+            change.subject = ": ".join(filter(None, names))
 
     # --- Written by the engine, then by nobody ---
 

@@ -86,7 +86,7 @@ class ProfplanDiscipline(models.Model):
     health = fields.Selection(HEALTHS, "Execution", readonly=True)
     limit_date = fields.Date("On time until", readonly=True)
     submitted_on = fields.Date(readonly=True)
-    total = fields.Integer("On control", readonly=True)
+    total = fields.Integer("Was on control", readonly=True)
     on_time = fields.Integer("Done on time", readonly=True)
     late = fields.Integer("Done late", readonly=True)
     overdue = fields.Integer("Overdue and not done", readonly=True)

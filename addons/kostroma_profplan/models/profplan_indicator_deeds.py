@@ -102,11 +102,11 @@ class ProfplanIndicator(models.Model):
             f"{words[kind]}\u00a0{kinds[kind]}" for kind in deeds.KINDS if kinds[kind]
         )
 
-    def _is_year_over(self, today):
-        """Whether nothing can move the figure of the current year any more."""
-        last = self.plan_id.date_end
-        if self.year:
-            last = min(last or date.max, date(self.year, 12, 31))
+    def _is_year_over(self, today, year=None):
+        """Whether nothing can move the figure of the (current) year any more."""
+        last, year = self.plan_id.date_end, year or self.year
+        if year:
+            last = min(last or date.max, date(year, 12, 31))
         return bool(last) and last < today
 
     def _get_deeds(self):

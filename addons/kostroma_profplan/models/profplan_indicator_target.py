@@ -118,9 +118,14 @@ class ProfplanIndicatorTarget(models.Model):
             target.result = {True: "met", False: "missed", None: "no_data"}[cell.is_met]
 
     def _get_fact_text(self):
-        """The year and its fact in words; one that missed its target says so."""
+        """The year and its fact in words; one that missed its target says so.
+
+        While the year lasts nothing is missed yet, as in :func:`~..lib.deeds.get_standing`.
+        """
         fact = f"{self.year}:\u00a0{calc.format_number(self.fact)}"
-        if self.result == "missed":
+        indicator = self.indicator_id
+        over = indicator._is_year_over(indicator.plan_id._get_today(), self.year)
+        if self.result == "missed" and over:
             return self.env._("%(fact)s, missed", fact=fact)
         return fact
 

@@ -13,6 +13,11 @@ class ProjectTask(models.Model):
         help="The plan was closed while the task was open.",
     )
 
+    def _is_plan_open(self):
+        """Is its plan in execution? What rests offers nothing that is refused."""
+        plan = self.sudo().plan_id
+        return plan.state != "closed" and plan.active
+
     def _check_plan_open(self):
         """A task of a plan that is not in execution is neither moved nor changed."""
         for task in self:

@@ -14,12 +14,13 @@ class ProjectTask(models.Model):
         help="The user heads the unit, or acts for its head today.",
     )
 
-    @api.depends("step", "unit_id")
+    @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_delegate(self):
         headed = self._filter_headed()
         for task in self:
-            task.can_delegate = task in headed and task.step in execution.OPEN_STEPS
+            open_ = task.step in execution.OPEN_STEPS and task._is_plan_open()
+            task.can_delegate = task in headed and open_
 
     def _filter_headed(self):
         """Tasks of plans whose lead the current user heads, or acts for today."""

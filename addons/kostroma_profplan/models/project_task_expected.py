@@ -26,11 +26,12 @@ class ProjectTask(models.Model):
         "At risk because", compute="_compute_risk_text", compute_sudo=True
     )
 
-    @api.depends("step", "unit_id")
+    @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_expect(self):
         for task in self:
             at_work = task.measure_id and task.step in execution.EXECUTING_STEPS
+            at_work = at_work and task._is_plan_open()
             task.can_expect = bool(at_work and task._get_roles())
 
     @api.depends("expected_date", "expected_reason", "limit_date", "step")

@@ -15,11 +15,12 @@ class ProjectTask(models.Model):
         help="Steps this user may move the task to now, by the same table.",
     )
 
-    @api.depends("step", "unit_id")
+    @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_move_to(self):
         for task in self:
-            roles = task._get_roles() if task.measure_id else set()
+            movable = task.measure_id and task._is_plan_open()
+            roles = task._get_roles() if movable else set()
             targets = [
                 target
                 for (source, target), move in execution.MOVES.items()

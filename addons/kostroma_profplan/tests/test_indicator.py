@@ -96,8 +96,12 @@ class TestIndicator(IndicatorCommon):
         self.assertEqual(self.people.deviation, -290)
         self.assertEqual(self.people.percent, 50)
         self.assertEqual(self.people.result, "missed")
-        expected = "2020:\u00a0600; 2021:\u00a0290, missed"
+        # The year is not over: what is not reached yet is not missed.
+        expected = "2020:\u00a0600; 2021:\u00a0290"
         self.assertEqual(self.people.facts_text, expected)
+        with freeze_time("2022-02-01"):
+            self.people.invalidate_recordset(["facts_text"])
+            self.assertEqual(self.people.facts_text, f"{expected}, missed")
 
     @freeze_time("2026-11-23")
     def test_after_its_end_a_plan_shows_its_last_year(self):

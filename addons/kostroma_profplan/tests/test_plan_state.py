@@ -1,3 +1,7 @@
+from ast import literal_eval
+
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -27,6 +31,27 @@ class TestPlanState(DatesCommon):
         self.assertIn("The year is over", body)
         self.assertIn(self.task.name, body)
         self.assertNotIn(self.tasks[1].name, body)
+
+    def test_what_a_closed_plan_leaves_is_not_on_control_and_offers_nothing(self):
+        self.department.head_id = self.user
+        self.assertTrue(self.task.with_user(self.user).can_delegate)
+        self.assertIn(self.task, self._filter("open"))
+        self.plan.action_close("The year is over")
+        self.assertNotIn(self.task, self._filter("open"))
+        self.assertIn(self.task, self._filter("not_executed"))
+        for user in (self.user, self.coordinator, self.manager):
+            task = self.task.with_user(user)
+            offered = task.can_move_to, task.can_expect, task.can_delegate
+            self.assertFalse(any(offered), offered)
+            self.assertFalse(task.can_claim_not_applicable)
+        self.plan.action_reopen("A mistake")
+        self.assertTrue(self.task.with_user(self.user).can_move_to)
+
+    def _filter(self, name):
+        """The plan's tasks that a filter of the screens of tasks leaves."""
+        search = self.env.ref("kostroma_profplan.project_task_view_search")
+        node = etree.fromstring(search.arch).find(f".//filter[@name='{name}']")
+        return self.plan.task_ids.filtered_domain(literal_eval(node.get("domain")))
 
     def test_closing_wants_a_reason_a_manager_and_a_plan_in_execution(self):
         with self.assertRaisesRegex(UserError, "reason"):

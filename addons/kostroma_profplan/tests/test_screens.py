@@ -1,6 +1,8 @@
 import re
 from ast import literal_eval
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools.translate import TranslationModuleReader
@@ -77,6 +79,15 @@ class TestAddresses(ScreensCase):
         self.assertFalse(tasks.with_user(self.viewer).search(domain))
         others = tasks.with_user(self.user).search([("profplan_mine", "=", False)])
         self.assertFalse(others & mine)
+
+    def test_my_tasks_begin_with_what_is_due_first(self):
+        my = self.env.ref("kostroma_profplan.action_profplan_my")
+        views = {one.view_mode: one.view_id for one in my.view_ids}
+        for kind in ("kanban", "list"):
+            order = etree.fromstring(views[kind].get_combined_arch()).get(
+                "default_order"
+            )
+            self.assertEqual(order.split(",")[0], "limit_date")
 
     def test_sections_and_units_lead_to_their_tasks(self):
         """From a row to what it counts."""

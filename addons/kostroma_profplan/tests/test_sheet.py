@@ -53,6 +53,16 @@ class TestSendingOut(SheetCommon):
         self.assertFalse(plan.sheet_ids)
         self.assertFalse(plan.task_ids.filtered("parent_id"))
 
+    def test_the_record_of_changes_names_whose_line_it_is_of(self):
+        line = self.lines[1]
+        line.with_user(self.portal).action_claim_not_applicable("No class")
+        change = line.change_ids.filtered(lambda row: row.what == "not_applicable")
+        self.assertEqual(
+            change.with_user(self.viewer).subject,
+            f"{self.sheet.unit_id.name}: {line.display_name}",
+        )
+        self.assertTrue(self.sheet.change_ids.mapped("subject"))
+
     def test_a_plan_without_clauses_has_sheets_and_no_tasks(self):
         plan = self._create_plan(measures=0, number="bare")
         self._create_measure(plan, units=self.group, accounting="line")

@@ -132,7 +132,7 @@ class ReportDiscipline(models.AbstractModel):
             Column("number", self.env._("No."), 5, "centre"),
             Column("name", self.env._("Unit"), 40),
             Column("kind", self.env._("Kind of unit"), 17, "centre"),
-            Column("total", self.env._("On control"), 11, "fact"),
+            Column("total", self.env._("Was on control"), 11, "fact"),
             Column("on_time", self.env._("in time"), 10, "number", done),
             Column("late", self.env._("late"), 13, "number", done),
             Column("overdue", self.env._("term is over"), 10, "number", undone),
