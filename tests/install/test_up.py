@@ -62,12 +62,14 @@ def first_start(odoo, data):
         client = Client(url, "profplan", "admin", password)
         user = client("res.users", "read", [client.uid], ["lang", "tz"])[0]
         plans = client("profplan.plan", "search_count", [])
+        letters = client("mail.mail", "search_count", [])
         process.send_signal(signal.SIGINT)
         rest = process.communicate(timeout=60)[0]
     return {
         "password": password,
         "user": user,
         "plans": plans,
+        "letters": letters,
         "told": told,
         "code": process.returncode,
         "rest": rest,
@@ -80,6 +82,7 @@ def test_empty_start_has_an_administrator_and_no_example(first_start):
     assert first_start["user"]["lang"] == "ru_RU"
     assert first_start["user"]["tz"] == "Europe/Moscow"
     assert first_start["plans"] == 0
+    assert first_start["letters"] == 0, "to an address that Odoo has invented"
 
 
 def test_ctrl_c_stops_cleanly(first_start, data):
