@@ -151,6 +151,20 @@
         return {files, notes};
     }
 
+    // --- Leaving ---
+
+    /* Whether something is typed or chosen that is not sent: leaving is asked about. */
+    let unsent = false;
+
+    document.addEventListener("input", (event) => {
+        unsent = unsent || Boolean(event.target.closest("form[data-upload]"));
+    });
+    window.addEventListener("beforeunload", (event) => {
+        if (unsent) {
+            event.preventDefault();
+        }
+    });
+
     // --- Sending ---
 
     function send(form, data) {
@@ -233,6 +247,10 @@
 
     function leave(address) {
         document.dispatchEvent(new CustomEvent("profplan:saved"));
+        unsent = false;
+        /* A browser puts into a page that is loaded anew what was typed and chosen
+           before: it would be sent a second time. */
+        document.querySelectorAll("form[data-upload]").forEach((form) => form.reset());
         if (address === location.href.split("#")[0]) {
             location.reload();
         } else {
