@@ -145,9 +145,10 @@ def test_what_is_saved_already_is_not_sent_once_more(phone, plan, rpc):
     choose(phone, PDF)
     phone.get_by_label("Партнёры").fill("Завод")
     for _once_and_again in range(2):
-        with phone.expect_event("load"):
+        with phone.expect_response(lambda one: one.request.method == "GET"):
             press(phone, "Сохранить")
         expect(phone.get_by_text("Сохранено.", exact=True)).to_be_visible()
+        expect(phone.get_by_label("Фото или файл")).to_have_value("")
     assert len(read_files(rpc, plan)) == 1
     expect(phone.get_by_label("Партнёры")).to_have_value("Завод")
 
