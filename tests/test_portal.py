@@ -162,6 +162,51 @@ def test_a_session_that_ends_loses_nothing_that_was_typed(
     )
 
 
+def test_a_reason_stays_until_its_own_button_is_pressed(phone, plan, sheet, rpc):
+    fill_in(rpc, sheet("id")["id"])
+    phone.goto(f"/my/profplan/report?plan={plan.id}")
+    claim = card(phone, "3")
+    claim.get_by_text("К нам не относится").click()
+    why = claim.get_by_label("Почему не относится")
+    why.fill("Нет старших классов")
+    phone.locator("#end").get_by_role("button", name="Сохранить").click()
+    expect(phone.get_by_text("Сохранено.", exact=True)).to_be_visible()
+    expect(why).to_be_visible()
+    expect(why).to_have_value("Нет старших классов")
+    claim.get_by_role("button", name="Отправить").click()
+    expect(claim.get_by_text("Ждёт ответа")).to_be_visible()
+    claim.get_by_role("button", name="Всё же относится").click()
+    expect(why).to_have_value("")
+
+
+def test_half_of_a_share_is_no_mistake(phone, rpc):
+    manager = rpc("manager")
+    rows = {"1.": (WORDING["1."], SCHOOLS, SOON)}
+    plan = make_plan(manager, rows, indicators=INDICATORS)
+    manager("profplan.plan", "action_send_out", [plan.id])
+    phone.goto(f"/my/profplan/indicators?plan={plan.id}")
+    share = phone.get_by_role("region", name="Доля участников")
+    share.get_by_label("Сколько", exact=True).fill("9")
+    share.get_by_label("Из скольких").focus()
+    said = share.get_by_role("status")
+    expect(said).to_have_text("Ещё не сохранено: заполните и остальное.")
+    share.get_by_label("Из скольких").fill("x")
+    share.get_by_label("Сколько", exact=True).focus()
+    expect(said).to_have_text("Не сохранено: исправьте отмеченное поле.")
+    share.get_by_label("Из скольких").fill("12")
+    share.get_by_label("Сколько", exact=True).focus()
+    expect(said).to_have_text("Сохранено")
+
+
+def test_a_school_works_without_any_script_from_the_login_on(new_page, login):
+    plain = new_page(**PHONE, java_script_enabled=False)
+    plain.goto("/web/login")
+    plain.get_by_label("Эл. почта или логин").fill("school")
+    plain.get_by_label("Пароль").fill("school")
+    plain.get_by_role("button", name="Войти").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Сегодня")
+
+
 @pytest.mark.heavy
 def test_a_school_enters_an_indicator_and_corrects_it_on_a_phone(phone, rpc):
     manager = rpc("manager")

@@ -9,6 +9,7 @@ from plans import LONG_AGO, SOON, make_plan
 from playwright.sync_api import expect
 from test_portal import PHONE, SCHOOLS, check_page, press
 
+PDF = {"name": "Акт.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 %%EOF"}
 WORDING = {
     "1.": "Участие в ярмарке учебных мест",
     "2.": "Экскурсии на предприятия города",
@@ -101,12 +102,7 @@ def test_three_fields_and_a_large_photo_that_is_made_smaller(phone, plan, rpc, p
 
 def test_a_connection_that_breaks_off_loses_nothing(trouble, plan, rpc):
     enter(trouble, "Экскурсия на завод")
-    pdf = {
-        "name": "Акт.pdf",
-        "mimeType": "application/pdf",
-        "buffer": b"%PDF-1.4 %%EOF",
-    }
-    choose(trouble, pdf)
+    choose(trouble, PDF)
     press(trouble, "Дальше")
     expect(trouble.get_by_label("2 Экскурсии на предприятия")).to_be_checked()
     trouble.context.set_offline(True)
@@ -139,3 +135,35 @@ def test_who_was_logged_out_goes_on_where_they_were(trouble, plan, login):
     login(trouble.context.new_page(), "school").close()
     press(trouble, "Сохранить")
     expect(trouble.get_by_role("link", name="Ярмарка профессий")).to_be_visible()
+
+
+def test_what_is_saved_already_is_not_sent_once_more(phone, plan, rpc):
+    enter(phone)
+    press(phone, "Дальше")
+    press(phone, "Сохранить")
+    phone.get_by_role("link", name="Ярмарка профессий").click()
+    choose(phone, PDF)
+    phone.get_by_label("Партнёры").fill("Завод")
+    for _once_and_again in range(2):
+        with phone.expect_response(lambda one: one.request.method == "GET"):
+            press(phone, "Сохранить")
+        expect(phone.get_by_text("Сохранено.", exact=True)).to_be_visible()
+        expect(phone.get_by_label("Фото или файл")).to_have_value("")
+    assert len(read_files(rpc, plan)) == 1
+    expect(phone.get_by_label("Партнёры")).to_have_value("Завод")
+
+
+def test_leaving_what_is_typed_and_not_sent_is_asked_about(phone):
+    asked = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    today = phone.get_by_role("link", name="Сегодня")
+    enter(phone)
+    today.click(no_wait_after=True)
+    expect(phone.get_by_label("Что проведено")).to_have_value("Ярмарка профессий")
+    assert asked == ["beforeunload"]
+    press(phone, "Дальше")
+    press(phone, "Сохранить")
+    expect(phone.get_by_role("link", name="Ярмарка профессий")).to_be_visible()
+    today.click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Сегодня")
+    assert asked == ["beforeunload"]

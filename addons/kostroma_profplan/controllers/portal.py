@@ -99,7 +99,13 @@ class ProfplanPortal(PortalPage, Controller):
         if troubles or refusal:
             errors = [refusal] if refusal else [sheet._get_not_saved_text()]
             return self._show_part(
-                part, sheet, show, status=422, errors=errors, troubles=troubles
+                part,
+                sheet,
+                show,
+                status=422,
+                errors=errors,
+                troubles=troubles,
+                marked=sheet._get_marked(troubles or {}, form.get("do")),
             )
         line = form.get("do", "").partition(":")[2]
         anchor = f"line-{line}" if self._get_id(line) else ""
@@ -116,7 +122,7 @@ class ProfplanPortal(PortalPage, Controller):
         told, refusal = self._try(sheet._do_portal, part, form.get("do"), form)
         return ({}, told), refusal
 
-    def _show_part(self, part, sheet, show, troubles=None, **values):
+    def _show_part(self, part, sheet, show, troubles=None, marked=(), **values):
         titles = {
             rules.PLAN: request.env._("Plan of your organisation"),
             rules.REPORT: request.env._("Report of your organisation"),
@@ -127,5 +133,6 @@ class ProfplanPortal(PortalPage, Controller):
             sheet,
             title=titles[part],
             data=sheet._prepare_portal_page(part, show, troubles),
+            marked=marked,
             **values,
         )

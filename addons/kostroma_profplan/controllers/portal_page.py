@@ -50,6 +50,8 @@ class PortalPage:
             **request.env["profplan.sheet"]._prepare_portal_frame(sheet, page),
             "sheet": sheet,
         }
+        uploads = request.httprequest.files.getlist("evidence_file")
+        common["chosen_files"] = [one.filename for one in uploads if one.filename]
         common["told"] = "" if common["errors"] else told
         response = request.render(template, common, status=status)
         # Pages of an organisation are nobody else's: not even of the next person at

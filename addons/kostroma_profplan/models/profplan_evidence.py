@@ -234,7 +234,7 @@ class ProfplanEvidence(models.Model):
         if self.env.user.share:
             own = self._filter_known(twins)
             if not own:
-                return self.env._("the same file is attached to another task already")
+                return self.env._("the same file is attached somewhere else already")
             twins = own
         places = [self._get_place(twin) for twin in twins[:3]]
         if len(twins) > 3:

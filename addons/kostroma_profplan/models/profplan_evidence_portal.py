@@ -109,8 +109,11 @@ class ProfplanEvidence(models.Model):
 
         :raises UserError: these are words, or no whole number
         """
-        digits = re.sub(r"[\s\u00a0]", "", text)
-        if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
+        number, wrong = typed.read_number(text, whole=True)
+        if wrong == "too_large":
+            lines = self.env["profplan.sheet.line"]
+            raise UserError(f"«{text}»: {lines._get_wrong_number_text(wrong, text)}")
+        if wrong or number is None:
             raise UserError(
                 self.env._(
                     "«%s» is no number of people. Write it in figures, for example "
@@ -118,7 +121,7 @@ class ProfplanEvidence(models.Model):
                     text,
                 )
             )
-        return int(digits)
+        return int(number)
 
     # --- How a page shows it ---
 

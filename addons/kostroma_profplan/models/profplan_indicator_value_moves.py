@@ -191,7 +191,8 @@ class ProfplanIndicatorValue(models.Model):
             return vals if state == "accepted" else {**vals, "remark": False}
         remark = self._get_reason()
         if not remark:
-            return {}
+            remarks = self._get_remarks_to_answer("value_state", {(None, "accepted")})
+            return {"remark": remarks[self]} if self in remarks else {}
         return {"returned_by": who, "returned_on": now, "remark": remark}
 
     def _get_name(self):

@@ -161,6 +161,25 @@ class ProfplanRecordedMixin(models.AbstractModel):
             )
         )
 
+    def _get_remarks_to_answer(self, what, accepted):
+        """The remarks with which these came back last: ``{record: words}``.
+
+        Whoever takes back what was handed in anew reads again what is to be put right.
+
+        :param what: the thing on record that says how they stand
+        :param accepted: pairs (before, after; None: whatever it was) that answer one
+        """
+        log = self.env["profplan.change"].sudo()
+        domain = [(self._recorded_as, "in", self.ids), ("what", "=", what)]
+        remarks = {}
+        for row in log.search(domain, order="id"):
+            owner, after = row[self._recorded_as].id, row.new_value or ""
+            if after.endswith("returned") or (after == "draft" and row.remark):
+                remarks[owner] = row.remark
+            elif (None, after) in accepted or (row.old_value, after) in accepted:
+                remarks.pop(owner, None)
+        return {one: remarks[one.id] for one in self if remarks.get(one.id)}
+
     @api.model
     def _get_query_of_holds(self, asked):
         """What :meth:`_read_changes_at` adds of who held a record since when."""

@@ -61,7 +61,9 @@ class ProfplanSheetLine(models.Model):
         lines._check_reporting()
         lines._check_move("open")
         lines.sheet_id._mark_entered()
-        lines._set_state("open")
+        remarks = lines._get_remarks_to_answer("line_state", {(None, "accepted")})
+        for remark, same in lines.grouped(remarks.get).items():
+            same._set_state("open", remark or False, because="")
         return True
 
     def action_move_planned_date(self, day, reason):
@@ -297,9 +299,13 @@ class ProfplanSheetLine(models.Model):
 
     # --- Writing ---
 
-    def _set_state(self, state, remark=False):
-        """Write a state and its day; the checks are done."""
-        lines = self.sudo()._because(remark)._as_engine()
+    def _set_state(self, state, remark=False, because=None):
+        """Write a state and its day; the checks are done.
+
+        :param because: what is on record as the reason; by default the remark
+        """
+        because = remark if because is None else because
+        lines = self.sudo()._because(because)._as_engine()
         today = self._get_today()
         vals = {"state": state, "remark": remark}
         if state == "reported":

@@ -13,6 +13,13 @@ class ProfplanSheetLine(models.Model):
 
     _inherit = "profplan.sheet.line"
 
+    def _get_access_action(self, access_uid=None, force_website=False):
+        """The links of letters: an organisation's person is led to the line itself."""
+        user = self.env["res.users"].sudo().browse(access_uid or self.env.uid)
+        if not user.share:
+            return super()._get_access_action(access_uid, force_website)
+        return {"type": "ir.actions.act_url", "url": self.sheet_id._get_line_url(self)}
+
     # --- What is missing ---
 
     def _get_missing_by_line(self, part):

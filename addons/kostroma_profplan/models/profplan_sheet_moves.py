@@ -158,13 +158,22 @@ class ProfplanSheet(models.Model):
             move = rules.MOVES[source, target]
             if "worker" in move.who:
                 sheets._mark_entered()
-            sheets.sudo()._because(remark)._as_engine().write(
-                sheets._prepare_move_vals(move, remark)
-            )
+            for shown, same in sheets._group_by_remark(move, remark).items():
+                same.sudo()._because(remark)._as_engine().write(
+                    same._prepare_move_vals(move, shown)
+                )
             sheets._note_move(move, remark)
             sheets.sudo().line_ids._follow(move)
             sheets._move_tasks(move, remark)
             sheets._tell_of_move(move, remark)
+
+    def _group_by_remark(self, move, remark):
+        """``{words that the organisation reads then: sheets}``."""
+        if move.action != "withdraw" or remark:
+            return {remark: self}
+        accepted = {("plan_review", "executing"), (None, "accepted")}
+        remarks = self._get_remarks_to_answer("sheet_state", accepted)
+        return self.grouped(lambda sheet: remarks.get(sheet, ""))
 
     def _prepare_move_vals(self, move, remark):
         day = {

@@ -108,6 +108,7 @@ class ProfplanSheet(models.Model):
             "saving": self.env._("Is being saved…"),
             "saved": self.env._("Saved"),
             "unsaved": self.env._("Not saved: correct the field that is marked."),
+            "unfilled": self.env._("Not saved yet: fill in the rest, too."),
             "kept": self.env._(
                 "Not saved: there is no connection, or your session has ended. What "
                 "you have typed is kept in this browser: reload the page, log in if "

@@ -32,6 +32,8 @@ class ProfplanSheet(models.Model):
             "sections": shown._prepare_portal_lines(part, troubles),
             "filters": self._prepare_portal_filters(part, groups),
             "show": show if show in groups else "all",
+            # What keeps it from being handed in may stand behind the filter.
+            "elsewhere": self._get_portal_url(part) if show == "returned" else "",
             "own": self._prepare_portal_own(kept.get("sheet", {})),
             "demands": self._prepare_portal_demands(part),
             "stands": self._get_portal_state_text(),
@@ -164,16 +166,12 @@ class ProfplanSheet(models.Model):
         words = {
             "planning": self.env._("The plan is not handed in yet."),
             "plan_review": self.env._(
-                "The plan was handed in on %s and is being looked at. Nothing is to be "
-                "done now.",
-                plan_day,
+                "The plan was handed in on %s and is being looked at.", plan_day
             ),
             "plan_returned": self.env._("The plan has come back: correct it."),
             "executing": self.env._("The plan is accepted and carried out."),
             "report_review": self.env._(
-                "The report was handed in on %s and is being looked at. Nothing is to "
-                "be done now.",
-                report_day,
+                "The report was handed in on %s and is being looked at.", report_day
             ),
             "report_returned": self.env._("The report has come back: correct it."),
             "accepted": self.env._("Plan and report are accepted. Everything is done."),

@@ -60,21 +60,57 @@ class ProfplanSheet(models.Model):
             "plan": self.env._("To the plan"),
             "report": self.env._("To the report"),
         }
+        show, back = {}, self._get_returned_lines()
         if self.state in rules.PLANNING_STATES:
             part, text = "plan", self._get_next_plan_text()
         elif self.state in rules.REPORTING_STATES:
-            part, text = "report", self._get_next_report_text()
+            part, text = "report", self._get_next_report_text(back)
+            show = {"show": "returned"} if back else {}
         else:
-            return {}
-        if self.can_acknowledge:
+            part, text = "", ""
+        if part and self.can_acknowledge:
             return {"text": self.env._("Read the plan and confirm that you have.")}
         if self.is_locked:
             return {}
+        if not part or (self.state == "executing" and not back):
+            if urgent := self._prepare_next_task():
+                return urgent
+        if not part:
+            return {}
         return {
             "text": text,
-            "url": self._get_portal_url(part),
+            "url": self._get_portal_url(part, **show),
             "button": names[part],
             "remark": self.state.endswith("_returned") and self.remark,
+        }
+
+    def _get_returned_lines(self):
+        return self.line_ids.filtered(lambda line: line.state == "returned")
+
+    def _prepare_next_task(self):
+        """The own hand-in that cannot wait: it came back, is overdue or due soon."""
+        tasks = self._get_portal_tasks()
+        back = tasks.filtered(lambda task: task.step == "returned")
+        pressing = tasks.filtered(
+            lambda task: (
+                task.step in ("assigned", "in_progress")
+                and task.health in ("overdue", "due_soon")
+            )
+        )
+        task = (back | pressing)[:1]
+        if not task:
+            return {}
+        words = self._get_task_words(task)
+        text = (
+            self.env._("Correct what came back and hand it in again: %s", words)
+            if back
+            else self.env._("Hand in: %s", words)
+        )
+        return {
+            "text": text,
+            "url": task._get_profplan_portal_url(),
+            "button": self.env._("To the task"),
+            "remark": back and task.remark,
         }
 
     def _get_next_plan_text(self):
@@ -85,8 +121,13 @@ class ProfplanSheet(models.Model):
             return self.env._("Fill in the plan: measures left: %s.", missing)
         return self.env._("The plan is filled in: hand it in.")
 
-    def _get_next_report_text(self):
-        returned = self.line_ids.filtered(lambda line: line.state == "returned")
+    def _get_next_report_text(self, returned):
+        """:param returned: the lines that came back"""
+        if returned and self.state == "executing":
+            return self.env._(
+                "Correct what came back (%s) and hand it in again.",
+                returned._get_numbers(),
+            )
         if returned:
             return self.env._(
                 "Correct what came back (%s) and hand in the report again.",
@@ -154,27 +195,42 @@ class ProfplanSheet(models.Model):
         return task.name.removesuffix(f" — {self.sudo().unit_id.name}")
 
     def _get_line_url(self, line):
-        return f"{self._get_portal_url('report', show='all')}#line-{line.id}"
+        """Where a line is written: in the plan until that is accepted."""
+        planned = self.state in (*rules.PLANNING_STATES, "plan_review")
+        part = rules.PLAN if planned else rules.REPORT
+        return f"{self._get_portal_url(part, show='all')}#line-{line.id}"
 
     def _prepare_portal_returned(self, tasks):
         """What came back: what it is, the remark, where it is corrected."""
-        lines = self.line_ids.filtered(lambda line: line.state == "returned")
         back = tasks.filtered(lambda task: task.step == "returned")
-        return [
-            {
-                "name": line.display_name,
-                "remark": line.remark,
-                "url": self._get_line_url(line),
-            }
-            for line in lines
-        ] + [
-            {
-                "name": self._get_task_words(task),
-                "remark": task.remark,
-                "url": task.access_url,
-            }
-            for task in back
-        ]
+        return (
+            self._prepare_returned_whole()
+            + [
+                {
+                    "name": line.display_name,
+                    "remark": line.remark,
+                    "url": self._get_line_url(line),
+                }
+                for line in self._get_returned_lines()
+            ]
+            + [
+                {
+                    "name": self._get_task_words(task),
+                    "remark": task.remark,
+                    "url": task.access_url,
+                }
+                for task in back
+            ]
+        )
+
+    def _prepare_returned_whole(self):
+        """The plan that came back, where the next step is to read and confirm it."""
+        if not self.can_acknowledge or not self.state.endswith("_returned"):
+            return []
+        part = rules.PLAN if self.state == "plan_returned" else rules.REPORT
+        names = self._get_portal_page_names()
+        url = self._get_portal_url(part)
+        return [{"name": names[part], "remark": self.remark, "url": url}]
 
     def _prepare_portal_waits(self, tasks):
         """What waits for an answer: nothing is to be done about it."""
@@ -198,14 +254,14 @@ class ProfplanSheet(models.Model):
     def _prepare_portal_counts(self):
         """How much of it is done: ``[(words, number)]``."""
         lines = self.line_ids.filtered(lambda line: line.state != "not_applicable")
+        counts = [(self.env._("Measures in your plan"), len(lines))]
         if self.state in rules.PLANNING_STATES:
             left = len(self._get_unready_lines(rules.PLAN))
-            return [
-                (self.env._("Measures in your plan"), len(lines)),
-                (self.env._("Left to fill in"), left),
-            ]
-        done = lines.filtered(lambda line: line.state in ("reported", "accepted"))
-        return [
-            (self.env._("Measures in your plan"), len(lines)),
-            (self.env._("Reported"), len(done)),
-        ]
+            counts.append((self.env._("Left to fill in"), left))
+        else:
+            done = lines.filtered(lambda line: line.state in ("reported", "accepted"))
+            counts.append((self.env._("Reported"), len(done)))
+        # All that the pages of plan and report show adds up.
+        if others := len(self.line_ids - lines):
+            counts.append((self.env._("Do not apply to you"), others))
+        return counts

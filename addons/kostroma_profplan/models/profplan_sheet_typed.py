@@ -92,6 +92,21 @@ class ProfplanSheet(models.Model):
             for record, one in typed.read_form(form).items()
         }
 
+    def _get_marked(self, troubles, button):
+        """Where a page says what is wrong: ``[(number, id of the line)]``.
+
+        :param troubles: what is not saved
+        :param button: what was pressed and refused; of a line ``claim:12``
+        """
+        marked = {
+            key
+            for key, own in troubles.items()
+            if any(one.text for one in own.values())
+        }
+        marked.add((button or "").partition(":")[2])
+        lines = self.line_ids.filtered(lambda line: str(line.id) in marked)
+        return [((line.number or "").rstrip("."), line.id) for line in lines]
+
     def _get_not_saved_text(self):
         return self.env._(
             "Not everything is saved: look at the fields that are marked. The rest is."

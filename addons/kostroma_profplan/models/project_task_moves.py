@@ -143,12 +143,20 @@ class ProjectTask(models.Model):
         events = tasks.grouped(lambda task: task._get_event(stage.step))
         alike = tasks.grouped(lambda task: (task.step, task.outcome))
         for (source, _outcome), moving in alike.items():
-            moving._because(remark)._as_engine(quiet=True).write(
-                moving._prepare_move_vals(source, stage, remark)
-            )
+            for shown, same in moving._group_by_remark(stage, remark).items():
+                same._because(remark)._as_engine(quiet=True).write(
+                    same._prepare_move_vals(source, stage, shown)
+                )
         for event, moved in events.items():
             moved._after_move(event, remark)
         return True
+
+    def _group_by_remark(self, stage, remark):
+        """``{words that the executor reads then: tasks}``; all are of one step."""
+        if remark or not execution.is_withdrawal(self[:1].step, stage.step):
+            return {remark: self}
+        remarks = self._get_remarks_to_answer("step", {(None, "done")})
+        return self.grouped(lambda task: remarks.get(task, ""))
 
     def _get_event(self, target):
         """What a move to the step is called: by the step, or a withdrawal."""

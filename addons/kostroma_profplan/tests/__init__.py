@@ -103,6 +103,7 @@ from . import test_portal_events
 from . import test_portal_expected
 from . import test_portal_tasks
 from . import test_portal_typed
+from . import test_portal_next
 from . import test_portal_pages
 from . import test_amendment
 from . import test_amendment_letters

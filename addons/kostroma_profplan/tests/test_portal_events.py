@@ -67,6 +67,7 @@ class TestPortalEvents(PortalWorkCommon, EventCommon):
             ({"participants": "-5"}, "-5"),
             ({"participants": "NaN"}, "NaN"),
             ({"participants": "12,5"}, "12,5"),
+            ({"participants": "1000000000"}, "«1000000000»:"),
             ({"date_start": "31.02.2026"}, "31.02.2026"),
             ({"grades": "восьмые"}, "восьмые"),
             ({"url": "javascript:alert(1)"}, "javascript"),

@@ -123,6 +123,9 @@ class TestPortalIndicatorsModel(IndicatorCollectionCommon):
         value.with_user(self.coordinator).action_return("Без выпускников")
         row = self._get_row()
         self.assertEqual(row["remark"], "Без выпускников")
+        for action in ("action_submit", "action_withdraw"):
+            getattr(value.with_user(self.portal), action)()
+        self.assertEqual(self._get_row()["remark"], "Без выпускников", "taken back")
         self.assertIn(self.coordinator.name, row["returned"])
         self.assertTrue(row["editable"])
 

@@ -92,6 +92,9 @@ class TestPortalTask(PortalTasksCommon):
         page = self._get(self.page)
         self.assertIn("Укажите классы", self._read(page))
         self.assertIn("Укажите классы", self._read(self._get("/my/profplan/tasks")))
+        self._post(self.page, do="submit")
+        page = self._post(self.page, do="withdraw")
+        self.assertIn("Укажите классы", self._read(page))
 
     def test_evidence_is_a_number_and_a_date_a_count_and_files(self):
         self._post(
@@ -99,7 +102,7 @@ class TestPortalTask(PortalTasksCommon):
             evidence_kind="order",
             evidence_number="15-о",
             evidence_date="12.02.2026",
-            evidence_participants="1 200",
+            evidence_participants="１ 200",
             files=[
                 ("evidence_file", ("Фото.jpg", make_photo(), "image/jpeg")),
                 ("evidence_file", ("Акт.pdf", PDF, "application/pdf")),

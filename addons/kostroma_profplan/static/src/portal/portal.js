@@ -43,6 +43,15 @@
         );
     }
 
+    /* What belongs to one button, as the reason of a claim: another button does not
+       send it. */
+    function asidesOf(form) {
+        const words = "details textarea, details input[type=date], details input[type=text]";
+        return [...form.querySelectorAll(words)].filter(
+            (one) => one.name && !one.name.includes(".")
+        );
+    }
+
     function valueOf(form, name) {
         const field = form.elements[name];
         return field ? field.value : "";
@@ -82,11 +91,43 @@
             for (const field of fieldsOf(form)) {
                 this.showReason(field);
             }
+            this.putAsidesBack();
             this.offerDrafts();
+        }
+
+        putAsidesBack() {
+            for (const field of asidesOf(this.form)) {
+                const value = drafts.read(this.form, field.name);
+                if (value && !field.value) {
+                    field.value = value;
+                    field.closest("details").open = true;
+                }
+            }
+        }
+
+        keepAside(field) {
+            if (field.value) {
+                drafts.keep(this.form, field.name, field.value);
+            } else {
+                drafts.drop(this.form, field.name);
+            }
+        }
+
+        /* The button of these words is pressed: from now on the server has them. */
+        dropAsides(button) {
+            const part = button && button.closest("details");
+            for (const field of part ? asidesOf(this.form) : []) {
+                if (part.contains(field)) {
+                    drafts.drop(this.form, field.name);
+                }
+            }
         }
 
         typed(field) {
             if (!field.name.includes(".")) {
+                if (asidesOf(this.form).includes(field)) {
+                    this.keepAside(field);
+                }
                 return;
             }
             this.dirty.add(field.name);
@@ -129,6 +170,7 @@
                 this.queue.then(() => this.form.requestSubmit(event.submitter));
                 return;
             }
+            this.dropAsides(event.submitter);
             this.leaving = true;
             setTimeout(() => (this.leaving = false), 5000);
         }
@@ -182,6 +224,8 @@
 
         show(answer, sent) {
             for (const [record, told] of Object.entries(answer.records)) {
+                const wrong = answer.error || Object.keys(told.troubles).length;
+                const words = wrong ? WORDS.unsaved : WORDS.unfilled;
                 const seen = this.form.elements[`${record}.seen`];
                 if (seen && !answer.error) {
                     const before = JSON.parse(seen.value);
@@ -198,7 +242,7 @@
                     if (recordOf(name) === record) {
                         const trouble = told.troubles[name.slice(record.length + 1)];
                         const unsaved = answer.error || told.unsaved;
-                        this.showTrouble(name, trouble, unsaved, sent[name]);
+                        this.showTrouble(name, trouble, unsaved && words, sent[name]);
                     }
                 }
             }
@@ -209,7 +253,8 @@
             }
         }
 
-        showTrouble(name, trouble, error, sent) {
+        /* unsaved: why nothing of the record is saved, in words; else nothing */
+        showTrouble(name, trouble, unsaved, sent) {
             const field = this.form.elements[name];
             const place = document.getElementById(`e-${name.replace(".", "-")}`);
             if (place) {
@@ -222,8 +267,8 @@
                     field.removeAttribute("aria-invalid");
                 }
             }
-            if (trouble || error) {
-                this.say([name], WORDS.unsaved, true);
+            if (trouble || unsaved) {
+                this.say([name], unsaved || WORDS.unsaved, true);
             } else if (valueOf(this.form, name) === sent) {
                 /* typed on meanwhile: that is not saved yet */
                 this.dirty.delete(name);
@@ -260,7 +305,7 @@
                 for (const [number, id] of lines) {
                     const link = document.createElement("a");
                     link.className = "pp-where";
-                    link.href = `#line-${id}`;
+                    link.href = `${this.form.dataset.elsewhere || ""}#line-${id}`;
                     link.textContent = number;
                     item.append(link, " ");
                 }

@@ -151,6 +151,20 @@
         return {files, notes};
     }
 
+    // --- Leaving ---
+
+    /* Whether something is typed or chosen that is not sent: leaving is asked about. */
+    let unsent = false;
+
+    document.addEventListener("input", (event) => {
+        unsent = unsent || Boolean(event.target.closest("form[data-upload]"));
+    });
+    window.addEventListener("beforeunload", (event) => {
+        if (unsent) {
+            event.preventDefault();
+        }
+    });
+
     // --- Sending ---
 
     function send(form, data) {
@@ -227,12 +241,15 @@
         if (answer.status < 400 && answer.responseURL !== posted.href) {
             leave(answer.responseURL);
         } else {
-            show(page, form);
+            /* Said to be done, by the page that it began on: nothing is left to send. */
+            const done = page.querySelector("#content > .pp-good[role=status]");
+            show(page, done ? null : form);
         }
     }
 
     function leave(address) {
         document.dispatchEvent(new CustomEvent("profplan:saved"));
+        unsent = false;
         if (address === location.href.split("#")[0]) {
             location.reload();
         } else {
@@ -240,9 +257,11 @@
         }
     }
 
-    /* The same page with words on what is missing: the chosen files stay chosen. */
+    /* The same page with words on what is missing: the chosen files stay chosen.
+       Without a form: with words on what was done. */
     function show(page, form) {
-        const chosen = form.elements[FILES];
+        const chosen = form && form.elements[FILES];
+        unsent = unsent && Boolean(form);
         const main = document.getElementById("content");
         main.replaceChildren(...page.getElementById("content").childNodes);
         const empty = document.getElementById(FILES);
