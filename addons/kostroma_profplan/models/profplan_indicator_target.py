@@ -120,7 +120,7 @@ class ProfplanIndicatorTarget(models.Model):
     def _get_fact_text(self):
         """The year and its fact in words; one that missed its target says so.
 
-        While the year lasts nothing is missed yet, as in :func:`~..lib.deeds.get_standing`.
+        While the year lasts nothing is missed yet (lib/deeds.py, ``get_standing``).
         """
         fact = f"{self.year}:\u00a0{calc.format_number(self.fact)}"
         indicator = self.indicator_id
