@@ -4,6 +4,7 @@ from datetime import date
 
 import deadline_corpus_fields as fields
 import deadline_corpus_own as own
+import deadline_corpus_real as real
 import deadline_corpus_rounds as rounds
 import deadline_corpus_sentences as sentences
 import deadline_corpus_unseen as unseen
@@ -35,6 +36,8 @@ SETS = {
     "fields G prose": fields.PROSE_G,
     "fields H cells": fields.CELLS_H,
     "fields H prose": fields.PROSE_H,
+    "real I cells": real.CELLS_I,
+    "real I prose": real.PROSE_I,
 }
 
 
