@@ -1,0 +1,58 @@
+"""What public programmes say of time without naming a term, and years without a sign."""
+
+from datetime import date
+
+import pytest
+from intake import read_deadline
+from intake.sentence_terms import term_words
+
+FIVE = date(2016, 1, 1), date(2020, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("в пределах средств, ежегодно предусматриваемых в бюджете", ""),
+        ("по договорам, ежегодно заключаемым с хозяйствами", ""),
+        ("ежегодно общественные слушания проводить", "ежегодно"),
+        ("ежегодно необходимые средства предусматривать", "ежегодно"),
+        ("по формам, установленным для ежеквартальной отчётности", ""),
+        ("в течение трёх лет с ежегодной корректировкой", "в течение трёх лет"),
+        ("в течение 5 дней с той же даты", "в течение 5 дней с той же даты"),
+        ("вести в течение 2016–2018 гг. и далее", "в течение 2016–2018 гг."),
+    ],
+)
+def test_the_words_of_a_term(sentence, words):
+    assert term_words(sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("до 30 декабря текущего финансового года", date(2020, 12, 30)),
+        (
+            "до 10 февраля года, следующего за истекшим налоговым периодом",
+            date(2021, 2, 10),
+        ),
+    ],
+)
+def test_the_last_day_in_each_year(words, end):
+    read = read_deadline(words, *FIVE)
+    assert (read.recurrence, read.end, len(read.occurrences)) == ("yearly", end, 5)
+
+
+@pytest.mark.parametrize("words", ["2016 2018 годы", "март июнь 2016 года"])
+def test_two_dates_without_a_sign_are_told(words):
+    codes = [found.code for found in read_deadline(words, *FIVE).findings]
+    assert "deadline_until_month" in codes
+
+
+def test_a_scrap_of_a_broken_word_is_told():
+    read = read_deadline("Сентябр\nьдекабр\nь", date(2023, 9, 1), date(2024, 8, 31))
+    assert [found.code for found in read.findings][-1] == "deadline_time_left"
+
+
+@pytest.mark.parametrize("words", ["2016, 2018 годы", "март\nиюнь\nсентябрь 2016 года"])
+def test_a_list_is_not(words):
+    codes = [found.code for found in read_deadline(words, *FIVE).findings]
+    assert "deadline_until_month" not in codes
