@@ -38,6 +38,8 @@ SETS = {
     "fields H prose": fields.PROSE_H,
     "real I cells": real.CELLS_I,
     "real I prose": real.PROSE_I,
+    "real J cells": real.CELLS_J,
+    "real J prose": real.PROSE_J,
 }
 
 
