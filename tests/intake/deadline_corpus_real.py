@@ -598,7 +598,7 @@ CELLS_J = gather(
     (
         ("2005-01-01", "2007-12-31"),
         rows("""
-2005-2007 | whole_period 2007-12-31
+2005-2007 | range 2007-12-31
 """),
     ),
     # programme of health of a district

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from intake import read_deadline
+from intake.left_in_sentence import term_left
 from intake.sentence_terms import term_words
 
 FIVE = date(2016, 1, 1), date(2020, 12, 31)
@@ -56,3 +57,45 @@ def test_a_scrap_of_a_broken_word_is_told():
 def test_a_list_is_not(words):
     codes = [found.code for found in read_deadline(words, *FIVE).findings]
     assert "deadline_until_month" not in codes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("в пределах средств, предусматриваемых ежегодно в бюджете", ""),
+        ("при предоставлении ежеквартального отчёта значений нет", ""),
+        ("готовить ежеквартальные отчёты", "ежеквартальные"),
+        ("ежегодно до 1февраля представлять доклад", "ежегодно, до 1февраля"),
+        (
+            "до 1 апреля года , следующего за отчётным , готовить отчёт",
+            "до 1 апреля года , следующего за отчётным",
+        ),
+        (
+            "до 1 июня года, следующего за последним годом реализации программы, сдать",
+            "до 1 июня года, следующего за последним годом реализации программы",
+        ),
+        ("в течение срока действия договора представлять отчёты", ""),
+        (
+            "в течение срока действия программы представлять отчёты",
+            "в течение срока действия программы",
+        ),
+    ],
+)
+def test_the_words_of_a_term_of_round_j(sentence, words):
+    assert term_words(sentence) == words
+
+
+def test_a_year_behind_a_blank_and_a_comma():
+    read = read_deadline("ежегодно до 1 апреля года , следующего за отчётным", *FIVE)
+    assert read.end == date(2021, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ежегодно уточняются при формировании бюджета",
+        "утверждаются ежегодно при разработке проекта местного бюджета",
+    ],
+)
+def test_a_term_that_a_budget_sets_is_told(sentence):
+    assert term_left(sentence)
