@@ -99,3 +99,15 @@ def test_a_year_behind_a_blank_and_a_comma():
 )
 def test_a_term_that_a_budget_sets_is_told(sentence):
     assert term_left(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "создание постоянно действующих советов",
+        "постоянно повышающиеся затраты",
+        "для обеспечения роста числа предприятий",
+    ],
+)
+def test_what_names_a_thing_is_no_term(sentence):
+    assert not term_words(sentence)
