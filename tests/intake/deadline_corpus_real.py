@@ -2,7 +2,7 @@
 
 The form is that of `deadline_corpus_fields`; a comment before a block names its source.
 Nothing is invented and nothing odd is looked for: of a table all the term cells that could
-be seen are taken, exact repeats inside one source apart, and in the years they stand in. Of
+be seen are taken, exact repeats in one period apart, and in the years they stand in. Of
 running text the words of time and their places are those of the source, the words around
 them are shortened and tell no names. A meaning was written, and the round committed, before
 the reader was run on it.
@@ -10,8 +10,8 @@ the reader was run on it.
 At first contact (right / wrong and told / wrong and untold; slips of the writer against
 the rules or older sets, put right, in brackets), round J on the reader as mended by I:
 
-round I   95 cells 96.8 / 1.1 / 2.1 %        112 sentences 92.9 / 2.7 / 4.5 % (4)
-round J   88 cells 100.0 / 0.0 / 0.0 % (1)   142 sentences 86.6 / 4.9 / 8.5 %
+round I   91 cells 96.7 / 1.1 / 2.2 %        112 sentences 92.9 / 2.7 / 4.5 % (4)
+round J   84 cells 100.0 / 0.0 / 0.0 % (1)   142 sentences 86.6 / 4.9 / 8.5 %
 
 The two untold cells of I are words that a file's export had broken. Of 72 sentences of
 orders one was untold, the others are of programmes, which tell how they are carried out.
@@ -53,8 +53,6 @@ CELLS_I = gather(
 Каждый\\nпонедельн\\nик | recurring:weekly 2024-08-31
 3 сентября | date 2023-09-03
 Сентябр\\nьдекабр\\nь | range 2023-09-01..2023-12-31
-2-4 октября | range 2023-10-02..2023-10-04
-10-13\\nоктября | range 2023-10-10..2023-10-13
 5 октября | date 2023-10-05
 13-20 ноября | range 2023-11-13..2023-11-20
 12-15\\nдекабря | range 2023-12-12..2023-12-15
@@ -77,8 +75,6 @@ CELLS_I = gather(
     (
         school(2023),
         rows("""
-1 сентября | date 2023-09-01
-3 сентября | date 2023-09-03
 Каждый\\nпонедельник | recurring:weekly 2024-08-31
 """),
     ),
@@ -437,7 +433,7 @@ PROSE_I = gather(
 Учреждения ежеквартально в срок до 15 числа месяца, следующего за отчетным, представляют в отдел отчеты о ходе реализации | recurring:quarterly 2020-10-15 #19
 Отделу финансов ежегодно при формировании бюджета предусматривать финансирование программы | doubt
 Объемы финансирования уточняются ежегодно при формировании бюджета района | doubt
-учету в работе с кадрами профессиональной пригодности и готовности постоянно совершенствоваться | doubt
+учету в работе с кадрами профессиональной пригодности и готовности постоянно совершенствоваться | unknown -
 Ведомства представляют в комитет информацию о выполнении ежеквартально, до 15 числа месяца, следующего за отчетным кварталом | recurring:quarterly 2020-10-15 #19
 Администрация предусматривает оплату расходов в виде ежемесячной денежной выплаты специалистам | doubt
 Решение о предоставлении либо об отказе принимается комиссией в течение 10 дней после поступления заявления | on_event -
@@ -623,11 +619,8 @@ CELLS_J = gather(
     (
         school(2025),
         rows("""
-1 сентября | date 2025-09-01
-Каждый\\nпонедельник | recurring:weekly 2026-08-31
 сентябрь | range 2025-09-01..2025-09-30
 8 сентября | date 2025-09-08
-3 сентября | date 2025-09-03
 """),
     ),
     # plan of the week of Shrovetide of a town, 2016
@@ -690,13 +683,6 @@ CELLS_J = gather(
 Май сентябрь | doubt
 Июнь август | doubt
 Май - август | range 2012-05-01..2012-08-31
-"""),
-    ),
-    # plan of young traffic inspectors, 2025/2026
-    (
-        school(2025),
-        rows("""
-сентябрь | range 2025-09-01..2025-09-30
 """),
     ),
     # hours of a city's fair, 2017

@@ -63,6 +63,8 @@ _OF_A_THING = re.compile(
     r"\b(?:(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ого|ому|ой)"
     r"|для(?:\s+[а-я]+(?:ани|ени)я)?|при\s+[а-я]+(?:ани|ени)и)\s+\Z"
 )
+# «готовность постоянно учиться»
+_BEING_ABLE = re.compile(r"\b(?:готовност|способност|умени|стремлени)[а-я]+\s+\Z")
 _OF_SOMETHING = re.compile(r"постоянно\s+[а-я]+[уюая]щ[а-я]+\b")
 # «средств, ежегодно предусматриваемых в бюджете»: of a thing, not of what is to be done
 _BEING_DONE = r"(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ая|ое|ую|о[гм][оу]?|ой)\b"
@@ -249,6 +251,8 @@ def spans_of_terms(text):
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
         if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
+            continue
+        if folded.startswith("постоянно", start) and _BEING_ABLE.search(folded[:start]):
             continue
         if folded.startswith("еже", start) and _OF_A_THING.search(folded[:start]):
             continue
