@@ -3,7 +3,9 @@
 from datetime import date
 
 import deadline_corpus_fields as fields
+import deadline_corpus_fields_later as later
 import deadline_corpus_own as own
+import deadline_corpus_real as real
 import deadline_corpus_rounds as rounds
 import deadline_corpus_sentences as sentences
 import deadline_corpus_unseen as unseen
@@ -27,14 +29,18 @@ SETS = {
     "fields C prose": fields.PROSE_C,
     "fields D cells": fields.CELLS_D,
     "fields D prose": fields.PROSE_D,
-    "fields E cells": fields.CELLS_E,
-    "fields E prose": fields.PROSE_E,
-    "fields F cells": fields.CELLS_F,
-    "fields F prose": fields.PROSE_F,
-    "fields G cells": fields.CELLS_G,
-    "fields G prose": fields.PROSE_G,
-    "fields H cells": fields.CELLS_H,
-    "fields H prose": fields.PROSE_H,
+    "fields E cells": later.CELLS_E,
+    "fields E prose": later.PROSE_E,
+    "fields F cells": later.CELLS_F,
+    "fields F prose": later.PROSE_F,
+    "fields G cells": later.CELLS_G,
+    "fields G prose": later.PROSE_G,
+    "fields H cells": later.CELLS_H,
+    "fields H prose": later.PROSE_H,
+    "real I cells": real.CELLS_I,
+    "real I prose": real.PROSE_I,
+    "real J cells": real.CELLS_J,
+    "real J prose": real.PROSE_J,
 }
 
 

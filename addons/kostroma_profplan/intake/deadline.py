@@ -19,6 +19,7 @@ from .draft import Deadline, Milestone
 from .findings import IntakeError, finding, shown, shown_span
 from .grammar import Grammar
 from .left_over import left_over
+from .lexicon import MONTH
 from .phrases import scan
 from .recurring import RUSSIAN, recurring, tell_continued
 from .rules import TAKEN
@@ -38,6 +39,11 @@ _EVENT = re.compile(r"(?:в период|в течени[ея]|за период
 # «начало – 1 сентября, окончание – 31 мая» is one span
 _PAIRED = re.compile(
     r"начало\s*[-:]\s*([^,;\n]+)[,;\n]\s*(?:окончание|завершение|конец)\s*[-:]\s*"
+)
+# «2009 2011 годы», «май сентябрь»: two of them, or from one to the other?
+_SIDE_BY_SIDE = re.compile(
+    rf"(?<![\w,–—-])(?<![,–—-]\s)(?:(?P<year>20\d\d)|{MONTH}[а-я]*)[ ]"
+    rf"(?(year)20\d\d\b|{MONTH}[а-я]*\b)(?!\s?[-,/–—]|\sи\s|\s{MONTH})"
 )
 _SOFT_BREAK = re.compile(r"\n(?=[(«\"a-zа-яё\d])")
 
@@ -191,6 +197,9 @@ def _deadline(context, parsed):
     found = found or dates.main
     read = _assembled(context, recurrence, found)
     _tell_events(context, read.kind)
+    if read.kind == "ranges" and (both := _SIDE_BY_SIDE.search(context.text.lower())):
+        taken = shown_span(read.start, read.end)
+        context.tell("deadline_until_month", text=both.group(), dates=taken)
     read.milestones = [
         Milestone(context.as_written(" ".join(by.label)), *span)
         for span, by in dates.named
