@@ -112,7 +112,7 @@ class ProfplanEvidence(models.Model):
         number, wrong = typed.read_number(text, whole=True)
         if wrong == "too_large":
             lines = self.env["profplan.sheet.line"]
-            raise UserError(f"«{text}»: {lines._get_wrong_number_text(wrong, text)}")
+            raise UserError(lines._get_wrong_number_text(wrong, text))
         if wrong or number is None:
             raise UserError(
                 self.env._(

@@ -371,7 +371,7 @@ class TestEvidenceFinding(EvidenceCommon):
     def test_organisation_is_not_told_whose_file_it_is(self):
         self._attach(self.other_part, self.manager)
         evidence = self._attach(self.part, self.portal)
-        self.assertIn("another task", evidence.finding)
+        self.assertIn("somewhere else", evidence.finding)
         self.assertNotIn("school 2", evidence.finding)
         self.assertNotIn("school 2", self.part.with_user(self.portal).evidence_finding)
 
