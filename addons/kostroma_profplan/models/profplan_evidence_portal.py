@@ -112,7 +112,10 @@ class ProfplanEvidence(models.Model):
         number, wrong = typed.read_number(text, whole=True)
         if wrong == "too_large":
             lines = self.env["profplan.sheet.line"]
-            raise UserError(lines._get_wrong_number_text(wrong, text))
+            problem = lines._get_wrong_number_text(wrong, text)
+            raise UserError(
+                self.env._("«%(figure)s»: %(problem)s", figure=text, problem=problem)
+            )
         if wrong or number is None:
             raise UserError(
                 self.env._(
