@@ -38,9 +38,10 @@ class ProjectTask(models.Model):
     @api.depends("plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_claim_not_applicable(self):
+        resting = self._get_resting()
         for task in self:
             open_part = task.measure_id and task._can_be_not_applicable()
-            open_part = open_part and task._is_plan_open()
+            open_part = open_part and task not in resting
             roles = task._get_roles() if open_part else set()
             claimed = task.not_applicable == "claimed"
             task.can_claim_not_applicable = "worker" in roles and not claimed

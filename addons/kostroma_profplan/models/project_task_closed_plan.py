@@ -13,10 +13,13 @@ class ProjectTask(models.Model):
         help="The plan was closed while the task was open.",
     )
 
-    def _is_plan_open(self):
-        """Is its plan in execution? What rests offers nothing that is refused."""
-        plan = self.sudo().plan_id
-        return plan.state != "closed" and plan.active
+    def _get_resting(self):
+        """Those whose plan is closed or archived: they offer nothing that is refused."""
+        plans = self.sudo().plan_id
+        resting = plans.filtered(lambda plan: plan.state == "closed" or not plan.active)
+        if not resting:
+            return self.browse()
+        return self.filtered(lambda task: task.sudo().plan_id in resting)
 
     def _check_plan_open(self):
         """A task of a plan that is not in execution is neither moved nor changed."""

@@ -17,10 +17,9 @@ class ProjectTask(models.Model):
     @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_delegate(self):
-        headed = self._filter_headed()
+        headed = self._filter_headed() - self._get_resting()
         for task in self:
-            open_ = task.step in execution.OPEN_STEPS and task._is_plan_open()
-            task.can_delegate = task in headed and open_
+            task.can_delegate = task in headed and task.step in execution.OPEN_STEPS
 
     def _filter_headed(self):
         """Tasks of plans whose lead the current user heads, or acts for today."""

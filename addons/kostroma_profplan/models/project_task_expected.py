@@ -29,9 +29,10 @@ class ProjectTask(models.Model):
     @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_expect(self):
+        resting = self._get_resting()
         for task in self:
             at_work = task.measure_id and task.step in execution.EXECUTING_STEPS
-            at_work = at_work and task._is_plan_open()
+            at_work = at_work and task not in resting
             task.can_expect = bool(at_work and task._get_roles())
 
     @api.depends("expected_date", "expected_reason", "limit_date", "step")

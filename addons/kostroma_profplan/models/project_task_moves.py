@@ -18,8 +18,9 @@ class ProjectTask(models.Model):
     @api.depends("step", "unit_id", "plan_id.state", "plan_id.active")
     @api.depends_context("uid")
     def _compute_can_move_to(self):
+        resting = self._get_resting()
         for task in self:
-            movable = task.measure_id and task._is_plan_open()
+            movable = task.measure_id and task not in resting
             roles = task._get_roles() if movable else set()
             targets = [
                 target
