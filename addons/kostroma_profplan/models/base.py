@@ -9,6 +9,9 @@ NAMED = frozenset(
     {"ir.attachment", "mail.mail", "mail.message", "project.project", "project.task"}
 )
 
+# Fields that refer to a record of any model.
+DOCUMENT = ("many2one_reference", "reference")
+
 
 class Base(models.AbstractModel):
     """What a caller's context or another model must not open (design §9)."""
@@ -58,35 +61,87 @@ class Base(models.AbstractModel):
 
         Related fields are computed for what is only being typed, too: they would tell
         of any record whose number somebody tries, the contents of a file included.
+        Values that are not typed but come from a default are judged as well.
         """
         if not self.env.su:
-            self._check_typed_seen(values)
+            fields_spec = self._without_defaults_of_rows(fields_spec)
+            self._check_typed_seen(values, {})
         return super().onchange(values, field_names, fields_spec)
 
-    def _check_typed_seen(self, values):
-        """The records that typed values name, in rows of rows, too."""
+    @api.model
+    def _without_defaults_of_rows(self, fields_spec):
+        """What a form asks for, without contexts of its own that fill what it asks."""
+        asked = {}
+        for name, spec in fields_spec.items():
+            asked[name] = spec = dict(spec or {})
+            if spec.get("fields"):
+                spec["fields"] = self._without_defaults_of_rows(spec["fields"])
+            if spec.get("context"):
+                spec["context"] = {
+                    key: value
+                    for key, value in spec["context"].items()
+                    if not key.startswith(("default_", "active_"))
+                }
+        return asked
+
+    def _check_typed_seen(self, values, known):
+        """The records that a form's values name, in rows of rows and by default, too.
+
+        :param values: what has been typed; what has not gets Odoo's defaults: those of
+            the context, of the person, of the code
+        :param known: defaults by model that have been judged, filled here
+        """
+        if self._name not in known:
+            known[self._name] = defaults = self._get_naming_defaults()
+            self._check_typed_seen(defaults, known)
+        documents = {
+            name: value
+            for name, value in known[self._name].items()
+            if name in self._fields and self._fields[name].type in DOCUMENT
+        }
+        values = documents | {
+            name: value for name, value in values.items() if name in self._fields
+        }
         for name, value in values.items():
-            field = self._fields.get(name)
-            if field is None or not value:
+            field = self._fields[name]
+            if not value:
                 continue
-            if field.type in ("many2one_reference", "reference"):
+            if field.type in DOCUMENT:
                 self._get_typed_document(field, values)._check_seen()
-            if not field.relational:
-                continue
-            comodel = self.env[field.comodel_name]
-            named = comodel._is_named()
-            if field.type == "many2one":
-                given = value.get("id") if isinstance(value, dict) else value
-                if named:
-                    comodel.browse(given or [])._check_seen()
-                continue
-            for code, *rest in value:
-                ids = rest[1] if code == Command.SET else rest[:1]
-                if named and code in (Command.UPDATE, Command.LINK, Command.SET):
-                    real = [id_ for id_ in ids if isinstance(id_, int)]
-                    comodel.browse(real)._check_seen()
-                if code in (Command.CREATE, Command.UPDATE):
-                    comodel._check_typed_seen(rest[1] or {})
+            elif field.relational:
+                rows = [value] if field.type == "many2one" else value
+                for row in rows:
+                    self.env[field.comodel_name]._check_typed_row(row, known)
+
+    @api.model
+    def _get_naming_defaults(self):
+        """What a form of this model names that nobody has typed."""
+        return self.default_get(
+            [
+                name
+                for name, field in self._fields.items()
+                if field.relational or field.type in DOCUMENT
+            ]
+        )
+
+    @api.model
+    def _check_typed_row(self, row, known):
+        """What one value of a relation names: a number, a row, or a command."""
+        ids, values = [row], None
+        if isinstance(row, dict):
+            ids, values = [row.get("id")], row
+        elif isinstance(row, (list, tuple)):
+            code, *rest = row
+            ids = rest[:1] if code in (Command.UPDATE, Command.LINK) else []
+            if code == Command.SET:
+                ids = rest[1]
+            if code in (Command.CREATE, Command.UPDATE):
+                values = rest[1] or {}
+        if self._is_named():
+            real = [id_ for id_ in ids if id_ and isinstance(id_, int)]
+            self.browse(real)._check_seen()
+        if values is not None:
+            self._check_typed_seen(values, known)
 
     @api.model
     def _is_named(self):
