@@ -156,13 +156,7 @@ class Base(models.AbstractModel):
     @api.model
     def _get_typed_document(self, field, values):
         """The record that a field for records of any model refers to."""
-        typed = self.new(values)
-        if field.type == "reference":
-            return self.env[typed[field.name]._name].browse(typed[field.name]._ids)
-        model, id_ = typed[field.model_field], typed[field.name]
-        if not id_ or model not in self.env or self.env[model]._abstract:
-            return self.browse()
-        return self.env[model].browse(id_)
+        return self.new(values)._get_named_document(field) or self.browse()
 
     # --- Whoever names a record sees it ---
 
@@ -193,7 +187,35 @@ class Base(models.AbstractModel):
             field = self._fields.get(name)
             if field is None or field.type != "many2one" or not field.store:
                 continue
-            if field.comodel_name in NAMED or field.comodel_name[:9] == "profplan.":
+            if self._tells_of_plans(field.comodel_name):
                 # Of none there is nothing to tell, whoever may not even read the model.
                 if named := self.sudo()[name].sudo(False):
                     named.check_access("read")
+        for field in self._fields.values():
+            if field.type in DOCUMENT and field.store and self._sets(field, names):
+                for one in self.sudo():
+                    document = one._get_named_document(field)
+                    if document and self._tells_of_plans(document._name):
+                        document.check_access("read")
+
+    @api.model
+    def _tells_of_plans(self, model):
+        return model in NAMED or model.startswith("profplan.")
+
+    @api.model
+    def _sets(self, field, names):
+        """Whether one of these fields decides which record of any model is named."""
+        if field.type == "reference":
+            return field.name in names
+        model = self._fields[field.model_field]
+        by = {field.name, model.name, *(model.related or "").split(".")[:1]}
+        return not by.isdisjoint(names)
+
+    def _get_named_document(self, field):
+        """The record that a field for records of any model names, or none."""
+        if field.type == "reference":
+            return self[field.name] and self[field.name].sudo(False)
+        model, id_ = self[field.model_field], self[field.name]
+        if not id_ or model not in self.env or self.env[model]._abstract:
+            return None
+        return self.env[model].sudo(False).browse(id_)

@@ -183,6 +183,23 @@ class TestDoorsOfForms(DoorsCommon):
                     with self.assertRaises(AccessError):
                         env[model].onchange(values, [], asked_spec)
 
+    def test_no_record_of_one_s_own_names_another_one(self):
+        """Odoo calls a rating by the name of what it rates."""
+        Rating = self.env["rating.rating"].with_user(self.employee)
+        get_model = self.env["ir.model"]._get_id
+        partner = self.employee.partner_id
+        for record in self.foreign:
+            own = Rating.create(
+                {"res_model_id": get_model(partner._name), "res_id": partner.id}
+            )
+            values = {"res_model_id": get_model(record._name), "res_id": record.id}
+            with self.subTest(of=record._name, way="made"):
+                with self.assertRaises(AccessError):
+                    Rating.create(values)
+            with self.subTest(of=record._name, way="moved"):
+                with self.assertRaises(AccessError):
+                    own.write(values)
+
     def test_people_ask_about_what_they_see(self):
         env = self.env(user=self.employee)
         own = env["ir.attachment"].create({"name": "own", "raw": b"x"})
