@@ -138,8 +138,11 @@ class Base(models.AbstractModel):
             if code in (Command.CREATE, Command.UPDATE):
                 values = rest[1] or {}
         if self._is_named():
-            real = [id_ for id_ in ids if id_ and isinstance(id_, int)]
-            self.browse(real)._check_seen()
+            # Rows that are being typed have names of their own.
+            real = [id_ for id_ in ids if id_ and not str(id_).startswith("virtual_")]
+            # What is no number is one to the database, and to Odoo another record.
+            odd = any(type(id_) is not int for id_ in real)
+            self.browse([0] if odd else real)._check_seen()
         if values is not None:
             self._check_typed_seen(values, known)
 

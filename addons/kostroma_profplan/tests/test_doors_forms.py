@@ -128,6 +128,28 @@ class TestDoorsOfForms(DoorsCommon):
                         ):
                             env[model].onchange(given, [], {name: {}})
 
+    def test_a_number_in_another_dress_is_a_number(self):
+        for user in self.employee | self.portal:
+            Message = self.env["mail.message"].with_user(user)
+            for id_ in (self.said.id, str(self.said.id), [self.said.id]):
+                for values in (
+                    {"parent_id": {"id": id_}},
+                    {"child_ids": [[4, id_]]},
+                    {"child_ids": [[1, id_, {}]]},
+                    {"child_ids": [[6, 0, [id_]]]},
+                ):
+                    with (
+                        self.subTest(user=user.login, values=values),
+                        self.assertRaises(AccessError),
+                    ):
+                        Message.onchange(values, [], {"body": {}})
+            told = Message.onchange(
+                {"child_ids": [[0, "virtual_1", {"body": "x"}]]},
+                [],
+                {"child_ids": {"fields": {"body": {}}}},
+            )
+            self.assertTrue(told["value"]["child_ids"])
+
     def test_no_default_names_what_one_does_not_see(self):
         """A form is also filled by the context, one's own defaults, a row's context."""
         for record in self.foreign:
