@@ -24,7 +24,7 @@ class Breadcrumbs(Action):
         return told
 
     def _check_seen(self, action):
-        """The record that a step of the way leads to is one that the person may read."""
+        """The record that a step of the way leads to is one that the person reads."""
         number = action.get("resId")
         if not number or number == "new":
             return

@@ -141,7 +141,8 @@ class TestDoorsOutward(PortalHttpCommon):
     def test_the_way_to_a_page_tells_the_names_of_what_its_reader_sees(self):
         route = "/web/action/load_breadcrumbs"
         employee = new_test_user(self.env, "doors_employee", "base.group_user")
-        other = self.env["profplan.sheet"].search([("id", "!=", self.sheet.id)], limit=1)
+        sheets = self.env["profplan.sheet"]
+        other = sheets.search([("id", "!=", self.sheet.id)], limit=1)
         window = self.env.ref("kostroma_profplan.action_profplan_plan_sheets")
         foreign = {
             employee: (self.sheet, self.sheet.line_ids[:1], self.sheet.task_ids[:1]),
