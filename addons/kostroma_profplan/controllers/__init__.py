@@ -1,3 +1,4 @@
+from . import breadcrumbs
 from . import link_preview
 from . import login
 from . import metrics

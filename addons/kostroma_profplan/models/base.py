@@ -9,6 +9,9 @@ NAMED = frozenset(
     {"ir.attachment", "mail.mail", "mail.message", "project.project", "project.task"}
 )
 
+# Fields that refer to a record of any model.
+DOCUMENT = ("many2one_reference", "reference")
+
 
 class Base(models.AbstractModel):
     """What a caller's context or another model must not open (design §9)."""
@@ -58,35 +61,90 @@ class Base(models.AbstractModel):
 
         Related fields are computed for what is only being typed, too: they would tell
         of any record whose number somebody tries, the contents of a file included.
+        Values that are not typed but come from a default are judged as well.
         """
         if not self.env.su:
-            self._check_typed_seen(values)
+            fields_spec = self._without_defaults_of_rows(fields_spec)
+            self._check_typed_seen(values, {})
         return super().onchange(values, field_names, fields_spec)
 
-    def _check_typed_seen(self, values):
-        """The records that typed values name, in rows of rows, too."""
+    @api.model
+    def _without_defaults_of_rows(self, fields_spec):
+        """What a form asks for, without contexts of its own that fill what it asks."""
+        asked = {}
+        for name, spec in fields_spec.items():
+            asked[name] = spec = dict(spec or {})
+            if spec.get("fields"):
+                spec["fields"] = self._without_defaults_of_rows(spec["fields"])
+            if spec.get("context"):
+                spec["context"] = {
+                    key: value
+                    for key, value in spec["context"].items()
+                    if not key.startswith(("default_", "active_"))
+                }
+        return asked
+
+    def _check_typed_seen(self, values, known):
+        """The records that a form's values name, in rows of rows and by default, too.
+
+        :param values: what has been typed; what has not gets Odoo's defaults: those of
+            the context, of the person, of the code
+        :param known: defaults by model that have been judged, filled here
+        """
+        if self._name not in known:
+            known[self._name] = defaults = self._get_naming_defaults()
+            self._check_typed_seen(defaults, known)
+        documents = {
+            name: value
+            for name, value in known[self._name].items()
+            if name in self._fields and self._fields[name].type in DOCUMENT
+        }
+        values = documents | {
+            name: value for name, value in values.items() if name in self._fields
+        }
         for name, value in values.items():
-            field = self._fields.get(name)
-            if field is None or not value:
+            field = self._fields[name]
+            if not value:
                 continue
-            if field.type in ("many2one_reference", "reference"):
+            if field.type in DOCUMENT:
                 self._get_typed_document(field, values)._check_seen()
-            if not field.relational:
-                continue
-            comodel = self.env[field.comodel_name]
-            named = comodel._is_named()
-            if field.type == "many2one":
-                given = value.get("id") if isinstance(value, dict) else value
-                if named:
-                    comodel.browse(given or [])._check_seen()
-                continue
-            for code, *rest in value:
-                ids = rest[1] if code == Command.SET else rest[:1]
-                if named and code in (Command.UPDATE, Command.LINK, Command.SET):
-                    real = [id_ for id_ in ids if isinstance(id_, int)]
-                    comodel.browse(real)._check_seen()
-                if code in (Command.CREATE, Command.UPDATE):
-                    comodel._check_typed_seen(rest[1] or {})
+            elif field.relational:
+                rows = [value] if field.type == "many2one" else value
+                for row in rows:
+                    self.env[field.comodel_name]._check_typed_row(row, known)
+
+    @api.model
+    def _get_naming_defaults(self):
+        """What a form of this model names that nobody has typed."""
+        return self.default_get(
+            [
+                name
+                for name, field in self._fields.items()
+                if field.relational or field.type in DOCUMENT
+            ]
+        )
+
+    @api.model
+    def _check_typed_row(self, row, known):
+        """What one value of a relation names: a number, a row, or a command."""
+        ids, values = [row], None
+        if isinstance(row, dict):
+            ids, values = [row.get("id")], row
+        elif isinstance(row, (list, tuple)):
+            code, *rest = row
+            ids = rest[:1] if code in (Command.UPDATE, Command.LINK) else []
+            if code == Command.SET:
+                ids = rest[1]
+            if code in (Command.CREATE, Command.UPDATE):
+                values = rest[1] or {}
+        if self._is_named():
+            # Rows that are being typed have names of their own.
+            real = [id_ for id_ in ids if id_ and not str(id_).startswith("virtual_")]
+            # What is no number is one to the database, and to Odoo another record.
+            odd = any(type(id_) is not int for id_ in real)
+            self.browse([0] if odd else real)._check_seen()
+        if values is not None:
+            self._check_typed_seen(values, known)
 
     @api.model
     def _is_named(self):
@@ -101,13 +159,7 @@ class Base(models.AbstractModel):
     @api.model
     def _get_typed_document(self, field, values):
         """The record that a field for records of any model refers to."""
-        typed = self.new(values)
-        if field.type == "reference":
-            return self.env[typed[field.name]._name].browse(typed[field.name]._ids)
-        model, id_ = typed[field.model_field], typed[field.name]
-        if not id_ or model not in self.env or self.env[model]._abstract:
-            return self.browse()
-        return self.env[model].browse(id_)
+        return self.new(values)._get_named_document(field) or self.browse()
 
     # --- Whoever names a record sees it ---
 
@@ -138,7 +190,35 @@ class Base(models.AbstractModel):
             field = self._fields.get(name)
             if field is None or field.type != "many2one" or not field.store:
                 continue
-            if field.comodel_name in NAMED or field.comodel_name[:9] == "profplan.":
+            if self._tells_of_plans(field.comodel_name):
                 # Of none there is nothing to tell, whoever may not even read the model.
                 if named := self.sudo()[name].sudo(False):
                     named.check_access("read")
+        for field in self._fields.values():
+            if field.type in DOCUMENT and field.store and self._sets(field, names):
+                for one in self.sudo():
+                    document = one._get_named_document(field)
+                    if document and self._tells_of_plans(document._name):
+                        document.check_access("read")
+
+    @api.model
+    def _tells_of_plans(self, model):
+        return model in NAMED or model.startswith("profplan.")
+
+    @api.model
+    def _sets(self, field, names):
+        """Whether one of these fields decides which record of any model is named."""
+        if field.type == "reference":
+            return field.name in names
+        model = self._fields[field.model_field]
+        by = {field.name, model.name, *(model.related or "").split(".")[:1]}
+        return not by.isdisjoint(names)
+
+    def _get_named_document(self, field):
+        """The record that a field for records of any model names, or none."""
+        if field.type == "reference":
+            return self[field.name] and self[field.name].sudo(False)
+        model, id_ = self[field.model_field], self[field.name]
+        if not id_ or model not in self.env or self.env[model]._abstract:
+            return None
+        return self.env[model].sudo(False).browse(id_)

@@ -128,6 +128,100 @@ class TestDoorsOfForms(DoorsCommon):
                         ):
                             env[model].onchange(given, [], {name: {}})
 
+    def test_a_number_in_another_dress_is_a_number(self):
+        for user in self.employee | self.portal:
+            Message = self.env["mail.message"].with_user(user)
+            for id_ in (self.said.id, str(self.said.id), [self.said.id]):
+                for values in (
+                    {"parent_id": {"id": id_}},
+                    {"child_ids": [[4, id_]]},
+                    {"child_ids": [[1, id_, {}]]},
+                    {"child_ids": [[6, 0, [id_]]]},
+                ):
+                    with (
+                        self.subTest(user=user.login, values=values),
+                        self.assertRaises(AccessError),
+                    ):
+                        Message.onchange(values, [], {"body": {}})
+            told = Message.onchange(
+                {"child_ids": [[0, "virtual_1", {"body": "x"}]]},
+                [],
+                {"child_ids": {"fields": {"body": {}}}},
+            )
+            self.assertTrue(told["value"]["child_ids"])
+
+    def test_no_default_names_what_one_does_not_see(self):
+        """A form is also filled by the context, one's own defaults, a row's context."""
+        for record in self.foreign:
+            of = {"default_model": record._name, "default_res_id": record.id}
+            row = {"model": record._name, "res_id": record.id}
+            name = {"record_name": {}}
+            for user in self.employee | self.portal:
+                Message = self.env["mail.message"].with_user(user)
+                asked = {
+                    "context": (of, {}, name),
+                    "model typed": (
+                        {"default_res_id": record.id},
+                        {"model": record._name},
+                        name,
+                    ),
+                    "number typed": (
+                        {"default_model": record._name},
+                        {"res_id": record.id},
+                        name,
+                    ),
+                    "parent": ({}, {"parent_id": row}, {"body": {}}),
+                    "row": ({}, {"child_ids": [row]}, {"body": {}}),
+                }
+                for way, (context, values, spec) in asked.items():
+                    with (
+                        self.subTest(of=record._name, user=user.login, way=way),
+                        self.assertRaises(AccessError),
+                    ):
+                        Message.with_context(**context).onchange(values, [], spec)
+                rows = {"child_ids": {"context": of, "fields": name}}
+                told = Message.onchange({"child_ids": [[0, 0, {}]]}, [], rows)
+                [[_code, _id, made]] = told["value"]["child_ids"]
+                self.assertFalse(made["record_name"])
+
+    def test_no_default_of_ones_own_tells_the_contents_of_a_file(self):
+        if "snailmail.letter" not in self.env:
+            self.skipTest("Odoo's letters on paper are not installed")
+        for user in self.employee | self.project_user:
+            env = self.env(user=user)
+            env["ir.default"].set(
+                "snailmail.letter", "attachment_id", self.file.id, user_id=True
+            )
+            spec = {"attachment_datas": {}}
+            asked = {
+                "snailmail.letter": ({}, spec),
+                "mail.message": (
+                    {"letter_ids": [[0, 0, {}]]},
+                    {"letter_ids": {"fields": spec}},
+                ),
+            }
+            for model, (values, asked_spec) in asked.items():
+                with self.subTest(model=model, user=user.login):
+                    with self.assertRaises(AccessError):
+                        env[model].onchange(values, [], asked_spec)
+
+    def test_no_record_of_one_s_own_names_another_one(self):
+        """Odoo calls a rating by the name of what it rates."""
+        Rating = self.env["rating.rating"].with_user(self.employee)
+        get_model = self.env["ir.model"]._get_id
+        partner = self.employee.partner_id
+        for record in self.foreign:
+            own = Rating.create(
+                {"res_model_id": get_model(partner._name), "res_id": partner.id}
+            )
+            values = {"res_model_id": get_model(record._name), "res_id": record.id}
+            with self.subTest(of=record._name, way="made"):
+                with self.assertRaises(AccessError):
+                    Rating.create(values)
+            with self.subTest(of=record._name, way="moved"):
+                with self.assertRaises(AccessError):
+                    own.write(values)
+
     def test_people_ask_about_what_they_see(self):
         env = self.env(user=self.employee)
         own = env["ir.attachment"].create({"name": "own", "raw": b"x"})

@@ -138,6 +138,32 @@ class TestDoorsOutward(PortalHttpCommon):
         told = self._post(route, preview_url=url)["result"]
         self.assertNotIn(self.sheet.display_name, str(told))
 
+    def test_the_way_to_a_page_tells_the_names_of_what_its_reader_sees(self):
+        route = "/web/action/load_breadcrumbs"
+        employee = new_test_user(self.env, "doors_employee", "base.group_user")
+        sheets = self.env["profplan.sheet"]
+        other = sheets.search([("id", "!=", self.sheet.id)], limit=1)
+        window = self.env.ref("kostroma_profplan.action_profplan_plan_sheets")
+        foreign = {
+            employee: (self.sheet, self.sheet.line_ids[:1], self.sheet.task_ids[:1]),
+            self.portal: (other, other.line_ids[:1], self.manager, employee),
+        }
+        for user, records in foreign.items():
+            for record in records:
+                ways = [{"model": record._name, "resId": record.id}]
+                if record._name == window.res_model:
+                    ways.append({"action": window.id, "resId": record.id})
+                for way in ways:
+                    with self.subTest(user=user.login, way=way):
+                        self.assertTrue(record)
+                        self.authenticate(user.login, user.login)
+                        told = self._post(route, actions=[way])["result"]
+                        self.assertEqual(["error"], list(told[0]))
+                        self.assertNotIn(record.display_name, str(told))
+                        self._log_in(self.manager)
+                        told = self._post(route, actions=[way])["result"]
+                        self.assertEqual(record.display_name, told[0]["display_name"])
+
     def test_no_page_of_others_shows_ours(self):
         answer = self.url_open("/my/profplan")
         self.assertEqual(answer.headers["X-Frame-Options"], "SAMEORIGIN")

@@ -270,6 +270,15 @@ class TestDoorsOfTools(DoorsCommon):
         own.user_id = self.manager
         own.ir_actions_server_id.with_user(self.manager).run()
 
+    def test_nobody_loads_the_modules_anew(self):
+        tried = self.employee | self.viewer | self.coordinator | self.manager
+        for user in tried | self.portal:
+            upgrade = self.env["base.module.upgrade"].with_user(user)
+            for method in ("upgrade_module", "upgrade_module_cancel"):
+                with self.subTest(user=user.login, method=method):
+                    with self.assertRaises(AccessError):
+                        getattr(upgrade, method)()
+
     def test_nobody_makes_the_server_tell_of_itself(self):
         contract = self.env["publisher_warranty.contract"]
         for user in self.portal | self.employee | self.manager:

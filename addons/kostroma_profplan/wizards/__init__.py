@@ -1,3 +1,4 @@
+from . import base_module_upgrade
 from . import mail_compose_message
 from . import profplan_tasks_dialog_mixin
 from . import profplan_move
