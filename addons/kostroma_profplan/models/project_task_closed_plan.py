@@ -14,7 +14,7 @@ class ProjectTask(models.Model):
     )
 
     def _get_resting(self):
-        """Those whose plan is closed or archived: they offer nothing that is refused."""
+        """Those whose plan is closed or archived: they offer nothing to be refused."""
         plans = self.sudo().plan_id
         resting = plans.filtered(lambda plan: plan.state == "closed" or not plan.active)
         if not resting:
