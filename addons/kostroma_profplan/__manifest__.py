@@ -69,6 +69,7 @@
         "views/project_portal_templates.xml",
         "views/portal_layout.xml",
         "views/portal_login.xml",
+        "views/portal_account.xml",
         "views/portal_parts.xml",
         "views/portal_today.xml",
         "views/portal_evidence.xml",

@@ -1,3 +1,5 @@
+from lxml import html
+
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
@@ -72,6 +74,19 @@ class TestOwnAccount(ProfplanCommon):
 
 @tagged("post_install", "-at_install")
 class TestOwnAccountPage(HttpCase, ProfplanCommon):
+    def test_the_page_of_an_account_shows_what_it_does_not_take(self):
+        self.authenticate(self.portal.login, self.portal.login)
+        form = html.fromstring(self.url_open("/my/account").content)
+        for name in ("name", "email"):
+            (field,) = form.xpath(f"//input[@name='{name}']")
+            self.assertEqual(field.get("readonly"), "readonly", name)
+        self.assertFalse(form.xpath("//input[@name='phone']")[0].get("readonly"))
+
+    def test_a_page_of_the_portal_leads_to_the_password(self):
+        self.authenticate(self.portal.login, self.portal.login)
+        page = html.fromstring(self.url_open("/my/profplan").content)
+        self.assertTrue(page.xpath("//a[@href='/my/security']"))
+
     def test_the_page_of_an_account_leaves_name_and_address(self):
         self.authenticate(self.portal.login, self.portal.login)
         partner = self.portal.partner_id
