@@ -18,6 +18,7 @@ from launcher.places import ADDONS
 
 DATA = Path(__file__).parents[1] / "data"
 FORMER, BEFORE_SHEETS, WITH_SHEETS = "19.0.1.0.0", "19.0.2.0.0", "19.0.5.0.0"
+LAST = "19.0.9.0.0"
 DATABASE = "former"
 ORDER = ADDONS / "kostroma_profplan/tests/data/order-1257.docx"
 # How the version's own example is played; since the second one it is no addon's.
@@ -312,9 +313,10 @@ def test_a_database_of_the_version_before_sheets_keeps_all_of_it_too(odoo):
         check_at_work(odoo)
 
 
-def test_a_database_of_a_version_with_sheets_keeps_every_row(odoo):
+@pytest.mark.parametrize("version", [WITH_SHEETS, LAST])
+def test_a_database_of_a_version_with_sheets_keeps_every_row(odoo, version):
     """Its tables are those of today: what people wrote is not even moved."""
-    with filled_by(odoo, WITH_SHEETS):
+    with filled_by(odoo, version):
         before = held(odoo, 1)
         odoo.prepare(DATABASE, update=MODULES, log="sheets-update")
         check_kept(odoo, before)
