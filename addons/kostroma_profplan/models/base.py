@@ -196,10 +196,9 @@ class Base(models.AbstractModel):
                     named.check_access("read")
         for field in self._fields.values():
             if field.type in DOCUMENT and field.store and self._sets(field, names):
-                for one in self.sudo():
-                    document = one._get_named_document(field)
-                    if document and self._tells_of_plans(document._name):
-                        document.check_access("read")
+                for model, ids in self.sudo()._get_named_ids(field).items():
+                    if self._tells_of_plans(model):
+                        self.env[model].sudo(False).browse(ids).check_access("read")
 
     @api.model
     def _tells_of_plans(self, model):
@@ -213,6 +212,14 @@ class Base(models.AbstractModel):
         model = self._fields[field.model_field]
         by = {field.name, model.name, *(model.related or "").split(".")[:1]}
         return not by.isdisjoint(names)
+
+    def _get_named_ids(self, field):
+        """``{model: ids}`` of what these records name: asked about at once."""
+        ids = {}
+        for one in self:
+            if document := one._get_named_document(field):
+                ids.setdefault(document._name, []).append(document.id)
+        return ids
 
     def _get_named_document(self, field):
         """The record that a field for records of any model names, or none."""
