@@ -34,7 +34,9 @@ class ProjectTask(models.Model):
         string="Section",
         index="btree_not_null",
     )
-    measure_kind = fields.Selection(related="measure_id.kind", string="Kind")
+    measure_kind = fields.Selection(
+        related="measure_id.kind", store=True, string="Kind"
+    )
     deadline_text = fields.Text(related="measure_id.deadline_text")
     responsible_text = fields.Text(related="measure_id.responsible_text")
     expected_result = fields.Text(related="measure_id.result_text")
@@ -99,6 +101,10 @@ class ProjectTask(models.Model):
     _measure_root_uniq = models.UniqueIndex(
         "(measure_id) WHERE parent_id IS NULL AND measure_id IS NOT NULL",
         "A measure has one root task.",
+    )
+    # A board asks for a plan's measures column by column.
+    _board_idx = models.Index(
+        "(plan_id, stage_id) WHERE parent_id IS NULL AND plan_id IS NOT NULL"
     )
 
     @api.model

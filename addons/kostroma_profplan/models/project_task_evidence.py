@@ -116,13 +116,14 @@ class ProjectTask(models.Model):
         A line that shows a task of its own counts as that task.
         """
         tasks = self.sudo()
-        roots = tasks.filtered(lambda task: task.measure_id and not task.parent_id)
+        # These two alone: a board asks it for every card.
+        tasks.fetch(["measure_id", "parent_id"])
         found = dict(
             self.env["profplan.sheet.line"]
             .sudo()
             ._read_group(
                 [
-                    ("measure_id", "in", roots.measure_id.ids),
+                    ("measure_id", "in", tasks.measure_id.ids),
                     ("state", "in", ("reported", "accepted")),
                     ("task_id", "=", False),
                 ],
@@ -132,8 +133,8 @@ class ProjectTask(models.Model):
         )
         return {
             task: lines.evidence_ids | lines.event_ids.evidence_ids
-            for task in roots
-            if (lines := found.get(task.measure_id))
+            for task in tasks
+            if not task.parent_id and (lines := found.get(task.measure_id))
         }
 
     @api.depends("evidence_ids.checksum", "part_evidence_ids.checksum")

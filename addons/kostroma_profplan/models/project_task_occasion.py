@@ -20,19 +20,18 @@ class ProjectTask(models.Model):
         readonly=True,
         copy=False,
     )
+    # Stored, as every card of a board asks for them.
     occasion_count = fields.Integer(
-        "Number of events", compute="_compute_occasion_count"
+        "Number of events", compute="_compute_occasion_count", store=True
     )
-    waits_for_event = fields.Boolean(compute="_compute_waits_for_event")
+    waits_for_event = fields.Boolean(compute="_compute_waits_for_event", store=True)
     event_text = fields.Char(related="measure_id.event_text", string="Waits for")
     can_record_occasion = fields.Boolean(compute="_compute_can_record_occasion")
 
     @api.depends("occasion_ids")
     def _compute_occasion_count(self):
         counts = dict(
-            self.env["profplan.occasion"]
-            .sudo()
-            ._read_group(
+            self.env["profplan.occasion"]._read_group(
                 [("root_task_id", "in", self._origin.ids)],
                 ["root_task_id"],
                 ["__count"],
@@ -41,9 +40,16 @@ class ProjectTask(models.Model):
         for task in self:
             task.occasion_count = counts.get(task._origin, 0)
 
-    @api.depends("measure_id.deadline_kind", "measure_id.control_date", "parent_id")
+    @api.depends(
+        "measure_id.deadline_kind",
+        "measure_id.control_date",
+        "measure_id.plan_id.plan_clause_id",
+        "measure_id.plan_id.report_clause_id",
+        "parent_id",
+    )
     def _compute_waits_for_event(self):
-        for task in self.sudo():
+        """Its term is counted from an event: it has no date before one."""
+        for task in self:
             measure = task.measure_id
             root = measure and not task.parent_id
             task.waits_for_event = bool(root and measure._is_on_event())

@@ -54,6 +54,23 @@ class TestOccasions(ProfplanCommon):
         self.assertIn("Обращение № 1", first.task_id.name)
         self.assertIn("16", self.root.message_ids[0].body)
 
+    def test_the_card_says_what_the_measure_says_since(self):
+        """Whether it waits is kept with the task: it follows measure and plan."""
+        waiting = [("plan_id", "=", self.plan.id), ("waits_for_event", "=", True)]
+        tasks = self.env["project.task"]
+        self._record(self.user)
+        self.assertEqual(tasks.search(waiting), self.root, "its part has a date")
+        measure = self.measure._as_engine()
+        plan = measure.plan_id
+        measure.kind = "clause"
+        self.assertEqual(self.root.measure_kind, "clause")
+        plan.plan_clause_id = measure
+        self.assertFalse(tasks.search(waiting), "organisations hand in by it")
+        plan.plan_clause_id = False
+        self.assertEqual(tasks.search(waiting), self.root)
+        measure.write({"deadline_kind": "whole_period", "control_date": self.day})
+        self.assertFalse(tasks.search(waiting), "it has a date now")
+
     def test_a_part_is_handed_in_as_any_and_the_whole_waits_for_it(self):
         part = self._record(self.user).task_id.with_user(self.user)
         part.action_start()
