@@ -1,7 +1,7 @@
 {
     "name": "Kostroma ProfPlan Reports",
     "summary": "The plan's official tables as print-ready Excel files",
-    "version": "19.0.10.0.0",
+    "version": "19.0.11.0.0",
     "development_status": "Beta",
     "category": "Services/Project",
     "website": "https://github.com/kostroma-profplan/kostroma-profplan",
