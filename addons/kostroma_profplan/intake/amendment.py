@@ -54,6 +54,7 @@ class Amendment:
     number: str | None = None
     date: date | None = None
     title: str | None = None
+    kind: str | None = None
     whole: bool = False
 
 
@@ -104,6 +105,7 @@ class _Amending:
         result = Amendment(self._draft(), whole=whole)
         order = head.order
         result.number, result.date, result.title = order.number, order.date, order.title
+        result.kind = order.kind
         result.changes = self._changes(result.draft, whole)
         self._tell_known(result)
         found = [*self.content.findings, *self.edition.findings]

@@ -282,7 +282,7 @@ class Order(_Shown):
 
     `control` is who controls the execution, in the order's words; `controllers` the
     same as units. By the clauses of the keys `plan_clause` and `report_clause`
-    organisations hand in their plans and reports.
+    organisations hand in their plans and reports. `kind` is a key of `document_kinds`.
     """
 
     number: str | None = None
@@ -296,6 +296,7 @@ class Order(_Shown):
     controllers: list[Party] = field(default_factory=list)
     plan_clause: str | None = None
     report_clause: str | None = None
+    kind: str | None = None
 
     _shown = "number date period school_year title clauses control"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from .cases import is_infinitive
+from .document_kinds import read_kind
 from .draft import Order, Span
 from .findings import Finding, finding
 from .period import parse_date
@@ -117,6 +118,7 @@ def read_head(paragraphs):
     plan_title = _plan_title(lines, annex, title, verb)
     order = Order(number, day, title=_title(lines, title) or plan_title)
     order.plan_title = plan_title
+    order.kind = read_kind(head, "" if verb is None else lines[verb], below)
     result = Head(order, missing(order, "шапка документа"))
     result.findings += _mistyped(head)
     if verb is not None:

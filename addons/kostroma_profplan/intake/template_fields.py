@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .document_kinds import key_of
 from .draft import Order
 from .findings import refusal
 from .order import Head, missing
@@ -12,7 +13,8 @@ from .text import oneline
 NUMBER, DATE, TITLE = "Номер", "Дата", "Заголовок"
 START, END, SCHOOL_YEAR = "Начало периода", "Конец периода", "Учебный год"
 CONTROL, PLAN_TITLE = "Контроль", "Название плана"
-_TEXTS = (NUMBER, TITLE, CONTROL, PLAN_TITLE)
+KIND = "Вид документа"
+_TEXTS = (KIND, NUMBER, TITLE, CONTROL, PLAN_TITLE)
 CLAUSES = ("Пункт", "Кому", "Поручение")
 _SHEET = "лист «Распоряжение»"
 
@@ -23,6 +25,7 @@ def read_fields(fields):
     text = {name: values.get(name.lower()) or None for name in _TEXTS}
     order = Order(text[NUMBER], _date(values, DATE), title=text[TITLE])
     order.control, order.plan_title = text[CONTROL], text[PLAN_TITLE]
+    order.kind = key_of(text[KIND] or "")
     points = [
         Point(oneline(number).rstrip("."), task, addressee or "")
         for number, addressee, task in fields.get("clauses", ())

@@ -8,12 +8,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from .document_kinds import words_of
 from .findings import shown
 from .template_fields import (
     CLAUSES,
     CONTROL,
     DATE,
     END,
+    KIND,
     NUMBER,
     PLAN_TITLE,
     SCHOOL_YEAR,
@@ -29,8 +31,9 @@ PLAN_COLUMNS = (
 _INDICATORS = (("№ п/п", 9), ("Наименование показателя", 60), ("Единица измерения", 18))
 _HELP = (
     "Шаблон импорта плана мероприятий",
-    "1. Лист «Распоряжение»: впишите номер, дату, заголовок и период плана. Ниже — "
-    "пункты распоряжения, которыми что-либо поручено; срок пишите словами внутри "
+    "1. Лист «Распоряжение»: впишите номер, дату, заголовок, период плана и вид "
+    "документа (распоряжение, приказ, постановление или решение). Ниже — пункты "
+    "распоряжения, которыми что-либо поручено; срок пишите словами внутри "
     "поручения («… в срок до 15.01.2021 г.»).",
     "2. Лист «План»: одна строка — одно мероприятие. Слова срока, ответственных и "
     "результата пишите так, как они стоят в документе: программа прочтёт их сама и "
@@ -88,6 +91,7 @@ def _order_sheet(sheet, order):
         (TITLE, order and order.title), (PLAN_TITLE, order and order.plan_title),
         (START, period[0]), (END, period[1]),
         (SCHOOL_YEAR, order and order.school_year), (CONTROL, order and order.control),
+        (KIND, order and order.kind and words_of(order.kind).one),
     )  # fmt: skip
     for row, (name, value) in enumerate(values, 1):
         sheet.cell(row, 1, name).font = _BOLD

@@ -52,7 +52,8 @@ class Document:
     >>> row = Row("3.1", "Ярмарка профессий", "март", done="Проведена 12 марта")
     >>> day = date(2026, 4, 30)
     >>> sections = [("3. Мероприятия", [row]), ("4. Прочее", [])]
-    >>> one = Document("СОШ № 1", "План", "1", day, day, "", "", "", sections)
+    >>> words = "к приказу № 1"
+    >>> one = Document("СОШ № 1", "План", "1", words, day, "", "", "", sections)
     >>> [row.number for row in one.rows]
     ['3.1']
     """
@@ -60,7 +61,7 @@ class Document:
     unit: str
     plan: str
     order_number: str
-    order_date: date | None
+    order_words: str
     as_of: date
     state: str
     director: str

@@ -10,6 +10,7 @@ from . import profplan_engine_mixin
 from . import profplan_engine_mixin_words
 from . import profplan_today_mixin
 from . import profplan_guard_mixin
+from . import profplan_document_mixin
 from . import profplan_removed_mixin
 from . import profplan_term_source_mixin
 from . import profplan_recorded_mixin

@@ -5,7 +5,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date
 
 from ..intake import IntakeError, PlanDraft, read_amendment
 
@@ -22,12 +21,12 @@ class ProfplanAmendment(models.Model):
     """
 
     _name = "profplan.amendment"
-    _inherit = ["profplan.guard.mixin"]
+    _inherit = ["profplan.guard.mixin", "profplan.document.mixin"]
     _description = "Amendment of a Plan"
     _order = "id desc"
 
     _engine_scope = "amendment"
-    _FREE_FIELDS = frozenset({*FILE, "number", "date", "line_ids"})
+    _FREE_FIELDS = frozenset({*FILE, "document_kind", "number", "date", "line_ids"})
 
     plan_id = fields.Many2one(
         "profplan.plan", required=True, index=True, ondelete="cascade"
@@ -48,6 +47,7 @@ class ProfplanAmendment(models.Model):
     )
     file_name = fields.Char(copy=False)
     checksum = fields.Char(readonly=True, index=True, copy=False)
+    document_kind = fields.Selection(copy=False)
     number = fields.Char("Number of the amending order", copy=False)
     date = fields.Date("Date of the amending order", copy=False)
     title = fields.Char(readonly=True, copy=False)
@@ -70,20 +70,11 @@ class ProfplanAmendment(models.Model):
         "(plan_id) WHERE state = 'open'", "Changes of this plan are in work already."
     )
 
-    @api.depends("number", "date")
+    @api.depends("number", "date", "document_kind")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for one in self:
-            one.display_name = one._get_words()
-
-    def _get_words(self):
-        """«order No. 3-р of 12.01.2021», as the source of a date."""
-        self.ensure_one()
-        return self.env._(
-            "order No. %(number)s of %(date)s",
-            number=self.number or "—",
-            date=format_date(self.env, self.date) if self.date else "—",
-        )
+            one.display_name = one._get_document_words()
 
     @api.depends("findings")
     def _compute_findings_text(self):
@@ -180,6 +171,7 @@ class ProfplanAmendment(models.Model):
         opened.write(
             {
                 "checksum": hashlib.sha256(content).hexdigest(),
+                "document_kind": found.kind or "order",
                 "number": found.number,
                 "date": found.date,
                 "title": found.title,

@@ -149,7 +149,7 @@ class ProfplanAmendment(models.Model):
         )
         words = self.env._(
             "Amended by %(order)s: %(count)s changes, edition %(edition)s.",
-            order=self._get_words(),
+            order=self._get_document_words(),
             count=len(chosen),
             edition=max(self.plan_id.edition_ids.mapped("number"), default=1),
         )

@@ -24,11 +24,12 @@ class ProfplanImport(models.Model):
     """
 
     _name = "profplan.import"
-    _inherit = ["profplan.import.decided.mixin"]
+    _inherit = ["profplan.import.decided.mixin", "profplan.document.mixin"]
     _description = "Loading of an Order"
     _order = "id desc"
 
     _decided_fields = (
+        "document_kind",
         "number",
         "date",
         "name",
@@ -128,12 +129,13 @@ class ProfplanImport(models.Model):
         "(checksum) WHERE state = 'open'", "This file is being loaded already."
     )
 
-    @api.depends("number", "file_name")
+    @api.depends("number", "document_kind", "file_name")
     def _compute_display_name(self):
         for record in self:
+            words = record.number and record._get_document_number()
             record.display_name = (
-                self.env._("Order No. %s", record.number)
-                if record.number
+                words[:1].upper() + words[1:]
+                if words
                 else record.file_name or self.env._("Load an order")
             )
 

@@ -277,6 +277,7 @@ class ProfplanImport(models.Model):
         ]
 
     def _confirm_head(self, order):
+        order.kind = self.document_kind
         order.number, order.date = self.number.strip(), self.date
         order.period = self.date_start, self.date_end
         values = {

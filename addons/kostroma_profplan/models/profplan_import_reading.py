@@ -373,6 +373,7 @@ class ProfplanImport(models.Model):
         known = [party.key for party in order.controllers if party.known]
         heads = self.env["profplan.unit"].browse(int(key) for key in known).head_id
         return {
+            "document_kind": order.kind or "order",
             "number": order.number,
             "date": codec.dump(order.date),
             "name": order.title or order.plan_title,

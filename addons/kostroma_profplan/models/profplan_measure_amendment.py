@@ -43,7 +43,7 @@ class ProfplanMeasure(models.Model):
         for measure in self:
             removed = measure.removed_by_id
             measure.removed_text = bool(removed) and self.env._(
-                "Taken out of the plan by %s", removed._get_words()
+                "Taken out of the plan by %s", removed._get_document_words()
             )
 
     def _get_draft_windows(self):

@@ -12,6 +12,7 @@ class ProfplanPlan(models.Model):
     _description = "Approved Plan"
     _inherit = [
         "profplan.guard.mixin",
+        "profplan.document.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "profplan.indicator.matrix.mixin",
@@ -28,6 +29,7 @@ class ProfplanPlan(models.Model):
             "date_start",
             "document",
             "document_checksum",
+            "document_kind",
             "document_name",
             "name",
             "number",
@@ -39,6 +41,7 @@ class ProfplanPlan(models.Model):
     _order = "date desc, id desc"
 
     name = fields.Char("Title", required=True, tracking=True)
+    document_kind = fields.Selection(tracking=True)
     number = fields.Char("Order number", required=True, tracking=True)
     date = fields.Date("Order date", required=True, tracking=True)
     date_start = fields.Date("Period from", required=True, tracking=True)
@@ -100,7 +103,7 @@ class ProfplanPlan(models.Model):
         "CHECK (date_start <= date_end)", "The period ends before it starts."
     )
 
-    @api.depends("number", "date")
+    @api.depends("number", "date", "document_kind")
     @api.depends_context("lang", "profplan_short_names")
     def _compute_display_name(self):
         """In a column or on a card of several plans the number is what tells them."""
@@ -110,9 +113,7 @@ class ProfplanPlan(models.Model):
                 plan.display_name = self.env._("No. %s", plan.number or "—")
                 continue
             plan.display_name = self.env._(
-                "Plan by order No. %(number)s of %(date)s",
-                number=plan.number or "—",
-                date=format_date(self.env, plan.date) if plan.date else "—",
+                "Plan %(by_document)s", by_document=plan._get_document_words("by")
             )
 
     @api.depends("measure_ids", "indicator_ids", "task_ids.step", "task_ids.health")

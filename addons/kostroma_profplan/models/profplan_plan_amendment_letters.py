@@ -48,7 +48,7 @@ class ProfplanPlan(models.Model):
                 if user != self.env.user:
                     rows_by_user.setdefault(user, []).extend(rows)
         self.env["profplan.letter"]._send(
-            "amendment", rows_by_user, order=amendment._get_words()
+            "amendment", rows_by_user, order=amendment._get_document_words()
         )
 
     def _get_amended_rows_of_tasks(self, tasks, made):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
-from odoo.tools import format_date
 
 
 class ProfplanPlan(models.Model):
@@ -91,12 +90,3 @@ class ProfplanPlan(models.Model):
                     begun[0]._get_records_action(context={}),
                     self.env._("Open the amendment"),
                 )
-
-    def _get_order_words(self):
-        """«order No. 1257 of 25.12.2020» as the source of a date."""
-        self.ensure_one()
-        return self.env._(
-            "order No. %(number)s of %(date)s",
-            number=self.number or "—",
-            date=format_date(self.env, self.date) if self.date else "—",
-        )

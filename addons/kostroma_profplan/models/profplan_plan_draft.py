@@ -45,4 +45,5 @@ class ProfplanPlan(models.Model):
             control=self.control_text or None,
             plan_clause=keys.get(self.plan_clause_id),
             report_clause=keys.get(self.report_clause_id),
+            kind=self.document_kind,
         )

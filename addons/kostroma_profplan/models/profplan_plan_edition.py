@@ -62,9 +62,7 @@ class ProfplanPlanEdition(models.Model):
     def _compute_order_text(self):
         for edition in self:
             order = edition.sudo().amendment_id
-            edition.order_text = (
-                order._get_words() if order else edition.plan_id._get_order_words()
-            )
+            edition.order_text = (order or edition.plan_id)._get_document_words()
 
     @api.depends("draft")
     def _compute_counts(self):

@@ -68,6 +68,7 @@ class ProfplanPlan(models.Model):
         start, end = order.period
         return {
             "name": order.title or order.plan_title,
+            "document_kind": order.kind or "order",
             "number": order.number,
             "date": order.date,
             "date_start": start,

@@ -38,7 +38,7 @@ class ProfplanSheet(models.Model):
             unit=unit.name,
             plan=plan.name,
             order_number=plan.number or "",
-            order_date=plan.date or None,
+            order_words=plan._get_document_words("to"),
             as_of=today,
             state=self._get_state_name(),
             director=unit.director_name or unit.head_id.name or "",
@@ -74,13 +74,7 @@ class ProfplanSheet(models.Model):
                 format_date(self.env, day, date_format="dd.MM.yyyy") if day else ""
             ),
             "number": calc.format_number,
-            "order": self.env._(
-                "to the order of %(date)s No. %(number)s",
-                date=format_date(self.env, shown.order_date, date_format="dd.MM.yyyy")
-                if shown.order_date
-                else "",
-                number=shown.order_number,
-            ),
+            "order": shown.order_words,
             "stands": self.env._(
                 "as of %(day)s; %(state)s",
                 day=format_date(self.env, shown.as_of, date_format="dd.MM.yyyy"),

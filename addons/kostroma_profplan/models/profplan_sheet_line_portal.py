@@ -152,7 +152,7 @@ class ProfplanSheetLine(models.Model):
                 "Term of the order: %(words)s; under control: %(dates)s (%(order)s)",
                 words=self.deadline_text,
                 dates=dates,
-                order=order._get_words(),
+                order=order._get_document_words(),
             )
         return self.env._(
             "Term of the order: %(words)s; under control: %(dates)s",

@@ -48,4 +48,4 @@ class ProfplanTermSourceMixin(models.AbstractModel):
     def _get_term_source(self):
         """The order in words; False where there is no plan."""
         order, plan = self._get_term_order(), self._get_term_measure().plan_id
-        return order._get_words() if order else plan and plan._get_order_words()
+        return (order or plan)._get_document_words() if order or plan else False

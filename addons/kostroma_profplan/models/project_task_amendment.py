@@ -62,7 +62,7 @@ class ProjectTask(models.Model):
         :param assigned: ``{measure: ids of its units, the lead first}``
         :return: the tasks that were touched, and those that were made
         """
-        reason = self.env._("Amended: %s", amendment._get_words())
+        reason = self.env._("Amended: %s", amendment._get_document_words())
         measures = renamed | retargeted | redated | removed
         ids = measures.ids + [one.id for one in assigned]
         # With the rights of the person for the record, of the system for the tasks.

@@ -15,11 +15,7 @@ class ProfplanPaperMixin(models.AbstractModel):
         :return: (name of the file, paper)
         """
         plan = self.plan_id
-        dates = {
-            "date": plan.date.strftime("%d.%m.%Y") if plan.date else "",
-            "number": plan.number or "",
-        }
-        order = self.env._("approved by the order of %(date)s No. %(number)s", **dates)
+        order = plan._get_document_words("approved")
         paper = Paper(title, self.env.user.name)
         paper.line(title, "CENTER", bold=True, size=14)
         paper.line(plan.name, "CENTER")
@@ -29,9 +25,9 @@ class ProfplanPaperMixin(models.AbstractModel):
         page_words = (self.env._("page "), self.env._(" of "))
         paper.foot(f"{order}, {as_of}", page_words)
         name = self.env._(
-            "%(title)s - order %(number)s, %(day)s",
+            "%(title)s - %(document)s, %(day)s",
             title=title,
-            number=plan._get_file_number(),
+            document=plan._get_file_document(),
             day=day.strftime("%d.%m.%Y"),
         )
         return f"{name}.docx", paper

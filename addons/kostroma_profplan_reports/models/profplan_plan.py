@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 
 class ProfplanPlan(models.Model):
@@ -26,13 +25,12 @@ class ProfplanPlan(models.Model):
         return "ru_RU" if "ru_RU" in installed else self.env.lang
 
     def _get_indicator_report_name(self):
-        """The file's name; a slash of the order's number is no part of a file name."""
+        """The name of the file of indicators, without its ending."""
         self.ensure_one()
         plan = self.with_context(lang=self._get_report_language())
         return plan.env._(
-            "Indicators of the plan - order %(number)s of %(date)s",
-            number=plan._get_file_number(),
-            date=format_date(plan.env, plan.date, date_format="dd.MM.yyyy"),
+            "Indicators of the plan (%s)",
+            plan._get_file_words(plan._get_document_words()),
         )
 
     def _get_report_file_name(self, key):
@@ -49,9 +47,14 @@ class ProfplanPlan(models.Model):
             action.with_env(plan.env), plan, report._read_options({})
         )
 
-    def _get_file_number(self):
-        """The order's number as a part of a file's name."""
-        return (self.number or "").replace("/", "-").replace("\\", "-")
+    def _get_file_document(self):
+        """«order No. 1257-рз-IV» as a part of a file's name."""
+        return self._get_file_words(self._get_document_number())
+
+    @api.model
+    def _get_file_words(self, words):
+        """A slash of the order's number is no part of a file's name."""
+        return words.replace("/", "-").replace("\\", "-")
 
     def action_view_printed(self):
         """What was printed of this plan, as it was."""

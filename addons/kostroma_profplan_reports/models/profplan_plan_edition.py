@@ -25,8 +25,8 @@ class ProfplanPlanEdition(models.Model):
         self.check_access("read")
         edition = self.with_context(lang=self.plan_id._get_report_language())
         name = edition.env._(
-            "Plan - order %(number)s - %(edition)s",
-            number=edition.plan_id._get_file_number(),
+            "Plan - %(document)s - %(edition)s",
+            document=edition.plan_id._get_file_document(),
             edition=edition.display_name.lower(),
         )
         return f"{name}.pdf", edition.env["profplan.pdf"]._make_of_page(

@@ -57,10 +57,13 @@ class ProfplanPlan(models.Model):
             stream = BytesIO()
             make_template(draft).save(stream)
             content = stream.getvalue()
-        name = plan.env._("Plan - order %s", plan._get_file_number() or plan.id)
+        name = plan.env._("Plan - %s", plan._get_file_document())
         return f"{name}.{FORMS[form]}", content
 
     def _get_amending_orders(self):
-        """``[(number, date)]`` of the orders that have changed the plan, by turns."""
+        """``[(kind, number, date)]`` of what has changed the plan, by turns."""
         done = self.sudo().amendment_ids.filtered(lambda one: one.state == "done")
-        return [(one.number, one.date) for one in done.sorted("applied_on")]
+        return [
+            (one.document_kind, one.number, one.date)
+            for one in done.sorted("applied_on")
+        ]

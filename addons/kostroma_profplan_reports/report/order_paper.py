@@ -4,6 +4,11 @@ Plain Python over a ``PlanDraft``; the reader of orders reads the paper as the d
 that it was written from (design §8).
 """
 
+from odoo.addons.kostroma_profplan.intake.document_kinds import (
+    OTHER,
+    edition_words,
+    words_of,
+)
 from odoo.addons.kostroma_profplan.intake.write_words import (
     responsible_words,
     term_words,
@@ -27,12 +32,14 @@ def write_order(draft, authority, author, amended=()):
     :param draft: ``intake.PlanDraft``
     :param authority: whose order it is, for its head
     :param author: who prints it
-    :param amended: ``[(number, date)]`` of the orders that have changed it since
+    :param amended: ``[(kind, number, date)]`` of what has changed it since
     """
     order = draft.order
     paper = Paper(order.title or "", author)
     paper.line((authority or "").upper(), "CENTER", bold=True)
-    paper.line("РАСПОРЯЖЕНИЕ", "CENTER", bold=True, after=6)
+    if order.kind != OTHER:
+        word = words_of(order.kind).one.upper()
+        paper.line(word, "CENTER", bold=True, after=6)
     day = order.date.strftime(_DAY) if order.date else "«___» __________ 20__"
     paper.line(f"{day} № {order.number or '____'}", after=6)
     paper.line(order.title or "", "CENTER", bold=True, after=8)
@@ -42,7 +49,8 @@ def write_order(draft, authority, author, amended=()):
     paper.line("", after=6)
     paper.line("Приложение", "RIGHT")
     if amended:
-        paper.line(_edition(amended), "RIGHT", after=6)
+        days = [(kind, number, day.strftime(_DAY)) for kind, number, day in amended]
+        paper.line(f"({edition_words(days)})", "RIGHT", after=6)
     paper.line(_plan_title(order), "CENTER", bold=True, after=6)
     paper.table(MEASURES, _rows(draft))
     if draft.indicators:
@@ -50,18 +58,6 @@ def write_order(draft, authority, author, amended=()):
         paper.line("Критерии и показатели эффективности", "CENTER", bold=True, after=6)
         paper.table(*_indicators(draft.indicators))
     return paper.content()
-
-
-def _edition(amended):
-    """«(в редакции распоряжения от 20.01.2026 № 3-р)»: the paper is not the first one.
-
-    >>> from datetime import date
-    >>> _edition([("3-р", date(2026, 1, 20)), ("9-р", date(2026, 2, 2))])
-    '(в редакции распоряжений от 20.01.2026 № 3-р, от 02.02.2026 № 9-р)'
-    """
-    orders = ", ".join(f"от {day.strftime(_DAY)} № {number}" for number, day in amended)
-    word = "распоряжений" if len(amended) > 1 else "распоряжения"
-    return f"(в редакции {word} {orders})"
 
 
 def _plan_title(order):
@@ -93,8 +89,8 @@ def _points(order):
     if order.control:
         last = max((int(one) for one in numbers if one.isdecimal()), default=0)
         yield (
-            f"{last + 1}. Контроль за исполнением распоряжения осуществляет "
-            f"{order.control}."
+            f"{last + 1}. Контроль за исполнением {words_of(order.kind).of_one} "
+            f"осуществляет {order.control}."
         )
 
 

@@ -45,8 +45,7 @@ class ReportIndicators(models.AbstractModel):
         )
         self._write_title(
             page,
-            matrix.order_number,
-            matrix.order_date,
+            plan._get_document_words("to"),
             self.env._("Criteria and indicators of the plan's efficiency"),
             (matrix.title, "plan"),
             (self._get_as_of_words(matrix.as_of), "small_centre"),

@@ -94,17 +94,12 @@ class ReportLayout(models.AbstractModel):
         name = self._get_sheet_name(workbook, word, number)
         return Page(workbook.add_worksheet(name), formats, columns)
 
-    def _write_title(self, page, number, day, title, *lines):
+    def _write_title(self, page, order, title, *lines):
         """The block on top: the order on the right, the title, then what it is of.
 
-        :param number, day: of the order
+        :param order: in words: «to the order No. …»
         :param lines: (text, style) beneath the title
         """
-        order = self.env._(
-            "to the order of %(date)s No. %(number)s",
-            date=self._format_date(day),
-            number=number,
-        )
         page.title((order, "order"), (title, "title"), *lines)
 
     def _write_plan_title(self, page, plan, title, options):
@@ -112,8 +107,7 @@ class ReportLayout(models.AbstractModel):
         words = [self._get_as_of_words(options.day), self._get_chosen_words(options)]
         self._write_title(
             page,
-            plan.number or "",
-            plan.date,
+            plan._get_document_words("to"),
             title,
             (plan.name or "", "plan"),
             ("; ".join(filter(None, words)), "small_centre"),
@@ -225,6 +219,6 @@ class ReportLayout(models.AbstractModel):
         """
         words = [action.name]
         if len(records) == 1 and records._name == "profplan.plan":
-            words.append(self.env._("order %s", records._get_file_number()))
+            words.append(records._get_file_document())
         words.append(self._format_date(options.day))
         return " - ".join(words)

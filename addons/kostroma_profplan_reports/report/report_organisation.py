@@ -31,8 +31,7 @@ class ReportOrganisation(models.AbstractModel):
         as_of = self._get_as_of_words(document.as_of)
         self._write_title(
             page,
-            document.order_number,
-            document.order_date,
+            document.order_words,
             title,
             (document.plan, "plan"),
             (document.unit, "plan"),

@@ -108,6 +108,54 @@ class TestPlanExport(ImportCommon, HttpCase):
                 [(row["number"], row["name"]) for row in left],
             )
 
+    def _load_directive(self):
+        """A school's plan, as its head approves it: as it was loaded."""
+        head = (
+            "МБОУ города «Школа № 3»",
+            "П Р И К А З",
+            "12.01.2027 № 15",
+            "Об утверждении плана работы на 2027 год",
+            "ПРИКАЗЫВАЮ:",
+            "1. Утвердить план работы.",
+            "2. Контроль за исполнением приказа оставляю за собой.",
+            "Приложение к приказу",
+            "План работы на 2027 год",
+        )
+        row = ("Неделя профессий", "апрель 2027 г.", "Комитет", "Отчёт")
+        return self._load_small(row, head=head)
+
+    def test_a_paper_is_called_by_what_it_is(self):
+        loading = self._load_directive()
+        self.assertEqual(loading.document_kind, "directive")
+        self.assertEqual(loading.display_name, "Directive No. 15")
+        loading.unit_ids.filtered(lambda unit: not unit.unit_id).is_new = True
+        plan = self._confirm(loading)
+        self.assertEqual(plan.display_name, "Plan by directive No. 15 of 12.01.2027")
+        russian = plan.with_context(lang="ru_RU")
+        self.assertEqual(russian.display_name, "План по приказу от 12.01.2027 № 15")
+        self.assertEqual(
+            russian._get_document_words("approved"),
+            "утверждён приказом от 12.01.2027 № 15",
+        )
+        for form in ("order", "template"):
+            name, content = plan._export(form)
+            self.assertIn("приказ № 15", name)
+            self.assertEqual(self._read(name, content).order.kind, "directive", form)
+
+    def test_who_loads_it_says_what_the_words_do_not(self):
+        loading = self._load_directive()
+        loading.document_kind = "other"
+        self.assertIn("document_kind", loading.decision_ids.mapped("field"))
+        loading.unit_ids.filtered(lambda unit: not unit.unit_id).is_new = True
+        plan = self._confirm(loading)
+        self.assertEqual(plan.document_kind, "other")
+        _name, content = plan._export("order")
+        told = [one.text for one in Document(BytesIO(content)).paragraphs]
+        self.assertFalse([one for one in told if one.isupper() and "ПРИКАЗ" in one])
+        self.assertEqual(
+            self._read("План.xlsx", plan._export("template")[1]).order.kind, "other"
+        )
+
     def test_who_controls_the_plan_takes_it_along_and_nobody_else(self):
         action = self.plan.with_user(self.viewer).action_export_order()
         self.assertEqual(action["target"], "download")
