@@ -138,13 +138,22 @@ def _copy(database):
         yield False, "Резервной копии ещё не было: сделайте её (backup)."
         return
     days = (time.time() - last["at"]) / DAY
-    made = time.strftime("%d.%m.%Y %H:%M", time.localtime(last["at"]))
-    told = f"Последняя резервная копия: {made}, {written(last['bytes'])}"
+    at = _moment(last["at"])
+    if "of" in last:
+        told = f"База восстановлена {at} из копии от {_moment(last['of'])}"
+    else:
+        told = f"Последняя резервная копия: {at}, {written(last['bytes'])}"
     if last.get("broken"):
         told += f"; файлов уже не было или изменено: {last['broken']}"
     if days > COPY_DAYS:
-        told += f". Ей {days:.0f} дн.: сделайте новую и проверьте расписание"
+        told += f". С тех пор {days:.0f} дн.: сделайте новую и проверьте расписание"
+    elif "of" in last:
+        told += "; следующая копия – по расписанию: проверьте, включено ли оно"
     yield days <= COPY_DAYS, f"{told}."
+
+
+def _moment(seconds):
+    return time.strftime("%d.%m.%Y %H:%M", time.localtime(seconds))
 
 
 def _letters(database):

@@ -1,4 +1,8 @@
-"""What the database knows of its last copy: an administrator sees it on screen."""
+"""What the database knows of its last copy: an administrator sees it on screen.
+
+A database that was restored is as it is in a copy, the one it came from: what is
+written is in none only since then. Its note has the moment of that copy (`of`), too.
+"""
 
 import json
 import time
@@ -9,7 +13,7 @@ KEY = "profplan.backup"
 
 
 def write(database, **told):
-    """Note in `database` that a copy of it was written just now."""
+    """Note in `database` that it is in a copy, as it is now."""
     value = json.dumps({"at": int(time.time()), **told}, sort_keys=True)
     with connected(database) as connection:
         rows(
@@ -22,7 +26,9 @@ def write(database, **told):
 
 
 def read(connection):
-    """The last copy: {"at": seconds, "bytes", "files", "broken"}; None: never."""
+    """{"at": seconds, "broken"} and, of a copy that was written here, "bytes", "files";
+    of the copy that was restored, "of": when it was written. None: there is no copy.
+    """
     asked = "SELECT value FROM ir_config_parameter WHERE key = %s"
     found = rows(connection, asked, KEY)
     try:

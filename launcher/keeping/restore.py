@@ -19,12 +19,10 @@ import time
 
 from .. import made_by
 from ..say import Trouble, reason, say, step
-from . import archive, cipher, files, server
+from . import archive, cipher, files, record, server
 from .backup import check_room
 
 ASIDE, BEFORE = "_restoring", "_before"  # added to the database's name
-# What is true of the place where it was made is not true of where it is restored.
-FORGOTTEN = ("profplan.backup",)
 
 
 def receive(database, where, key=None, replace=False):
@@ -53,6 +51,9 @@ def receive(database, where, key=None, replace=False):
                 made_by.give_unaccent(aside)
                 _unpack(reader, aside, store)
                 _check_whole(aside, store, reader.end)
+                # What is noted in it of a copy is true of where that was written.
+                record.write(aside, of=head["at"], broken=reader.end["broken"])
+                os.sync()
                 remark(f"файлов {reader.end['files']}")
         except BaseException as error:
             forget(aside)
@@ -217,13 +218,6 @@ def _check_whole(database, store, end):
         raise archive.damaged(
             f"база называет файлов {count}, из них нет или обрезано {short}"
         )
-    with server.connected(database) as connection:
-        server.rows(
-            connection,
-            "DELETE FROM ir_config_parameter WHERE key = ANY(%s)",
-            list(FORGOTTEN),
-        )
-    os.sync()
 
 
 def tell(before, is_test):

@@ -8,6 +8,9 @@ import base64
 import contextlib
 import hashlib
 import json
+import shutil
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -21,6 +24,7 @@ from support import Client
 
 from launcher import base
 from launcher.odoo import complaints
+from launcher.places import ADDONS, ROOT
 from launcher.postgres import ROLE
 from launcher.scale.hosts import PASSWORD
 from launcher.scale.site import DATABASE, site
@@ -101,6 +105,22 @@ def standing(shared, host):
 
 
 # --- Starting, sessions, files ---
+
+
+def test_a_host_by_hand_finds_odoo_and_all_addons(odoo):
+    """What docs/scale.md asks for on a machine without Docker."""
+    done = subprocess.run(
+        [sys.executable, "-m", "launcher.scale"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    path, addons = done.stdout.splitlines()
+    assert shutil.which("odoo", path=path.removeprefix("PATH="))
+    folders = addons.removeprefix("addons_path = ").split(",")
+    assert folders == [str(one) for one in (ADDONS, *odoo.source.addons)]
 
 
 def test_of_two_hosts_at_once_one_updates_and_the_other_waits(hosts):

@@ -27,7 +27,10 @@ def keeping(odoo, database, verb, stdin=None, **wishes):
 
 
 def held(odoo, database):
-    """{table: (rows, checksum of all of them)} and {file: checksum} of a database."""
+    """{table: (rows, checksum of all of them)} and {file: checksum} of a database.
+
+    All but what is noted of its last copy: that is of where the database is.
+    """
     tables = odoo.cluster.sql(
         "SELECT table_name FROM information_schema.tables"
         " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
@@ -36,6 +39,7 @@ def held(odoo, database):
     asked = " UNION ALL ".join(
         f"SELECT '{name}' || '|' || count(*) || '|' ||"
         f' COALESCE(sum(hashtextextended(t::text, 0)), 0) FROM "{name}" t'
+        " WHERE to_jsonb(t) ->> 'key' IS DISTINCT FROM 'profplan.backup'"
         for name in tables
     )
     rows = sorted(odoo.cluster.sql(asked, database))

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
+import time
 
 import pytest
 from keeping import held, keeping
@@ -111,7 +113,7 @@ def test_a_restored_copy_holds_every_row_and_file(odoo, copy, elsewhere):
 def test_the_last_copy_is_known_and_a_copy_does_not_say_so_of_another(
     odoo, copy, elsewhere
 ):
-    """Doctor and the screen tell its age; a restored system has none of its own."""
+    """Doctor and the screen tell its age; a restored system knows its own copy."""
     path, _held = copy
     asked = "SELECT value FROM ir_config_parameter WHERE key = 'profplan.backup'"
     told = json.loads(sql(odoo, asked)[0])
@@ -120,7 +122,17 @@ def test_the_last_copy_is_known_and_a_copy_does_not_say_so_of_another(
     second = path.with_name("second.backup")
     assert keeping(odoo, DATABASE, "backup", where=second, key=None).code == 0
     assert bring_back(odoo, second, elsewhere).code == 0
-    assert sql(odoo, asked, elsewhere) == []
+    (noted,) = sql(odoo, asked, elsewhere)
+    assert told["at"] <= json.loads(noted)["of"] <= json.loads(noted)["at"]
+    told = keeping(odoo, elsewhere, "doctor", places={}).told
+    assert re.search(
+        r"хорошо  База восстановлена .* из копии от .*; следующая копия – по", told
+    )
+    at = json.dumps({**json.loads(noted), "at": time.time() - 3 * 24 * 3600})
+    change = f"UPDATE ir_config_parameter SET value = '{at}'"
+    sql(odoo, f"{change} WHERE key = 'profplan.backup'", elsewhere)
+    told = keeping(odoo, elsewhere, "doctor", places={}).told
+    assert re.search(r"ПЛОХО .* восстановлена .* 3 дн.: сделайте новую", told)
 
 
 def test_a_copy_is_not_written_over_another(odoo, copy):

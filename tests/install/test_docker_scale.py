@@ -168,3 +168,20 @@ def test_the_image_names_every_library_of_several_hosts():
     lines = (ROOT / "requirements-scale.txt").read_text().splitlines()
     named = {line.split("==")[0] for line in lines if "==" in line}
     assert {"s3fs", "fsspec", "aiobotocore", "python-slugify", "packaging"} <= named
+
+
+def test_a_host_by_hand_is_given_what_docker_start_asks_for():
+    """The variables of docs/scale.md: every secret, and nothing that nobody reads."""
+    page = (ROOT / "docs/scale.md").read_text()
+    (given,) = re.findall(r"host\.env <<END\n(.*?)\nEND", page, re.DOTALL)
+    names = set(re.findall(r"^(\w+)=", given, re.MULTILINE))
+    start = (ROOT / "docker/start").read_text()
+    secrets = re.findall(r"^ *secret (\w+) ", start, re.MULTILINE)
+    assert {f"{name}_FILE" for name in secrets} <= names
+    read = start + (ROOT / "docker/settle.py").read_text()
+    ours = ("POSTGRES_", "ODOO_", "PROFPLAN_", "S3_", "SESSIONS_")
+    for name in filter(lambda name: name.startswith(ours), names):
+        assert name.removesuffix("_FILE") in read, name
+    for line in ("addons_path = ", "data_dir = ", "http_interface = "):
+        assert f"\n{line}" in (ROOT / "docker/odoo.conf").read_text()
+        assert f"s|^{line}.*|" in page

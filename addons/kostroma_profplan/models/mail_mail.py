@@ -1,8 +1,9 @@
 import logging
 import re
 import smtplib
+from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
 
 _logger = logging.getLogger(__name__)
 
@@ -11,12 +12,22 @@ LATER = re.compile(
     r"\(4\d\d, |SMTPConnectError|SMTPServerDisconnected|timed? ?out|Timeout"
     r"|Connection\w*Error|Errno"
 )
+# Letters that are not about tasks wait as long: who has asked for something has asked
+# again by then, and links that let in are old.
+OTHERS_WAIT = timedelta(days=1)
 
 
 class MailMail(models.Model):
-    """Letters about tasks wait while no mail server takes them (design §5)."""
+    """Letters wait while no mail server takes them (design §5)."""
 
     _inherit = "mail.mail"
+
+    def send(self, auto_commit=False, raise_exception=False, **kwargs):
+        """Whoever keeps no letter that could not leave is told of it."""
+        tells = self.env.context.get("profplan_tells_delivery", False)
+        return super().send(
+            auto_commit=auto_commit, raise_exception=raise_exception or tells, **kwargs
+        )
 
     def _send(self, *args, **kwargs):
         """A server that hangs up takes nothing more: the letters left wait."""
@@ -24,23 +35,23 @@ class MailMail(models.Model):
             return super()._send(*args, **kwargs)
         except smtplib.SMTPServerDisconnected as error:
             left = self.exists().filtered(lambda mail: mail.state == "exception")
-            self.env["profplan.letter.log"]._get_of_mails(left)._wait(str(error))
+            left._wait_for_server(str(error))
             raise
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Note what became of our letters; those without a server stay in the queue.
+        """Note what became of our letters; what has no server stays in the queue.
 
         Odoo marks a letter as failed for good when it cannot reach the server.
         """
         letters = self.env["profplan.letter.log"]._get_of_mails(self)
-        reason = failure_reason or letters.mail_id[:1].failure_reason
-        waiting = letters.browse()
+        reason = failure_reason or self[:1].failure_reason
+        waiting = self.browse()
         if not failure_type:
             letters._note("sent")
         elif failure_type == "mail_smtp" or LATER.search(reason or ""):
-            waiting = letters
+            waiting = self
         else:
             letters._note("failed", reason or failure_type)
             # Kept: once the address is right, it is sent again.
@@ -51,5 +62,20 @@ class MailMail(models.Model):
             failure_reason=failure_reason,
             failure_type=failure_type,
         )
-        waiting._wait(reason)
+        waiting._wait_for_server(reason)
         return result
+
+    def _wait_for_server(self, reason):
+        """Leave letters in the queue; what is not about tasks, while it is fresh."""
+        letters = self.env["profplan.letter.log"]._get_of_mails(self)
+        letters._wait(reason)
+        fresh = fields.Datetime.now() - OTHERS_WAIT
+        others = self.sudo() - letters.mail_id
+        others.filtered(lambda mail: mail.create_date > fresh)._stay_in_queue()
+
+    def _stay_in_queue(self):
+        """Its next run tries them again."""
+        self.write({"state": "outgoing", "failure_type": False})
+        self.env["mail.notification"].sudo().search(
+            [("mail_mail_id", "in", self.ids)]
+        ).write({"notification_status": "ready", "failure_type": False})

@@ -75,9 +75,5 @@ class ProfplanLetterLog(models.Model):
         """Leave these letters in the queue: its next run tries them again."""
         if not self:
             return
-        mails = self.sudo().mail_id
-        mails.write({"state": "outgoing", "failure_type": False})
-        self.env["mail.notification"].sudo().search(
-            [("mail_mail_id", "in", mails.ids)]
-        ).write({"notification_status": "ready", "failure_type": False})
+        self.sudo().mail_id._stay_in_queue()
         self._note("waiting", reason)

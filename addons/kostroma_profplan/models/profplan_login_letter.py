@@ -1,12 +1,20 @@
 import logging
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
 from ..lib.login_limits import LETTER
 
 _logger = logging.getLogger(__name__)
+
+# When a mail server that is away is asked again.
+AGAIN = timedelta(minutes=15)
+_AWAY = (MailDeliveryException, SMTPServerDisconnected)
 
 
 class ProfplanLoginAttempt(models.Model):
@@ -48,11 +56,22 @@ class ProfplanLoginAttempt(models.Model):
             cron._commit_progress()
             try:
                 one._send_letter()
-            except UserError as error:  # its place in the queue is given up already
+            # Its place in the queue is given up already.
+            except (UserError, SMTPServerDisconnected) as error:
                 self.env.cr.rollback()
-                _logger.warning("A letter about a password was not sent: %s", error)
+                one._note_failure(error)
             if not cron._commit_progress(1):
                 break
+
+    def _note_failure(self, error):
+        """A letter waits for a server that is away, until its attempt is forgotten."""
+        if not isinstance(error.__cause__ or error, _AWAY):
+            _logger.warning("A letter about a password was not sent: %s", error)
+            return
+        _logger.info("A letter about a password waits for the mail server: %s", error)
+        self.waiting = True
+        cron = self.env.ref("kostroma_profplan.ir_cron_login_letters").sudo()
+        cron._trigger(fields.Datetime.now() + AGAIN)
 
     def _send_letter(self):
         """To the one person with this login or e-mail, if there is one."""

@@ -9,6 +9,10 @@ BACKUP_KEY = "profplan.backup"
 LATE = timedelta(days=2)  # one night may be missed
 
 
+def _as_utc(seconds):
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 class ResConfigSettings(models.TransientModel):
     """An administrator sees when the last backup copy was written (design §2)."""
 
@@ -29,17 +33,19 @@ class ResConfigSettings(models.TransientModel):
             settings.profplan_backup = self._get_profplan_backup_text(last, late)
 
     def _get_profplan_backup(self):
-        """``{"at": UTC, "bytes", "broken"}`` of the last copy, or None.
+        """``{"at": UTC, "bytes", "broken", "of": UTC}`` of the last copy, or None.
 
-        It is written beside Odoo: what Odoo remembers of parameters is not asked.
+        ``of``: the database was restored ``at``, from the copy of that moment. It is
+        written beside Odoo: what Odoo remembers of parameters is not asked.
         """
         parameters = self.env["ir.config_parameter"].sudo()
         noted = parameters.search([("key", "=", BACKUP_KEY)]).value
         try:
             last = json.loads(noted or "null")
-            at = datetime.fromtimestamp(last["at"], UTC).replace(tzinfo=None)
+            at = _as_utc(last["at"])
+            of = _as_utc(last["of"]) if "of" in last else None
             size, broken = (int(last.get(name) or 0) for name in ("bytes", "broken"))
-            return {"at": at, "bytes": size, "broken": broken}
+            return {"at": at, "bytes": size, "broken": broken, "of": of}
         except (KeyError, OSError, OverflowError, TypeError, ValueError):
             return None
 
@@ -51,6 +57,12 @@ class ResConfigSettings(models.TransientModel):
             "size": max(1, round(last["bytes"] / 10**6)),
             "broken": last["broken"],
         }
+        if last["of"]:
+            return self.env._(
+                "Restored on %(when)s from the copy of %(of)s, none written since",
+                when=words["when"],
+                of=format_datetime(self.env, last["of"], dt_format="short"),
+            )
         if words["broken"]:
             return self.env._(
                 "%(when)s, %(size)s MB; files that were missing or altered: %(broken)s",

@@ -25,6 +25,11 @@ class ResPartner(models.Model):
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def _action_reset_password(self, signup_type="reset"):
+        """Odoo says that the letter was sent, whatever became of it, and keeps none."""
+        tells = self.with_context(profplan_tells_delivery=True)
+        return super(ResUsers, tells)._action_reset_password(signup_type)
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Letters about an account are read by who may change it (§9).
 

@@ -32,6 +32,16 @@ class TestBackupScreen(TransactionCase):
         text, late = self.tell(json.dumps({**fresh, "broken": 3}))
         self.assertIn("missing or altered: 3", text)
 
+    @freeze_time("2026-09-21 18:00:00")
+    def test_a_restored_database_is_in_the_copy_that_it_came_from(self):
+        """What is written is in no copy since then, whenever that one was made."""
+        restored = {"at": NOON, "of": NOON - 40 * 24 * 3600, "broken": 0}
+        text, late = self.tell(json.dumps(restored))
+        self.assertRegex(text, r"^Restored on 21.09.* from the copy of 12.08")
+        self.assertFalse(late)
+        _text, late = self.tell(json.dumps({**restored, "at": NOON - 3 * 24 * 3600}))
+        self.assertTrue(late)
+
     def test_no_copy_and_a_note_that_cannot_be_read_are_late(self):
         for noted in (None, "{}", "no json", '{"at": "x"}', '{"at": 1e300}', "[1]"):
             self.assertEqual(self.tell(noted), ("There has been none yet", True), noted)

@@ -1,3 +1,8 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -102,8 +107,23 @@ class TestLetters(DatesCommon):
             for operation in ("write", "create", "unlink"):
                 self.assertFalse(letter.with_user(user).has_access(operation))
 
-    def test_other_mails_of_odoo_stay_odoos(self):
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_a_letter_of_odoos_own_waits_for_the_server_a_day(self):
+        """An invitation, say: its link is old then."""
+        mail = self.env["mail.mail"].create({"subject": "x", "email_to": "a@b.ru"})
+        servers = self.registry["ir.mail_server"]
+        self.startPatcher(
+            patch.object(servers, "_connect__", side_effect=OSError("not there"))
+        )
+        for days, state in ((0, "outgoing"), (0, "outgoing"), (2, "exception")):
+            with freeze_time(mail.create_date + timedelta(days, hours=1)):
+                mail.process_email_queue(mail.ids)
+            self.assertEqual((mail.state, mail.failure_reason), (state, "not there"))
+
+    def test_what_the_server_refuses_of_odoos_own_is_odoos(self):
         mail = self.env["mail.mail"].create({"subject": "x", "email_to": "a@b.ru"})
         mail.state = "exception"
-        mail._postprocess_sent_message([], [], failure_type="mail_smtp")
+        mail._postprocess_sent_message(
+            [], [], failure_type="unknown", failure_reason="(550, b'No such user')"
+        )
         self.assertEqual(mail.state, "exception")

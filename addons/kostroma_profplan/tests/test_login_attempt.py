@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.exceptions import AccessDenied, UserError
 from odoo.tests import tagged
 
@@ -117,6 +120,27 @@ class TestLoginAttempt(DoorsCommon):
         self.assertFalse(self.viewer.partner_id.signup_type)
         self.assertEqual(self.portal.partner_id.signup_type, "reset")
         self.assertFalse(self.attempts.search([("waiting", "=", True)]))
+
+    def test_a_letter_waits_for_a_mail_server_that_is_away(self):
+        """Nothing of it is lost, and nobody at work is told that it is sent."""
+        self.portal.partner_id.email = "director@school.example"
+        self.env["res.users"].reset_password("director@school.example")
+        cron = self.env.ref("kostroma_profplan.ir_cron_login_letters")
+        servers = self.registry["ir.mail_server"]
+        away = patch.object(servers, "_connect__", side_effect=OSError("not there"))
+        with self.enter_registry_test_mode():
+            with away:
+                cron.method_direct_trigger()
+                with self.assertRaises(UserError):
+                    self.portal.action_reset_password()
+            waiting = self.attempts.search([("waiting", "=", True)])
+            self.assertEqual(waiting.login, "director@school.example")
+            self.assertFalse(self.portal.partner_id.signup_type)
+            again = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+            self.assertGreater(max(again.mapped("call_at")), fields.Datetime.now())
+            cron.method_direct_trigger()
+        self.assertFalse(waiting.waiting)
+        self.assertEqual(self.portal.partner_id.signup_type, "reset")
 
     def test_what_no_rule_counts_any_more_goes_at_night(self):
         self._note(1, minutes=23 * 60)
