@@ -155,7 +155,7 @@ class ProjectTask(models.Model):
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""
         allowed = (
-            self._PROFPLAN_FREE_FIELDS
+            self._get_free_fields()
             | self._PROFPLAN_PERSONAL_FIELDS
             | self._PROFPLAN_MOVE_FIELDS
         )
@@ -179,6 +179,11 @@ class ProjectTask(models.Model):
         self._check_expected_open(vals)
         if "stage_id" not in vals:
             self._check_at_work()
+
+    @api.model
+    def _get_free_fields(self):
+        """What the person may simply write, as a member of a task's unit: hook."""
+        return self._PROFPLAN_FREE_FIELDS
 
     def _check_at_work(self):
         """The person works on these open tasks: its unit, coordinator, manager."""
