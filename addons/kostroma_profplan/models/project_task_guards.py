@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib import execution
+from .project_task_portal import GIVEN
 
 
 class ProjectTask(models.Model):
@@ -182,8 +183,13 @@ class ProjectTask(models.Model):
 
     @api.model
     def _get_free_fields(self):
-        """What the person may simply write, as a member of a task's unit: hook."""
-        return self._PROFPLAN_FREE_FIELDS
+        """What the person may simply write, working on a task.
+
+        Of an organisation's people nothing that only the staff's screens show: a
+        description, which is a page, and the looks of a card.
+        """
+        free = self._PROFPLAN_FREE_FIELDS
+        return free & GIVEN if self.env.user.share else free
 
     def _check_at_work(self):
         """The person works on these open tasks: its unit, coordinator, manager."""

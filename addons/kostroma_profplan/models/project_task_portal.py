@@ -66,12 +66,6 @@ class ProjectTask(models.Model):
     def TASK_PORTAL_WRITABLE_FIELDS(self):
         return super().TASK_PORTAL_WRITABLE_FIELDS | GIVEN | {"remark"}
 
-    @api.model
-    def _get_free_fields(self):
-        """Nothing that only the staff's screens show: pages as a description, marks."""
-        free = super()._get_free_fields()
-        return free & GIVEN if self.env.user.share else free
-
     def _get_portal_date(self, name="control_date"):
         """A date with its year, as all screens write it; "" if there is none."""
         self.ensure_one()
