@@ -117,9 +117,18 @@ class Base(models.AbstractModel):
         """
         if not self.env.su:
             domain = Domain(domain)
-            if _is_longer(domain, MAX_WAY):
-                raise UserError(self.env._("That is too much for one search."))
+            self._check_way(_is_longer(domain, MAX_WAY))
         return super()._search(domain, *args, **kwargs)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Nor does who groups."""
+        self._check_way(groupby_spec.count(".") > MAX_WAY)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model
+    def _check_way(self, too_long):
+        if too_long:
+            raise UserError(self.env._("That is too much for one search."))
 
 
 def _asks_rows(spec):

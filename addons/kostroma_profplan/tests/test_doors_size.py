@@ -137,6 +137,14 @@ class TestDoorsSize(DoorsCommon):
                         getattr(sheets, method)(domain)
             with self.assertRaisesRegex(UserError, "too much"):
                 sheets.formatted_read_group(domain, ["state"], ["__count"])
+        tasks = self.env["project.task"].with_user(self.viewer)
+        for times in (5, 50):
+            group = [f"{'parent_id.' * times}stage_id"]
+            if times == 5:
+                self.assertTrue(tasks.formatted_read_group([], group, ["__count"]))
+                continue
+            with self.assertRaisesRegex(UserError, "too much"):
+                tasks.formatted_read_group([], group, ["__count"])
         self.assertTrue(sheets.search(walk(3)))
         self.assertTrue(sheets.search(Domain(walk(2)) & Domain("id", ">", 0)))
 
