@@ -3,6 +3,7 @@ from . import models
 from . import wizards
 from .connections import lengthen_queue, replace_lost
 from .lib.journal import settle as settle_journal
+from .workbooks import keep_words
 
 
 def post_load():
@@ -10,3 +11,4 @@ def post_load():
     settle_journal()
     replace_lost()
     lengthen_queue()
+    keep_words()

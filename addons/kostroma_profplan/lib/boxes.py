@@ -7,6 +7,31 @@ class CutOff(ValueError):
     """The picture or film does not reach its end."""
 
 
+class Room:
+    """What a file may say of itself: no more than it has bytes.
+
+    Parts that lie over each other, or that take no room, could else be named without
+    end in a file of a few thousand bytes.
+
+    >>> room = Room(b"abc")
+    >>> room.take(2)
+    >>> room.left
+    1
+    """
+
+    def __init__(self, data, times=1):
+        self.left = len(data) * times
+
+    def take(self, size):
+        """Say so many bytes.
+
+        :raises CutOff: there are no more
+        """
+        self.left -= size
+        if self.left < 0:
+            raise CutOff
+
+
 def get_boxes(data, position, end):
     """(type, start, end) of the contents of the boxes between two places.
 

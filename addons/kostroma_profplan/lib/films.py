@@ -9,7 +9,7 @@ stands, so nothing else moves: picture and sound stay byte for byte.
 import itertools
 import struct
 
-from .boxes import CutOff, get_boxes
+from .boxes import CutOff, Room, get_boxes
 
 # Boxes that show nothing: user data, metadata, XMP, and what is left over.
 TOLD = frozenset((b"udta", b"meta", b"uuid", b"free", b"skip"))
@@ -33,17 +33,17 @@ def clean(content):
     b'free\\x00\\x00\\x00\\x00\\x00\\x00\\x00'
     """
     data = bytearray(content)
-    _clean_boxes(data, 0, len(data))
+    _clean_boxes(data, 0, len(data), Room(data))
     return bytes(data)
 
 
-def _clean_boxes(data, start, end, depth=0):
+def _clean_boxes(data, start, end, room, depth=0):
     if depth > MOST_DEPTH:
         raise CutOff
     for kind, place, after in get_boxes(data, start, end):
         hidden = kind == b"trak" and not _is_shown(data, place, after)
         if hidden:
-            _wipe_samples(data, place, after)
+            _wipe_samples(data, place, after, room)
         if hidden or kind in TOLD:
             # An empty place of the same size, which players pass over.
             named = data.rindex(kind, 0, place)
@@ -55,7 +55,7 @@ def _clean_boxes(data, start, end, depth=0):
                 raise CutOff
             data[place + 4 : place + 4 + size] = bytes(size)
         elif kind in INSIDE:
-            _clean_boxes(data, place, after, depth + 1)
+            _clean_boxes(data, place, after, room, depth + 1)
 
 
 def _find(data, path, start, end):
@@ -73,17 +73,16 @@ def _is_shown(data, start, end):
     return not head or bytes(data[head[0] + 8 : head[0] + 12]) in SHOWN
 
 
-def _wipe_samples(data, start, end):
+def _wipe_samples(data, start, end, room):
     """What a track plays: it lies apart from it, in pieces."""
     table = _find(data, (b"mdia", b"minf", b"stbl"), start, end)
     if not table:
         return
     boxes = {kind: place for kind, *place in get_boxes(data, *table)}
-    left = len(data)
     sizes = _get_sizes(data, boxes)
     for place, size in zip(_get_places(data, boxes), sizes, strict=False):
-        left -= size
-        if place + size > len(data) or left < 0:
+        room.take(size)
+        if place + size > len(data):
             raise CutOff
         data[place : place + size] = bytes(size)
 

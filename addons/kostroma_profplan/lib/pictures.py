@@ -12,7 +12,7 @@ import struct
 import zlib
 
 from . import films
-from .boxes import CutOff, get_boxes
+from .boxes import CutOff, Room, get_boxes
 
 ORIENTATION = 0x0112
 # Of TIFF: Exif, GPS, XMP, IPTC, Photoshop; make, model, software, when, by whom.
@@ -33,6 +33,8 @@ PNG_TOLD = (b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME")
 # Exif of a HEIF picture that tells nothing: where TIFF begins, TIFF with no entry.
 HEIF_NOTHING = bytes(4) + b"MM\x00*" + bytes((0, 0, 0, 8)) + bytes(6)
 HEIF_TOLD = (b"Exif", b"mime", b"uri ")
+# Of a piece of a HEIF picture: where it begins and how long it is.
+EXTENT = 8
 
 
 # A scan of A3 at 600 dots an inch has 70: what is larger fills the memory as soon
@@ -108,12 +110,13 @@ def _measure_webp(content):
 def _measure_tiff(content):
     """The largest page."""
     order, most, seen = _get_order(content), 0, set()
+    room = Room(content)
     (start,) = struct.unpack_from(f"{order}I", content, 4)
     while start and start not in seen and len(seen) < MOST_PAGES:
         seen.add(start)
         sides = {0x0100: 0, 0x0101: 0}
         (count,) = struct.unpack_from(f"{order}H", content, start)
-        for tag, kind, _number, place in _get_entries(content, order, start):
+        for tag, kind, _number, place in _get_entries(content, order, start, room):
             if tag in sides and kind in (3, 4):
                 form = f"{order}{'H' if kind == 3 else 'I'}"
                 (sides[tag],) = struct.unpack_from(form, content, place)
@@ -130,7 +133,7 @@ def _get_orientation(exif):
     with contextlib.suppress(struct.error, IndexError, CutOff):  # it tells nothing then
         order = _get_order(exif)
         (start,) = struct.unpack_from(f"{order}I", exif, 4)
-        for tag, _kind, _count, place in _get_entries(exif, order, start):
+        for tag, _kind, _count, place in _get_entries(exif, order, start, Room(exif)):
             if tag == ORIENTATION:
                 (value,) = struct.unpack_from(f"{order}H", exif, place)
                 return value if 1 <= value <= 8 else 1
@@ -255,10 +258,10 @@ def _clean_tiff(content):
     data = bytearray(content)
     order = _get_order(data)
     (start,) = struct.unpack_from(f"{order}I", data, 4)
-    seen = set()
+    seen, room = set(), Room(data, 2)  # what is read, and what is wiped
     while start and start not in seen and len(seen) < MOST_PAGES:
         seen.add(start)
-        start = _wipe_page(data, order, start)
+        start = _wipe_page(data, order, start, room)
     return bytes(data)
 
 
@@ -269,9 +272,10 @@ def _get_order(data):
     return orders[bytes(data[:4])]
 
 
-def _get_entries(data, order, start):
+def _get_entries(data, order, start, room):
     """(tag, type, count, where the value stands) of each entry of a directory."""
     (count,) = struct.unpack_from(f"{order}H", data, start)
+    room.take(12 * count)
     for place in range(start + 2, start + 2 + 12 * count, 12):
         tag, kind, number = struct.unpack_from(f"{order}HHI", data, place)
         size = number * (TYPE_SIZES[kind] if kind < len(TYPE_SIZES) else 1)
@@ -283,17 +287,17 @@ def _get_entries(data, order, start):
         yield tag, kind, number, value
 
 
-def _wipe_page(data, order, start):
+def _wipe_page(data, order, start, room):
     """Take what tells out of a page's directory; where the next page stands."""
-    entries = list(_get_entries(data, order, start))
+    entries = list(_get_entries(data, order, start, room))
     end = start + 2 + 12 * len(entries)
     (following,) = struct.unpack_from(f"{order}I", data, end)
-    _check_strips(data, order, entries)
+    _check_strips(data, order, entries, room)
     kept = []
     for number, entry in enumerate(entries):
         place = start + 2 + 12 * number
         if entry[0] in TOLD_TAGS:
-            _wipe_entry(data, order, entry)
+            _wipe_entry(data, order, entry, room)
         else:
             kept.append(bytes(data[place : place + 12]))
     body = struct.pack(f"{order}H", len(kept)) + b"".join(kept)
@@ -302,29 +306,31 @@ def _wipe_page(data, order, start):
     return following
 
 
-def _check_strips(data, order, entries):
+def _check_strips(data, order, entries, room):
     """The picture itself is there: all the strips or tiles that are named."""
-    values = {
-        tag: struct.unpack_from(f"{order}{count}{'H' if kind == 3 else 'I'}", data, at)
-        for tag, kind, count, at in entries
-        if tag in (0x0111, 0x0117, 0x0144, 0x0145) and kind in (3, 4)
-    }
+    values = {}
+    for tag, kind, count, at in entries:
+        if tag in (0x0111, 0x0117, 0x0144, 0x0145) and kind in (3, 4):
+            room.take(count * TYPE_SIZES[kind])
+            code = f"{order}{count}{'H' if kind == 3 else 'I'}"
+            values[tag] = struct.unpack_from(code, data, at)
     for places, sizes in ((0x0111, 0x0117), (0x0144, 0x0145)):
         pairs = zip(values.get(places, ()), values.get(sizes, ()), strict=False)
         if any(place + size > len(data) for place, size in pairs):
             raise CutOff
 
 
-def _wipe_entry(data, order, entry, depth=0):
+def _wipe_entry(data, order, entry, room, depth=0):
     tag, kind, count, place = entry
     if tag in DIRECTORY_TAGS and depth < 3:
         (start,) = struct.unpack_from(f"{order}I", data, place)
-        inner = list(_get_entries(data, order, start))
+        inner = list(_get_entries(data, order, start, room))
         for one in inner:
-            _wipe_entry(data, order, one, depth + 1)
+            _wipe_entry(data, order, one, room, depth + 1)
         end = start + 2 + 12 * len(inner)
         data[start:end] = bytes(end - start)
     size = count * (TYPE_SIZES[kind] if kind < len(TYPE_SIZES) else 1)
+    room.take(size)
     data[place : place + size] = bytes(size)
 
 
@@ -333,25 +339,27 @@ def _wipe_entry(data, order, entry, depth=0):
 
 def _clean_heif(content):
     data = bytearray(content)
+    room = Room(data, 2)  # what is named, and what is wiped
     for kind, start, end in get_boxes(data, 0, len(data)):
         if kind == b"meta":
-            _wipe_items(data, start + 4, end)
+            _wipe_items(data, start + 4, end, room)
     return bytes(data)
 
 
-def _wipe_items(data, start, end):
+def _wipe_items(data, start, end, room):
     boxes = {kind: place for kind, *place in get_boxes(data, start, end)}
     if b"iloc" not in boxes:
         return
     kinds = _get_item_kinds(data, *boxes[b"iinf"]) if b"iinf" in boxes else {}
     inner = boxes.get(b"idat", (0, 0))
-    for item, inside, extents in _get_item_places(data, *boxes[b"iloc"]):
+    for item, inside, extents in _get_item_places(data, *boxes[b"iloc"], room):
         for number, (offset, length) in enumerate(extents):
             place = offset + (inner[0] if inside else 0)
             if place + length > len(data):
                 raise CutOff
             if kinds.get(item) not in HEIF_TOLD:
                 continue
+            room.take(length)
             exif = kinds[item] == b"Exif" and not number
             nothing = HEIF_NOTHING if exif and length >= len(HEIF_NOTHING) else b""
             data[place : place + length] = nothing.ljust(length, b"\x00")
@@ -372,7 +380,7 @@ def _get_item_kinds(data, start, end):
     return kinds
 
 
-def _get_item_places(data, start, end):
+def _get_item_places(data, start, _end, room):
     """(id of an item, whether it lies in «idat», [(offset, length)])."""
     read = _Reader(data, start)
     version = read(1)
@@ -388,6 +396,7 @@ def _get_item_places(data, start, end):
         base = read(base_size)
         extents = []
         for _extent in range(read(2)):
+            room.take(EXTENT)
             if version:
                 read(index_size)
             extents.append((base + read(offset_size), read(length_size)))

@@ -95,6 +95,22 @@ class MailThread(models.AbstractModel):
             fields_iter, initial_values_dict
         )
 
+    # --- Letters to addresses ---
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """An organisation's people write to those who follow, to no other address.
+
+        Odoo sends a message, files and all, to whatever address its writer gives.
+        """
+        given = (msg_vals or {}).get(
+            "outgoing_email_to", message.sudo().outgoing_email_to
+        )
+        if given and self.env.user.share:
+            raise AccessError(
+                self.env._("Letters to addresses are sent by the staff only.")
+            )
+        return super()._notify_get_recipients(message, msg_vals=msg_vals, **kwargs)
+
     # --- Links that let in without a login ---
 
     def _sign_token(self, pid):

@@ -182,9 +182,9 @@ class ProjectTask(models.Model):
         if waiting:
             raise UserError(
                 self.env._(
-                    "«%(task)s» is under review: its figures and outcome cannot be "
-                    "changed until it is returned. Take the submission back with "
-                    "«Withdraw», or ask for it to be returned.",
+                    "«%(task)s» is under review: its result, figures and outcome "
+                    "cannot be changed until it is returned. Take the submission back "
+                    "with «Withdraw», or ask for it to be returned.",
                     task=waiting[0].display_name,
                 )
             )

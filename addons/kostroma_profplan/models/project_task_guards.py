@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib import execution
+from .project_task_portal import GIVEN
 
 
 class ProjectTask(models.Model):
@@ -155,7 +156,7 @@ class ProjectTask(models.Model):
     def _check_plan_write(self, vals):
         """Who may change what on a plan's task, apart from moving it."""
         allowed = (
-            self._PROFPLAN_FREE_FIELDS
+            self._get_free_fields()
             | self._PROFPLAN_PERSONAL_FIELDS
             | self._PROFPLAN_MOVE_FIELDS
         )
@@ -179,6 +180,16 @@ class ProjectTask(models.Model):
         self._check_expected_open(vals)
         if "stage_id" not in vals:
             self._check_at_work()
+
+    @api.model
+    def _get_free_fields(self):
+        """What the person may simply write, working on a task.
+
+        Of an organisation's people nothing that only the staff's screens show: a
+        description, which is a page, and the looks of a card.
+        """
+        free = self._PROFPLAN_FREE_FIELDS
+        return free & GIVEN if self.env.user.share else free
 
     def _check_at_work(self):
         """The person works on these open tasks: its unit, coordinator, manager."""

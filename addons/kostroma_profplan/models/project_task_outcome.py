@@ -43,8 +43,8 @@ class ProjectTask(models.Model):
         )
 
     def _check_outcome_open(self, names):
-        """The outcome is part of the submission: the acceptor looks at it."""
-        if not {"outcome", "outcome_reason"}.isdisjoint(names):
+        """Outcome and result are part of the submission: the acceptor looks at them."""
+        if not {"outcome", "outcome_reason", "result_text"}.isdisjoint(names):
             self._check_not_under_review()
 
     def _get_missing_outcome(self, remark):

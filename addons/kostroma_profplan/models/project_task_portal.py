@@ -1,6 +1,19 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+# What an organisation's people give with their work.
+GIVEN = frozenset(
+    {
+        "evidence_ids",
+        "expected_date",
+        "expected_reason",
+        "figure_value_ids",
+        "outcome",
+        "outcome_reason",
+        "result_text",
+    }
+)
+
 
 class ProjectTask(models.Model):
     """What of its tasks an organisation reads and writes in the portal (design §6)."""
@@ -51,16 +64,7 @@ class ProjectTask(models.Model):
 
     @property
     def TASK_PORTAL_WRITABLE_FIELDS(self):
-        return super().TASK_PORTAL_WRITABLE_FIELDS | {
-            "evidence_ids",
-            "expected_date",
-            "expected_reason",
-            "figure_value_ids",
-            "outcome",
-            "outcome_reason",
-            "remark",
-            "result_text",
-        }
+        return super().TASK_PORTAL_WRITABLE_FIELDS | GIVEN | {"remark"}
 
     def _get_portal_date(self, name="control_date"):
         """A date with its year, as all screens write it; "" if there is none."""

@@ -45,6 +45,7 @@ from . import test_doors_http
 from . import test_doors_letters
 from . import test_doors_names
 from . import test_doors_outward
+from . import test_doors_size
 from . import test_doors_table
 from . import test_doors_tools
 from . import test_postponement

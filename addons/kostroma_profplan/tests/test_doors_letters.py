@@ -202,3 +202,23 @@ class TestDoorsOfLetters(DoorsCommon):
         for given, kept in cases:
             with self.subTest(given=given):
                 self.assertEqual(message.create({"email_from": given}).email_from, kept)
+
+    def test_an_organisation_writes_to_no_address(self):
+        sheet = self.listed.line_ids.sheet_id.filtered(
+            lambda one: one.unit_id == self.school
+        )
+        said = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        given = {"body": "x", "outgoing_email_to": EVIL, **said}
+        for record in (sheet, self.part, self.portal.partner_id):
+
+            def attempt(env, record=record):
+                record.with_env(env).message_post(**given)
+
+            with self.subTest(model=record._name):
+                raised = self._assert_closed(attempt, self.portal)
+                self.assertIsInstance(raised, AccessError)
+        sheet.with_user(self.coordinator).message_post(**given)
+        notified = self.env["mail.notification"].search(
+            [("mail_email_address", "=", EVIL)]
+        )
+        self.assertEqual(notified.author_id, self.coordinator.partner_id)

@@ -99,6 +99,12 @@ class TestGuards(ProfplanCommon):
             ("control_date", "2027-01-01"),
             ("unit_id", self.other_school.id),
             ("child_ids", [Command.create({"name": "sneaked in"})]),
+            ("description", "<a href='https://x.example' style='position:fixed'>x</a>"),
+            ("priority", "1"),
+            ("sequence", 1),
+            ("color", 1),
+            ("tag_ids", [Command.clear()]),
+            ("displayed_image_id", False),
         ):
             with self.subTest(name):
                 self._assert_refused(
@@ -264,6 +270,14 @@ class TestGuards(ProfplanCommon):
         stranger = self._create_user("user", login="profplan_stranger")
         for user in self.viewer | stranger | self.project_admin | self.portal:
             self._assert_refused(lambda task: task.write({"result_text": "x"}), user)
+
+    def test_what_is_handed_in_is_not_rewritten_while_it_is_read(self):
+        self.task._as_engine().stage_id = self.env.ref("kostroma_profplan.stage_review")
+        given = ({"result_text": "x"}, {"outcome": "none"}, {"outcome_reason": "x"})
+        for user in self.user | self.coordinator | self.manager:
+            for vals in given:
+                with self.subTest(user=user.login, **vals):
+                    self._assert_refused(lambda task, vals=vals: task.write(vals), user)
 
     def test_closed_task_is_not_rewritten(self):
         self.task._as_engine().stage_id = self.env.ref("kostroma_profplan.stage_done")
