@@ -13,6 +13,7 @@ from .cases import is_infinitive
 from .frequency import WEEKDAY
 from .lexicon import MONTH, ORDINALS, number_of
 from .phrases import RULES
+from .story import is_of_a_deed, stories_of
 from .text import plain
 
 _ALL = re.I | re.S
@@ -97,6 +98,7 @@ _TERMS = [
     rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
     rf"{NAMED}",
     # in …
+    rf"\A{NAMED}(?=\s+[–—-]\s+[а-яё])",
     rf"\bво?\s+(?:течение\s+)?{PART}{YEAR}|\bв\s+течение\s+{ANY_MONTH}{YEAR}",
     rf"\b(?:в|на)\s+(?:период|дни|время)\s+{PART}{YEAR}|\bво\s+время\s+{PART}{YEAR}",
     rf"\bна\s+{_NTH}(?:недел|декад)е\s+{ANY_MONTH}{YEAR}",
@@ -239,8 +241,32 @@ def term_before(text):
 
 
 def spans_of_terms(text):
-    """[(start, end, words)] of the terms of a text, in their order."""
+    """[(start, end, words)] of the terms of a text, in their order.
+
+    >>> spans_of_terms("В 2019 году проведено 12 слётов")
+    []
+    """
+    return [(*span, words) for *span, words, told in spans_of_time(text) if not told]
+
+
+def spans_of_time(text):
+    """[(start, end, words, whether they only tell when something was done)].
+
+    >>> spans_of_time("В 2019 году проведено 12 слётов. До 5 мая сдать отчёт.")
+    [(0, 11, 'В 2019 году', True), (33, 41, 'до 5 мая', False)]
+    """
     folded = same_length(text)
+    stories = stories_of(text, folded)
+
+    def told(start, words):
+        inside = any(first <= start < last for first, last in stories)
+        return inside or is_of_a_deed(folded[:start], words)
+
+    spans = _spans(text, folded)
+    return [(start, end, words, told(start, words)) for start, end, words in spans]
+
+
+def _spans(text, folded):
     found = [
         _before_verb(text, *m.span()) for m in _TERMS.finditer(folded) if not m["done"]
     ]

@@ -1,0 +1,93 @@
+"""Sentences that say what was done or is so: their words of time name no term.
+
+«В 2019 году проведено 12 слётов», «Центр действует с 1 сентября»: nobody has to do
+anything by then. Told by the verb: one of the past, a short participle or a state, where
+no word of the sentence bids or promises. All words are those of the `plain` text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .cases import is_infinitive
+
+# nouns that end like a verb of the past or a short participle
+_NOUNS = (
+    r"(?:материал|журнал|квартал|начал|портал|персонал|филиал|потенциал|финал|капитал"
+    r"|(?:[а-я]*)зал|вокал|канал|сигнал|интервал|карнавал|фестивал|мемориал|сериал|генерал"
+    r"|ритуал|терминал|инструментал|(?:под|раз|пре|от|на)?дел|недел|цел|апрел|модел|артел"
+    r"|автомобил|профил|сил|стил|тыл|сел|тел|экзамен|член|смен|цен|стен|замен|отмен"
+    r"|перемен|сцен|обмен|план|орган|стран|охран|экран|ветеран|фонтан|светлан|татьян"
+    r"|граждан|каникул|[а-я]*тел)"
+)
+_DONE = {
+    # of the past
+    "состоялось": r"[а-я]{2,}л(?:ся|ась|ось|ись)",
+    "составил": rf"(?!{_NOUNS}[аоиы]?\b)[а-я]+[аеиуыя]л[аои]?",
+    "выросла": r"[а-я]*(?:рос|стиг|мог|влек|ник|ш|нес|вез)л[аои]",
+    # short participles
+    "проведено": rf"(?!{_NOUNS})[а-я]{{2,}}[аея]н[аоы]?",
+    "открыт": r"[а-я]*(?:крыт|нят|чат|взят|нут|развит)[аоы]?",
+    # how it is
+    "составляет": r"(?:составля|име|насчитыва|возраста|занима|прожива|расте)(?:е|ю)?т",
+    "находится": r"(?:явля|сохраня|наблюда|отмеча|увеличива|уменьша|снижа|остае|обуча"
+    r"|занима|характеризу|име)(?:е|ю)?тся|состо[ия]т|наход[ия]тся",
+    "проводится с 2015 года": r"[а-я]+[еияю]тся\b(?=.*\bс\s+20\d\d\s+г)",
+    "действует": r"(?:действу|функциониру|работа|существу)[ею]т(?!\s+(?:на\s+)?постоянн)",
+}
+_TELLS = re.compile(rf"\b(?:{'|'.join(_DONE.values())})\b")
+# «школы, построенные в 2019 году», «замечания, высказанные на совещании 12 мая»
+_DEED = re.compile(
+    r",\s+(?:не\s+)?(?!посвящ|направл|предназнач|связан)[а-я]+(?:нн|[вдгл]ш|крыт|нят|чат|взят"
+    r"|нут)[а-я]{2,3}(?:ся)?\s+(?P<more>(?:[а-я]+\s+){0,3})\Z"
+)
+# what bids, allows or promises, and what a term is set by
+_BIDS = {
+    "должен": r"долж[а-я]+", "следует": r"следует|надлежит|подлеж[а-я]+|требу[а-я]+",
+    "необходимо": r"необходим[оа]?|обязан[аоы]?|нужн[оаы]", "будет": r"буд[еу]т",
+    "поручено": r"поруч[а-я]+|рекоменд[а-я]+|предл[ао][гж][а-я]+|просим|прошу",
+    "планируется": r"(?:планиру|предусматрива|предполага|ожида)[а-я]+",
+    "вступает в силу": r"вступа[а-я]+\s+в\s+силу",
+    "назначен": r"(?:назнач|запланирова|намеч|установл|определ|предусмотр|рассчита"
+    r"|приуроч|продл|перенес|объявл)[ае]?н[аоы]?",
+}  # fmt: skip
+_BID = re.compile(rf"\b(?:{'|'.join(_BIDS.values())})\b")
+_SENTENCE = re.compile(
+    r"(?:[^.;!?]|(?:(?<=\bг)|(?<=\bгг)|(?<=\b[А-ЯЁ]))\.|[.;!?](?!\s+[А-ЯЁ]))+"
+)
+_LAST_DAY = re.compile(r"(?:в\s+срок|до|не\s+поз\w+)\b", re.I)
+_WORD = re.compile(r"[а-я]{3,}")
+EXAMPLES = [*_DONE.items(), *_BIDS.items()]
+
+
+def stories_of(text, folded):
+    """[(start, end)] of the sentences of a text that tell what was done or is so.
+
+    `folded` is the `plain` text of the same length.
+
+    >>> said = "в 2019 году проведено 12 слетов. Провести слет до 5 мая."
+    >>> stories_of(said, said.lower())
+    [(0, 31)]
+    """
+    spans = (found.span() for found in _SENTENCE.finditer(text))
+    return [span for span in spans if _tells(folded[slice(*span)].replace("ё", "е"))]
+
+
+def is_of_a_deed(before, words):
+    """Whether a term only tells when something was done that a sentence names.
+
+    A last day that does not follow at once may be what the sentence bids.
+
+    >>> is_of_a_deed("учесть замечания, высказанные на совещании ", "12 мая")
+    True
+    >>> is_of_a_deed("устранить нарушения, выявленные комиссией ", "до 12 мая")
+    False
+    """
+    found = _DEED.search(before.rstrip() + " ")
+    return bool(found and not (found["more"] and _LAST_DAY.match(words)))
+
+
+def _tells(words):
+    if not _TELLS.search(words) or _BID.search(words):
+        return False
+    return not any(is_infinitive(word) for word in _WORD.findall(words))
