@@ -45,6 +45,9 @@ SETS = {
     "public K cells": public.CELLS_K,
     "public K points prose": public.POINTS_K,
     "public K stories prose": public.STORY_K,
+    "public L cells": public.CELLS_L,
+    "public L points prose": public.POINTS_L,
+    "public L stories prose": public.STORY_L,
 }
 
 
