@@ -59,6 +59,8 @@ _BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
 DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
 # «на правоотношения, возникшие с 1 января»: since when something has been
 _SINCE_THEN = re.compile(r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?\s+\Z")
+# «отчёт за период с 1 по 15 мая»: what it is about
+_WHOLE_SPAN = re.compile(r"\bза\s+(?:весь\s+)?период\s+\Z")
 # «средств, предусматриваемых ежегодно», «по формам для ежеквартальных отчётов»
 _OF_A_THING = re.compile(
     r"\b(?:(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ого|ому|ой)"
@@ -252,15 +254,16 @@ def spans_of_terms(text):
 def spans_of_time(text):
     """[(start, end, words, whether they only tell when something was done)].
 
-    >>> spans_of_time("В 2019 году проведено 12 слётов. До 5 мая сдать отчёт.")
-    [(0, 11, 'В 2019 году', True), (33, 41, 'до 5 мая', False)]
+    >>> spans_of_time("В марте проведено 12 слётов. До 5 мая сдать отчёт.")
+    [(0, 7, 'В марте', True), (29, 37, 'до 5 мая', False)]
     """
     folded = same_length(text)
     stories = stories_of(text, folded)
 
     def told(start, words):
         inside = any(first <= start < last for first, last in stories)
-        return inside or is_of_a_deed(folded[:start], words)
+        before = text[:start].lower().replace("ё", "е")
+        return inside or is_of_a_deed(before, words)
 
     spans = _spans(text, folded)
     return [(start, end, words, told(start, words)) for start, end, words in spans]
@@ -277,6 +280,8 @@ def _spans(text, folded):
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
         if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
+            continue
+        if _WHOLE_SPAN.search(folded[:start]):
             continue
         if folded.startswith("постоянно", start) and _BEING_ABLE.search(folded[:start]):
             continue

@@ -1,8 +1,8 @@
 """Sentences that say what was done or is so: their words of time name no term.
 
 «В 2019 году проведено 12 слётов», «Центр действует с 1 сентября»: nobody has to do
-anything by then. Told by the verb: one of the past, a short participle or a state, where
-no word of the sentence bids or promises. All words are those of the `plain` text.
+anything by then. Told by the verb: one of the past, a short participle or a state,
+where no word of the sentence bids or promises. All words are those of the `plain` text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _DONE = {
     # of the past
     "состоялось": r"[а-я]{2,}л(?:ся|ась|ось|ись)",
     "составил": rf"(?!{_NOUNS}[аоиы]?\b)[а-я]+[аеиуыя]л[аои]?",
-    "выросла": r"[а-я]*(?:рос|стиг|мог|влек|ник|ш|нес|вез)л[аои]",
+    "выросла": r"[а-я]*(?:рос|стиг|мог|влек|ник|ш|нес|вез)л[аои]"
+    r"|(?:вы|воз)рос|(?:до|на)стиг|[пс]о?мог|произошел|прошел",
     # short participles
     "проведено": rf"(?!{_NOUNS})[а-я]{{2,}}[аея]н[аоы]?",
     "открыт": r"[а-я]*(?:крыт|нят|чат|взят|нут|развит)[аоы]?",
@@ -33,13 +34,26 @@ _DONE = {
     "находится": r"(?:явля|сохраня|наблюда|отмеча|увеличива|уменьша|снижа|остае|обуча"
     r"|занима|характеризу|име)(?:е|ю)?тся|состо[ия]т|наход[ия]тся",
     "проводится с 2015 года": r"[а-я]+[еияю]тся\b(?=.*\bс\s+20\d\d\s+г)",
-    "действует": r"(?:действу|функциониру|работа|существу)[ею]т(?!\s+(?:на\s+)?постоянн)",
+    "действует": r"(?:действу|функциониру|работа|существу)[ею]т"
+    r"(?!\s+(?:на\s+)?постоянн)",
 }
 _TELLS = re.compile(rf"\b(?:{'|'.join(_DONE.values())})\b")
-# «школы, построенные в 2019 году», «замечания, высказанные на совещании 12 мая»
-_DEED = re.compile(
-    r",\s+(?:не\s+)?(?!посвящ|направл|предназнач|связан)[а-я]+(?:нн|[вдгл]ш|крыт|нят|чат|взят"
-    r"|нут)[а-я]{2,3}(?:ся)?\s+(?P<more>(?:[а-я]+\s+){0,3})\Z"
+_PARTICIPLE = r"(?:нн|[вдгл]ш|крыт|нят|чат|взят|нут)[а-я]{2,3}(?:ся)?"
+# what stands before words of time that tell when something else was or is done
+_BESIDE = {
+    "построенные": r"(?!уполномоч|определ|посвящ)"
+    r"[а-я]+(?:[джзлшчщ]ен|[а-я]{2}оен|[аио]ван)н[а-я]{2,3}",
+    ", поступившие": rf",\s+(?:не\s+)?(?!посвящ|направл|связан)[а-я]+{_PARTICIPLE}",
+    ", который проводится": r",\s+(?:[а-я]{1,3}\s+)?котор[а-я]+(?:\s+[^,;]*)?",
+    "вместо": r"вместо",
+}
+# the same, but for a last day: «устранить нарушения, выявленные комиссией до 5 мая»
+_NEAR = (
+    rf",\s+(?:не\s+)?(?!посвящ|направл|связан)[а-я]+{_PARTICIPLE}(?:\s+[а-я]+){{1,3}}"
+)
+_IS_BESIDE, _IS_NEAR = (
+    re.compile(rf"(?:(?<=\s)|(?<!\S)|(?=,))(?:{words})\s*\Z")
+    for words in ("|".join(_BESIDE.values()), _NEAR)
 )
 # what bids, allows or promises, and what a term is set by
 _BIDS = {
@@ -57,7 +71,7 @@ _SENTENCE = re.compile(
 )
 _LAST_DAY = re.compile(r"(?:в\s+срок|до|не\s+поз\w+)\b", re.I)
 _WORD = re.compile(r"[а-я]{3,}")
-EXAMPLES = [*_DONE.items(), *_BIDS.items()]
+EXAMPLES = [*_DONE.items(), *_BIDS.items(), *_BESIDE.items()]
 
 
 def stories_of(text, folded):
@@ -74,7 +88,7 @@ def stories_of(text, folded):
 
 
 def is_of_a_deed(before, words):
-    """Whether a term only tells when something was done that a sentence names.
+    """Whether words of time tell of something else that a sentence names.
 
     A last day that does not follow at once may be what the sentence bids.
 
@@ -83,8 +97,9 @@ def is_of_a_deed(before, words):
     >>> is_of_a_deed("устранить нарушения, выявленные комиссией ", "до 12 мая")
     False
     """
-    found = _DEED.search(before.rstrip() + " ")
-    return bool(found and not (found["more"] and _LAST_DAY.match(words)))
+    if _IS_BESIDE.search(before) or before.count("«") > before.count("»"):
+        return True
+    return bool(_IS_NEAR.search(before)) and not _LAST_DAY.match(words)
 
 
 def _tells(words):
