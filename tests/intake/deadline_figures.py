@@ -48,6 +48,9 @@ SETS = {
     "public L cells": public.CELLS_L,
     "public L points prose": public.POINTS_L,
     "public L stories prose": public.STORY_L,
+    "public M cells": public.CELLS_M,
+    "public M points prose": public.POINTS_M,
+    "public M stories prose": public.STORY_M,
 }
 
 
