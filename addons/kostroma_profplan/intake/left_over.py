@@ -44,6 +44,7 @@ _TWO_ENDS = re.compile(
 # «ко Дню пожилого человека до 1 октября»: a last day of its own
 _DAY_IN = re.compile(
     r"\A(?!за\s|не\s).*\s(?:до|не\s+поздн\w+|не\s+позже)\s+\d"
+    rf"|\Aв\s+день\s.*\s\d{{1,2}}\s+{MONTH}"
     rf"|\A(?:в\s+теч|через).*\s(?:с|после)\s+\d{{1,2}}(?:\.\d|\s+{MONTH})"
 )
 

@@ -101,6 +101,7 @@ _TERMS = [
     rf"{NAMED}",
     # in …
     rf"\A{NAMED}(?=\s+[–—-]\s+[а-яё])",
+    rf"\A\d\d?(?:\s?[–—-]\s?\d\d?)?\s+{ANY_MONTH}\s+20\d\d\s+г(?:ода\b|\.)?(?=\s)",
     rf"\bво?\s+(?:течение\s+)?{PART}{YEAR}|\bв\s+течение\s+{ANY_MONTH}{YEAR}",
     rf"\b(?:в|на)\s+(?:период|дни|время)\s+{PART}{YEAR}|\bво\s+время\s+{PART}{YEAR}",
     rf"\bна\s+{_NTH}(?:недел|декад)е\s+{ANY_MONTH}{YEAR}",
