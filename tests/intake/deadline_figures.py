@@ -51,6 +51,8 @@ SETS = {
     "public M cells": public.CELLS_M,
     "public M points prose": public.POINTS_M,
     "public M stories prose": public.STORY_M,
+    "public N points prose": public.POINTS_N,
+    "public N stories prose": public.STORY_N,
 }
 
 
