@@ -54,11 +54,9 @@ _CLOCK = (
 )
 _AT_END = rf"(?=(?:{_CLOCK}){{0,2}}[\s.;]*\Z)"
 _BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s)"
-_BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
+_BEHIND += rf"|(?=(?:{_CLOCK}){{0,2}}\s+[а-я]{{2,}}(?:ть|ти|чь)(?:ся)?\b))"
 # «проведённых в мае»: of what was or is being done, not of what is to be done
 DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
-# «на правоотношения, возникшие с 1 января»: since when something has been
-_SINCE_THEN = re.compile(r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?\s+\Z")
 # «отчёт за период с 1 по 15 мая»: what it is about
 _WHOLE_SPAN = re.compile(r"\bза\s+(?:весь\s+)?период\s+\Z")
 # «средств, предусматриваемых ежегодно», «по формам для ежеквартальных отчётов»
@@ -82,7 +80,8 @@ _DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|нед�
 _BY = r"(?:\bв\s+срок\s+)?(?:\bдо|\bне\s+позд?нее|\bне\s+позже|\bк|\bко)"
 # «Срок исполнения – июль 2027 года. Отв.: …»: all of it is the term
 LABELLED = re.compile(
-    r"\bсрок(?:\s+[а-яё]+){0,3}?\s*[:–—-]\s*(?P<when>\S.*?)"
+    r"\bсрок(?!\s+(?:действия|годности|полномочий|хранения)\b(?!\s+(?:план|программ)))"
+    r"(?:\s+[а-яё]+){0,3}?\s*[:–—-]\s*(?P<when>\S.*?)"
     r"(?:[\s.;]*\Z|[.;]\s+(?=[А-ЯЁ]))", _ALL
 )  # fmt: skip
 UNTIL = re.compile(
@@ -126,6 +125,7 @@ _TERMS = [
     r"|вступления|окончания|завершения)\s+[^,.;]*",
     rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау][^.;()]*",
     # so long from or to an event
+    r"(?<=в\sсилу\s)с(?:о\s+дня|\s+момента)\s+[^,.;]*",
     rf"\bв\s+течение\s+(?:\w+(?:-?\w+)?\s*(?:\([^)]*\)\s*)?)?{_DAYS}{_SINCE}",
     rf"\bза\s+(?:\w+\s+)?{_DAYS}\s+до\s+[^,.;]*",
     r"\b(?:в\s+день|в\s+дни|в\s+канун|накануне|по\s+(?:окончани|завершени|истечени)[ию]"
@@ -275,8 +275,6 @@ def _spans(text, folded):
     result = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
-        if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
-            continue
         if _WHOLE_SPAN.search(folded[:start]):
             continue
         if folded.startswith("постоянно", start) and _BEING_ABLE.search(folded[:start]):

@@ -48,14 +48,18 @@ _BESIDE = {
     ", поступившие": rf",\s+(?:не\s+)?(?!посвящ|направл|связан)[а-я]+{_PARTICIPLE}",
     ", который проводится": r",\s+(?:[а-я]{1,3}\s+)?котор[а-я]+(?:\s+[^,;]*)?",
     "вместо": r"вместо",
+    "срок действия –": r"срок[а-я]*\s+(?:действия|годности|полномочий|хранения)"
+    r"\s*[:–—-]?",
 }
 # the same, but for a last day: «устранить нарушения, выявленные комиссией до 5 мая»
-_NEAR = (
-    rf",\s+(?:не\s+)?(?!посвящ|направл|связан)[а-я]+{_PARTICIPLE}(?:\s+[^\s,;]+){{1,8}}"
-)
-_IS_BESIDE, _IS_NEAR = (
+_NEAR = rf",\s+(?:не\s+)?(?!посвящ|направл|связан)[а-я]+{_PARTICIPLE}"
+# the same for spans: «выплаты, назначенные с 5 мая», «для участия в смене с 1 по 9»
+_SOME = r"(?:\s+[^\s,;]+){1,8}"
+_FOR_SPANS = r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?"
+_FOR_SPANS += rf"|для\s+[а-я]+(?:ния|тия|ки){_SOME}"
+_IS_BESIDE, _IS_NEAR, _IS_OF_A_SPAN = (
     re.compile(rf"(?:(?<=\s)|(?<!\S)|(?=,))(?:{words})\s*\Z")
-    for words in ("|".join(_BESIDE.values()), _NEAR)
+    for words in ("|".join(_BESIDE.values()), _NEAR + _SOME, _FOR_SPANS)
 )
 # what bids, allows or promises, and what a term is set by
 _BIDS = {
@@ -112,6 +116,8 @@ def is_of_a_deed(before, words):
     """
     if _IS_BESIDE.search(before) or before.count("«") > before.count("»"):
         return True
+    if words.startswith("с "):
+        return bool(_IS_OF_A_SPAN.search(before))
     return bool(_IS_NEAR.search(before)) and not _LAST_DAY.match(words)
 
 
