@@ -53,6 +53,7 @@ SETS = {
     "public M stories prose": public.STORY_M,
     "public N points prose": public.POINTS_N,
     "public N stories prose": public.STORY_N,
+    "public O points prose": public.POINTS_O,
 }
 
 
