@@ -41,6 +41,7 @@ def test_a_word_is_found_by_its_own_pattern(example, pattern):
         ("Охват удерживается с ноября 2021 года на уровне 98 %", "с ноября 2021 года"),
         ("В марте школе стали выделять средства", "В марте"),
         ("заблаговременно известить жителей", "заблаговременно"),
+        ("Проверить готовность к работе в летний период", "в летний период"),
         ("При трудоустройстве дать им право", "при трудоустройстве"),
         ("Утвердить план на период с 1 по 15 ноября 2021 года", "на период"),
     ],
@@ -79,5 +80,14 @@ def test_what_is_to_be_done_keeps_its_term(sentence, words):
 
 def test_so_long_before_the_next_year_begins_is_told():
     words = "не позднее чем за месяц до начала следующего года"
-    read = read_deadline(words, date(2020, 1, 1), date(2024, 12, 31))
-    assert "deadline_time_left" in [found.code for found in read.findings]
+    assert "deadline_time_left" in _codes(words)
+
+
+def test_a_term_that_ends_behind_the_next_is_told():
+    assert "deadline_time_left" in _codes("с 5 по 9 мая 2021 года; до 1 мая 2021 года")
+    assert not _codes("с 5 по 9 мая 2021 года; до 1 июня 2021 года")
+
+
+def _codes(words):
+    found = read_deadline(words, date(2020, 1, 1), date(2024, 12, 31)).findings
+    return [one.code for one in found]
