@@ -69,7 +69,6 @@ _BEING_ABLE = re.compile(r"\b(?:готовност|способност|умен
 _OF_SOMETHING = re.compile(r"постоянно\s+[а-я]+[уюая]щ[а-я]+\b")
 # «средств, ежегодно предусматриваемых в бюджете»: of a thing, not of what is to be done
 _BEING_DONE = r"(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ая|ое|ую|о[гм][оу]?|ой)\b"
-_TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
     rf"\s+(?:\d{{1,2}}(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{YEAR}"
@@ -185,7 +184,6 @@ _LAST_DAY, _AS_OF = (
     )
 )  # «сведения по состоянию на 1 мая представить до 5 мая»
 _DASHED = re.compile(r"\s*[–—-]\s*")  # «20 июня – 5 июля»
-_BRACKET = re.compile(r"\s*\(\Z")
 _TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
 _BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
 _EACH_MONTH = re.compile(
