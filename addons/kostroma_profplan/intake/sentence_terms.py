@@ -8,6 +8,7 @@ overlaps is one term; what stands apart is joined with «;», for `read_deadline
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .cases import is_infinitive
 from .frequency import WEEKDAY
@@ -245,11 +246,12 @@ def spans_of_terms(text):
     return [(*span, words) for *span, words, told in spans_of_time(text) if not told]
 
 
+@lru_cache(maxsize=1024)  # a clause's term is looked for, then what it has left
 def spans_of_time(text):
-    """[(start, end, words, whether they only tell when something was done)].
+    """((start, end, words, whether they only tell when something was done), …).
 
     >>> spans_of_time("В марте проведено 12 слётов. До 5 мая сдать отчёт.")
-    [(0, 7, 'В марте', True), (29, 37, 'до 5 мая', False)]
+    ((0, 7, 'В марте', True), (29, 37, 'до 5 мая', False))
     """
     folded = same_length(text)
     stories = stories_of(text, folded)
@@ -260,7 +262,7 @@ def spans_of_time(text):
         return inside or is_of_a_deed(before, words)
 
     spans = _spans(text, folded)
-    return [(start, end, words, told(start, words)) for start, end, words in spans]
+    return tuple((*span, words, told(span[0], words)) for *span, words in spans)
 
 
 def _spans(text, folded):
