@@ -37,6 +37,7 @@ READ = {
     "an export under the name of a sheet": ("план.xls", EXPORT.format("windows-1251").encode("cp1251")),
     "in UTF-8": ("план.xls", EXPORT.format("utf-8").encode()),
     "in UTF-16": ("план.xls", EXPORT.format("unicode").encode("utf-16")),
+    "in UTF-8 by its mark": ("план.xls", EXPORT.format("windows-1251").encode("utf-8-sig")),
     "without a word of its letters": ("план.xls", TABLE.encode("cp1251")),
     "in a charset that nobody has": ("план.xls", EXPORT.format("utf-9").encode()),
     "a page under the name of a document": ("план.doc", EXPORT.format("windows-1251").encode("cp1251")),

@@ -50,7 +50,8 @@ def _page(data, name):
     if len(data) > MAX_PART:
         raise refusal("text_large", name=name, limit=MAX_PART // MEGABYTE)
     named = _CHARSET.search(data[:4096])
-    if not named or named[1].lower().startswith(b"utf"):
+    marked = data[:1] > b"\x7f"  # by a mark of UTF-8 or UTF-16
+    if marked or not named or named[1].lower().startswith(b"utf"):
         return decode(name, utf8(data))
     return data.decode(named[1].decode(), "replace")
 
