@@ -5,6 +5,7 @@ from datetime import date
 import deadline_corpus_fields as fields
 import deadline_corpus_fields_later as later
 import deadline_corpus_own as own
+import deadline_corpus_public as public
 import deadline_corpus_real as real
 import deadline_corpus_rounds as rounds
 import deadline_corpus_sentences as sentences
@@ -41,6 +42,18 @@ SETS = {
     "real I prose": real.PROSE_I,
     "real J cells": real.CELLS_J,
     "real J prose": real.PROSE_J,
+    "public K cells": public.CELLS_K,
+    "public K points prose": public.POINTS_K,
+    "public K stories prose": public.STORY_K,
+    "public L cells": public.CELLS_L,
+    "public L points prose": public.POINTS_L,
+    "public L stories prose": public.STORY_L,
+    "public M cells": public.CELLS_M,
+    "public M points prose": public.POINTS_M,
+    "public M stories prose": public.STORY_M,
+    "public N points prose": public.POINTS_N,
+    "public N stories prose": public.STORY_N,
+    "public O points prose": public.POINTS_O,
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 from intake import IntakeError, read_document
 from lxml import etree
 from plan_tables import PLANS
+from test_intake_html import READ as PAGES
 
 TIMES = int(os.environ.get("PROFPLAN_FUZZ", "1"))
 SECONDS = 5
@@ -147,6 +148,14 @@ def test_texts_changed_at_random(seed):
     chance = random.Random(f"text {seed}")
     for one in plans("txt", "csv", "fodt"):
         check(read(one.name, flipped(one.make(), chance)))
+
+
+@pytest.mark.parametrize("seed", range(20 * TIMES))
+def test_pages_changed_at_random(seed):
+    chance = random.Random(f"page {seed}")
+    for name in ("an export under the name of a sheet", "a page with its pictures"):
+        name, data = PAGES[name]
+        check(read(name, flipped(data, chance)))
 
 
 @pytest.mark.parametrize("seed", range(2 * TIMES))

@@ -385,3 +385,24 @@ def test_telephones_and_marks_of_a_list_are_no_names(text, names):
 )  # fmt: skip
 def test_a_name_is_not_cut_in_its_middle(name):
     assert [party.name for party in read_responsibles(name)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Заместитель директора по\nУВР", ["Заместитель директора по УВР"]),
+        ("МЦБ (совместно с ДШИ, РКМ)", ["МЦБ", "ДШИ", "РКМ"]),
+        ("Отдел обороны, ГО и ЧС", ["Отдел обороны, ГО и ЧС"]),
+        (
+            "Комитет образования, подведомственные образовательные учреждения",
+            ["Комитет образования", "подведомственные образовательные учреждения"],
+        ),
+        ("специалисты отдела, курирующие ОУ", ["специалисты отдела, курирующие ОУ"]),
+        (
+            "ТСЖ, ресурсоснабжающие предприятия",
+            ["ТСЖ", "ресурсоснабжающие предприятия"],
+        ),
+    ],
+)
+def test_lists_of_public_plans(text, names):
+    assert [party.name for party in read_responsibles(text)] == names

@@ -3,12 +3,14 @@
 import parties_fields
 import pytest
 import responsibles_of_plans
+import responsibles_public
 import responsibles_unseen
 from intake import Directory, key_of, read_responsibles, words_left
 from responsibles_of_plans import UNITS
 from unseen_rounds import ROUNDS
 
 CELLS = responsibles_of_plans.CELLS + responsibles_unseen.CELLS + parties_fields.CELLS
+CELLS += responsibles_public.CELLS
 OF_CITY = responsibles_of_plans.OF_CITY + responsibles_unseen.OF_CITY
 COUNT = len(CELLS) + len(OF_CITY) + sum(len(one.CELLS) for one in ROUNDS)
 FLOOR = 0.9  # of whole lists, in the right order

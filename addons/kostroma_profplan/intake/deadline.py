@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from .alternatives import alternatives, confidence_of
 from .context import Context, Dated, Unreadable
@@ -99,8 +100,15 @@ def _parts(text):
 def _dropped(read, parts):
     """Of terms that stand apart («в апреле; ежемесячно с мая») those that were lost.
 
-    A part answers for itself: its frequency and its last days are in the whole.
+    A part answers for itself: its frequency and its last days are in the whole. Terms
+    go on in time: one that ends behind the next is hardly of what is to be done.
     """
+    dated = [part.end for part in parts if part.kind in ("date", "range")]
+    for before, end in pairwise(dated):
+        if (
+            end < before
+        ):  # «с 20 октября по 2 ноября …; до 10 октября»: of another thing
+            return shown(before)
     ends = {last for _start, last in read.occurrences}
     ends |= {point.end for point in read.milestones}
     for part in parts:

@@ -1,7 +1,7 @@
 """From a file to a `PlanDraft`: opens it, has it read, builds the draft, tells doubts.
 
-safety.load → read_docx | read_xlsx | read_odt | read_ods | read_pdf | read_txt
-             → grid.Content, tables inside of cells unfolded (inner_tables)
+safety.load → read_docx | read_xlsx | read_odt | read_ods | read_html | read_pdf
+             | read_txt → grid.Content, tables inside of cells unfolded (inner_tables)
 walk.Walk   → heads, columns → plan_table, indicators, list_plan: rows with fates
 _Document   → order, deadline, responsibles, target, terms: the draft of these rows
 doubts      → what only the whole draft shows;  places: where each finding stands
@@ -15,6 +15,7 @@ from dataclasses import replace
 from . import (
     legacy,
     read_docx,
+    read_html,
     read_ods,
     read_odt,
     read_pdf,
@@ -50,6 +51,7 @@ _READERS = {
     "odt": read_odt.read,
     "ods": read_ods.read,
     "pdf": read_pdf.read,
+    "html": read_html.read,
 }
 
 

@@ -70,11 +70,6 @@ class Delay(_Shown):
     event: str = ""
     before: bool = False
 
-    @property
-    def working(self):
-        """Whether working days are counted, by the production calendar."""
-        return self.unit == "working_day"
-
 
 @dataclass
 class Deadline(_Shown):

@@ -30,7 +30,7 @@ _KINDS = {
     "book": ("fb2 epub", rb"<(?=.{0,500}<FictionBook)|application/epub"),
     "html": (  # also a page saved by Word or a wiki together with its pictures
         "htm html mht mhtml",
-        rb"<(?:!DOCTYPE\s+html|html|head|body|meta|table|div)\b"
+        rb"<(?:!DOCTYPE\s+html|html|head|body|meta|table|div|p|h[1-6])\b"
         rb"|<\?xml(?=.{0,500}<html)"
         rb"|(?=.{0,3000}multipart/related)(?!.{0,3000}\n(?:To|Received): )[\w-]+: ",
     ),

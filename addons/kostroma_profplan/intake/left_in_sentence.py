@@ -13,7 +13,7 @@ from .sentence_terms import (
     PART,
     YEAR,
     same_length,
-    spans_of_terms,
+    spans_of_time,
 )
 from .time_words import spoken
 
@@ -23,6 +23,8 @@ _THINGS = re.compile(
     r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
     rf"|\bза\s+(?!месяц\s+не\s|[а-я]+\s+каникул|текущ)(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
     rf"|(?:полу)?год|квартал|полугодие){YEAR}"
+    r"|\bза\s+(?:весь\s+)?период\s+с\s+[^,;.]*?\s+по\s+"
+    rf"(?:{NAMED}|20\d\d{YEAR})"
     rf"|\bна\s+(?:\d{{4}}(?:\s?[–—-]\s?\d{{4}})?|{PART}|{MONTH}(?![а-я]*ск)[а-я]*){YEAR}"
     rf"|\b(?:итог|результат)\w*\s+(?:работы\s+|реализации\s+)?{NAMED}{YEAR}"
     rf"|\b[а-я]+[вкглр]ш[а-я]{{2,3}}(?:ся)?\s+с\s+{NAMED}{YEAR}"
@@ -38,7 +40,8 @@ _ENDS = re.compile(
 _SET_FOR = re.compile(
     rf"\b(?:назнач|запланир|намет|перенес|отлож)[а-я]+\s+(?:[а-я]+\s+){{0,3}}на\s+"
     rf"(?:\d|{MONTH}|{PART})[^,.;]*"
-    rf"|\bна\s+(?:{MONTH}[а-я]*|{PART})\s+(?:назначить|запланировать|наметить)",
+    rf"|\bна\s+(?:{MONTH}[а-я]*|{PART})\s+(?:назначить|запланировать|наметить)"
+    r"|\b(?:утвердить|одобрить|согласовать)\b[^.;]*(?P<of>\bна\s+период)\b",
     re.I,
 )
 
@@ -56,12 +59,14 @@ def term_left(text):
     """
     folded = same_length(text)
     labelled = LABELLED.search(text)
-    terms = [(*labelled.span(), "")] if labelled else spans_of_terms(text)
-    for start, end, _said in terms:
+    spans = [(*labelled.span(), "", False)] if labelled else spans_of_time(text)
+    terms = [span for span in spans if not span[-1]]
+    for start, end, *_said in spans:
         folded = folded[:start] + "§" * (end - start) + folded[end:]
-    set_for = [m.group() for m in _SET_FOR.finditer(folded)]
+    set_for = [m["of"] or m.group() for m in _SET_FOR.finditer(folded)]
     folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
     left = spoken(folded, bool(terms)) + set_for
+    left += [said for _start, _end, said, told in spans if told]
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms
         left += filter(None, ends.groups())
     words = (piece.replace("§", " ").strip(" ,") for piece in left)

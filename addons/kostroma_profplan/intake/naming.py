@@ -46,7 +46,10 @@ _AGENT = re.compile(  # «юрист», «волонтеры»: who does somethi
     r"|енты?|еры?|щики?|[ое]йцы|[ое]вцы|[ое]льцы|[а-я]иатры?)\Z"
 )
 _ADJECTIVE = re.compile(r"[а-я]{2,}(?:ая|яя|ое|ее|ье|ые|ие|ый|ский|кий|щий|ший)\Z")
-_PARTICIPLE = one_of(offices.PARTICIPLES)
+_DOING = re.compile(  # «курирующие школы»: it has an object
+    r"(?!заведу|управля|обуча|уча|служа|трудя|исполня)[а-я]+[уюая]щ(?:ие|ий|ая)(?:ся)?\Z"
+)
+_PARTICIPLE = re.compile(rf"{one_of(offices.PARTICIPLES).pattern}|{_DOING.pattern}")
 # «Вооруженных», «Ленинского»: inside of a name even with a capital letter
 _OBLIQUE = re.compile(r"[а-я]{3,}(?:[ое]го|[ыи]х)\Z")
 SINGLE_POST = one_of((*offices.POSTS, *whole(offices.SHORT_POSTS)), "(?:ь|ий|ая|а)?")
@@ -121,7 +124,11 @@ class Words:
         (False, True)
         """
         noun = self.after(index)
+        if AGREEING.match(noun) and index + 2 < len(self.words):
+            noun = self.words[index + 2].text
         own = HEADS.match(noun) and re.search(r"(?:[^м][иы]|ния)\Z", noun)
+        if _DOING.match(self.words[index].text):  # «ресурсоснабжающие организации»
+            own = re.match(r"организаци|предприяти|компани", noun)
         return bool(_PARTICIPLE.match(self.words[index].text)) and not own
 
     def quoted(self, index):

@@ -15,6 +15,7 @@ from .odf_lists import Lists
 from .odf_package import OpenDocument, o
 from .read_docx import read_opened
 from .safety import MAX_COLUMNS, damage_told
+from .told_as_word import ToldAsWord
 
 # what is looked through, and what holds no text of the document
 _AROUND = {
@@ -55,23 +56,14 @@ def read(data, name):
         return content
 
 
-class _Told:
-    """The document as `docx_package.Document`: a body in Word's words."""
-
-    styles, numbering, background = {}, None, None
-
+class _Told(ToldAsWord):
     def __init__(self, document, budget):
+        super().__init__(budget)
         self._document = document
-        self._budget = budget
         self._inside = 0  # tables whose cells are being read
         self.source = document.body
         self._lists = Lists(document)
-        self.body = etree.Element(w.body)
         self._blocks(document.body, self.body)
-
-    def chain(self, _style):
-        """Looks are resolved already."""
-        return ()
 
     # ------------------------------------------------------------------ blocks
 
@@ -111,7 +103,7 @@ class _Told:
         self._budget.spend(1)
         paragraph = etree.SubElement(into, w.p)
         if prefix:
-            self._run(paragraph, prefix, {})
+            self._run(paragraph, prefix)
         if _shade(look):
             etree.SubElement(paragraph, w.pPr).append(_fill())
         self._inline(element, paragraph, look, into)
@@ -125,7 +117,7 @@ class _Told:
     # ------------------------------------------------------------------ text
 
     def _inline(self, element, paragraph, look, into):
-        self._run(paragraph, element.text, look)
+        self._run(paragraph, element.text, _properties(look))
         for child in element:
             if child.tag in _SHAPES:
                 self._boxes(child, into)
@@ -135,21 +127,11 @@ class _Told:
                 etree.SubElement(run, _SIGNS[child.tag])
             elif child.tag == o("text:s"):
                 blanks = min(integer(child.get(o("text:c")), 1), _MOST_BLANKS)
-                self._run(paragraph, " " * blanks, look)
+                self._run(paragraph, " " * blanks, _properties(look))
             elif isinstance(child.tag, str) and child.tag not in _SILENT:
                 own = self._document.look("text", child.get(o("text:style-name")))
                 self._inline(child, paragraph, {**look, **own}, into)
-            self._run(paragraph, child.tail, look)
-
-    def _run(self, paragraph, text, look):
-        if not text:
-            return
-        self._budget.spend(1, len(text))
-        run = etree.SubElement(paragraph, w.r)
-        properties = [*_properties(look)]
-        if properties:
-            etree.SubElement(run, w.rPr).extend(properties)
-        etree.SubElement(run, w.t).text = text
+            self._run(paragraph, child.tail, _properties(look))
 
     # ------------------------------------------------------------------ tables
 
@@ -196,12 +178,7 @@ class _Told:
             below.pop(column, None)
             if height > 1:
                 merge, below[column] = "restart", (height - 1, width)
-        self._budget.spend(1)
-        told = etree.SubElement(row, w.tc)
-        properties = etree.SubElement(told, w.tcPr)
-        etree.SubElement(properties, w.gridSpan).set(w.val, str(width))
-        if merge:
-            etree.SubElement(properties, w.vMerge).set(w.val, merge)
+        told, properties = self._tc(row, width, merge)
         if _shade(self._document.look("table-cell", cell.get(o("table:style-name")))):
             properties.append(_fill())
         self._inside += 1

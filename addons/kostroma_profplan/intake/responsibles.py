@@ -49,6 +49,7 @@ _HEAD_OF_ONE = re.compile(
 )
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
+_DEFENCE = re.compile(r"(?:го|чс|пб)\Z")  # «Отдел мобилизации, **ГО и ЧС**»
 _GENITIVE_OFFICE = re.compile(
     r"(?:комитета|департамента|министерства|управления|отдела)\Z"
 )
@@ -310,6 +311,8 @@ class _Cell:
                 following = words.following(following)
             return not self._continues(following, current)
         if text == "\n":
+            if last in offices.PREPOSITIONS:  # «заместитель директора по ⏎ УВР»
+                return False
             official = bool(current) and naming.OFFICIAL.match(words[current[0]].text)
             theirs = official and _GENITIVE_OFFICE.match(words[following].text)
             return words.begins_head(following) and not theirs
@@ -370,7 +373,11 @@ class _Cell:
         behind = words.following(beyond)
         if behind is None or not words.begins_head(behind):
             return behind is not None
-        return len(current) > 1 and all(map(self._short, (current[-1], index, behind)))
+        if len(current) < 2:
+            return False
+        defence = _DEFENCE.match(words[index].text)
+        listed = (index, behind) if defence else (current[-1], index, behind)
+        return all(map(self._short, listed))
 
     def _short(self, index):
         """«ГО», «ЧС»: letters of a field of work, no unit that is called by them."""

@@ -18,6 +18,7 @@ from .findings import CATALOG, shown, shown_span
 from .grammar import Grammar
 from .grammar_ranges import Ranges
 from .grammar_units import _UNITS, Units
+from .recurring import RUSSIAN
 from .school_calendar import USUAL
 
 PERIOD = date(2026, 9, 1), date(2027, 8, 31)
@@ -33,11 +34,6 @@ _MARKS = {
     "recurrence": "как часто", "weekly": "дни недели", "results": "по итогам",
     "relative": "от события", "on_demand": KINDS["on_demand"],
     "external_schedule": KINDS["external_schedule"], "whole": KINDS["whole_period"],
-}  # fmt: skip
-_RATES = {
-    "daily": "ежедневно", "weekly": "еженедельно", "monthly": "ежемесячно",
-    "quarterly": "ежеквартально", "half_yearly": "раз в полугодие",
-    "yearly": "ежегодно",
 }  # fmt: skip
 _SEVERITIES = {"error": "исправить", "warning": "решить", "info": "посмотреть"}
 _HEAD = """# Правила чтения сроков
@@ -81,7 +77,7 @@ def meaning(words):
     read = read_deadline(words, *PERIOD)
     told = KINDS[read.kind]
     if read.recurrence:
-        told += f", {_RATES[read.recurrence]}"
+        told += f", {RUSSIAN[read.recurrence]}"
     spans = read.occurrences
     if read.kind == "on_event":
         unit = {"working_day": "раб. дн.", "week": "нед.", "month": "мес.", "hour": "ч"}

@@ -41,7 +41,6 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _OURS = (".docx", ".xlsx", ".docm", ".xlsm", ".dotx", ".xltx")
-_SHEETS = (".xls", ".xlsx", ".xlsm")
 _OWNER = "~$"  # how the file begins by which Word says who has a document open
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1a]")
 _DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|od[ts]|pdf|rtf)\Z", re.IGNORECASE)
@@ -116,8 +115,6 @@ def _kind(name, data, largest):
     kind, suffix = kind_of_bytes(data), Path(name).suffix.lower()
     if not kind and suffix in _OURS:
         raise refusal("file_other", name=name, suffix=suffix)
-    if kind == "html" and suffix in _SHEETS:
-        return "html_sheet"
     kind = kind or kind_of_suffix(name)
     if kind in ("doc", "xls") and not _CONTROLS.search(data[:4096]):
         kind = None  # an export of lines under the name of a sheet

@@ -8,11 +8,13 @@ overlaps is one term; what stands apart is joined with «;», for `read_deadline
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .cases import is_infinitive
 from .frequency import WEEKDAY
 from .lexicon import MONTH, ORDINALS, number_of
 from .phrases import RULES
+from .story import is_of_a_deed, stories_of
 from .text import plain
 
 _ALL = re.I | re.S
@@ -53,11 +55,11 @@ _CLOCK = (
 )
 _AT_END = rf"(?=(?:{_CLOCK}){{0,2}}[\s.;]*\Z)"
 _BEHIND = rf"(?:{_AT_END}|(?=,?\s+(?:для|в|на|по|у|при|из|к|ко|и)\s)"
-_BEHIND += r"|(?=\s+[а-я]{2,}(?:ть|ти|чь)(?:ся)?\b))"
+_BEHIND += rf"|(?=(?:{_CLOCK}){{0,2}}\s+[а-я]{{2,}}(?:ть|ти|чь)(?:ся)?\b))"
 # «проведённых в мае»: of what was or is being done, not of what is to be done
 DOING = r"\b[а-я]+(?:нн|вш|[ую]щ|[ая]щ)[а-я]{2,3}(?:ся)?\s+"
-# «на правоотношения, возникшие с 1 января»: since when something has been
-_SINCE_THEN = re.compile(r"[а-я]+(?:[вкглр]ш|нн)[а-я]{2,3}(?:ся)?\s+\Z")
+# «отчёт за период с 1 по 15 мая»: what it is about
+_WHOLE_SPAN = re.compile(r"\bза\s+(?:весь\s+)?период\s+\Z")
 # «средств, предусматриваемых ежегодно», «по формам для ежеквартальных отчётов»
 _OF_A_THING = re.compile(
     r"\b(?:(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ого|ому|ой)"
@@ -68,7 +70,6 @@ _BEING_ABLE = re.compile(r"\b(?:готовност|способност|умен
 _OF_SOMETHING = re.compile(r"постоянно\s+[а-я]+[уюая]щ[а-я]+\b")
 # «средств, ежегодно предусматриваемых в бюджете»: of a thing, not of what is to be done
 _BEING_DONE = r"(?!необходим|любим)[а-я]+[еи]м(?:ы[йемх]|ыми|ая|ое|ую|о[гм][оу]?|ой)\b"
-_TO_DO = r"(?=,?\s+(?:\w+\s+)?\w+(?:ть|ти|чь)(?:ся)?\b)"
 # « 11, 18 и 25 апреля», « 14–18 июня 2027 г.»
 _DAYS_ON = (
     rf"\s+(?:\d{{1,2}}(?:\s?[,–—-]\s?|\s+и\s+))*{_DAY}{YEAR}"
@@ -79,7 +80,8 @@ _DAYS = r"(?:рабоч\w+\s+|календарн\w+\s+)?(?:дн|день|нед�
 _BY = r"(?:\bв\s+срок\s+)?(?:\bдо|\bне\s+позд?нее|\bне\s+позже|\bк|\bко)"
 # «Срок исполнения – июль 2027 года. Отв.: …»: all of it is the term
 LABELLED = re.compile(
-    r"\bсрок(?:\s+[а-яё]+){0,3}?\s*[:–—-]\s*(?P<when>\S.*?)"
+    r"\bсрок(?!\s+(?:действия|годности|полномочий|хранения)\b(?!\s+(?:план|программ)))"
+    r"(?:\s+[а-яё]+){0,3}?\s*[:–—-]\s*(?P<when>\S.*?)"
     r"(?:[\s.;]*\Z|[.;]\s+(?=[А-ЯЁ]))", _ALL
 )  # fmt: skip
 UNTIL = re.compile(
@@ -97,13 +99,14 @@ _TERMS = [
     rf"(?:\bначиная\s+)?\bсо?\s+(?=\d+\s?\.\s?\d+\s?\.|\d+(?:-?го)?\s+[а-я]|[а-яivx])"
     rf"{NAMED}",
     # in …
+    rf"\A{NAMED}(?=\s+[–—-]\s+[а-яё])",
+    rf"\A\d\d?(?:\s?[–—-]\s?\d\d?)?\s+{ANY_MONTH}\s+20\d\d\s+г(?:ода\b|\.)?(?=\s)",
     rf"\bво?\s+(?:течение\s+)?{PART}{YEAR}|\bв\s+течение\s+{ANY_MONTH}{YEAR}",
     rf"\b(?:в|на)\s+(?:период|дни|время)\s+{PART}{YEAR}|\bво\s+время\s+{PART}{YEAR}",
     rf"\bна\s+{_NTH}(?:недел|декад)е\s+{ANY_MONTH}{YEAR}",
     rf"\bна\s+{_HOLIDAYS}{YEAR}|\b{_NTH}{WEEKDAY}\s+{ANY_MONTH}{YEAR}",
     r"\b(?:в|на)\s+(?:летн|зимн|весенн|осенн)(?:ий|ем)\s+(?:\w+\s+)?(?:период|сезон)е?",
     rf"(?<=\(){NAMED}(?:\s?(?:[,–—-]|и)\s?{NAMED})*(?=\))",
-    rf"\bв\s+{ANY_MONTH}\s+\d{{4}}{YEAR}(?:{_LISTED}{ANY_MONTH}{YEAR})*",
     rf"(?<=[:-]\s){NAMED}(?:{_LISTED}{NAMED})*{_AT_END}",
     rf"(?P<done>{DOING})?\bв\s+{ANY_MONTH}(?:{_LISTED}(?:{PART}|{ANY_MONTH}))*{YEAR}"
     r"(?:\s+(?:кажд\w+\s+года|ежегодно))?",
@@ -122,17 +125,14 @@ _TERMS = [
     r"|вступления|окончания|завершения)\s+[^,.;]*",
     rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау][^.;()]*",
     # so long from or to an event
+    r"(?<=в\sсилу\s)с(?:о\s+дня|\s+момента)\s+[^,.;]*",
     rf"\bв\s+течение\s+(?:\w+(?:-?\w+)?\s*(?:\([^)]*\)\s*)?)?{_DAYS}{_SINCE}",
-    rf"\bв\s+\w*-?\s?(?:дневн|недельн|месячн|часов)\w+\s+срок{_SINCE}",
-    rf"\b(?:не\s+позднее|на)\s+следующ\w+\s+(?:рабоч\w+\s+)?(?:дня|день){_SINCE}",
-    rf"\bне\s+позднее(?:,?\s+чем)?\s+(?:за|через)?\s*\d+\s*(?:-?\w+\s+)?{_DAYS}{_SINCE}",
     rf"\bза\s+(?:\w+\s+)?{_DAYS}\s+до\s+[^,.;]*",
     r"\b(?:в\s+день|в\s+дни|в\s+канун|накануне|по\s+(?:окончани|завершени|истечени)[ию]"
     r")\s+[^,.;]*|\bпосле\s+(?!чего|этого|того|котор)[а-яё]+[^,.;]*",
     r"\bдо\s+(?!сведени|населени|значени|состояни|отделени|учреждени|предприяти|управлени"
     r"|здани|мероприяти)[а-яё]+(?:ния|тия)\b[^,.;]*",
     r"\bк\s+началу\s+[^,.;]*|\bко?\s+дню\s+[^,.;]*",
-    r"\bпо\s+(?:итогам|результатам)\s+кажд\w+\s+\w+",
     # how often
     r"\b(?:ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно|ежедекадно"
     rf"|поквартально|помесячно)\b(?!\s+{_BEING_DONE})",
@@ -185,7 +185,6 @@ _LAST_DAY, _AS_OF = (
     )
 )  # «сведения по состоянию на 1 мая представить до 5 мая»
 _DASHED = re.compile(r"\s*[–—-]\s*")  # «20 июня – 5 июля»
-_BRACKET = re.compile(r"\s*\(\Z")
 _TERM_END = re.compile(rf"(?:{YEAR})?[\s,]*")
 _BY_DAY = re.compile(rf"{_BY}\s+\d{{1,2}}(?:-?[а-я]{{1,2}})?\s+числ[ау]\s*\Z", re.I)
 _EACH_MONTH = re.compile(
@@ -239,8 +238,34 @@ def term_before(text):
 
 
 def spans_of_terms(text):
-    """[(start, end, words)] of the terms of a text, in their order."""
+    """[(start, end, words)] of the terms of a text, in their order.
+
+    >>> spans_of_terms("В 2019 году проведено 12 слётов")
+    []
+    """
+    return [(*span, words) for *span, words, told in spans_of_time(text) if not told]
+
+
+@lru_cache(maxsize=1024)  # a clause's term is looked for, then what it has left
+def spans_of_time(text):
+    """((start, end, words, whether they only tell when something was done), …).
+
+    >>> spans_of_time("В марте проведено 12 слётов. До 5 мая сдать отчёт.")
+    ((0, 7, 'В марте', True), (29, 37, 'до 5 мая', False))
+    """
     folded = same_length(text)
+    stories = stories_of(text, folded)
+
+    def told(start, words):
+        inside = any(first <= start < last for first, last in stories)
+        before = text[:start].lower().replace("ё", "е")
+        return inside or is_of_a_deed(before, words)
+
+    spans = _spans(text, folded)
+    return tuple((*span, words, told(span[0], words)) for *span, words in spans)
+
+
+def _spans(text, folded):
     found = [
         _before_verb(text, *m.span()) for m in _TERMS.finditer(folded) if not m["done"]
     ]
@@ -250,7 +275,7 @@ def spans_of_terms(text):
     result = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         before = result[-1] if result else (0, 0)
-        if folded[start : start + 2] == "с " and _SINCE_THEN.search(folded[:start]):
+        if _WHOLE_SPAN.search(folded[:start]):
             continue
         if folded.startswith("постоянно", start) and _BEING_ABLE.search(folded[:start]):
             continue
