@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 
@@ -52,6 +54,9 @@ class ProfplanClosing(models.Model):
     off_control_on = fields.Date("Taken off control on", readonly=True)
     point_count = fields.Integer("Points in all", compute="_compute_point_counts")
     off_count = fields.Integer("Points off control", compute="_compute_point_counts")
+    standing_text = fields.Char(
+        "How the points stand", compute="_compute_standing_text"
+    )
     can_take_off = fields.Boolean(compute="_compute_can_take_off")
 
     _open_once = models.UniqueIndex(
@@ -71,6 +76,19 @@ class ProfplanClosing(models.Model):
         for closing in self:
             closing.point_count = len(closing.point_ids)
             closing.off_count = len(closing.point_ids.filtered("off_control_on"))
+
+    @api.depends("point_ids.standing")
+    def _compute_standing_text(self):
+        """How many points stand how; what is not due yet is counted apart."""
+        names = self.env["profplan.closing.point"]._fields["standing"]
+        words = dict(names._description_selection(self.env))
+        for closing in self:
+            counts = Counter(closing.point_ids.mapped("standing"))
+            closing.standing_text = "; ".join(
+                f"{word}: {counts[standing]}"
+                for standing, word in words.items()
+                if counts[standing]
+            )
 
     @api.depends("plan_id.controller_id", "off_control_on")
     @api.depends_context("uid")

@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..lib import execution_report as told
 from .project_task_outcome import OUTCOMES
+
+# How a point stands: its outcome, or why there is none yet.
+STANDINGS = [
+    *OUTCOMES,
+    (told.REVIEW, "Under review"),
+    (told.OPEN, "Term has not come"),
+]
 
 
 class ProfplanClosingPoint(models.Model):
@@ -33,6 +41,7 @@ class ProfplanClosingPoint(models.Model):
     lead_unit_id = fields.Many2one(related="measure_id.lead_unit_id")
     step = fields.Selection(related="measure_id.step", string="Task")
     outcome = fields.Selection(OUTCOMES)
+    standing = fields.Selection(STANDINGS, "How it stands", compute="_compute_standing")
     text = fields.Text("What was done")
     stated_by_id = fields.Many2one(
         "res.users",
@@ -54,6 +63,20 @@ class ProfplanClosingPoint(models.Model):
     _once = models.Constraint(
         "UNIQUE(closing_id, measure_id)", "The point is in this report already."
     )
+
+    @api.depends(
+        "outcome",
+        "stated_by_id",
+        "off_control_on",
+        "measure_id.task_ids.step",
+        "measure_id.task_ids.health",
+    )
+    def _compute_standing(self):
+        for point in self:
+            said = point.outcome and (point.stated_by_id or point.off_control_on)
+            standing = point.measure_id._get_closing_standing()
+            undecided = not said and standing in (told.REVIEW, told.OPEN)
+            point.standing = standing if undecided else point.outcome or told.NOT_DONE
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..lib import execution_report as told
+
 
 class ProfplanMeasure(models.Model):
     """What the closing report proposes to say of a measure (design §5)."""
@@ -7,10 +9,14 @@ class ProfplanMeasure(models.Model):
     _inherit = "profplan.measure"
 
     def _prepare_closing_vals(self):
-        """Outcome and words as the task has them; a person corrects them: hook."""
+        """Outcome and words as the task has them; a person corrects them: hook.
+
+        Of what is under review or not due yet there is no outcome to speak of.
+        """
         self.ensure_one()
         root = self.root_task_id
         done = root.step == "done"
+        undecided = self._get_closing_standing() in (told.REVIEW, told.OPEN)
         words = [root.result_text, root.outcome_reason]
         if root.step == "dropped":
             words.append(root.remark)
@@ -24,6 +30,24 @@ class ProfplanMeasure(models.Model):
             )
         text = "\n".join(one.strip() for one in words if one and one.strip())
         return {
-            "outcome": (root.outcome or "full") if done else "none",
+            "outcome": (
+                (root.outcome or "full") if done else False if undecided else "none"
+            ),
             "text": text or (self.env._("Done.") if done else False),
         }
+
+    def _get_closing_standing(self):
+        """How the report tells of it while nobody has: a status of its execution.
+
+        What was handed in is under review, however late; what went back and is not
+        due yet is not due yet.
+        """
+        self.ensure_one()
+        root = self.root_task_id
+        if not root:
+            return told.ABSENT
+        if root.step == "review":
+            return told.REVIEW
+        state = {"step": root.step, "outcome": root.outcome, "health": root.health}
+        status = told.get_status(state)
+        return told.OPEN if status == told.RETURNED else status

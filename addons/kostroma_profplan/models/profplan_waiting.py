@@ -17,7 +17,8 @@ class ProfplanWaiting(models.Model):
     """What waits for an answer (Ждут проверки, design §6): one list of it all.
 
     Read from what waits, stored nowhere: it is empty only while nothing does. Of
-    closed plans nothing waits.
+    closed plans nothing waits. Everybody reads what they may answer
+    (``security/collection_rules.xml``).
     """
 
     _name = "profplan.waiting"
@@ -48,7 +49,13 @@ class ProfplanWaiting(models.Model):
             "report_submitted_on",
         ],
         "profplan.sheet.line": ["not_applicable", "active", "released"],
-        "project.task": ["step", "not_applicable", "sheet_part", "submitted_on"],
+        "project.task": [
+            "step",
+            "not_applicable",
+            "parent_id",
+            "sheet_part",
+            "submitted_on",
+        ],
     }
 
     kind = fields.Selection(KINDS, "What waits", readonly=True)
@@ -61,17 +68,21 @@ class ProfplanWaiting(models.Model):
     postponement_id = fields.Many2one("profplan.postponement", readonly=True)
     value_id = fields.Many2one("profplan.indicator.value", "Fact", readonly=True)
     since = fields.Date("Waits since", readonly=True)
+    by_manager = fields.Boolean("Answered by a manager", readonly=True)
     days = fields.Integer("Days waiting", readonly=True, aggregator="max")
 
     @property
     def _table_query(self):
         return SQL(
             """
-            SELECT waiting.*, GREATEST(0, %(today)s - since) AS days
+            SELECT waiting.*, GREATEST(0, %(today)s - since) AS days,
+                waiting.kind = 'postponement' OR whole.id IS NOT NULL AS by_manager
             FROM (%(rows)s) AS waiting (
                 id, kind, plan_id, unit_id, sheet_id, line_id, task_id,
                 postponement_id, value_id, since)
             JOIN profplan_plan AS plan ON plan.id = waiting.plan_id
+            LEFT JOIN project_task AS whole ON whole.id = waiting.task_id
+                AND waiting.kind = 'claim' AND whole.parent_id IS NULL
             WHERE plan.state = 'approved' AND plan.active
             """,
             today=self.env["project.task"]._get_today(),
@@ -200,5 +211,5 @@ class ProfplanWaiting(models.Model):
 
     @api.model
     def get_count(self):
-        """How much waits, for the mark beside the menu."""
+        """How much waits for an answer of the user, for the mark beside the menu."""
         return self.search_count([])

@@ -45,12 +45,40 @@ class TestClosing(SheetCommon):
         self.assertEqual(closing.point_ids.measure_id, self.plan.measure_ids)
         done, other = self._get_point(self.plain), self._get_point(self.first)
         self.assertEqual((done.outcome, done.text), ("full", "It was held"))
-        self.assertEqual((other.outcome, other.text), ("none", False))
+        self.assertEqual((other.outcome, other.text), (False, False))
         self._state(other)
         self.assertEqual(other.stated_by_id, self.coordinator)
         self._prepare()
         self.assertEqual(len(self.plan.closing_ids), 1)
         self.assertEqual((other.outcome, other.text), ("part", "Words"))
+
+    def test_what_is_not_due_yet_or_under_review_is_not_called_not_done(self):
+        root, late = self.first.root_task_id, self.plan_clause.root_task_id
+        root._as_engine().stage_id = self.env.ref("kostroma_profplan.stage_review")
+        late._as_engine().write({"control_date": "2026-01-20"})
+        late._as_engine().write({"report_date": "2026-01-20"})
+        self.env["project.task"]._cron_refresh_health()
+        self.assertEqual(late.health, "overdue")
+        closing = self._prepare()
+        stands = {
+            measure: (
+                self._get_point(measure).outcome,
+                self._get_point(measure).standing,
+            )
+            for measure in (self.first, self.second, self.plan_clause)
+        }
+        self.assertEqual(stands[self.first], (False, "review"))
+        self.assertEqual(stands[self.second], (False, "open"))
+        self.assertEqual(stands[self.plan_clause], ("none", "none"))
+        texts = closing.with_context(lang="en_US").standing_text
+        self.assertIn("Under review: 1", texts)
+        self.assertIn("Not done: 1", texts)
+        # Said by a person it is what was said; prepared before it was told apart, too.
+        self._state(self._get_point(self.first), outcome="none")
+        self.assertEqual(self._get_point(self.first).standing, "none")
+        second = self._get_point(self.second)
+        second._as_engine().outcome = "none"
+        self.assertEqual(second.standing, "open")
 
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_points_leave_control_one_by_one_once_their_tasks_have(self):

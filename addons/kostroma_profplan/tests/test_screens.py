@@ -1,5 +1,6 @@
 import re
 from ast import literal_eval
+from datetime import date
 
 from lxml import etree
 
@@ -68,6 +69,39 @@ class TestAddresses(ScreensCase):
                 paths.add(action["path"])
         self.assertEqual(len(paths), len(shown), "each has an address of its own")
 
+    def test_windows_over_several_plans_begin_with_those_in_execution(self):
+        """Years stand beside each other only where somebody wants them to."""
+        # What is on record, what is asked, and plans themselves are of all years.
+        apart = {
+            "profplan.change",
+            "profplan.form",
+            "profplan.import",
+            "profplan.postponement",
+        }
+        menus = self.env.ref("kostroma_profplan.menu_profplan")
+        menus = self.env["ir.ui.menu"].search([("id", "child_of", menus.id)])
+        judged = 0
+        for window in filter(None, (menu.action for menu in menus)):
+            if window._name != "ir.actions.act_window" or window.res_model in apart:
+                continue
+            field = self.env[window.res_model]._fields.get("plan_id")
+            own = ("plan_id.state", "profplan_mine", "unattended", "active_id")
+            domain = (window.domain or "").replace("('plan_id.state', '!='", "")
+            if not field or field.comodel_name != "profplan.plan":
+                continue
+            if window.res_model == "profplan.waiting" or any(x in domain for x in own):
+                continue
+            judged += 1
+            with self.subTest(window.path or window.name):
+                self.assertIn("'search_default_running': 1", window.context)
+                views = self.env[window.res_model].get_views(
+                    [(window.search_view_id.id, "search")]
+                )
+                arch = etree.fromstring(views["views"]["search"]["arch"])
+                [found] = arch.xpath("//filter[@name='running']")
+                self.assertIn("'plan_id.state', '=', 'approved'", found.get("domain"))
+        self.assertGreater(judged, 8)
+
     def test_my_tasks_and_the_board_have_addresses_of_their_own(self):
         """A bookmark of «My tasks» opens those of whoever opens it."""
         my = self.env.ref("kostroma_profplan.action_profplan_my")
@@ -81,6 +115,28 @@ class TestAddresses(ScreensCase):
         self.assertFalse(tasks.with_user(self.viewer).search(domain))
         others = tasks.with_user(self.user).search([("profplan_mine", "=", False)])
         self.assertFalse(others & mine)
+
+    def test_a_part_is_told_from_its_sisters_by_the_beginning_of_its_name(self):
+        plan = self._create_plan(measures=0, number="parts")
+        windows = (
+            (date(2025, 11, 1), date(2025, 11, 30)),
+            (date(2026, 3, 1), date(2026, 3, 31)),
+        )
+        measure = self._create_measure(plan, windows=windows)
+        measure.name = "Организация участия школьников в сезонных школах " * 3
+        measure.window_ids.sorted("date_start")[0].label = "ноябрь"
+        measure.plan_id.action_approve()
+        parts = measure.task_ids.filtered("window_id")
+        names = parts.sorted("date_start").with_user(self.user).mapped("display_name")
+        self.assertEqual(len(names), 2)
+        self.assertEqual(len({name[:25] for name in names}), 2)
+        self.assertTrue(names[0].startswith(f"{measure.number} Ноябрь — Организация"))
+        root = measure.root_task_id
+        self.assertEqual(root.display_name, root.name)
+        for kind in ("kanban", "list"):
+            view = self.env.ref(f"kostroma_profplan.project_task_view_{kind}")
+            shown = view.get_combined_arch()
+            self.assertIn('name="display_name"', shown, kind)
 
     def test_my_tasks_begin_with_what_is_due_first(self):
         my = self.env.ref("kostroma_profplan.action_profplan_my")

@@ -41,7 +41,7 @@ class TestWaiting(SilentCommon):
             {"task_id": task.id, "new_date": "2026-06-01", "reason": "Ремонт"}
         )
         self.lines[1].with_user(self.portal).action_claim_not_applicable("No class")
-        kinds = set(self._get_waiting().mapped("kind"))
+        kinds = set(self._get_waiting(self.manager).mapped("kind"))
         self.assertEqual(kinds, {"postponement", "claim"})
         task.with_user(self.user).write({"result_text": "Done", "outcome": "full"})
         self.env["profplan.evidence"].with_user(self.user).create(
@@ -123,6 +123,36 @@ class TestWaiting(SilentCommon):
         self.line.with_user(self.portal).action_claim_not_applicable("No class")
         self.plan.with_user(self.manager).action_close("Done")
         self.assertFalse(self._get_waiting())
+
+    def test_each_reads_what_they_may_answer(self):
+        task = self.plan.task_ids.filtered(
+            lambda one: one.unit_id == self.department and not one.parent_id
+        )
+        self.env["profplan.postponement"].with_user(self.user).create(
+            {"task_id": task.id, "new_date": "2026-06-01", "reason": "Ремонт"}
+        )
+        self.line.with_user(self.portal).action_claim_not_applicable("No class")
+        self.assertEqual(self._get_waiting().mapped("kind"), ["claim"])
+        self.assertEqual(
+            set(self._get_waiting(self.manager).mapped("kind")),
+            {"claim", "postponement"},
+        )
+        # A whole task of an organisation is dropped by a manager only.
+        plan = self._create_plan(number="own task")
+        self._create_measure(plan, units=self.school, number="9.1.")
+        plan.action_approve()
+        whole = plan.task_ids.filtered(lambda one: not one.parent_id)
+        whole._as_engine().write({"not_applicable": "claimed"})
+        self.env.flush_all()
+        rows = self.env["profplan.waiting"]
+        domain = [("plan_id", "=", plan.id)]
+        self.assertFalse(rows.with_user(self.coordinator).search(domain))
+        self.assertTrue(rows.with_user(self.manager).search(domain))
+        # What a coordinator has entered for an organisation another one answers.
+        self.sheet.with_user(self.coordinator).responsible_name = "Иванова И. И."
+        self.assertIn(self.coordinator, self.sheet.entered_by_ids)
+        self.assertFalse(self._get_waiting())
+        self.assertEqual(self._get_waiting(self.colleague).mapped("kind"), ["claim"])
 
     def test_only_who_answers_reads_it(self):
         for user in (self.viewer, self.user, self.portal):

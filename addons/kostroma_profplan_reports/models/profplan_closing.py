@@ -29,6 +29,7 @@ class ProfplanClosing(models.Model):
         title = self.env._("Report on all points, to be taken off control")
         day = self.off_control_on or self._get_today()
         name, paper = self._begin_paper(title, day)
+        paper.line(self.standing_text, "CENTER", size=11, after=8)
         paper.table(
             [
                 *self._get_order_columns()[:4],
@@ -44,11 +45,11 @@ class ProfplanClosing(models.Model):
         return title, name, self._end_paper(paper, [prepared, decides])
 
     def _get_cells(self, point):
-        outcomes = dict(point._fields["outcome"]._description_selection(self.env))
+        standings = dict(point._fields["standing"]._description_selection(self.env))
         day = point.off_control_on
         return [
             *self._get_order_cells(point.measure_id)[:4],
-            outcomes.get(point.outcome, ""),
+            standings[point.standing],
             point.text or "",
             day.strftime("%d.%m.%Y") if day else "",
         ]

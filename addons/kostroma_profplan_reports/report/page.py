@@ -4,8 +4,9 @@ A report says its columns and its rows; where they stand, how high they are, wha
 repeated on paper and how a formula names a cell is known here.
 """
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -15,10 +16,20 @@ LINE_HEIGHT, MAX_ROW_HEIGHT = 16, 400
 ROW_HEIGHT, ROW_PIXELS = 18, 24
 # Excel holds no more in a cell; xlsxwriter would leave the cell empty.
 MAX_TEXT = 32_767
+# Of a letter of a head, in characters of a column's width: it is bold.
+HEAD_LETTER = 1.27
 # No row is higher than this much of a text, whatever the width.
 MAX_MEASURED = 3_000
+# A4 landscape in inches: its margins leave the table this room.
+MARGINS = {"left": 0.6, "right": 0.4, "top": 0.5, "bottom": 0.7}
+PRINTED_WIDTH = 11.69 - MARGINS["left"] - MARGINS["right"]
+PRINTED_HEIGHT = 8.27 - MARGINS["top"] - MARGINS["bottom"]
+# Programs differ in a line or two of what a page holds.
+SAFE = 0.97
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
+# Its digits are seven pixels wide, which widths of columns are counted in.
+UNIT_SIZE = 10.5
 BOX = {**FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
 CENTRE = {"align": "center"}
 # The one language of all our files.
@@ -113,7 +124,7 @@ def clean(text):
 def count_lines(text, width):
     """Lines that a text takes in a column: it breaks between words.
 
-    >>> count_lines("two words", 20), count_lines("x" * 40, 20), count_lines("a\nb", 9)
+    >>> count_lines("two words", 20), count_lines("x" * 40, 20), count_lines("a\\nb", 9)
     (1, 3, 2)
     >>> count_lines("Руководители образовательных организаций", 26)
     3
@@ -143,6 +154,16 @@ def _count_breaks(text, room):
     return breaks
 
 
+def get_head_width(head):
+    """Room for the longest word of a head: none is broken.
+
+    >>> get_head_width("в срок"), get_head_width("Возвращено")
+    (6, 14)
+    """
+    longest = max(map(len, re.split(r"[\s-]", str(head))))
+    return math.ceil(longest * HEAD_LETTER + 0.5)
+
+
 def get_height(texts):
     """Room for the longest text: not every program measures it by itself.
 
@@ -150,6 +171,60 @@ def get_height(texts):
     """
     lines = max((count_lines(text or "", width) for text, width in texts), default=1)
     return min(MAX_ROW_HEIGHT, LINE_HEIGHT * lines + 4)
+
+
+def get_room(widths):
+    """How many points of rows a page holds that is as wide as these columns.
+
+    :param widths: in characters
+
+    >>> round(get_room([20])), round(get_room([40] * 7))
+    (494, 968)
+    """
+    pixels = sum(int(width * 7 + 5) for width in widths)
+    scale = min(100, int(100 * PRINTED_WIDTH * 96 / pixels)) / 100
+    return PRINTED_HEIGHT * 72 * SAFE / scale
+
+
+def get_breaks(heights, kept, room, heads=(0, 0)):
+    """Rows with which a new page begins.
+
+    :param heights: of all rows, from the top
+    :param kept: rows that stand on one page with the row beneath them
+    :param room: of a page
+    :param heads: the rows from .. to (not included) that are repeated on later pages
+
+    A page holds three rows; the second row of the table heads the third one:
+
+    >>> get_breaks([10] * 6, set(), 30), get_breaks([10] * 6, {2}, 30)
+    ([3], [2, 5])
+    >>> get_breaks([10] * 6, set(), 30, (0, 1))
+    [3, 5]
+    """
+    breaks, used, first = [], 0, 0
+    repeated = sum(heights[slice(*heads)])
+    for row in range(len(heights)):
+        if row in kept and row + 1 < len(heights):
+            continue
+        block = sum(heights[first : row + 1])
+        top = repeated if first >= heads[1] else 0
+        if used + block > room and first and used > top:
+            breaks.append(first)
+            used = top
+        # What is higher than a page goes on where the program ends it.
+        used = (used + block) if used + block <= room else (used + block) % room
+        first = row + 1
+    return breaks
+
+
+def set_unit(workbook):
+    """Columns are measured by the font of the file: by one that every program has.
+
+    So pages are as wide in every program and end alike.
+    """
+    plain = workbook.formats[0]
+    plain.set_font_name(FONT["font_name"])
+    plain.set_font_size(UNIT_SIZE)
 
 
 class Formats(dict):
@@ -182,13 +257,18 @@ class Page:
     """
 
     def __init__(self, sheet, formats, columns):
-        self.sheet, self.formats, self.columns = sheet, formats, list(columns)
+        self.sheet, self.formats = sheet, formats
+        self.columns = [
+            replace(column, width=max(column.width, get_head_width(column.head)))
+            for column in columns
+        ]
         self.at = {column.key: index for index, column in enumerate(self.columns)}
         self.last = len(self.columns) - 1
         self.width = sum(column.width for column in self.columns)
         self.row = 0
         self.head_row = self.first = self.end = None
         self._sums = dict.fromkeys(self.at, 0)
+        self._heights, self._kept, self._heads = {}, set(), (0, 0)
         self._measured = [
             (index, column.key, column.width)
             for index, column in enumerate(self.columns)
@@ -240,6 +320,18 @@ class Page:
         """Of the columns from one to another, both included."""
         return sum(column.width for column in self.columns[first : last + 1])
 
+    def set_height(self, row, height, level=0):
+        """How high a row is, on the screen and for the ends of pages.
+
+        :param level: of the outline
+        """
+        self._heights[row] = height
+        self.sheet.set_row(row, height, None, {"level": level} if level else {})
+
+    def keep(self, first, last):
+        """Rows that are printed on one page, if it holds them."""
+        self._kept.update(range(first, last))
+
     def skip(self, rows=1):
         """Keep rows free; return the first of them."""
         first, self.row = self.row, self.row + rows
@@ -253,7 +345,7 @@ class Page:
             row = self.skip()
             self.merge(row, 0, self.last, text, style)
             height = get_height([(text, self.width)]) if style != "title" else 24
-            self.sheet.set_row(row, height)
+            self.set_height(row, height)
         self.skip()
 
     def head(self, frozen=None):
@@ -273,14 +365,16 @@ class Page:
         for start, end, words in self._get_groups():
             self.merge(first, start, end, words, "head")
         if grouped:
-            self.sheet.set_row(first, self._get_group_height())
+            self.set_height(first, self._get_group_height())
         numbers = self.skip()
         for index in range(len(self.columns)):
             self.write(numbers, index, index + 1, "column")
         lines = max(count_lines(str(one.head), one.width * 0.9) for one in self.columns)
-        self.sheet.set_row(last, max(32, LINE_HEIGHT * lines + 2))
+        self.set_height(last, max(32, LINE_HEIGHT * lines + 2))
         self.sheet.repeat_rows(first, numbers)
         self.first = self.row
+        self._heads = (first, self.first)
+        self.keep(first, self.first)
         self.sheet.freeze_panes(self.first, self.at[frozen] + 1 if frozen else 0)
 
     def _get_group_height(self):
@@ -308,7 +402,8 @@ class Page:
         """A row across the table that heads those beneath it."""
         row = self.skip()
         self.merge(row, 0, self.last, text, "section")
-        self.sheet.set_row(row, get_height([(text, self.width)]))
+        self.set_height(row, get_height([(text, self.width)]))
+        self.keep(row, row + 1)
         return row
 
     def line(self, values, styles=None, level=0):
@@ -331,7 +426,7 @@ class Page:
             for _index, key, width in self._measured
             if isinstance(text := values.get(key), str)
         )
-        self.sheet.set_row(row, height, None, {"level": level} if level else {})
+        self.set_height(row, height, level)
         return row
 
     def end_table(self, filtered=True):
@@ -349,6 +444,7 @@ class Page:
         if self.end is None:
             self.end_table()
         row, formulas = self.skip(), formulas or {}
+        self.keep(row - 1, row)
         for column in self.columns:
             value, style = None, "total"
             if column.key in sums:
@@ -388,17 +484,26 @@ class Page:
         """A line beneath the table, across it, as high as it needs."""
         row = self.skip()
         self.merge(row, 0, self.last, text, style)
-        self.sheet.set_row(row, get_height([(text, self.width)]))
+        self.set_height(row, get_height([(text, self.width)]))
         return row
 
     def finish(self, as_of, page_words):
         """A4 landscape, as wide as one page; below, the day and the pages.
+
+        Pages end where no heading is left alone: only breaks that are set are the same
+        in every program.
 
         :param as_of: the words of the day
         :param page_words: «page &P of &N»
         """
         set_page(self.sheet, as_of, page_words)
         self.sheet.print_area(0, 0, max(0, self.row - 1), self.last)
+        self.sheet.set_h_pagebreaks(self._get_breaks())
+
+    def _get_breaks(self):
+        heights = [self._heights.get(row, ROW_HEIGHT) for row in range(self.row)]
+        room = get_room(column.width for column in self.columns)
+        return get_breaks(heights, self._kept, room, self._heads)
 
 
 def set_page(sheet, as_of, page_words):
@@ -406,7 +511,7 @@ def set_page(sheet, as_of, page_words):
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_margins(**MARGINS)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
     sheet.set_footer(f"&L&9{as_of}&R&9{page_words}")

@@ -150,6 +150,7 @@ class ReportCompleteness(models.AbstractModel):
     def _write_subtotal(self, page, first, last, words, numbers):
         """Sums of the rows in between; what was summed inside counts once."""
         row = page.skip()
+        page.keep(row - 1, row)
         self._write_sums(
             page,
             row,
@@ -229,7 +230,7 @@ class ReportCompleteness(models.AbstractModel):
         if not districts:
             return
         page.skip()
-        page.note(self.env._("By district"), "sum")
+        page.keep(page.note(self.env._("By district"), "sum"), page.row)
         for district in districts:
             name = district["name"] or self._get_no_district()
             row = page.skip()

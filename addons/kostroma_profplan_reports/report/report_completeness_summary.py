@@ -45,7 +45,7 @@ class ReportCompleteness(models.AbstractModel):
         page.write(first, "name", words, "head")
         for name, words in self._get_summary_heads().items():
             page.write(first, SUMMARY[name], words, "head")
-        page.sheet.set_row(first, 2 * LINE_HEIGHT + 4)
+        page.set_height(first, 2 * LINE_HEIGHT + 4)
         for row, (asked, words) in enumerate(summed.items(), first + 1):
             page.write(row, "name", words, "text")
             for name, value in self._get_summary_values(page, row, asked, total):

@@ -58,7 +58,7 @@ class ReportExecution(models.AbstractModel):
         return (
             Column("number", self.env._("No."), 7, "centre", order),
             Column("name", self.env._("Measure"), 34, "top", order),
-            Column("term", self.env._("Term"), 13, "top", order),
+            Column("term", self.env._("Term"), 16, "top", order),
             Column("responsible", self.env._("Responsible"), 20, "top", order),
             Column("expected", self.env._("Expected result"), 20, "top", order),
             Column("executor", self.env._("Executor"), 17, "top", fact),
@@ -267,4 +267,5 @@ class ReportExecution(models.AbstractModel):
         height = max(CHART_MIN_HEIGHT, CHART_ROW_HEIGHT * (page.end - page.first) + 90)
         chart.set_size({"width": CHART_WIDTH, "height": height})
         page.sheet.insert_chart(page.row + 1, 0, chart)
-        page.skip(height // ROW_PIXELS + 3)
+        first = page.skip(height // ROW_PIXELS + 3)
+        page.keep(first, page.row - 1)

@@ -239,6 +239,7 @@ class ReportIndicators(models.AbstractModel):
         )
         height = self._get_chart_height(matrix)
         at = page.skip(height // ROW_PIXELS + 2)
+        page.keep(at, page.row - 1)
         self._write_chart_data(page, matrix, table)
         chart = self._make_chart(workbook, page.sheet, matrix, page.first - 1)
         chart.set_size({"width": self._get_chart_width(matrix), "height": height})

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .page import Formats, Page, get_height, set_page
+from .page import Formats, Page, get_height, set_page, set_unit
 
 # A full name of a person fits, in the widths of columns.
 NAME_WIDTH = 30
@@ -52,6 +52,7 @@ class ReportLayout(models.AbstractModel):
         report = self.with_env(records.env)
         options = report._read_options(data)
         report._check_taken(options)
+        set_unit(workbook)
         report._write_book(workbook, Formats(workbook), records, options)
 
     def _write_book(self, workbook, formats, records, options):
@@ -132,7 +133,7 @@ class ReportLayout(models.AbstractModel):
             page.merge(row + 1, first, first + 1, self.env._("(signature)"), "under")
             page.merge(row + 1, name, last, self.env._("(name)"), "under")
             height = max(26, get_height([(post, page.columns[page.at[left]].width)]))
-            page.sheet.set_row(row, height)
+            page.set_height(row, height)
         page.write(page.skip(), left, "«____» ______________ 20___", "plain")
 
     @staticmethod
@@ -168,6 +169,8 @@ class ReportLayout(models.AbstractModel):
         )
         page.skip()
         page.write(page.skip(), left, words, "small")
+        # Nobody signs a page on which nothing else stands.
+        page.keep(max(0, (page.end or page.row) - 1), page.row - 1)
 
     def _write_plan_foot(self, page, plan, left, line, name):
         """Who signs, and who made the paper.

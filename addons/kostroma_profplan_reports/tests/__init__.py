@@ -7,5 +7,6 @@ from . import test_report_execution
 from . import test_report_indicators
 from . import test_report_mailing
 from . import test_report_organisation
+from . import test_page_breaks
 from . import test_page_pdf
 from . import test_report_pdf

@@ -150,5 +150,12 @@ class TestConsolidated(ConsolidatedCommon):
         rows = self._get_rows(Document(BytesIO(b64decode(printed.file))))
         numbers = {row[0] for row in rows}
         self.assertLessEqual(set(self.plan.measure_ids.mapped("number")), numbers)
+        # Its term is ahead: it is not called «Не исполнено», and is counted apart.
+        row = next(row for row in rows if row[0] == self.first.number)
+        self.assertEqual(row[4], "Срок не наступил")
+        paper = Document(BytesIO(b64decode(printed.file)))
+        self.assertRegex(
+            "\n".join(one.text for one in paper.paragraphs), r"Срок не наступил: \d"
+        )
         with self.assertRaises(AccessError):
             closing.with_user(self.portal).action_print()
