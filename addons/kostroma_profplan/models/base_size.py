@@ -13,6 +13,8 @@ MAX_SETS = 200
 # Rows in rows that a form computes; relations that a search goes through, one behind
 # the other. Our screens and rules have half as many.
 MAX_ROWS, MAX_WAY = 2, 10
+# Of one search; many numbers are one condition.
+MAX_CONDITIONS = 5000
 
 WITHIN = ("any", "not any", "any!", "not any!")
 
@@ -116,8 +118,10 @@ class Base(models.AbstractModel):
         two thousand signs.
         """
         if not self.env.su:
+            if isinstance(domain, list | tuple):  # signs stand between, and before them
+                self._check_way(len(domain) > 3 * MAX_CONDITIONS)
             domain = Domain(domain)
-            self._check_way(_is_longer(domain, MAX_WAY))
+            self._check_way(_count_conditions(domain, MAX_WAY) > MAX_CONDITIONS)
         return super()._search(domain, *args, **kwargs)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
@@ -160,13 +164,14 @@ def _weigh(value, known):
     return 1 + len(value) // LINE if isinstance(value, str | bytes) else 1
 
 
-def _is_longer(domain, left):
-    """Whether a condition goes through more relations than these."""
+def _count_conditions(domain, left):
+    """Conditions of this domain; too many if one goes through more relations."""
+    count = 0
     for one in domain.iter_conditions():
         rest = left - one.field_expr.count(".")
         within = one.operator in WITHIN and isinstance(one.value, Domain | list | tuple)
-        if rest < 0 or (
-            within and (not rest or _is_longer(Domain(one.value), rest - 1))
-        ):
-            return True
-    return False
+        if rest < within:
+            return MAX_CONDITIONS + 1
+        inner = _count_conditions(Domain(one.value), rest - 1) if within else 0
+        count += 1 + inner
+    return count

@@ -129,6 +129,10 @@ class TestDoorsSize(DoorsCommon):
             "a path": [(path, ">", 0)],
             "a path within": [("line_ids", "any", [(f"sheet_id.{path}", ">", 0)])],
             "among others": ["|", ("id", ">", 0), "!", *walk(6)],
+            "many": ["|"] * 5999 + [("id", ">", 0), ("state", "!=", "x")] * 3000,
+            "many within": [
+                ("line_ids", "not any", [("id", "=", -one)]) for one in range(3000)
+            ],
         }
         for name, domain in long.items():
             for method in ("search", "search_count", "search_read"):
@@ -145,6 +149,11 @@ class TestDoorsSize(DoorsCommon):
                 continue
             with self.assertRaisesRegex(UserError, "too much"):
                 tasks.formatted_read_group([], group, ["__count"])
+        some = ["|"] * 399 + [("id", ">", 0), ("state", "!=", "x")] * 200
+        self.assertTrue(sheets.search(some))
+        self.assertTrue(
+            sheets.search([("id", "not in", [-one for one in range(9999)])])
+        )
         self.assertTrue(sheets.search(walk(3)))
         self.assertTrue(sheets.search(Domain(walk(2)) & Domain("id", ">", 0)))
 
