@@ -14,6 +14,7 @@ class ProjectTask(models.Model):
     )
 
     is_resting = fields.Boolean(
+        "At rest",
         compute="_compute_is_resting",
         help="Its plan is closed or archived: nothing in it is moved.",
     )
