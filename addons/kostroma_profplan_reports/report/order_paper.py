@@ -39,8 +39,7 @@ def write_order(draft, authority, author, amended=()):
     paper.line("В целях организации исполнения плана мероприятий:", "JUSTIFY")
     for point in _points(order):
         paper.line(point, "JUSTIFY")
-    paper.line("", after=6)
-    paper.line("Приложение", "RIGHT")
+    paper.line("Приложение", "RIGHT", new_page=True)
     if amended:
         paper.line(_edition(amended), "RIGHT", after=6)
     paper.line(_plan_title(order), "CENTER", bold=True, after=6)
