@@ -92,6 +92,31 @@ class Standing:
         """Not done and not late: what is open and in time."""
         return self.open - self.overdue
 
+    def get_bar(self, closed=False):
+        """Parts of the bar of a card by health, from what is done to what burns.
+
+        :param closed: of a plan that is closed nothing burns any more
+
+        >>> plan = Standing()
+        >>> plan.add("done", "done_late", 2)
+        >>> plan.add("assigned", "at_risk", 1)
+        >>> plan.add("assigned", "due_soon", 3)
+        >>> plan.add("returned", "overdue", 4)
+        >>> plan.get_bar()
+        {'done_late': 2, 'on_track': 3, 'at_risk': 1, 'overdue': 4}
+        >>> plan.get_bar(closed=True)
+        {'done_late': 2, 'dropped': 8}
+        """
+        late = self.healths["done_late"]
+        parts = {"done_on_time": self.done - late, "done_late": late}
+        if closed:
+            parts["dropped"] = self.open
+        else:
+            risk = self.healths["at_risk"]
+            parts["on_track"] = self.waiting - risk
+            parts |= {"at_risk": risk, "overdue": self.overdue}
+        return {health: count for health, count in parts.items() if count}
+
     @property
     def progress(self):
         """Per cent of measures that are done."""

@@ -25,6 +25,7 @@ class ProfplanPlan(models.Model):
     )
     waiting_count = fields.Integer("In time", compute="_compute_light")
     at_risk_count = fields.Integer("At risk", compute="_compute_light")
+    bar = fields.Json("Bar of the card", compute="_compute_light")
     next_date = fields.Date("Nearest day", compute="_compute_light")
     next_days = fields.Integer("Days to the nearest day", compute="_compute_light")
     next_text = fields.Char("Nearest", compute="_compute_light")
@@ -66,7 +67,7 @@ class ProfplanPlan(models.Model):
                 add(standings[key], step, health, count, limit)
         return standings
 
-    @api.depends("task_ids.step", "task_ids.health", "task_ids.limit_date")
+    @api.depends("state", "task_ids.step", "task_ids.health", "task_ids.limit_date")
     @api.depends_context("lang")
     def _compute_light(self):
         standings = self._get_standings()
@@ -74,7 +75,10 @@ class ProfplanPlan(models.Model):
         for plan in self:
             standing = standings[plan._origin]
             nearest = standing.nearest
-            plan.light = standing.light
+            # Of a closed plan nothing is on control any more.
+            closed = plan.state == "closed"
+            plan.light = not closed and standing.light
+            plan.bar = standing.get_bar(closed)
             plan.waiting_count = standing.waiting
             plan.at_risk_count = standing.healths["at_risk"]
             plan.next_date = nearest

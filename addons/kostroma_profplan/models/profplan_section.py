@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..lib.standing import Standing
 from .number import Number
 
 
@@ -28,6 +29,7 @@ class ProfplanSection(models.Model):
     done_count = fields.Integer("Done", compute="_compute_progress")
     due_count = fields.Integer("In time", compute="_compute_progress")
     overdue_count = fields.Integer("Overdue", compute="_compute_progress")
+    bar = fields.Json("Bar of the card", compute="_compute_progress")
     progress = Number(
         compute="_compute_progress",
         help="Per cent of the section's measures, with its subsections, off control.",
@@ -67,6 +69,10 @@ class ProfplanSection(models.Model):
             section.done_count = sum(one.done for one in found)
             section.due_count = sum(one.waiting for one in found)
             section.overdue_count = sum(one.overdue for one in found)
+            whole = Standing()
+            for one in found:
+                whole.add_all(one)
+            section.bar = whole.get_bar(section.plan_id.state == "closed")
             section.progress = 100.0 * section.done_count / total if total else 0.0
 
     def _get_paths_inside(self, paths):

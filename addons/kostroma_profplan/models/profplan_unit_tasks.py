@@ -16,6 +16,7 @@ class ProfplanUnit(models.Model):
     due_task_count = fields.Integer("In time", compute="_compute_task_counts")
     overdue_task_count = fields.Integer("Overdue", compute="_compute_task_counts")
     done_task_count = fields.Integer("Done", compute="_compute_task_counts")
+    task_bar = fields.Json("Bar of the card", compute="_compute_task_counts")
 
     @api.model
     def _get_whole_tasks_domain(self):
@@ -54,6 +55,7 @@ class ProfplanUnit(models.Model):
             unit.due_task_count = standing.waiting
             unit.overdue_task_count = standing.overdue
             unit.done_task_count = standing.done
+            unit.task_bar = standing.get_bar()
 
     def action_view_tasks(self):
         """The tasks that the numbers count, of the plan from whose screen one came."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,18 @@ class ProjectTask(models.Model):
         copy=False,
         help="The plan was closed while the task was open.",
     )
+
+    is_resting = fields.Boolean(
+        "At rest",
+        compute="_compute_is_resting",
+        help="Its plan is closed or archived: nothing in it is moved.",
+    )
+
+    @api.depends("plan_id.state", "plan_id.active")
+    def _compute_is_resting(self):
+        resting = self._get_resting()
+        for task in self:
+            task.is_resting = task in resting
 
     def _get_resting(self):
         """Those whose plan is closed or archived: they offer nothing to be refused."""

@@ -53,10 +53,12 @@ class ProjectTask(models.Model):
         for task in self:
             task.health = task.measure_id and task._get_health(today, soon)
 
-    @api.depends("health")
+    @api.depends("health", "not_executed")
     def _compute_health_color(self):
         for task in self:
-            task.health_color = COLOURS.get(task.health, 0)
+            # What a closed plan left open does not burn.
+            shown = "dropped" if task.not_executed else task.health
+            task.health_color = COLOURS.get(shown, 0)
 
     def _get_health(self, today, soon):
         """How this task of a plan stands on the day."""

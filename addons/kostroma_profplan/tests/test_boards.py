@@ -1,5 +1,7 @@
 from datetime import date
 
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .dates_common import DatesCommon
@@ -55,6 +57,39 @@ class TestBoards(DatesCommon):
         self._put(self.tasks[1], "dropped")
         self.env.invalidate_all()
         self.assertFalse(self.plan.light, "nothing is on control any more")
+
+    def test_the_bar_of_a_card_tells_what_is_at_risk_and_what_was_late(self):
+        self.tasks[1].write({"expected_date": "2026-04-05", "expected_reason": "Ice"})
+        self.env.invalidate_all()
+        self.assertEqual(self.plan.bar, {"done_on_time": 1, "at_risk": 1})
+        self.assertEqual(self.plan.section_ids[:1].bar, self.plan.bar)
+        self._go_to("2026-04-02")
+        self.env["project.task"]._cron_refresh_health()
+        self.env.invalidate_all()
+        self.assertIn("overdue", self.plan.bar)
+
+    def test_a_closed_plan_does_not_burn(self):
+        self._go_to("2026-04-02")
+        self.env["project.task"]._cron_refresh_health()
+        late = self.plan.task_ids.filtered(lambda one: one.health == "overdue")
+        self.assertTrue(late)
+        self.assertFalse(any(late.mapped("is_resting")))
+        self.plan.with_user(self.manager).action_close("The year is over")
+        self.env.invalidate_all()
+        self.assertFalse(self.plan.light)
+        self.assertEqual(set(self.plan.bar), {"done_on_time", "dropped"})
+        self.assertEqual(set(late.mapped("health_color")), {0})
+        self.assertTrue(all(late.mapped("is_resting")))
+        # Its steps cannot be pressed, and it is shown as closed, not as overdue.
+        view = self.env.ref("kostroma_profplan.project_task_view_form")
+        form = etree.fromstring(view.get_combined_arch())
+        [steps] = form.xpath("//field[@name='stage_id'][@options]")
+        self.assertEqual(steps.get("invisible"), "is_resting")
+        for kind in ("form", "list", "kanban"):
+            view = self.env.ref(f"kostroma_profplan.project_task_view_{kind}")
+            arch = etree.fromstring(view.get_combined_arch())
+            for badge in arch.xpath("//field[@name='health'][@widget='badge']"):
+                self.assertEqual(badge.get("invisible"), "not_executed", kind)
 
     def test_a_card_of_a_section_leads_to_what_it_counts(self):
         section = self.plan.section_ids

@@ -139,6 +139,28 @@ class TestPostponement(DatesCommon):
         self.assertEqual(self.task.control_date, date(2026, 5, 8))
         self.assertEqual(self.task.legal_date, date(2026, 5, 10))
 
+    def test_the_sentence_of_an_answer_names_dates_reason_and_document(self):
+        asked = self._ask(reason="Quarantine").with_context(lang="en_US")
+        answer = {
+            "state": "granted",
+            "old_date": "2026-04-01",
+            "control_date": "2026-04-20",
+            "old_report_date": "2026-04-01",
+            "report_date": "2026-04-20",
+            "answer": "Not later!",
+            "answered_on": "2026-03-10",
+        }
+        asked.sudo()._as_engine().write({**BASIS, **answer, "basis_number": "7"})
+        words = asked._get_answered_text()
+        self.assertIn("20.04.2026. Reason: Quarantine. Basis: ", words)
+        self.assertIn("No. 7", words)
+        self.assertTrue(words.endswith("Answer: Not later!"), words)
+        # The report date alone: nothing is said of a control date that stays.
+        asked.sudo()._as_engine().write({"control_date": "2026-04-01"})
+        words = asked._get_answered_text()
+        self.assertTrue(words.startswith("Report date moved from 01.04.2026 to "))
+        self.assertNotIn("Control date", words)
+
     def test_refusing_demands_words_and_leaves_the_date(self):
         postponement = self._ask().with_user(self.manager)
         with self.assertRaises(UserError):

@@ -62,6 +62,13 @@ class TestSendingOut(SheetCommon):
             f"{self.sheet.unit_id.name}: {line.display_name}",
         )
 
+    def test_the_record_of_changes_names_the_organisation_of_a_sheet(self):
+        self._put("plan_review")
+        rows = self.sheet.change_ids.filtered(lambda row: not row.line_id)
+        self.assertTrue(rows)
+        names = rows.with_user(self.viewer).mapped("subject")
+        self.assertEqual(set(names), {self.sheet.unit_id.name})
+
     def test_a_plan_without_clauses_has_sheets_and_no_tasks(self):
         plan = self._create_plan(measures=0, number="bare")
         self._create_measure(plan, units=self.group, accounting="line")

@@ -55,6 +55,17 @@ class TestViewsShown(TransactionCase):
                 self.assertEqual(list(found), [])
         self.assertGreater(looked_at, 10)
 
+    def test_every_question_before_a_button_has_a_title_of_its_own(self):
+        """Odoo's own title is not Russian; a button of a list view takes none."""
+        looked_at = 0
+        for view in self._get_own_views():
+            for button in etree.fromstring(view.arch_db).iter("button"):
+                if button.get("confirm") and view.type != "list":
+                    looked_at += 1
+                    with self.subTest(view=view.xml_id, button=button.get("name")):
+                        self.assertTrue(button.get("confirm-title"))
+        self.assertGreater(looked_at, 8)
+
     def test_heads_of_our_lists_are_not_cut(self):
         looked_at = 0
         for view in self._get_own_views():

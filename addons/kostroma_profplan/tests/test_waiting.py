@@ -119,6 +119,18 @@ class TestWaiting(SilentCommon):
         self.assertEqual(self._get_waiting().line_id, self.lines[1] | self.line)
         self.assertEqual(self._get_waiting().mapped("days"), [0, 2])
 
+    def test_on_the_screen_what_has_waited_longest_stands_first(self):
+        """The list has an order of its own; the record's is the newest first."""
+        arch = self.env.ref("kostroma_profplan.profplan_waiting_view_list").arch
+        order = etree.fromstring(arch).get("default_order")
+        self.line.with_user(self.portal).action_claim_not_applicable("No class")
+        self._set_day("2026-02-04 09:00:00")
+        self.lines[1].with_user(self.portal).action_claim_not_applicable("No class")
+        self.env.flush_all()
+        rows = self.env["profplan.waiting"].with_user(self.coordinator)
+        found = rows.search([("plan_id", "=", self.plan.id)], order=order)
+        self.assertEqual(found.mapped("days"), [2, 0])
+
     def test_of_a_closed_plan_nothing_waits(self):
         self.line.with_user(self.portal).action_claim_not_applicable("No class")
         self.plan.with_user(self.manager).action_close("Done")

@@ -46,8 +46,7 @@ def write_order(draft, authority, author, amended=()):
     paper.line("В целях организации исполнения плана мероприятий:", "JUSTIFY")
     for point in _points(order):
         paper.line(point, "JUSTIFY")
-    paper.line("", after=6)
-    paper.line("Приложение", "RIGHT")
+    paper.line("Приложение", "RIGHT", new_page=True)
     if amended:
         days = [(kind, number, day.strftime(_DAY)) for kind, number, day in amended]
         paper.line(f"({edition_words(days)})", "RIGHT", after=6)

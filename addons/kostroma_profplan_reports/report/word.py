@@ -25,6 +25,8 @@ MARGINS = {
     "bottom_margin": Mm(15),
 }
 ROOM = 297 - 20 - 10
+# A row of no more signs is not parted by the end of a page.
+WHOLE_ROW = 1_500
 HEAD_COLOUR, SECTION_COLOUR = "E8EEF4", "F3F6F9"
 
 
@@ -58,11 +60,18 @@ class Paper:
         for name, value in MARGINS.items():
             setattr(page, name, value)
 
-    def line(self, text, align="LEFT", bold=False, size=12, after=0):
-        """A paragraph; lines of the text stay lines."""
+    def line(self, text, align="LEFT", bold=False, size=12, after=0, new_page=False):
+        """A paragraph; lines of the text stay lines.
+
+        Bold ones are headings: they stay with what is beneath them.
+
+        :param new_page: whether a page begins with it
+        """
         paragraph = self.document.add_paragraph()
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
-        paragraph.paragraph_format.space_after = Pt(after)
+        layout = paragraph.paragraph_format
+        layout.space_after = Pt(after)
+        layout.keep_with_next, layout.page_break_before = bold or None, new_page or None
         run = paragraph.add_run(clean(text))
         run.bold, run.font.size = bold, Pt(size)
 
@@ -98,6 +107,8 @@ class Paper:
             for cell, column, text in zip(cells, columns, row, strict=True):
                 if text is not None:
                     _fill(cell, text, centred=column.centred)
+            if max(len(text or "") for text in row) <= WHOLE_ROW:
+                _keep_whole(added)
         for row in table.rows:
             for cell, width in zip(row._tr.tc_lst, widths, strict=False):
                 if cell.grid_span == 1:
@@ -112,8 +123,12 @@ class Paper:
         table = self.document.add_table(0, 3)
         for post, name in people:
             for texts, size in (((post, "_" * 24, name), 12), (("", *under), 9)):
-                for cell, text in zip(table.add_row().cells, texts, strict=True):
+                row = table.add_row()
+                _keep_whole(row)
+                for cell, text in zip(row.cells, texts, strict=True):
                     _fill(cell, text, size=size, centred=cell._tc.left > 0)
+                    # With who made the paper, who stands beneath the last of them.
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def foot(self, left, page_words):
         """Beneath every page: the words and the number of the page.
@@ -144,6 +159,11 @@ def _fill(cell, text, bold=False, centred=False, colour=None, size=10):
         shade = _mark(cell._tc.get_or_add_tcPr(), "w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), colour)
+
+
+def _keep_whole(row):
+    """A row is not parted by the end of a page."""
+    _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
 
 
 def _mark(properties, name):

@@ -85,6 +85,22 @@ class TestConsolidated(ConsolidatedCommon):
         self.assertEqual(written[0][5], "=1+1 <b>и</b> 🙂\nвторая строка")
         self.assertIn("Петрова П. П.", paper.tables[1].rows[0].cells[2].text)
 
+    def test_no_row_and_no_heading_is_parted_from_what_it_belongs_to(self):
+        """A row stays on one page unless it is a page long; so do signatures."""
+        report = self._begin()
+        self._get_text(report, self.first).text = "Проведено. " * 400
+        paper = self._print(report)
+        rows, whole = paper.tables[0].rows, set()
+        for row in rows[1:]:
+            if row._tr.xpath("./w:trPr/w:cantSplit"):
+                whole.add(row.cells[0].text)
+        self.assertIn(self.second.number, whole)
+        self.assertNotIn(self.first.number, whole)
+        title = next(one for one in paper.paragraphs if one.text)
+        self.assertTrue(title.paragraph_format.keep_with_next)
+        for row in paper.tables[1].rows:
+            self.assertTrue(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
+
     def test_what_was_printed_is_frozen_and_the_next_one_takes_it_over(self):
         report = self._begin()
         edited = self._get_text(report, self.first)
