@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from intake import read_document
 from intake.cases import nominative
-from intake.clauses import read_clauses
+from intake.clauses import read_clauses, split
 from intake.order import read_head
 from intake.period import settle_period
 from intake.sentence_terms import term_words
@@ -386,4 +386,14 @@ def test_the_words_of_a_term_end_before_the_task():
     assert term_words(words) == "в течение 10 дней со дня подписания"
     assert (
         term_words("ежеквартально до 5 числа сообщать") == "ежеквартально, до 5 числа"
+    )
+
+
+def test_what_addressees_had_to_do_before_is_no_term_of_the_clause():
+    text = (
+        "Школам, не сдавшим отчёт до 1 мая 2024 года, сдать его до 1 февраля 2025 года"
+    )
+    assert split(text) == (
+        "Школам, не сдавшим отчёт до 1 мая 2024 года",
+        "сдать его до 1 февраля 2025 года",
     )

@@ -183,3 +183,11 @@ def test_a_commission_decrees_in_the_past_tense():
     assert (read.order.number, read.order.date) == ("15", date(2027, 1, 12))
     assert read.order.title == "Об утверждении плана работы"
     assert len(read.points) == 2
+
+
+def test_what_was_done_before_is_no_part_of_the_title():
+    lines = (
+        "РАСПОРЯЖЕНИЕ", "12.01.2027 № 15-р", "О плане мероприятий",
+        "на 2027 год", "В 2026 году проведено 12 слётов", "1. Утвердить план.",
+    )  # fmt: skip
+    assert read_head(lines).order.title == "О плане мероприятий на 2027 год"

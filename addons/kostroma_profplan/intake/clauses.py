@@ -19,7 +19,7 @@ from .findings import finding, shown
 from .left_in_sentence import term_left
 from .responsibles import read_responsibles
 from .school_calendar import USUAL
-from .sentence_terms import term_before, term_begins, term_words
+from .sentence_terms import spans_of_time, term_before, term_begins, term_words
 from .terms import names_a_day, of_clause
 from .text import clean, oneline
 
@@ -199,8 +199,7 @@ def split(text):
             name = text[first:start].strip(" \n,:–—-")
             if first and name and nominative(name) != name:  # «До 1 мая школам сдать …»
                 return name, text[:first] + text[start:].strip()
-            dated = _DATED.search(masked[:start])  # «… до 1 марта представить …»
-            start = dated.start() if dated else start
+            start = _dated_from(masked, start)
             start = term_begins(masked[:start], start)
             name = text[:start].strip(" \n,:–—-")
             task = text[start:].strip()
@@ -214,6 +213,18 @@ def split(text):
     if dash and nominative(text) != text:  # «Школам – отчёт до 1 марта»
         return text[: dash.start()].strip(" ,"), text[dash.end() :].strip()
     return "", text
+
+
+def _dated_from(text, start):
+    """Where the date before a verb begins («… до 1 марта | представить»), else `start`.
+
+    That of the addressee's own deeds is none: «школам, не сдавшим до 1 мая, сдать».
+    """
+    deeds = [(first, last) for first, last, _words, told in spans_of_time(text) if told]
+    for dated in _DATED.finditer(text[:start]):
+        if not any(first <= dated.start() < last for first, last in deeds):
+            return dated.start()
+    return start
 
 
 def names_task(text):

@@ -12,6 +12,7 @@ from .draft import Order, Span
 from .findings import Finding, finding
 from .period import parse_date
 from .points import Point, points_of
+from .story import stories_of
 from .text import clean, oneline
 
 _DATE = (
@@ -237,7 +238,9 @@ def _title(lines, start):
     for line in lines[start + 1 : start + 12]:
         ended = title[-1].endswith(".") and line[0].isupper()
         ended |= any(p.match(line) for p in (_PREAMBLE, _ANNEX, _CAPTION, _STAMP))
-        if ended or _VERB.search(line):
+        # «В 2024 году проведено 12 слётов»
+        told = line[0].isupper() and stories_of(line, line.lower())
+        if ended or told or _VERB.search(line):
             break
         if not _BESIDE.match(line):
             title.append(line)

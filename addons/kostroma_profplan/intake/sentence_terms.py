@@ -256,13 +256,12 @@ def spans_of_time(text):
     folded = same_length(text)
     stories = stories_of(text, folded)
 
-    def told(start, words):
+    def told(start, end, words):
         inside = any(first <= start < last for first, last in stories)
         before = text[:start].lower().replace("ё", "е")
-        return inside or is_of_a_deed(before, words)
+        return inside or is_of_a_deed(before, words, text[end:])
 
-    spans = _spans(text, folded)
-    return tuple((*span, words, told(span[0], words)) for *span, words in spans)
+    return tuple((*span, told(*span)) for span in _spans(text, folded))
 
 
 def _spans(text, folded):

@@ -105,21 +105,25 @@ def stories_of(text, folded):
     return [span for span in spans if _tells(folded[slice(*span)].replace("ё", "е"))]
 
 
-def is_of_a_deed(before, words):
+def is_of_a_deed(before, words, after=""):
     """Whether words of time tell of something else that a sentence names.
 
-    A last day that does not follow at once may be what the sentence bids.
+    A last day that does not follow at once may be what the sentence bids, but where a
+    comma closes the words that it stands in.
 
     >>> is_of_a_deed("учесть замечания, высказанные на совещании ", "12 мая")
     True
     >>> is_of_a_deed("устранить нарушения, выявленные комиссией ", "до 12 мая")
     False
+    >>> is_of_a_deed("школам, не сдавшим отчёт ", "до 1 мая", ", сдать его")
+    True
     """
     if _IS_BESIDE.search(before) or before.count("«") > before.count("»"):
         return True
     if words.startswith("с "):
         return bool(_IS_OF_A_SPAN.search(before))
-    return bool(_IS_NEAR.search(before)) and not _LAST_DAY.match(words)
+    open_ended = _LAST_DAY.match(words) and not after.lstrip().startswith(",")
+    return bool(_IS_NEAR.search(before)) and not open_ended
 
 
 def _tells(words):
