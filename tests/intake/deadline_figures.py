@@ -54,6 +54,8 @@ SETS = {
     "public N points prose": public.POINTS_N,
     "public N stories prose": public.STORY_N,
     "public O points prose": public.POINTS_O,
+    "public P points prose": public.POINTS_P,
+    "public P stories prose": public.STORY_P,
 }
 
 
