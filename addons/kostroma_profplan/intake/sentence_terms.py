@@ -107,6 +107,7 @@ _TERMS = [
     rf"\bна\s+{_HOLIDAYS}{YEAR}|\b{_NTH}{WEEKDAY}\s+{ANY_MONTH}{YEAR}",
     r"\b(?:в|на)\s+(?:летн|зимн|весенн|осенн)(?:ий|ем)\s+(?:\w+\s+)?(?:период|сезон)е?",
     rf"(?<=\(){NAMED}(?:\s?(?:[,–—-]|и)\s?{NAMED})*(?=\))",
+    rf"\bв\s+{ANY_MONTH}\s+\d{{4}}{YEAR}(?:{_LISTED}{ANY_MONTH}{YEAR})*",
     rf"(?<=[:-]\s){NAMED}(?:{_LISTED}{NAMED})*{_AT_END}",
     rf"(?P<done>{DOING})?\bв\s+{ANY_MONTH}(?:{_LISTED}(?:{PART}|{ANY_MONTH}))*{YEAR}"
     r"(?:\s+(?:кажд\w+\s+года|ежегодно))?",

@@ -40,7 +40,7 @@ _DONE = {
     r"(?!\s+(?:на\s+)?постоянн)",
 }
 _TELLS = re.compile(rf"\b(?:{'|'.join(_DONE.values())})\b")
-_PARTICIPLE = r"(?:нн|[вдгл]ш|крыт|нят|чат|взят|нут)[а-я]{2,3}(?:ся)?"
+_PARTICIPLE = r"(?:нн|[вдгл]ш|[уюая]щ|крыт|нят|чат|взят|нут)[а-я]{2,3}(?:ся)?"
 # what stands before words of time that tell when something else was or is done
 _BESIDE = {
     "построенные": r"(?!уполномоч|определ|посвящ)"
