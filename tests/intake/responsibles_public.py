@@ -4,7 +4,8 @@ The meaning (as in `responsibles_of_plans`) was written before the reader was ru
 half stood on pages of garant.ru, chuvashia-gov.ru, mordovia-gov.ru, tula-gov.ru,
 saratov-gov.ru, chelyab-gov.ru, docs.cntd.ru, libraries and schools; the names are kept where
 they matter. The second half is from memory. Right at first contact: 75 of 82 lists; seven
-meanings, put right, had been slips of the writer.
+meanings, put right, had been slips of the writer. Of the 30 harsh ones at the end, written
+when the reader had been mended by the others, 25 were right.
 """
 
 CELLS = [

@@ -74,10 +74,11 @@ _PHONE = re.compile(
 # «(далее – Министерство)», «(в части касающейся)»
 _REMARK = re.compile(
     r"\(\s*(?:далее\s*[-–—]|в\s+(?:части|пределах|рамках)\s"
-    r"|(?:по|при)\s+(?:желанию|необходимости|запросу)\b)[^()]*\)",
+    r"|(?:по|при)\s+(?:желанию|необходимости|запросу|графику|плану|списку)\b)[^()]*\)",
     re.I,
 )
 _HEADED = re.compile(r"\s(?:во\s+главе|под\s+руководством)(?:\s+со?)?(?=\s)", re.I)
+_WRAPPED = re.compile(r"(?<=[а-яё])-\n(?=[а-яё])")  # «учителя- ⏎ предметники»
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
@@ -89,7 +90,7 @@ def prepared(text):
     >>> prepared("Управление (отдел А, отдел Б). Соисполнители: школы")
     'Управление {отдел А, отдел Б};Соисполнители: школы'
     """
-    text, lower = without_marks(text), text.lower()
+    text, lower = _WRAPPED.sub("-", without_marks(text)), text.lower()
     for hints, pattern, sign in _SIGNED:
         if any(hint in lower for hint in hints):
             text = pattern.sub(sign, text)

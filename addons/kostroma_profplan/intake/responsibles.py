@@ -47,6 +47,7 @@ _OFFICE_ITSELF = re.compile(r"(?:отдел|сектор|комитет|депа
 _HEAD_OF_ONE = re.compile(
     r"(?:директор|начальник|руководитель|председатель)\Z|(?:заведу|управля)ющ"
 )
+_HEADS_OF_MANY = re.compile(r"(?:руководители|директора|заведующие|начальники)\Z")
 _HEAD_OF_MANY = naming.one_of(offices.SHARED[:3])
 _MEMBERS = re.compile(r"(?:член|участник|представител)[ыи]\Z")
 _DEFENCE = re.compile(r"(?:го|чс|пб)\Z")  # «Отдел мобилизации, **ГО и ЧС**»
@@ -307,12 +308,17 @@ class _Cell:
         if text == "," and words[index + 1].text == "№" and last.isdigit():
             return True  # «школы № 5, № 8»
         if text == ",":
+            if words[following].text.isdigit() and "№" in {
+                words[i].text for i in current
+            }:
+                return False  # «филиалы №№ 3, 4 МБУК»
             while words[following].text in _ALSO and words.following(following):
                 following = words.following(following)
             return not self._continues(following, current)
         if text == "\n":
-            if last in offices.PREPOSITIONS:  # «заместитель директора по ⏎ УВР»
-                return False
+            heads = len(current) == 1 and _HEADS_OF_MANY.match(last)
+            if last in offices.PREPOSITIONS or heads and words.acronym(following):
+                return False  # «заместитель директора по ⏎ УВР», «руководители ⏎ МО»
             official = bool(current) and naming.OFFICIAL.match(words[current[0]].text)
             theirs = official and _GENITIVE_OFFICE.match(words[following].text)
             return words.begins_head(following) and not theirs
@@ -451,6 +457,8 @@ class _Cell:
         if after.bracketed and after.found or OPENED in after.gap:
             return True
         words = () if after.found or after.person else after.indexes[:3]
+        if after.bracketed and words and self.words.acronym(words[0]):
+            return True  # «Ильина С.Е. (УО)»
         office = any(naming.OFFICE.match(self.words[i].text) for i in words)
         office = office and not self._post(after)
         return after.gap == "-" and (office or bool(after.found))
