@@ -56,6 +56,8 @@ SETS = {
     "public O points prose": public.POINTS_O,
     "public P points prose": public.POINTS_P,
     "public P stories prose": public.STORY_P,
+    "public Q points prose": public.POINTS_Q,
+    "public Q stories prose": public.STORY_Q,
 }
 
 
