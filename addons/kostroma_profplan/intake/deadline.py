@@ -41,6 +41,8 @@ _EVENT = re.compile(r"(?:в период|в течени[ея]|за период
 _PAIRED = re.compile(
     r"начало\s*[-:]\s*([^,;\n]+)[,;\n]\s*(?:окончание|завершение|конец)\s*[-:]\s*"
 )
+# «с 00.00 часов 12 мая» is from that day on, «с 10.00 12 мая» on it
+_MIDNIGHT = re.compile(r"\bс\s+00(?:[.:-]00)?\s+(?:час\w*\s+|ч\.\s+)?(?=\d)")
 # «2009 2011 годы», «май сентябрь»: two of them, or from one to the other?
 _SIDE_BY_SIDE = re.compile(
     rf"(?<![\w,–—-])(?<![,–—-]\s)(?:(?P<year>20\d\d)|{MONTH}[а-я]*)[ ]"
@@ -145,6 +147,7 @@ def _parse(text, period, calendar):
     """The words taken apart: what all the rest needs to know, and the dates named."""
     read = plain(_SOFT_BREAK.sub(" ", text) if "\n" in text else text)
     read = _PAIRED.sub(r"с \1 по ", read) if "начало" in read else read
+    read = _MIDNIGHT.sub("с ", read) if "с 00" in read else read
     read, slips = numbers(roman_numerals(read))
     marks, rest = scan(read)
     parsed = Grammar(tokenize(rest), rest, calendar).parse()
