@@ -48,6 +48,9 @@ class ProfplanMeasure(models.Model):
             return told.ABSENT
         if root.step == "review":
             return told.REVIEW
-        state = {"step": root.step, "outcome": root.outcome, "health": root.health}
-        status = told.get_status(state)
+        # As of the day it is told on: the stored health is of last night.
+        health = root._get_health(root._get_today(), root._get_soon_days())
+        status = told.get_status(
+            {"step": root.step, "outcome": root.outcome, "health": health}
+        )
         return told.OPEN if status == told.RETURNED else status
