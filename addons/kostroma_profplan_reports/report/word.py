@@ -120,6 +120,7 @@ class Paper:
         :param people: (post, name)
         :param under: what stands beneath the line and beneath the name
         """
+        self._keep_end_with_next()
         table = self.document.add_table(0, 3)
         for post, name in people:
             for texts, size in (((post, "_" * 24, name), 12), (("", *under), 9)):
@@ -129,6 +130,15 @@ class Paper:
                     _fill(cell, text, size=size, centred=cell._tc.left > 0)
                     # With who made the paper, who stands beneath the last of them.
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+    def _keep_end_with_next(self):
+        """Nobody signs a page on which nothing else stands."""
+        paragraphs = self.document.paragraphs[-1:]
+        for table in self.document.tables[-1:]:
+            for cell in table.rows[-1].cells:
+                paragraphs += cell.paragraphs
+        for paragraph in paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
     def foot(self, left, page_words):
         """Beneath every page: the words and the number of the page.

@@ -98,7 +98,7 @@ class TestConsolidated(ConsolidatedCommon):
         self.assertNotIn(self.first.number, whole)
         title = next(one for one in paper.paragraphs if one.text)
         self.assertTrue(title.paragraph_format.keep_with_next)
-        for row in paper.tables[1].rows:
+        for row in (rows[-1], *paper.tables[1].rows):
             self.assertTrue(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
 
     def test_what_was_printed_is_frozen_and_the_next_one_takes_it_over(self):
