@@ -28,8 +28,9 @@ PRINTED_HEIGHT = 8.27 - MARGINS["top"] - MARGINS["bottom"]
 SAFE = 0.97
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
-# Its digits are seven pixels wide, which widths of columns are counted in.
-UNIT_SIZE = 10.5
+# Widths of columns are counted in digits of the file's own font: seven pixels wide in
+# this one, which every program has, so that pages are as wide in all and end alike.
+FILE_FONT = {"font_name": "Times New Roman", "font_size": 10.5}
 BOX = {**FONT, "border": 1, "valign": "vcenter", "text_wrap": True}
 CENTRE = {"align": "center"}
 # The one language of all our files.
@@ -215,16 +216,6 @@ def get_breaks(heights, kept, room, heads=(0, 0)):
         used = (used + block) if used + block <= room else (used + block) % room
         first = row + 1
     return breaks
-
-
-def set_unit(workbook):
-    """Columns are measured by the font of the file: by one that every program has.
-
-    So pages are as wide in every program and end alike.
-    """
-    plain = workbook.formats[0]
-    plain.set_font_name(FONT["font_name"])
-    plain.set_font_size(UNIT_SIZE)
 
 
 class Formats(dict):

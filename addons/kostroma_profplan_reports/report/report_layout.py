@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from .page import Formats, Page, get_height, set_page, set_unit
+from .page import FILE_FONT, Formats, Page, get_height, set_page
 
 # A full name of a person fits, in the widths of columns.
 NAME_WIDTH = 30
@@ -33,6 +33,7 @@ class ReportLayout(models.AbstractModel):
         """Text of users is text: never a formula, a link or a number."""
         return {
             **super().get_workbook_options(),
+            "default_format_properties": FILE_FONT,
             "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -52,7 +53,6 @@ class ReportLayout(models.AbstractModel):
         report = self.with_env(records.env)
         options = report._read_options(data)
         report._check_taken(options)
-        set_unit(workbook)
         report._write_book(workbook, Formats(workbook), records, options)
 
     def _write_book(self, workbook, formats, records, options):

@@ -20,8 +20,8 @@ class TestPageBreaks(BaseCase):
         :return: (sheet, page)
         """
         stream = BytesIO()
-        with xlsxwriter.Workbook(stream) as workbook:
-            pages.set_unit(workbook)
+        font = {"default_format_properties": pages.FILE_FONT}
+        with xlsxwriter.Workbook(stream, font) as workbook:
             columns = [Column("name", "Measure", 60, "top"), Column("unit", "Unit", 60)]
             page = Page(workbook.add_worksheet(), Formats(workbook), columns)
             page.title(("Title", "title"))
