@@ -153,7 +153,6 @@ class Execution:
 
     title: str
     order_number: str
-    order_date: date | None
     day: date
     sections: list
     on_control: bool = True

@@ -330,7 +330,7 @@ class Matrix:
     ``years``, in the same order, empty where the order or the facts say nothing.
 
     >>> cells = (Cell(2020, 5, "5", 4), Cell(2021, 5, "5"))
-    >>> m = Matrix("План", "1257", None, date(2021, 7, 1), (2020, 2021),
+    >>> m = Matrix("План", "1257", date(2021, 7, 1), (2020, 2021),
     ...            [Row("1", "Классы", "штук", base_year=2017, cells=cells)])
     >>> [(row.number, c.year, c.deviation, c.is_met) for row, c in m.iter_cells()]
     [('1', 2020, -1, False), ('1', 2021, None, None)]
@@ -340,7 +340,6 @@ class Matrix:
 
     title: str
     order_number: str
-    order_date: date | None
     as_of: date
     years: tuple[int, ...]
     rows: list[Row] = field(default_factory=list)

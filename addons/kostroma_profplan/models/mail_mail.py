@@ -3,7 +3,7 @@ import re
 import smtplib
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import Command, fields, models
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class MailMail(models.Model):
             return super()._send(*args, **kwargs)
         except smtplib.SMTPServerDisconnected as error:
             left = self.exists().filtered(lambda mail: mail.state == "exception")
-            left._wait_for_server(str(error))
+            left._wait_after_hanging_up(str(error))
             raise
 
     def _postprocess_sent_message(
@@ -62,8 +62,23 @@ class MailMail(models.Model):
             failure_reason=failure_reason,
             failure_type=failure_type,
         )
+        waiting._leave_out(success_pids, success_emails)
         waiting._wait_for_server(reason)
         return result
+
+    def _leave_out(self, partners, emails):
+        """Whoever has this letter gets it no second time."""
+        if partners:
+            self.write({"recipient_ids": [Command.unlink(one.id) for one in partners]})
+        if emails:  # addresses, and who has a copy with them, get one letter
+            self.write({"email_to": False, "email_cc": False})
+
+    def _wait_after_hanging_up(self, reason):
+        """Nobody knows who of several had a letter: it is not sent to them again."""
+        several = self.filtered(
+            lambda mail: len(mail.recipient_ids) + bool(mail.email_to) > 1
+        )
+        (self - several)._wait_for_server(reason)
 
     def _wait_for_server(self, reason):
         """Leave letters in the queue; what is not about tasks, while it is fresh."""
@@ -77,5 +92,8 @@ class MailMail(models.Model):
         """Its next run tries them again."""
         self.write({"state": "outgoing", "failure_type": False})
         self.env["mail.notification"].sudo().search(
-            [("mail_mail_id", "in", self.ids)]
+            [
+                ("mail_mail_id", "in", self.ids),
+                ("notification_status", "not in", ("sent", "canceled")),
+            ]
         ).write({"notification_status": "ready", "failure_type": False})

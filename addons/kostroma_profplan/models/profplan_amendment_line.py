@@ -88,6 +88,7 @@ class ProfplanAmendmentLine(models.Model):
         "lead_unit_id",
         "doubts",
     )
+    @api.depends_context("lang")
     def _compute_asked(self):
         for line in self:
             executed = line.row_kind in ("measure", "clause")
@@ -128,6 +129,7 @@ class ProfplanAmendmentLine(models.Model):
     # --- Said before: what becomes of the tasks ---
 
     @api.depends("kind", "measure_id")
+    @api.depends_context("lang")
     def _compute_effect_text(self):
         counts = self._count_tasks()
         for line in self:

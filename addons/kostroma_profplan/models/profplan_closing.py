@@ -64,7 +64,8 @@ class ProfplanClosing(models.Model):
         "A closing report of this plan is prepared already.",
     )
 
-    @api.depends("plan_id", "prepared_on")
+    @api.depends("plan_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for closing in self:
             closing.display_name = self.env._(
@@ -78,6 +79,7 @@ class ProfplanClosing(models.Model):
             closing.off_count = len(closing.point_ids.filtered("off_control_on"))
 
     @api.depends("point_ids.standing")
+    @api.depends_context("lang")
     def _compute_standing_text(self):
         """How many points stand how; what is not due yet is counted apart."""
         names = self.env["profplan.closing.point"]._fields["standing"]

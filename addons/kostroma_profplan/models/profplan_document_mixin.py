@@ -7,7 +7,7 @@ from ..intake.document_kinds import KINDS, OTHER
 class DocumentMixin(models.AbstractModel):
     """A paper with a number and a date, called by what it is (design §4).
 
-    A school's plan comes by a directive, a district's by a ordinance: whatever names
+    A school's plan comes by a directive, a district's by an ordinance: whatever names
     the paper takes its words from here.
     """
 

@@ -118,6 +118,7 @@ class ProfplanEvent(models.Model):
         return bool(states) and not {"open", "returned"}.intersection(states)
 
     @api.depends("date_start", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for event in self:
             day = event.date_start and format_date(self.env, event.date_start)

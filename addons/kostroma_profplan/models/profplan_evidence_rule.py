@@ -37,6 +37,7 @@ class ProfplanEvidenceRule(models.Model):
     )
 
     @api.depends("kind", "minimum", "of_each")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for rule in self:

@@ -130,6 +130,7 @@ class ProfplanImport(models.Model):
     )
 
     @api.depends("number", "document_kind", "file_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for record in self:
             words = record.number and record._get_document_number()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -29,6 +29,7 @@ class ProfplanImportDecision(models.Model):
     old_text = fields.Char("Was", readonly=True)
     new_text = fields.Char("Became", readonly=True)
 
+    @api.depends_context("lang")
     def _compute_field_name(self):
         for decision in self:
             field = self.env[decision.row_model]._fields.get(decision.field)

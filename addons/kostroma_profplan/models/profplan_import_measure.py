@@ -306,6 +306,7 @@ class ProfplanImportMeasure(models.Model):
     # --- The term as it stands ---
 
     @api.depends("term", "chosen_term", "import_id.date_end", *TERM, "condition")
+    @api.depends_context("lang")
     def _compute_windows_text(self):
         """The windows in words: «4: ноябрь 2020, март 2021, …»."""
         for line in self:

@@ -136,6 +136,7 @@ class ProfplanIndicator(models.Model):
         "target_ids.has_fact",
         "target_ids.result",
     )
+    @api.depends_context("lang")
     def _compute_targets_text(self):
         """Years side by side in one line, for lists: «2020: 550; 2021: 580»."""
         for indicator in self:

@@ -33,7 +33,6 @@ class ProfplanIndicatorMatrixMixin(models.AbstractModel):
         return calc.Matrix(
             title=self.name,
             order_number=self.number or "",
-            order_date=self.date or None,
             as_of=day,
             years=years,
             rows=[

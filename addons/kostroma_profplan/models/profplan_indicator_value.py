@@ -152,6 +152,7 @@ class ProfplanIndicatorValue(models.Model):
     is_current = fields.Boolean(compute="_compute_is_current")
 
     @api.depends("indicator_id", "year", "text", "no_data")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         """Which indicator's figure it is, not the bare number."""
         for value in self:

@@ -9,12 +9,12 @@ from odoo.tools.sql import escape_psql
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ..lib.login_limits import LETTER
+from .mail_mail import LATER
 
 _logger = logging.getLogger(__name__)
 
 # When a mail server that is away is asked again.
 AGAIN = timedelta(minutes=15)
-_AWAY = (MailDeliveryException, SMTPServerDisconnected)
 
 
 class ProfplanLoginAttempt(models.Model):
@@ -65,13 +65,21 @@ class ProfplanLoginAttempt(models.Model):
 
     def _note_failure(self, error):
         """A letter waits for a server that is away, until its attempt is forgotten."""
-        if not isinstance(error.__cause__ or error, _AWAY):
+        if not self._is_away(error.__cause__ or error):
             _logger.warning("A letter about a password was not sent: %s", error)
             return
         _logger.info("A letter about a password waits for the mail server: %s", error)
         self.waiting = True
         cron = self.env.ref("kostroma_profplan.ir_cron_login_letters").sudo()
         cron._trigger(fields.Datetime.now() + AGAIN)
+
+    @api.model
+    def _is_away(self, error):
+        """Whether the server is asked again: what it refuses, it refuses again."""
+        if isinstance(error, MailDeliveryException):
+            said = error.args[-1]  # an exception where there was no connection at all
+            return isinstance(said, Exception) or bool(LATER.search(str(said)))
+        return isinstance(error, SMTPServerDisconnected)
 
     def _send_letter(self):
         """To the one person with this login or e-mail, if there is one."""

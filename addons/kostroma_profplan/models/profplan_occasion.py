@@ -41,6 +41,7 @@ class ProfplanOccasion(models.Model):
     _window_uniq = models.UniqueIndex("(window_id)", "A term is of one event.")
 
     @api.depends("name", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for occasion in self:
             day = format_date(self.env, occasion.date)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .profplan_collection import NUMBERS, OF_MEASURES
 
@@ -10,6 +10,7 @@ class ProfplanPlan(models.Model):
 
     collection_text = fields.Char("Collected", compute="_compute_collection_text")
 
+    @api.depends_context("lang")
     def _compute_collection_text(self):
         """«Received of expected» over the measures of each plan, in one query."""
         rows = self.env["profplan.collection"]._read_group(

@@ -53,11 +53,12 @@ class ProfplanPlanEdition(models.Model):
     )
 
     @api.depends("number", "confirmed_on")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for edition in self:
             edition.display_name = self.env._("Edition %s", edition.number)
 
-    @api.depends("amendment_id", "plan_id")
+    @api.depends("amendment_id.display_name", "plan_id.display_name")
     @api.depends_context("lang")
     def _compute_order_text(self):
         for edition in self:

@@ -116,7 +116,6 @@ class ProfplanPlan(models.Model):
         return report.Execution(
             title=self.name or "",
             order_number=self.number or "",
-            order_date=self.date or None,
             day=day,
             sections=self._prepare_sections(by_section),
             on_control=any(rows[measure.id].state for measure in own),

@@ -126,6 +126,7 @@ class ProfplanPostponement(models.Model):
     )
 
     @api.depends("task_id", "new_date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for postponement in self:
             postponement.display_name = self.env._(

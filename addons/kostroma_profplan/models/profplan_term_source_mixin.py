@@ -29,7 +29,7 @@ class ProfplanTermSourceMixin(models.AbstractModel):
 
     def _get_term_paths(self):
         """What the source is told from: hook."""
-        return ["term_amendment_id.number", "term_amendment_id.date"]
+        return ["term_amendment_id.display_name"]
 
     @api.depends(lambda self: self._get_term_paths())
     @api.depends_context("lang")

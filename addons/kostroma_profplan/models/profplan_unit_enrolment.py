@@ -17,6 +17,7 @@ class ProfplanUnit(models.Model):
     )
 
     @api.depends("enrolment_ids.pupils", "enrolment_ids.school_year")
+    @api.depends_context("lang")
     def _compute_pupils_text(self):
         """Of all units in one query; the last year wins."""
         present = get_school_year(self.env["project.task"]._get_today())

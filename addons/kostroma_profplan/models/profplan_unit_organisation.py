@@ -64,6 +64,7 @@ class ProfplanUnit(models.Model):
     )
 
     @api.depends("grade_first", "grade_last")
+    @api.depends_context("lang")
     def _compute_grades_text(self):
         for unit in self:
             first, last = unit.grade_first, unit.grade_last

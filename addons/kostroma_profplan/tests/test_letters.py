@@ -3,9 +3,12 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from .dates_common import DatesCommon
 
@@ -119,6 +122,51 @@ class TestLetters(DatesCommon):
             with freeze_time(mail.create_date + timedelta(days, hours=1)):
                 mail.process_email_queue(mail.ids)
             self.assertEqual((mail.state, mail.failure_reason), (state, "not there"))
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_whoever_has_a_letter_gets_it_no_second_time(self):
+        """One letter to several people: the server says «later» to one of them."""
+        first, later = self.env["res.partner"].create(
+            [{"name": name, "email": f"{name}@town.example"} for name in ("a", "z")]
+        )
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": "x",
+                "email_to": "a@b.ru",
+                "recipient_ids": [Command.set((first | later).ids)],
+            }
+        )
+        taken = []
+
+        def send_email(_servers, message, *args, **kwargs):
+            if later.email_normalized in message["To"]:
+                raise MailDeliveryException("x", "SMTPDataError: (451, b'later')")
+            taken.append(message["To"])
+            return "id"
+
+        servers = self.registry["ir.mail_server"]
+        self.startPatcher(patch.object(servers, "send_email", send_email))
+        self.startPatcher(patch.object(servers, "_disable_send", lambda _servers: 0))
+        self.startPatcher(patch.object(servers, "_connect__", lambda *_a, **_k: None))
+        for _hour in range(3):
+            mail.process_email_queue(mail.ids)
+            self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(len(taken), 2, taken)
+        self.assertEqual(mail.recipient_ids, later)
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_a_server_that_hangs_up_gets_no_letter_to_several_again(self):
+        """Nobody knows who of them has it."""
+        several = (self.user | self.manager).partner_id
+        mails = self.env["mail.mail"].create(
+            [
+                {"subject": "x", "recipient_ids": [Command.set(to.ids)]}
+                for to in (several, several[0])
+            ]
+        )
+        mails.state = "exception"
+        mails._wait_after_hanging_up("Connection unexpectedly closed")
+        self.assertEqual(mails.mapped("state"), ["exception", "outgoing"])
 
     def test_what_the_server_refuses_of_odoos_own_is_odoos(self):
         mail = self.env["mail.mail"].create({"subject": "x", "email_to": "a@b.ru"})

@@ -4,6 +4,8 @@ from odoo import fields
 from odoo.exceptions import AccessDenied, UserError
 from odoo.tests import tagged
 
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
 from .doors_common import DoorsCommon
 
 OPERATIONS = ("read", "write", "create", "unlink")
@@ -141,6 +143,27 @@ class TestLoginAttempt(DoorsCommon):
             cron.method_direct_trigger()
         self.assertFalse(waiting.waiting)
         self.assertEqual(self.portal.partner_id.signup_type, "reset")
+
+    def test_a_letter_that_the_server_refuses_does_not_wait(self):
+        self.portal.partner_id.email = "director@school.example"
+        self.env["res.users"].reset_password("director@school.example")
+        cron = self.env.ref("kostroma_profplan.ir_cron_login_letters")
+        log = "odoo.addons.kostroma_profplan.models.profplan_login_letter"
+        refusal = UserError("x")
+        for reason, warned, waits in (
+            ("SMTPDataError: (451, b'later')", 0, True),
+            ("SMTPRecipientsRefused: {'a@b.ru': (550, b'No such user')}", 1, False),
+        ):
+            refusal.__cause__ = MailDeliveryException("x", reason)
+            refused = patch.object(
+                self.registry["res.users"], "action_reset_password", side_effect=refusal
+            )
+            with self.enter_registry_test_mode(), self.assertLogs(log) as told, refused:
+                cron.method_direct_trigger()
+            waiting = self.attempts.search_count([("waiting", "=", True)])
+            self.assertEqual(bool(waiting), waits, reason)
+            levels = [one.levelname for one in told.records]
+            self.assertEqual(levels.count("WARNING"), warned, reason)
 
     def test_what_no_rule_counts_any_more_goes_at_night(self):
         self._note(1, minutes=23 * 60)

@@ -1,6 +1,7 @@
 import re
 from ast import literal_eval
 from datetime import date
+from inspect import getsource
 
 from lxml import etree
 
@@ -381,6 +382,26 @@ class TestWords(ScreensCase):
         """A new row without its number and words yet has a title all the same."""
         for model in ("profplan.measure", "profplan.section", "profplan.plan"):
             self.assertNotIn("False", self.env[model].new().display_name or "", model)
+
+    def test_a_name_in_the_language_of_the_reader_depends_on_it(self):
+        """Letters of one run are written in several languages."""
+        translated = re.compile(r"env\._\(|_description_selection|format_date\w*\(")
+        stale = set()
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                words = field.type in ("char", "text", "html")
+                if not words or field.store or not isinstance(field.compute, str):
+                    continue
+                ours = [
+                    getsource(vars(part)[field.compute])
+                    for part in model.mro()
+                    if field.compute in vars(part)
+                    and part.__module__.startswith("odoo.addons.kostroma_profplan")
+                ]
+                context = self.env.registry.field_depends_context[field]
+                if "lang" not in context and any(map(translated.search, ours)):
+                    stale.add(str(field))
+        self.assertFalse(stale)
 
     def test_no_text_is_a_record_as_code_writes_it(self):
         """«profplan.amendment()» is no word of an official."""

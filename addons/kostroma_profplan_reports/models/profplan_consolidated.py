@@ -47,7 +47,8 @@ class ProfplanConsolidated(models.Model):
         "A consolidated report of this plan is being written already.",
     )
 
-    @api.depends("plan_id", "as_of")
+    @api.depends("plan_id.display_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for report in self:
             report.display_name = self.env._(
