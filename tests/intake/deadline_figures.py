@@ -58,6 +58,8 @@ SETS = {
     "public P stories prose": public.STORY_P,
     "public Q points prose": public.POINTS_Q,
     "public Q stories prose": public.STORY_Q,
+    "public R points prose": public.POINTS_R,
+    "public R stories prose": public.STORY_R,
 }
 
 
