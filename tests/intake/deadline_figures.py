@@ -12,6 +12,7 @@ import deadline_corpus_sentences as sentences
 import deadline_corpus_unseen as unseen
 from intake import read_deadline
 from intake.left_in_sentence import term_left
+from intake.sentence_doubts import sign_of
 from intake.sentence_terms import term_words
 
 SETS = {
@@ -58,6 +59,8 @@ SETS = {
     "public P stories prose": public.STORY_P,
     "public Q points prose": public.POINTS_Q,
     "public Q stories prose": public.STORY_Q,
+    "public R points prose": public.POINTS_R,
+    "public R stories prose": public.STORY_R,
 }
 
 
@@ -72,7 +75,7 @@ def read(name):
             deadline = read_deadline(words, *period)
             told = any(found.severity != "info" for found in deadline.findings)
             if prose:  # a clause without any words of a term is told of no doubt
-                told = bool(words and told or term_left(text))
+                told = bool(words and (told or sign_of(text)) or term_left(text))
             result.append((text, meaning, _shown(deadline, period, meaning), told))
     return result
 

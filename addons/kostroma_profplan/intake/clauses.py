@@ -19,6 +19,7 @@ from .findings import finding, shown
 from .left_in_sentence import term_left
 from .responsibles import read_responsibles
 from .school_calendar import USUAL
+from .sentence_doubts import sign_of
 from .sentence_terms import spans_of_time, term_before, term_begins, term_words
 from .terms import names_a_day, of_clause
 from .text import clean, oneline
@@ -165,6 +166,8 @@ def _dated(clause, order, calendar):
     doubts = list(read.findings) if read else []
     if left := term_left(clause.text):
         doubts.append(finding("deadline_time_left", text=left))
+    if read and all(doubt.severity == "info" for doubt in doubts):
+        doubts += _risky(clause.text)
     if read and names_a_day(clause.text):
         clause.deadline = read.end
     if clause.deadline and order.date and clause.deadline < order.date:
@@ -178,6 +181,13 @@ def _dated(clause, order, calendar):
     if not clause.responsibles:
         doubts.append(finding("clause_no_addressee"))
     return [replace(doubt, rows=(clause.key,)) for doubt in doubts]
+
+
+def _risky(text):
+    """The finding on the sign that a term of a sentence may be of something else."""
+    if sign := sign_of(text):
+        code, words = sign
+        yield finding(code, text=words)
 
 
 def split(text):
