@@ -81,6 +81,7 @@ class TestBoards(DatesCommon):
         self.env.invalidate_all()
         self.assertFalse(self.plan.light)
         self.assertEqual(set(self.plan.bar), {"done_on_time", "dropped"})
+        self.assertEqual(set(late.unit_id[:1].task_bar), {"done_on_time", "dropped"})
         self.assertEqual(set(late.mapped("health_color")), {0})
         self.assertTrue(all(late.mapped("is_resting")))
         # Its steps cannot be pressed, and it is shown as closed, not as overdue.
