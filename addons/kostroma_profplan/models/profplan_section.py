@@ -57,7 +57,9 @@ class ProfplanSection(models.Model):
         self.ensure_one()
         return ". ".join(filter(None, (self.code, self.name)))
 
-    @api.depends("measure_ids.task_ids.step", "measure_ids.task_ids.health")
+    @api.depends(
+        "measure_ids.task_ids.step", "measure_ids.task_ids.health", "plan_id.state"
+    )
     def _compute_progress(self):
         """Count root tasks once per section and add them up along the tree."""
         measures, standings = self._get_measure_counts(), self._get_standings()

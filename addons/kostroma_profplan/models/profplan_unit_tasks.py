@@ -43,19 +43,23 @@ class ProfplanUnit(models.Model):
             domain &= Domain("plan_id", "=", plan)
         standings = defaultdict(Standing)
         for role in ("unit_id", "co_unit_ids"):
-            for unit, step, health, count in self.env["project.task"]._read_group(
+            for unit, rests, *stands, count in self.env["project.task"]._read_group(
                 domain & Domain(role, "in", self.ids),
-                [role, "step", "health"],
+                [role, "not_executed", "step", "health"],
                 ["__count"],
             ):
-                standings[unit.id].add(step, health, count)
+                standings[unit.id, bool(rests)].add(*stands, count)
         for unit in self:
-            standing = standings[unit._origin.id]
+            work, left = (standings[unit._origin.id, one] for one in (False, True))
+            standing = Standing()
+            standing.add_all(work)
+            standing.add_all(left)
             unit.open_task_count = standing.open
             unit.due_task_count = standing.waiting
             unit.overdue_task_count = standing.overdue
             unit.done_task_count = standing.done
-            unit.task_bar = standing.get_bar()
+            # What closed plans left open does not burn.
+            unit.task_bar = work.get_bar() | left.get_bar(closed=True)
 
     def action_view_tasks(self):
         """The tasks that the numbers count, of the plan from whose screen one came."""

@@ -74,10 +74,14 @@ class TestBoards(DatesCommon):
         late = self.plan.task_ids.filtered(lambda one: one.health == "overdue")
         self.assertTrue(late)
         self.assertFalse(any(late.mapped("is_resting")))
+        section = self.plan.section_ids[:1]
+        self.assertIn("overdue", section.bar)
         self.plan.with_user(self.manager).action_close("The year is over")
+        self.assertIn("dropped", section.bar)
         self.env.invalidate_all()
         self.assertFalse(self.plan.light)
         self.assertEqual(set(self.plan.bar), {"done_on_time", "dropped"})
+        self.assertEqual(set(late.unit_id[:1].task_bar), {"done_on_time", "dropped"})
         self.assertEqual(set(late.mapped("health_color")), {0})
         self.assertTrue(all(late.mapped("is_resting")))
         # Its steps cannot be pressed, and it is shown as closed, not as overdue.
