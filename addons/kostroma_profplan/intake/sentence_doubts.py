@@ -1,9 +1,9 @@
 """Signs that a term read from a sentence may be that of something else.
 
-In a cell of terms all words are the term; in a sentence only some are, and which ones is
-what a reader gets wrong in silence. `SIGNS` is a table: the finding that a sign is told
-by, sentences that have it, what it looks at. No sign corrects or drops a reading: a
-person looks at it.
+In a cell of terms all words are the term; in a sentence only some are, and which ones
+is what a reader gets wrong in silence. `SIGNS` is a table: the finding that a sign is
+told by, sentences that have it, what it looks at. No sign corrects or drops a reading:
+a person looks at it.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _OF_ANOTHER = re.compile(
 )
 # nouns that have a term of their own
 _THING = re.compile(
-    r"\b(?:договор|контракт|соглашени|смен[аеы]|форм[аеы]|(?<!ных )средств|полномочи|на\s+период"
-    r"|соревновани|срок[а-я]*\s+(?:действия|годности|полномочий|хранения))[а-я]*"
+    r"\b(?:договор|контракт|соглашени|смен[аеы]|форм[аеы]|(?<!ных )средств|полномочи"
+    r"|на\s+период|соревновани|срок[а-я]*\s+(?:действия|годности|полномочий|хранения))[а-я]*"
     r"\s*[:–—-]?\s*\Z"
 )
 _ITS_THING = re.compile(r"\b(?:договор|контракт|соглашени|лиценз|разрешени)[а-я]*")
@@ -69,7 +69,9 @@ _NEAR = re.compile(
     rf"\b(?!обуча|уча|заведу|служа|управля|трудя|провод|данн|пожил)[а-я]+{_PARTICIPLE}"
     r"\s+\Z"
 )
-_LASTED = re.compile(r"\b(?:ист[её]к|нача|ста|законч|прош)(?:л[аои]|ел)?(?:сь|ся)?\s*\Z")
+_LASTED = re.compile(
+    r"\b(?:ист[её]к|нача|ста|законч|прош)(?:л[аои]|ел)?(?:сь|ся)?\s*\Z"
+)
 
 
 class Sentence(NamedTuple):
