@@ -141,6 +141,16 @@ def test_a_head_may_name_the_term_of_its_points():
     ]  # fmt: skip
 
 
+def test_a_term_is_doubted_where_its_sentence_gives_a_reason_to():
+    moved = "2. Управлению образования продлить приём до 5 мая 2027 года."
+    plain = "1. Управлению образования сдать отчёт до 5 мая 2027 года."
+    clauses, _order, findings, _tally = read(plain, moved)
+    doubts = [found for found in findings if "sentence" in found.code]
+    assert [found.code for found in doubts] == ["deadline_sentence_moves"]
+    assert doubts[0].rows == (clauses[1].key,)
+    assert "«до 5 мая 2027 года»" in doubts[0].message
+
+
 def test_a_point_that_is_no_assignment_is_told_with_its_words():
     _clauses, _order, findings, tally = read("1. План.", "2. Школам провести урок.")
     assert tally["points_told"] == 1

@@ -18,7 +18,7 @@ from .sentence_terms import (
 from .time_words import spoken
 
 # «за I квартал», «на 2028 год», «итоги мая», «от 12.01.2027 № 15», what is in quotes
-_THINGS = re.compile(
+THINGS = re.compile(
     r'"[^"]*"|«[^»]*»'
     r"|\bот\s+[«\"]?\d{1,2}[»\"]?(?:\s?\.\s?\d\d\s?\.\s?\d{2,4}|\s+[а-я]+\s+\d{4})"
     rf"|\bза\s+(?!месяц\s+не\s|[а-я]+\s+каникул|текущ)(?:[а-я]+(?:ий|ый|ой|ое|ую|ые|их)\s+)?(?:{NAMED}|\d+\s+месяц\w*|месяц"
@@ -64,7 +64,7 @@ def term_left(text):
     for start, end, *_said in spans:
         folded = folded[:start] + "§" * (end - start) + folded[end:]
     set_for = [m["of"] or m.group() for m in _SET_FOR.finditer(folded)]
-    folded = _THINGS.sub(lambda found: "§" * len(found.group()), folded)
+    folded = THINGS.sub(lambda found: "§" * len(found.group()), folded)
     left = spoken(folded, bool(terms)) + set_for
     left += [said for _start, _end, said, told in spans if told]
     if len(terms) > 1 and (ends := _ENDS.search(folded)):  # one span, not two terms

@@ -1,9 +1,9 @@
 """Signs that a term read from a sentence may be that of something else.
 
-In a cell of terms all words are the term; in a sentence only some are, and which ones is
-what a reader gets wrong in silence. `SIGNS` is a table: the finding that a sign is told
-by, sentences that have it, what it looks at. No sign corrects or drops a reading: a
-person looks at it.
+In a cell of terms all words are the term; in a sentence only some are, and which ones
+is what a reader gets wrong in silence. `SIGNS` is a table: the finding that a sign is
+told by, sentences that have it, what it looks at. No sign corrects or drops a reading:
+a person looks at it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .cases import is_infinitive
+from .left_in_sentence import THINGS
 from .sentence_terms import LABELLED, same_length, spans_of_terms
+from .time_words import spoken
 
 _LAST_DAY = re.compile(
     r"(?:в\s+срок\s+|ежегодно,?\s+)?(?:до|не\s+поз\w+|к)\s+[«\"]?\d", re.I
@@ -45,8 +47,8 @@ _OF_ANOTHER = re.compile(
 )
 # nouns that have a term of their own
 _THING = re.compile(
-    r"\b(?:договор|контракт|соглашени|смен[аеы]|форм[аеы]|(?<!ных )средств|полномочи|на\s+период"
-    r"|соревновани|срок[а-я]*\s+(?:действия|годности|полномочий|хранения))[а-я]*"
+    r"\b(?:договор|контракт|соглашени|смен[аеы]|форм[аеы]|(?<!ных )средств|полномочи"
+    r"|на\s+период|соревновани|срок[а-я]*\s+(?:действия|годности|полномочий|хранения))[а-я]*"
     r"\s*[:–—-]?\s*\Z"
 )
 _ITS_THING = re.compile(r"\b(?:договор|контракт|соглашени|лиценз|разрешени)[а-я]*")
@@ -56,15 +58,20 @@ _GOES_ON = re.compile(
 )
 _CLOCK = re.compile(r"\d\s*(?:[.:-]\d\d)?\s*(?:час[а-я]*|ч\.)\s*\Z")
 _EVENT_WITH_DAY = re.compile(
-    r"(?:ко?\s+[а-я]|в\s+(?:день|дни|канун)\b|накануне\b|после\b|до\s+[а-я]).*\d"
+    r"(?:ко?\s+[а-я]|в\s+(?:день|дни|канун)\b|накануне\b|после\b|до\s+[а-я])"
+    r".*(?:\d|\b(?:согласно|по)\s+(?:график|расписани|план))"
 )
+_NO_TIME = re.compile(r"временн|периодик|перед\s+(?:член|избират)")
+_MOVES = re.compile(r"\b(?:продл|перен[ео]|отсроч|сдвин)[а-я]*(?:ть|ти|ся)\b")
 _ADJECTIVE = re.compile(r"еже[а-я]+(?:ый|ая|ое|ые|ого|ой|ому|ым|ую|ых|ыми)\Z")
 # «лица, поступающие» stand for people and are no clause: «для обучающихся в мае»
 _NEAR = re.compile(
     rf"\b(?!обуча|уча|заведу|служа|управля|трудя|провод|данн|пожил)[а-я]+{_PARTICIPLE}"
     r"\s+\Z"
 )
-_LASTED = re.compile(r"\b(?:ист[её]к|нача|ста|законч|прош)(?:л[аои]|ел)?(?:сь|ся)?\s*\Z")
+_LASTED = re.compile(
+    r"\b(?:ист[её]к|нача|ста|законч|прош)(?:л[аои]|ел)?(?:сь|ся)?\s*\Z"
+)
 
 
 class Sentence(NamedTuple):
@@ -112,6 +119,15 @@ def _has_several(told):
     return bool(_OTHERS.search(rest))
 
 
+def _has_time_beside(told):
+    """Whether it speaks of time anywhere beside its terms, be it only of a season."""
+    rest = told.text
+    for start, end in reversed(told.spans):
+        rest = rest[:start] + "§" * (end - start) + rest[end:]
+    rest = THINGS.sub(lambda found: "§" * len(found.group()), rest)
+    return any(not _NO_TIME.match(words) for words in spoken(rest, False))
+
+
 def _is_a_year(told):
     """Whether a bare year stands neither at an end of it nor before its verb."""
     for before, term, behind in told.terms():
@@ -143,7 +159,7 @@ SIGNS = (
     Sign(
         "deadline_sentence_of_another",
         (
-            "Организовать встречу не занятых трудом и прибывших в июле",
+            "Учесть детей, поступающих в школы с 1 сентября 2027 года",
             "Проверить дела тех, чей срок истёк 1 марта 2027 года",
         ),
         _any(
@@ -193,14 +209,30 @@ SIGNS = (
         _any(lambda before, _term, _behind: bool(_CLOCK.search(before))),
     ),
     Sign(
+        "deadline_sentence_moves",
+        ("Продлить договоры с подрядчиками до 31 декабря 2027 года",),
+        lambda told: bool(_MOVES.search(told.text)),
+    ),
+    Sign(
         "deadline_sentence_event_day",
-        ("Организовать в День знаний 1 сентября посещение театров",),
+        (
+            "Организовать в День знаний 1 сентября посещение театров",
+            "Оплату производить в дни экзаменов согласно расписанию",
+        ),
         _any(lambda _before, term, _behind: bool(_EVENT_WITH_DAY.match(term))),
     ),
     Sign(
         "deadline_sentence_adjective",
         ("Обсудить порядок ежеквартального отчёта",),
         _any(lambda _before, term, _behind: bool(_ADJECTIVE.match(term))),
+    ),
+    Sign(
+        "deadline_sentence_beside",
+        (
+            "Застраховать добровольцев сроком на один год с 1 апреля 2027 года",
+            "Убрать ярмарку с площади в выходной с 5 по 9 мая 2027 года",
+        ),
+        _has_time_beside,
     ),
 )
 
