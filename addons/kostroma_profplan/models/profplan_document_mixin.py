@@ -35,37 +35,36 @@ class DocumentMixin(models.AbstractModel):
     @api.model
     def _get_document_forms(self):
         """``{kind: {form: words}}``: a kind in the forms that a sentence asks for."""
-        _ = self.env._
         return {
             "order": {
-                "name": _("order"),
-                "by": _("by order"),
-                "to": _("to the order"),
-                "approved": _("approved by the order"),
+                "name": self.env._("order"),
+                "by": self.env._("by order"),
+                "to": self.env._("to the order"),
+                "approved": self.env._("approved by the order"),
             },
             "directive": {
-                "name": _("directive"),
-                "by": _("by directive"),
-                "to": _("to the directive"),
-                "approved": _("approved by the directive"),
+                "name": self.env._("directive"),
+                "by": self.env._("by directive"),
+                "to": self.env._("to the directive"),
+                "approved": self.env._("approved by the directive"),
             },
             "ordinance": {
-                "name": _("ordinance"),
-                "by": _("by ordinance"),
-                "to": _("to the ordinance"),
-                "approved": _("approved by the ordinance"),
+                "name": self.env._("ordinance"),
+                "by": self.env._("by ordinance"),
+                "to": self.env._("to the ordinance"),
+                "approved": self.env._("approved by the ordinance"),
             },
             "decision": {
-                "name": _("decision"),
-                "by": _("by decision"),
-                "to": _("to the decision"),
-                "approved": _("approved by the decision"),
+                "name": self.env._("decision"),
+                "by": self.env._("by decision"),
+                "to": self.env._("to the decision"),
+                "approved": self.env._("approved by the decision"),
             },
             OTHER: {
-                "name": _("document"),
-                "by": _("by document"),
-                "to": _("to the document"),
-                "approved": _("approved by the document"),
+                "name": self.env._("document"),
+                "by": self.env._("by document"),
+                "to": self.env._("to the document"),
+                "approved": self.env._("approved by the document"),
             },
         }
 

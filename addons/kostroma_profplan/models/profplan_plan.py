@@ -29,7 +29,6 @@ class ProfplanPlan(models.Model):
             "date_start",
             "document",
             "document_checksum",
-            "document_kind",
             "document_name",
             "name",
             "number",

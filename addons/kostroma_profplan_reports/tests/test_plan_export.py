@@ -4,7 +4,7 @@ from io import BytesIO
 
 from docx import Document
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.kostroma_profplan.intake import read_document
@@ -155,6 +155,17 @@ class TestPlanExport(ImportCommon, HttpCase):
         self.assertEqual(
             self._read("План.xlsx", plan._export("template")[1]).order.kind, "other"
         )
+
+    def test_what_an_approved_plan_is_called_may_be_put_right(self):
+        """The words of the order stand, and so do others' hands."""
+        self.plan.action_approve()
+        self.plan.with_user(self.manager).document_kind = "ordinance"
+        self.assertIn("by ordinance", self.plan.display_name)
+        with self.assertRaises(UserError):
+            self.plan.with_user(self.manager).number = "1"
+        for user in (self.coordinator, self.viewer):
+            with self.assertRaises(AccessError):
+                self.plan.with_user(user).document_kind = "decision"
 
     def test_who_controls_the_plan_takes_it_along_and_nobody_else(self):
         action = self.plan.with_user(self.viewer).action_export_order()
