@@ -12,9 +12,16 @@ LATER = re.compile(
     r"\(4\d\d, |SMTPConnectError|SMTPServerDisconnected|timed? ?out|Timeout"
     r"|Connection\w*Error|Errno"
 )
+# No word of the server's: «timeout@example.org» is refused for good as any other.
+ADDRESS = re.compile(r"\S+@\S+")
 # Letters that are not about tasks wait as long: who has asked for something has asked
 # again by then, and links that let in are old.
 OTHERS_WAIT = timedelta(days=1)
+
+
+def says_later(reason):
+    """Whether what a mail server has said, or why it could not be asked, may pass."""
+    return bool(LATER.search(ADDRESS.sub("", reason or "")))
 
 
 class MailMail(models.Model):
@@ -50,7 +57,7 @@ class MailMail(models.Model):
         waiting = self.browse()
         if not failure_type:
             letters._note("sent")
-        elif failure_type == "mail_smtp" or LATER.search(reason or ""):
+        elif failure_type == "mail_smtp" or says_later(reason):
             waiting = self
         else:
             letters._note("failed", reason or failure_type)

@@ -147,16 +147,20 @@ class MailMessage(models.Model):
             for res_id in engine._get_ids_of_plans(model, ids)
         }
 
+    @api.model
+    def _raise_signed_by_another(self):
+        raise AccessError(
+            self.env._(
+                "A message on a document of a plan is signed by who writes it: "
+                "nobody writes there in the name of another."
+            )
+        )
+
     def _prepare_signed_vals(self, vals, record):
         """The message as the person may write it: their own, now, a comment."""
         author = self.env.user.partner_id
         if vals.get("author_id", author.id) != author.id or vals.get("author_guest_id"):
-            raise AccessError(
-                self.env._(
-                    "A message on a document of a plan is signed by who writes it: "
-                    "nobody writes there in the name of another."
-                )
-            )
+            self._raise_signed_by_another()
         signed = {
             **{"model": self.env.context.get("default_model")},
             **{"res_id": self.env.context.get("default_res_id")},

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError
 
 
@@ -11,13 +11,34 @@ class MailScheduledMessage(models.Model):
 
     _inherit = "mail.scheduled.message"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        messages._check_signed()
+        return messages
+
     def write(self, vals):
         self._check_own_on_plans()
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_signed()
+        return result
 
     def unlink(self):
-        self._check_own_on_plans()
+        # What should not be said must not stand there until its day comes.
+        if not self.env.user.has_group("kostroma_profplan.group_profplan_manager"):
+            self._check_own_on_plans()
         return super().unlink()
+
+    def _check_signed(self):
+        """What waits on documents of plans is shown there: signed by who wrote it."""
+        if self.env.su:
+            return
+        foreign = self.sudo().filtered(
+            lambda one: one.author_id != one.create_uid.partner_id
+        )
+        places = [(one.model, one.res_id) for one in foreign]
+        if self.env["mail.message"]._get_places_of_plans(places):
+            self.env["mail.message"]._raise_signed_by_another()
 
     def _check_own_on_plans(self):
         """On documents of plans these are the person's own."""

@@ -9,7 +9,7 @@ from odoo.tools.sql import escape_psql
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ..lib.login_limits import LETTER
-from .mail_mail import LATER
+from .mail_mail import says_later
 
 _logger = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class ProfplanLoginAttempt(models.Model):
         """Whether the server is asked again: what it refuses, it refuses again."""
         if isinstance(error, MailDeliveryException):
             said = error.args[-1]  # an exception where there was no connection at all
-            return isinstance(said, Exception) or bool(LATER.search(str(said)))
+            return isinstance(said, Exception) or says_later(str(said))
         return isinstance(error, SMTPServerDisconnected)
 
     def _send_letter(self):

@@ -135,6 +135,9 @@ class TestDoorsOfTools(DoorsCommon):
             "change": lambda env: waiting.with_env(env).write({"body": "Other"}),
             "cancel": lambda env: waiting.with_env(env).unlink(),
             "say": lambda env: waiting.with_env(env).post_message(),
+            "to stand in another's name": lambda env: env[
+                "mail.scheduled.message"
+            ].create({**place, **said, "author_id": author}),
             "in another's name": lambda env: (
                 env["mail.scheduled.message"]
                 .create({**place, **said, "author_id": author})
@@ -157,6 +160,8 @@ class TestDoorsOfTools(DoorsCommon):
         }
         people = self.portal | self.employee | self.viewer | self.user
         self._assert_all_closed(attempts, people | self.project_admin)
+        waiting.with_user(self.manager).unlink()
+        self.assertFalse(waiting.exists(), "what must not be said is taken away")
         letter = {
             "model": "project.task",
             "res_ids": str(self.task.ids),

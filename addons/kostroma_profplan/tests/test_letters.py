@@ -82,6 +82,7 @@ class TestLetters(DatesCommon):
         letter = self._write_letter()
         for failure, reason in (
             ("unknown", "SMTPRecipientsRefused: {'a@b.ru': (550, b'No such user')}"),
+            ("unknown", "SMTPRecipientsRefused: {'timeout@b.ru': (550, b'No user')}"),
             ("mail_email_invalid", False),
         ):
             mail = self._answer(letter, failure, reason)
